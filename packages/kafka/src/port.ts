@@ -1,0 +1,142 @@
+// What the services know of Kafka. No type of a client library appears here, so that another client can take the
+// place of the one behind it; the contract suite in test/contract holds every adapter to these words.
+import type { Component } from '@hopline/runtime/lifecycle';
+
+/** A record to be appended. The application has chosen the partition. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string | Buffer>>;
+}
+
+/** Every in-sync replica has the record. */
+export interface Ack {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export interface PublishOptions {
+  /**
+   * How long to go on trying, in milliseconds from this call (default 5000). A record that was not yet handed to the
+   * client by then is taken out and never sent; one that was handed over is unknown.
+   */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Appends records with acknowledgement by all in-sync replicas, many to a request. A rejection means that it is
+ * unknown whether the record was written, unless the error says `written: 'no'`.
+ */
+export interface Publisher extends Component {
+  /**
+   * @throws {KafkaUnavailableError} not acknowledged in time
+   * @throws {RecordTooLargeError} the broker refuses a record of this size
+   * @throws {PublisherFullError} too much is waiting already; nothing was written
+   */
+  publish(record: OutgoingRecord, options?: PublishOptions): Promise<Ack>;
+  /** All of them; rejects with the first error once every record has its answer. Order within a partition is kept. */
+  publishAll(records: readonly OutgoingRecord[], options?: PublishOptions): Promise<Ack[]>;
+  /** The number of partitions of a topic, from the metadata that was read at start and is refreshed since. */
+  partitionsOf(topic: string): number;
+  /** What waits or is in flight. */
+  load(): { readonly records: number; readonly bytes: number };
+  /** What is wrong, or undefined: for readiness. */
+  health(): string | undefined;
+}
+
+/** A record as it was read. Values are raw bytes: decoding is a step that may find poison, not the client's task. */
+export interface ReceivedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** The broker's append time or the producer's, by the topic's setting; milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer>>;
+}
+
+/**
+ * A partition while this member owns it. After a rebalance it is another object: what an old one is told then does
+ * nothing, so that a member never commits what it no longer owns.
+ */
+export interface OwnedPartition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Aborts when the partition is revoked or the worker stops. */
+  readonly revoked: AbortSignal;
+  /** The record at this offset is finished. The lowest unfinished offset is what gets committed. */
+  done(offset: bigint): void;
+  /**
+   * Reads again from this offset, not before `delayMs` from now. Until then the partition is paused. The record at
+   * the offset, and those after it, were not and must not be marked done.
+   */
+  rereadFrom(offset: bigint, delayMs: number): void;
+}
+
+export interface WorkerOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /**
+   * Takes over records, in order, and returns at once; it calls `owner.done(offset)` for each later. It must not
+   * wait for slow work. When it throws, the partition is held and its records are given again with back-off.
+   */
+  readonly onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;
+  /** The partitions that this member owns from now on, before any record of theirs. */
+  readonly onAssigned?: (owned: readonly OwnedPartition[]) => void;
+  /**
+   * When a partition has this many unfinished records, it is paused until half of them are done.
+   * Default 1000.
+   */
+  readonly maxUnfinished?: number;
+  /** The longest wait of one fetch, in milliseconds: how soon a resumed partition is read again. Default 250. */
+  readonly maxWaitMs?: number;
+  /** How often finished offsets are committed, in milliseconds. Default 200. */
+  readonly commitIntervalMs?: number;
+}
+
+/**
+ * A member of a consumer group. Reads from the beginning where the group has no offset. On stop it takes no more
+ * records, waits for the unfinished ones until the deadline, commits, and leaves the group.
+ * `failed` rejects when it can no longer consume.
+ */
+export interface Worker extends Component {
+  readonly failed: Promise<never>;
+  health(): string | undefined;
+}
+
+/** A topic that provisioning makes or checks. */
+export interface TopicSpec {
+  readonly topic: string;
+  readonly partitions: number;
+  /** Kafka's own names, such as `retention.ms`. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface TopicDescription {
+  readonly topic: string;
+  /** Kafka's topic id (KIP-516), a UUID in text form: another one when a topic was deleted and made anew. */
+  readonly topicId: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+}
+
+/** Administration: what the migration job and start-up checks need. */
+export interface KafkaAdmin extends AsyncDisposable {
+  /**
+   * Makes the topics that are missing, with `replicationFactor` copies; leaves those that are there as they are.
+   * Safe to run from several processes at once.
+   * @returns the topics that it made
+   * @throws {TopicMismatchError} when an existing topic has another number of partitions
+   */
+  provision(
+    topics: readonly TopicSpec[],
+    options: { replicationFactor: number; minInsyncReplicas: number },
+  ): Promise<string[]>;
+  /** @throws {TopicMissingError} naming every topic that does not exist */
+  describe(topics: readonly string[]): Promise<TopicDescription[]>;
+  close(): Promise<void>;
+}

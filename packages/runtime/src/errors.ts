@@ -1,0 +1,44 @@
+/**
+ * The base of every error that Hopline itself throws. `code` is stable (`HPL_<AREA>_<WHAT>`) and has a row in
+ * docs/errors.md, which a test keeps true; `retryable` says whether the same call may succeed later.
+ */
+export class HoplineError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+
+  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = new.target.name;
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}
+
+/** Settings in the environment are missing or wrong. The message lists every problem, one a line. */
+export class ConfigError extends HoplineError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      'HPL_CONFIG_INVALID',
+      `the configuration is not usable:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** A component did not start or stop within its time. */
+export class LifecycleError extends HoplineError {
+  constructor(message: string, cause?: unknown) {
+    super('HPL_LIFECYCLE_FAILED', message, { cause });
+  }
+}
+
+/** The message of anything that was thrown, with the messages of its causes, for a log line or a person. */
+export function describeError(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const messages = [thrown.message || thrown.name];
+  if (thrown instanceof AggregateError) messages.push(...thrown.errors.map(describeError));
+  if (thrown.cause !== undefined) messages.push(describeError(thrown.cause));
+  return messages.join(': ');
+}

@@ -1,0 +1,112 @@
+// Record values: Avro single-object encoding, C3 01 + the writer schema's fingerprint + the datum (Avro specification,
+// "Single-object encoding"). Confluent framing, 00 + a registry's id + the datum, is read as well.
+import avro from 'avsc';
+import { UndecodableRecordError, UnknownSchemaError } from './errors.ts';
+import { avroFingerprint } from './fingerprint.ts';
+import type { SchemaFile } from './schema-files.ts';
+
+// No value of ours is larger: a request body has at most 256 KB. Checked before anything is decoded.
+const MAX_VALUE_BYTES = 300 * 1024;
+const HEADER_BYTES = 10;
+const CONFLUENT_HEADER_BYTES = 5;
+
+/** The fingerprint of a schema, 16 hex digits in the order of the wire. */
+export function schemaFingerprint(schemaText: string): string {
+  return avroFingerprint(canonicalForm(parseSchema(schemaText))).toString('hex');
+}
+
+function parseSchema(text: string): avro.Type {
+  return avro.Type.forSchema(JSON.parse(text));
+}
+
+// avsc's type.schema() is the parsing canonical form: it drops doc, default and logicalType.
+function canonicalForm(type: avro.Type): string {
+  return JSON.stringify(type.schema());
+}
+
+/**
+ * Encodes with a subject's newest schema and decodes what any of its versions wrote. Further writer schemas can be
+ * learned while it runs.
+ */
+export class AvroCodec<T> {
+  readonly subject: string;
+  readonly #type: avro.Type;
+  readonly #header: Buffer;
+  readonly #byFingerprint = new Map<string, avro.Resolver | null>();
+  readonly #byRegistryId = new Map<number, avro.Resolver | null>();
+  #scratch = Buffer.allocUnsafe(16 * 1024);
+
+  /** @param versions every version of the subject's schema, oldest first */
+  constructor(versions: readonly SchemaFile[]) {
+    const newest = versions.at(-1);
+    if (!newest) throw new RangeError('a codec needs at least one schema');
+    this.subject = newest.subject;
+    this.#type = parseSchema(newest.text);
+    this.#header = Buffer.concat([Buffer.from([0xc3, 0x01]), avroFingerprint(canonicalForm(this.#type))]);
+    for (const { text } of versions)
+      this.learn({ kind: 'fingerprint', value: schemaFingerprint(text) }, text);
+  }
+
+  /**
+   * Makes a writer schema known.
+   * @throws {Error} when what it wrote cannot be read with the newest schema
+   */
+  learn(reference: UnknownSchemaError['schema'], schemaText: string): void {
+    const writer = parseSchema(schemaText);
+    // null stands for the newest schema itself: it needs no resolver and is the quick case.
+    const same = canonicalForm(writer) === canonicalForm(this.#type);
+    const resolver = same ? null : this.#type.createResolver(writer);
+    if (reference.kind === 'fingerprint') this.#byFingerprint.set(reference.value, resolver);
+    else this.#byRegistryId.set(reference.value, resolver);
+  }
+
+  /** @throws {Error} when the value does not fit the schema, which is a defect of the caller */
+  encode(value: T): Buffer {
+    let end = this.#type.encode(value, this.#scratch, HEADER_BYTES);
+    if (end < 0) {
+      // The scratch buffer was too small: -end bytes are missing. It grows once and is kept.
+      this.#scratch = Buffer.allocUnsafe(this.#scratch.length - end + 1024);
+      end = this.#type.encode(value, this.#scratch, HEADER_BYTES);
+    }
+    const bytes = Buffer.allocUnsafe(end);
+    this.#header.copy(bytes);
+    this.#scratch.copy(bytes, HEADER_BYTES, HEADER_BYTES, end);
+    return bytes;
+  }
+
+  /**
+   * @throws {UnknownSchemaError} when the writer's schema is not known here
+   * @throws {UndecodableRecordError} when the bytes are not a value of that schema
+   */
+  decode(bytes: Buffer): T {
+    if (bytes.length > MAX_VALUE_BYTES) {
+      throw new UndecodableRecordError(`the value has ${bytes.length} bytes, more than ${MAX_VALUE_BYTES}`);
+    }
+    const { resolver, start } = this.#resolverOf(bytes);
+    const datum = bytes.subarray(start);
+    try {
+      // An undefined resolver reads with the newest schema; trailing bytes are refused.
+      return this.#type.fromBuffer(datum, resolver ?? undefined) as T;
+    } catch (error) {
+      throw new UndecodableRecordError(`the value does not match its schema`, error);
+    }
+  }
+
+  #resolverOf(bytes: Buffer): { resolver: avro.Resolver | null; start: number } {
+    if (bytes.length >= HEADER_BYTES && bytes[0] === 0xc3 && bytes[1] === 0x01) {
+      const value = bytes.toString('hex', 2, HEADER_BYTES);
+      const resolver = this.#byFingerprint.get(value);
+      if (resolver === undefined) throw new UnknownSchemaError({ kind: 'fingerprint', value });
+      return { resolver, start: HEADER_BYTES };
+    }
+    if (bytes.length >= CONFLUENT_HEADER_BYTES && bytes[0] === 0) {
+      const value = bytes.readUInt32BE(1);
+      const resolver = this.#byRegistryId.get(value);
+      if (resolver === undefined) throw new UnknownSchemaError({ kind: 'registry id', value });
+      return { resolver, start: CONFLUENT_HEADER_BYTES };
+    }
+    throw new UndecodableRecordError(
+      'the value begins with neither C3 01 (single-object) nor 00 (a registry id)',
+    );
+  }
+}
