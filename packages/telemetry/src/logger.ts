@@ -1,0 +1,19 @@
+import { setting } from '@hopline/runtime/settings';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+
+export type { Logger } from 'pino';
+
+export const telemetrySettings = {
+  LOG_LEVEL: setting.oneOf(['debug', 'info', 'warn', 'error', 'silent'] as const, {
+    description: 'the least level of log lines: debug, info, warn, error or silent',
+    default: 'info',
+  }),
+};
+
+/**
+ * A logger that writes one JSON object a line to standard output. A line's message is `noun.verb_past`; one wide line
+ * stands for one unit of work. Never a payload, a secret, or a URL with its query.
+ */
+export function createLogger(service: string, level: string): Logger {
+  return pino({ level, base: { service }, timestamp: stdTimeFunctions.isoTime });
+}
