@@ -1,0 +1,46 @@
+import pg from 'pg';
+
+export type { Pool, PoolClient } from 'pg';
+
+/** What runs a statement: a pool, or a client inside a transaction. */
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+export interface PoolOptions {
+  readonly databaseUrl: string;
+  readonly size: number;
+  /** Stands in pg_stat_activity. */
+  readonly applicationName: string;
+  /** The longest time of one statement, in milliseconds, enforced by the server. Default 30000. */
+  readonly statementTimeoutMs?: number;
+  /** Told of connections that broke while idle. The pool replaces them by itself. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+const BIGINT = 20;
+const DATE = 1082;
+
+// Offsets do not fit a double and a day must not become a moment in the local time zone.
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary' && oid === BIGINT) return BigInt;
+    if (format !== 'binary' && oid === DATE) return (text: string) => text;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as pg.CustomTypesConfig;
+
+/** A pool of connections. bigint arrives as BigInt, date as `YYYY-MM-DD`, timestamptz as Date. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: options.size,
+    application_name: options.applicationName,
+    // A server that is gone must be noticed, not waited for.
+    connectionTimeoutMillis: 5000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    types,
+  });
+  pool.on('error', options.onIdleError);
+  return pool;
+}

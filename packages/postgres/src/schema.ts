@@ -1,0 +1,155 @@
+// The tables, for drizzle's queries. migrations/ makes them; a test compares the two.
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+export const organizations = pgTable('organizations', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  tier: text('tier', { enum: ['free', 'pro', 'enterprise'] }).notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: text('id').primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  secretHash: text('secret_hash').notNull(),
+  secretCheck: integer('secret_check').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  revokedAt: moment('revoked_at'),
+});
+
+export const endpoints = pgTable('endpoints', {
+  id: uuid('id').primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  url: text('url').notNull(),
+  description: text('description').notNull().default(''),
+  eventTypes: text('event_types').array().notNull(),
+  secret: text('secret').notNull(),
+  keyHash: integer('key_hash').notNull(),
+  paused: boolean('paused').notNull().default(false),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+  deletedAt: moment('deleted_at'),
+});
+
+export const eventKeys = pgTable('event_keys', {
+  eventId: uuid('event_id').primaryKey(),
+  day: date('day', { mode: 'string' }).notNull(),
+  contentHash: bytea('content_hash').notNull(),
+});
+
+export const events = pgTable(
+  'events',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    id: uuid('id').notNull(),
+    organizationId: uuid('organization_id').notNull(),
+    type: text('type').notNull(),
+    dedupId: text('dedup_id'),
+    orderingKey: text('ordering_key'),
+    acceptedAt: moment('accepted_at').notNull(),
+    storedAt: moment('stored_at').notNull().defaultNow(),
+    topicPartition: integer('topic_partition').notNull(),
+    topicOffset: bigint('topic_offset', { mode: 'bigint' }).notNull(),
+    traceparent: text('traceparent'),
+    body: bytea('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.id] })],
+);
+
+export const deliveryState = pgEnum('delivery_state', [
+  'pending',
+  'sending',
+  'succeeded',
+  'dead',
+  'cancelled',
+]);
+
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    id: uuid('id').notNull(),
+    eventId: uuid('event_id').notNull(),
+    endpointId: uuid('endpoint_id').notNull(),
+    organizationId: uuid('organization_id').notNull(),
+    state: deliveryState('state').notNull().default('pending'),
+    reason: text('reason'),
+    version: integer('version').notNull().default(1),
+    attempts: integer('attempts').notNull().default(0),
+    ladderStep: integer('ladder_step').notNull().default(0),
+    nextAttemptAt: moment('next_attempt_at').notNull().defaultNow(),
+    leaseUntil: moment('lease_until'),
+    sweptAt: moment('swept_at'),
+    endedAt: moment('ended_at'),
+    dlqAt: moment('dlq_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.id] })],
+);
+
+export const attempts = pgTable(
+  'attempts',
+  {
+    day: date('day', { mode: 'string' }).notNull(),
+    deliveryId: uuid('delivery_id').notNull(),
+    number: integer('number').notNull(),
+    startedAt: moment('started_at').notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    outcome: text('outcome').notNull(),
+    statusCode: integer('status_code'),
+    error: text('error'),
+    response: bytea('response'),
+    traceId: text('trace_id'),
+    nextAttemptAt: moment('next_attempt_at'),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.deliveryId, table.number] })],
+);
+
+export const progress = pgTable(
+  'progress',
+  {
+    topicId: uuid('topic_id').notNull(),
+    partition: integer('partition').notNull(),
+    firstOffset: bigint('first_offset', { mode: 'bigint' }).notNull(),
+    nextOffset: bigint('next_offset', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.topicId, table.partition] })],
+);
+
+export const ledger = pgTable(
+  'ledger',
+  {
+    topicId: uuid('topic_id').notNull(),
+    partition: integer('partition').notNull(),
+    organizationId: uuid('organization_id').notNull(),
+    hour: moment('hour').notNull(),
+    appended: bigint('appended', { mode: 'bigint' }).notNull(),
+    stored: bigint('stored', { mode: 'bigint' }).notNull(),
+    duplicates: bigint('duplicates', { mode: 'bigint' }).notNull(),
+    poison: bigint('poison', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.hour, table.topicId, table.partition] })],
+);
+
+export const schemas = pgTable('schemas', {
+  fingerprint: text('fingerprint').primaryKey(),
+  subject: text('subject').notNull(),
+  version: integer('version').notNull(),
+  schema: text('schema').notNull(),
+  registryId: integer('registry_id'),
+});
