@@ -1,0 +1,72 @@
+// Puts the trace into every record that goes out: a PRODUCER span for each record (not for each request, whose records
+// belong to different traces), injected into the record's headers.
+import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
+import { injectTrace } from '@hopline/telemetry/trace-headers';
+import {
+  contextOf,
+  failSpan,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  startSpan,
+} from '@hopline/telemetry/tracing';
+import type { Ack, OutgoingRecord, Publisher, PublishOptions } from './port.ts';
+
+/** The same publisher, with a `send <topic>` span around each record, below the record's `parent`. */
+export function withTracing(publisher: Publisher): Publisher {
+  async function publish(record: OutgoingRecord, options?: PublishOptions): Promise<Ack> {
+    const { span, traced } = begin(record);
+    try {
+      const ack = await publisher.publish(traced, options);
+      succeed(span, ack);
+      return ack;
+    } catch (error) {
+      fail(span, error);
+      throw error;
+    }
+  }
+
+  async function publishAll(records: readonly OutgoingRecord[], options?: PublishOptions): Promise<Ack[]> {
+    const begun = records.map(begin);
+    try {
+      const acks = await publisher.publishAll(
+        begun.map(({ traced }) => traced),
+        options,
+      );
+      for (const [i, ack] of acks.entries()) {
+        const span = begun[i]?.span;
+        if (span) succeed(span, ack);
+      }
+      return acks;
+    } catch (error) {
+      for (const { span } of begun) fail(span, error);
+      throw error;
+    }
+  }
+
+  return Object.assign(Object.create(publisher) as Publisher, { publish, publishAll });
+}
+
+function begin(record: OutgoingRecord): { span: Span; traced: OutgoingRecord } {
+  const span = startSpan(
+    messagingSpan.send(record.topic),
+    { kind: SpanKind.PRODUCER },
+    record.parent ?? ROOT_CONTEXT,
+  );
+  if (span.isRecording()) {
+    const { topic, partition, key } = record;
+    span.setAttributes(messagingAttributes('send', { topic, partition, key: key ?? undefined }));
+  }
+  const headers = { ...record.headers };
+  injectTrace(contextOf(span), headers);
+  return { span, traced: { ...record, headers } };
+}
+
+function succeed(span: Span, ack: Ack): void {
+  if (span.isRecording()) span.setAttribute('messaging.kafka.offset', Number(ack.offset));
+  span.end();
+}
+
+function fail(span: Span, error: unknown): void {
+  failSpan(span, error instanceof Error ? error.name : 'unknown', String(error));
+}
