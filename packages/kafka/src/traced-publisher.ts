@@ -44,7 +44,17 @@ export function withTracing(publisher: Publisher): Publisher {
     }
   }
 
-  return Object.assign(Object.create(publisher) as Publisher, { publish, publishAll });
+  return {
+    name: publisher.name,
+    start: () => publisher.start(),
+    stop: (deadline) => publisher.stop(deadline),
+    partitionsOf: (topic) => publisher.partitionsOf(topic),
+    load: () => publisher.load(),
+    health: () => publisher.health(),
+    ...(publisher.failed ? { failed: publisher.failed } : {}),
+    publish,
+    publishAll,
+  };
 }
 
 function begin(record: OutgoingRecord): { span: Span; traced: OutgoingRecord } {
