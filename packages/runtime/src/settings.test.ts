@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError } from './errors.ts';
+import { loadSettings, setting } from './settings.ts';
+
+const settings = {
+  PORT: setting.integer({ description: 'the port', default: '8080', min: 1, max: 65_535 }),
+  WEBHOOK_TIMEOUT: setting.duration({ description: 'total time of a post', default: '10s' }),
+  KAFKA_BROKERS: setting.list({ description: 'brokers' }),
+  TLS: setting.flag({ description: 'tls', default: 'false' }),
+  MODE: setting.optional(setting.oneOf(['a', 'b'], { description: 'mode' })),
+};
+
+test('defaults stand in for what is not set or empty', () => {
+  const config = loadSettings(settings, { KAFKA_BROKERS: 'a:1, b:2,', PORT: '' });
+  assert.deepEqual(config, {
+    PORT: 8080,
+    WEBHOOK_TIMEOUT: 10_000,
+    KAFKA_BROKERS: ['a:1', 'b:2'],
+    TLS: false,
+  });
+});
+
+test('every problem is reported at once, each with what is right', () => {
+  const env = { PORT: '70000', WEBHOOK_TIMEOUT: 'soon', TLS: 'yes', MODE: 'c' };
+  assert.throws(
+    () => loadSettings(settings, env),
+    (error: unknown) => {
+      assert.ok(error instanceof ConfigError);
+      assert.equal(error.problems.length, 5);
+      for (const name of ['PORT', 'WEBHOOK_TIMEOUT', 'KAFKA_BROKERS is required', 'TLS', 'MODE']) {
+        assert.ok(error.message.includes(name), name);
+      }
+      return true;
+    },
+  );
+});
