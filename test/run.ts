@@ -1,0 +1,117 @@
+// `npm test`: typecheck, lint and unit tests by turbo, then everything that needs real servers by Node's test runner,
+// with one Kafka and one Postgres for all of it (support/setup.ts). Closes with one line that counts all tests.
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const USAGE = `npm test [-- options] [file …]
+  Runs typecheck, lint, unit, contract, integration, guarantee and end-to-end tests on a real Kafka and Postgres.
+  file …        only these test files (globs), without typecheck, lint and unit tests
+  --unit        only typecheck, lint and unit tests
+  --cluster     only the contract suite on three brokers (npm run test:cluster)
+  --help        this text`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { unit: { type: 'boolean' }, cluster: { type: 'boolean' }, help: { type: 'boolean' } },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+const root = join(import.meta.dirname, '..');
+const SERVER_TESTS = ['tools/*/test/**/*.test.ts', 'test/{contract,integration,guarantees,e2e}/*.test.ts'];
+const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
+// A file that hangs must not take CI's whole time.
+const STAGE_LIMIT_MS = 25 * 60_000;
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const problems: string[] = [];
+
+if (positionals.length > 0) serverTests('chosen tests', positionals, true);
+else if (values.cluster) serverTests('three-broker contract suite', CLUSTER_TESTS, false);
+else {
+  unitTests();
+  // With a wrong type or a failing unit test the slow half would only say the same again.
+  if (!values.unit && problems.length === 0)
+    serverTests('tests on real Kafka and Postgres', SERVER_TESTS, true);
+}
+
+for (const problem of problems) console.log(`failed: ${problem}`);
+console.log(
+  `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+);
+process.exit(problems.length > 0 || total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+function unitTests(): void {
+  stage('typecheck, lint and unit tests', 'turbo', [
+    'run',
+    'typecheck',
+    'lint',
+    'test',
+    '--output-logs=errors-only',
+  ]);
+  for (const file of globSync('{packages,services,tools}/*/.turbo/unit-counts.json', { cwd: root })) {
+    add(readCounts(join(root, file)));
+  }
+}
+
+function serverTests(name: string, patterns: string[], withServers: boolean): void {
+  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  if (files.length === 0) {
+    problems.push(`${name}: no test file matches ${patterns.join(' ')}`);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'hopline-test-'));
+  const countsFile = join(folder, 'counts.json');
+  stage(name, process.execPath, [
+    '--test',
+    ...(withServers ? [`--test-global-setup=${join(root, 'test/support/setup.ts')}`] : []),
+    '--test-concurrency=2',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${join(root, 'test/support/count-reporter.ts')}`,
+    `--test-reporter-destination=${countsFile}`,
+    ...files,
+  ]);
+  add(readCounts(countsFile));
+  rmSync(folder, { recursive: true });
+}
+
+function stage(name: string, command: string, args: string[]): void {
+  console.log(`\n== ${name}`);
+  const started = Date.now();
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: STAGE_LIMIT_MS,
+    env: { ...process.env, NODE_ENV: 'test', TURBO_TELEMETRY_DISABLED: '1' },
+  });
+  console.log(`== ${name}: ${Math.round((Date.now() - started) / 1000)} s`);
+  if (result.error) problems.push(`${name}: ${result.error.message}`);
+  else if (result.status !== 0) problems.push(`${name}: exit code ${result.status ?? result.signal}`);
+}
+
+/** A stage that died before its first test left no counts; its exit code is already among the problems. */
+function readCounts(file: string): Counts {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+function add(counts: Counts): void {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
