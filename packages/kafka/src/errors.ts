@@ -51,3 +51,17 @@ export class TopicMismatchError extends HoplineError {
     super('HPL_KAFKA_TOPIC_MISMATCH', message);
   }
 }
+
+/** The client is not the one, or not set up as, the adapter needs. */
+export class KafkaSetupError extends HoplineError {
+  constructor(message: string) {
+    super('HPL_KAFKA_SETUP', message);
+  }
+}
+
+/** A broker answered with something that is not Kafka's protocol, or in a version that we do not speak. */
+export class KafkaProtocolError extends HoplineError {
+  constructor(message: string) {
+    super('HPL_KAFKA_PROTOCOL', message);
+  }
+}

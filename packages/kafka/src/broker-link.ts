@@ -1,0 +1,107 @@
+import { KafkaUnavailableError } from './errors.ts';
+import type { Broker, Connection, Exchange, KafkajsInternals, KafkajsLogger } from './kafkajs-internals.ts';
+
+/** What a link needs beside the broker's address. */
+export interface LinkSettings {
+  readonly clientId: string;
+  readonly internals: KafkajsInternals;
+  readonly logger: KafkajsLogger;
+  /** The time to connect, in milliseconds. */
+  readonly connectionTimeoutMs: number;
+  /** The time for an answer, in milliseconds. */
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * One broker, over kafkajs's connection. It connects when something is sent. After any failure the connection is
+ * thrown away: one that does not answer would not do so sooner for the next request, and a late answer must not meet
+ * a later question.
+ */
+export class BrokerLink {
+  readonly address: string;
+  readonly #settings: LinkSettings;
+  #broker: Broker | undefined;
+  #connecting: Promise<Broker> | undefined;
+
+  constructor(address: string, settings: LinkSettings) {
+    this.address = address;
+    this.#settings = settings;
+  }
+
+  isConnected(): boolean {
+    return this.#broker?.isConnected() ?? false;
+  }
+
+  /**
+   * @throws {KafkaUnavailableError} `written: 'no'` when it could not be sent, `unknown` when no answer came
+   */
+  async send<T>(exchange: Exchange<T>): Promise<T> {
+    let broker: Broker;
+    try {
+      broker = await this.#connected();
+    } catch (cause) {
+      throw new KafkaUnavailableError(`no connection to ${this.address}`, { written: 'no', cause });
+    }
+    try {
+      return await broker.connectionPool.send(exchange);
+    } catch (cause) {
+      if (this.#broker === broker) this.close();
+      throw new KafkaUnavailableError(`no answer from ${this.address}`, { written: 'unknown', cause });
+    }
+  }
+
+  /** Ends the connection at once; what waits for an answer fails. The next send connects again. */
+  close(): void {
+    const broker = this.#broker;
+    this.#broker = undefined;
+    if (broker) discard(broker);
+  }
+
+  #connected(): Promise<Broker> {
+    const broker = this.#broker;
+    if (broker?.isConnected()) return Promise.resolve(broker);
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(): Promise<Broker> {
+    this.close();
+    const { internals, logger, clientId, connectionTimeoutMs, requestTimeoutMs } = this.#settings;
+    const colon = this.address.lastIndexOf(':');
+    const connectionPool = new internals.ConnectionPool({
+      host: this.address.slice(0, colon),
+      port: Number(this.address.slice(colon + 1)),
+      clientId,
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      enforceRequestTimeout: true,
+      socketFactory: internals.createSocketFactory(),
+      logger,
+    });
+    const broker = new internals.Broker({ connectionPool, logger, allowAutoTopicCreation: false });
+    try {
+      await broker.connect();
+    } catch (error) {
+      discard(broker);
+      throw error;
+    }
+    this.#broker = broker;
+    return broker;
+  }
+}
+
+function discard(broker: Broker): void {
+  for (const connection of broker.connectionPool.pool) discardConnection(connection);
+}
+
+function discardConnection(connection: Connection): void {
+  connection.rejectRequests(new Error('the connection was closed'));
+  // It waits for requests under way, of which there are none now, stops the timer of the time-outs and says goodbye;
+  // a peer that does not answer would keep the socket half open, so it is destroyed as well.
+  void connection.disconnect().then(
+    () => connection.socket?.destroy(),
+    () => connection.socket?.destroy(),
+  );
+}

@@ -1,0 +1,29 @@
+// Where the services get their Kafka from: the port's types, the kafkajs adapter behind them.
+import { createAdmin } from './admin.ts';
+import type { KafkaConnectionOptions } from './kafkajs-client.ts';
+import type { KafkaLog } from './log.ts';
+import type { KafkaAdmin, Publisher } from './port.ts';
+import { createKafkajsPublisher, type PublisherOptions } from './publisher.ts';
+
+export type { KafkaConnectionOptions, KafkaLog, PublisherOptions };
+
+/**
+ * A publisher to these topics. It must be started before it publishes.
+ * @throws {KafkaSetupError} when it should be idempotent, or another version of the client is installed
+ */
+export function createPublisher(options: PublisherOptions, { log }: { log: KafkaLog }): Publisher {
+  return createKafkajsPublisher(options, log);
+}
+
+const SILENT: KafkaLog = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Connects for administration. The caller closes it.
+ * @throws {KafkaUnavailableError} when no broker answers
+ */
+export function connectAdmin(
+  options: KafkaConnectionOptions,
+  { log = SILENT }: { log?: KafkaLog } = {},
+): Promise<KafkaAdmin> {
+  return createAdmin(options, log);
+}

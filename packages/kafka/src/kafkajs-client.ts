@@ -1,0 +1,62 @@
+import { Kafka, type KafkaConfig, type ProducerConfig } from 'kafkajs';
+import { KafkaSetupError } from './errors.ts';
+import { fenceFetches } from './fetch-fence.ts';
+import { type KafkajsInternals, kafkajsInternals } from './kafkajs-internals.ts';
+import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
+import type { KafkaLog } from './log.ts';
+import { overrideReconnect } from './reconnect-override.ts';
+import { overrideIdleTimer } from './timer-override.ts';
+
+/** How to reach Kafka. */
+export interface KafkaConnectionOptions {
+  /** host:port of one or more brokers. */
+  readonly brokers: readonly string[];
+  /** The name of this process in the brokers' logs and quotas. */
+  readonly clientId: string;
+}
+
+let overridden: KafkajsInternals | undefined;
+
+/**
+ * kafkajs's inner parts, with the overrides that every use of it needs.
+ * @throws {KafkaSetupError} when another version of kafkajs is installed
+ */
+export function preparedKafkajs(): KafkajsInternals {
+  if (!overridden) {
+    const internals = kafkajsInternals();
+    overrideIdleTimer(internals);
+    overrideReconnect(internals);
+    fenceFetches(internals);
+    overridden = internals;
+  }
+  return overridden;
+}
+
+/** kafkajs's client for consumers. */
+export function createConsumerClient(options: KafkaConnectionOptions, log: KafkaLog): Kafka {
+  preparedKafkajs();
+  const settings: KafkaConfig = {
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    connectionTimeout: 1000,
+    requestTimeout: 10_000,
+    enforceRequestTimeout: true,
+    logLevel: KAFKAJS_LOG_LEVEL,
+    logCreator: kafkajsLogCreator(log),
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 },
+  };
+  return new Kafka(settings);
+}
+
+/**
+ * Refuses kafkajs's idempotent producer: after a failed request it gives the failed batch's sequence numbers to the
+ * next one, which the broker then takes for a duplicate and acknowledges without writing it. What was sent twice is
+ * folded by the event's key instead.
+ * @throws {KafkaSetupError}
+ */
+export function refuseIdempotence(settings: Pick<ProducerConfig, 'idempotent' | 'transactionalId'>): void {
+  if (!settings.idempotent && settings.transactionalId === undefined) return;
+  throw new KafkaSetupError(
+    'kafkajs must not produce idempotently or in transactions: its sequence numbers lose acknowledged records',
+  );
+}

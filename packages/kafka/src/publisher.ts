@@ -1,0 +1,155 @@
+import { describeError } from '@hopline/runtime/errors';
+import { raceSignal } from '@hopline/runtime/wait';
+import { KafkaCluster } from './cluster.ts';
+import { KafkaUnavailableError } from './errors.ts';
+import { type KafkaConnectionOptions, refuseIdempotence } from './kafkajs-client.ts';
+import { sendToLeader } from './kafkajs-producer.ts';
+import type { KafkaLog } from './log.ts';
+import { type BatcherLimits, MicroBatcher, type PartitionOutcome } from './micro-batcher.ts';
+import type { Ack, OutgoingRecord, Publisher, PublishOptions } from './port.ts';
+import type { PartitionRecords } from './produce-exchange.ts';
+import { TopicLeaders } from './topic-leaders.ts';
+
+export interface PublisherOptions extends KafkaConnectionOptions, Partial<BatcherLimits> {
+  /** The topics that it may publish to. They must exist when it starts. */
+  readonly topics: readonly string[];
+  /** Refused when true: see refuseIdempotence. */
+  readonly idempotent?: boolean;
+}
+
+const DEFAULT_TIMEOUT_MS = 5000;
+const DEFAULT_LIMITS: BatcherLimits = {
+  batchRecords: 1000,
+  batchBytes: 512 * 1024,
+  bufferRecords: 10_000,
+  bufferBytes: 32 * 1024 * 1024,
+};
+
+/**
+ * A publisher over kafkajs.
+ * @throws {KafkaSetupError} when it should be idempotent, or another version of kafkajs is installed
+ */
+export function createKafkajsPublisher(options: PublisherOptions, log: KafkaLog): Publisher {
+  refuseIdempotence(options);
+  return new KafkajsPublisher(options, log);
+}
+
+class KafkajsPublisher implements Publisher {
+  readonly name = 'kafka publisher';
+  readonly #cluster: KafkaCluster;
+  readonly #leaders: TopicLeaders;
+  readonly #batcher: MicroBatcher;
+  readonly #limits: BatcherLimits;
+  readonly #log: KafkaLog;
+  readonly #stop = new AbortController();
+  #started: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+  /** Since when, and how often, requests have failed; undefined while they go well. */
+  #trouble: { since: number; requests: number; problem: string } | undefined;
+
+  constructor(options: PublisherOptions, log: KafkaLog) {
+    this.#log = log;
+    this.#limits = {
+      batchRecords: options.batchRecords ?? DEFAULT_LIMITS.batchRecords,
+      batchBytes: options.batchBytes ?? DEFAULT_LIMITS.batchBytes,
+      bufferRecords: options.bufferRecords ?? DEFAULT_LIMITS.bufferRecords,
+      bufferBytes: options.bufferBytes ?? DEFAULT_LIMITS.bufferBytes,
+    };
+    this.#cluster = new KafkaCluster(options, log);
+    this.#leaders = new TopicLeaders(this.#cluster, options.topics);
+    this.#batcher = new MicroBatcher(
+      {
+        leaderOf: (topic, partition) => this.#leaders.leaderOf(topic, partition),
+        send: (leader, partitions) => this.#send(leader, partitions),
+        refreshLeaders: () => this.#leaders.refresh(),
+      },
+      this.#limits,
+    );
+  }
+
+  /** @throws {TopicMissingError | KafkaRefusedError | KafkaUnavailableError} */
+  start(): Promise<void> {
+    this.#started ??= raceSignal(this.#leaders.load(), this.#stop.signal);
+    return this.#started;
+  }
+
+  stop(deadline: AbortSignal): Promise<void> {
+    this.#stopped ??= this.#shutDown(deadline);
+    return this.#stopped;
+  }
+
+  async publish(record: OutgoingRecord, options: PublishOptions = {}): Promise<Ack> {
+    this.#refuseAfterStop();
+    const [answer] = this.#batcher.add([record], options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    return await (answer as Promise<Ack>);
+  }
+
+  async publishAll(records: readonly OutgoingRecord[], options: PublishOptions = {}): Promise<Ack[]> {
+    this.#refuseAfterStop();
+    const end = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const acks: Ack[] = [];
+    // More than the buffer could ever hold goes in parts, one after the other.
+    for (const part of this.#parts(records)) {
+      const answers = await Promise.allSettled(this.#batcher.add(part, end - performance.now()));
+      for (const answer of answers) {
+        if (answer.status === 'rejected') throw answer.reason;
+        acks.push(answer.value);
+      }
+    }
+    return acks;
+  }
+
+  partitionsOf(topic: string): number {
+    return this.#leaders.partitionsOf(topic);
+  }
+
+  load(): { records: number; bytes: number } {
+    return this.#batcher.load();
+  }
+
+  health(): string | undefined {
+    return this.#trouble?.problem ?? this.#leaders.problem();
+  }
+
+  async #send(leader: number, partitions: readonly PartitionRecords[]): Promise<readonly PartitionOutcome[]> {
+    const outcomes = await sendToLeader(this.#cluster, leader, partitions);
+    this.#note(leader, outcomes);
+    return outcomes;
+  }
+
+  /** One line when it begins to go wrong and one when it goes well again, not one a request. */
+  #note(leader: number, outcomes: readonly PartitionOutcome[]): void {
+    const problem = outcomes.find((outcome) => outcome.problem && outcome.verdict !== 'too-large')?.problem;
+    if (problem) {
+      const described = describeError(problem);
+      this.#log[this.#trouble ? 'debug' : 'warn']({ leader, problem: described }, 'publish.failed');
+      this.#trouble ??= { since: performance.now(), requests: 0, problem: described };
+      this.#trouble.requests += 1;
+    } else if (this.#trouble) {
+      const { since, requests } = this.#trouble;
+      this.#trouble = undefined;
+      const outage_ms = Math.round(performance.now() - since);
+      this.#log.info({ leader, failed_requests: requests, outage_ms }, 'publish.recovered');
+    }
+  }
+
+  #parts(records: readonly OutgoingRecord[]): (readonly OutgoingRecord[])[] {
+    const { bufferRecords } = this.#limits;
+    if (records.length <= bufferRecords) return [records];
+    const size = Math.ceil(bufferRecords / 2);
+    const count = Math.ceil(records.length / size);
+    return Array.from({ length: count }, (_, i) => records.slice(i * size, (i + 1) * size));
+  }
+
+  #refuseAfterStop(): void {
+    if (!this.#stopped) return;
+    throw new KafkaUnavailableError('the publisher is stopping', { written: 'no' });
+  }
+
+  async #shutDown(deadline: AbortSignal): Promise<void> {
+    this.#stop.abort(new KafkaUnavailableError('the publisher was stopped', { written: 'no' }));
+    await this.#batcher.drain(deadline);
+    this.#leaders.close();
+    this.#cluster.close();
+  }
+}

@@ -1,0 +1,89 @@
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
+import { sleep } from '@hopline/runtime/wait';
+import { existingTopics } from './admin.ts';
+import type { KafkaCluster } from './cluster.ts';
+
+/** How often leaders and partition counts are read when nothing asks for it. */
+const REFRESH_MS = 10_000;
+/** Between two readings that failed. */
+const RETRY = { initialMs: 50, maxMs: 1000 };
+/** Between two readings that went well: a leader that is wanted again at once has not been elected yet. */
+const SETTLE_MS = 50;
+
+/** Who leads each partition of some topics, and how many partitions they have, as far as we know. */
+export class TopicLeaders {
+  readonly #cluster: KafkaCluster;
+  readonly #topics: readonly string[];
+  readonly #leaders = new Map<string, readonly (number | undefined)[]>();
+  readonly #closed = new AbortController();
+  #reading: Promise<void> | undefined;
+  #failures = 0;
+  #problem: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(cluster: KafkaCluster, topics: readonly string[]) {
+    this.#cluster = cluster;
+    this.#topics = topics;
+  }
+
+  /**
+   * The first reading; from then on they are kept fresh.
+   * @throws {TopicMissingError | KafkaRefusedError | KafkaUnavailableError}
+   */
+  async load(): Promise<void> {
+    await this.#read();
+    this.#timer ??= setInterval(() => void this.refresh(), REFRESH_MS).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#closed.abort();
+  }
+
+  /** The node id of the leader; undefined while there is none, or the partition is not known. */
+  leaderOf(topic: string, partition: number): number | undefined {
+    return this.#leaders.get(topic)?.[partition];
+  }
+
+  partitionsOf(topic: string): number {
+    const partitions = this.#leaders.get(topic);
+    if (!partitions) throw new TypeError(`the publisher was not made for the topic ${topic}`);
+    return partitions.length;
+  }
+
+  /** Why the last reading failed. */
+  problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Reads again, one reading at a time and not in a hot loop. Does not fail: what is known stays. */
+  refresh(): Promise<void> {
+    this.#reading ??= this.#readAgain().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readAgain(): Promise<void> {
+    try {
+      await this.#read();
+      this.#failures = 0;
+      this.#problem = undefined;
+    } catch (error) {
+      this.#failures += 1;
+      this.#problem = describeError(error);
+    }
+    const pause = this.#failures > 0 ? backoffDelay(RETRY, this.#failures) : SETTLE_MS;
+    await sleep(pause, this.#closed.signal).catch(() => {});
+  }
+
+  async #read(): Promise<void> {
+    const topics = existingTopics(await this.#cluster.readMetadata(this.#topics));
+    for (const { topic, partitions } of topics) {
+      const leaders: (number | undefined)[] = new Array(partitions.length).fill(undefined);
+      for (const { partition, leader } of partitions) leaders[partition] = leader;
+      this.#leaders.set(topic, leaders);
+    }
+  }
+}
