@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { median, rounded } from './statistics.ts';
+
+test('the median is the middle value, or the mean of the two in the middle', () => {
+  assert.equal(median([9, 1, 5]), 5);
+  assert.equal(median([4, 1, 2, 3]), 2.5);
+  assert.throws(() => median([]), RangeError);
+});
+
+test('figures are rounded to three digits', () => {
+  assert.deepEqual([12_345, 0.45678].map(rounded), [12_300, 0.457]);
+});

@@ -1,0 +1,38 @@
+// What every benchmark needs: a real Kafka and a real Postgres of its own, with topics and tables.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { startKafka } from '@hopline/dev/embedded-kafka';
+import { startPostgres } from '@hopline/dev/embedded-postgres';
+
+export const root = join(import.meta.dirname, '..', '..', '..');
+
+export interface BenchSystem extends AsyncDisposable {
+  /** DATABASE_URL, KAFKA_BROKERS and ADMIN_TOKEN for a service. */
+  readonly env: Record<string, string>;
+}
+
+export async function startSystem(): Promise<BenchSystem> {
+  // Durable: what is measured is what users run.
+  const [postgres, kafka] = await Promise.all([startPostgres({ durable: true }), startKafka()]);
+  const env = {
+    DATABASE_URL: postgres.url,
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    ADMIN_TOKEN: 'bench-admin-token-0123456789',
+    REPLICATION_FACTOR: '1',
+    MIN_INSYNC_REPLICAS: '1',
+  };
+  const stop = async () => {
+    await Promise.all([postgres.close(), kafka.close()]);
+  };
+  const migrate = spawn(process.execPath, [join(root, 'services', 'migrate', 'src', 'main.ts')], {
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(migrate, 'exit');
+  if (code !== 0) {
+    await stop();
+    throw new Error(`the migrate job ended with code ${code}`);
+  }
+  return { env, [Symbol.asyncDispose]: stop };
+}
