@@ -1,11 +1,12 @@
 // Where the services get their Kafka from: the port's types, the kafkajs adapter behind them.
 import { createAdmin } from './admin.ts';
 import type { KafkaConnectionOptions } from './kafkajs-client.ts';
+import { createKafkajsWorker, type KafkajsWorkerOptions } from './kafkajs-worker.ts';
 import type { KafkaLog } from './log.ts';
-import type { KafkaAdmin, Publisher } from './port.ts';
+import type { KafkaAdmin, Publisher, Worker } from './port.ts';
 import { createKafkajsPublisher, type PublisherOptions } from './publisher.ts';
 
-export type { KafkaConnectionOptions, KafkaLog, PublisherOptions };
+export type { KafkaConnectionOptions, KafkajsWorkerOptions, KafkaLog, PublisherOptions };
 
 /**
  * A publisher to these topics. It must be started before it publishes.
@@ -13,6 +14,11 @@ export type { KafkaConnectionOptions, KafkaLog, PublisherOptions };
  */
 export function createPublisher(options: PublisherOptions, { log }: { log: KafkaLog }): Publisher {
   return createKafkajsPublisher(options, log);
+}
+
+/** A member of a consumer group. It consumes from its start on. */
+export function createWorker(options: KafkajsWorkerOptions, { log }: { log: KafkaLog }): Worker {
+  return createKafkajsWorker(options, log);
 }
 
 const SILENT: KafkaLog = { debug() {}, info() {}, warn() {}, error() {} };

@@ -65,3 +65,10 @@ export class KafkaProtocolError extends HoplineError {
     super('HPL_KAFKA_PROTOCOL', message);
   }
 }
+
+/** A worker can no longer consume, and would not by trying again in this process. */
+export class ConsumerFailedError extends HoplineError {
+  constructor(message: string, cause?: unknown) {
+    super('HPL_KAFKA_CONSUMER_FAILED', message, { cause });
+  }
+}

@@ -69,10 +69,15 @@ export interface ReceivedRecord {
 export interface OwnedPartition {
   readonly topic: string;
   readonly partition: number;
-  /** Aborts when the partition is revoked or the worker stops. */
+  /** Aborts when the partition is revoked, or when the worker has stopped and waits for nothing any more. */
   readonly revoked: AbortSignal;
   /** The record at this offset is finished. The lowest unfinished offset is what gets committed. */
   done(offset: bigint): void;
+  /**
+   * This owner will not finish the record: a stop does not wait for it, and nothing from its offset on is committed,
+   * so that the next owner reads it again.
+   */
+  abandon(offset: bigint): void;
   /**
    * Reads again from this offset, not before `delayMs` from now. Until then the partition is paused. The record at
    * the offset, and those after it, were not and must not be marked done.
@@ -88,10 +93,14 @@ export interface WorkerOptions {
    * wait for slow work. When it throws, the partition is held and its records are given again with back-off.
    */
   readonly onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;
-  /** The partitions that this member owns from now on, before any record of theirs. */
+  /**
+   * The partitions that this member owns from now on, all of them, before any record of theirs. Those of before that
+   * are not among them are revoked. Also called when the log of a partition begins anew (it was cut back or its topic
+   * was remade): then only that partition is another object.
+   */
   readonly onAssigned?: (owned: readonly OwnedPartition[]) => void;
   /**
-   * When a partition has this many unfinished records, it is paused until half of them are done.
+   * When a partition has this many unfinished records, no more are handed over until half of them are done.
    * Default 1000.
    */
   readonly maxUnfinished?: number;

@@ -59,7 +59,10 @@ async function createTopics(
   return results.filter((r) => r.errorCode === NO_ERROR).map((r) => r.topic);
 }
 
-async function waitForLeaders(cluster: KafkaCluster, names: readonly string[]): Promise<readonly TopicMetadata[]> {
+async function waitForLeaders(
+  cluster: KafkaCluster,
+  names: readonly string[],
+): Promise<readonly TopicMetadata[]> {
   const deadline = AbortSignal.timeout(LEADER_TIMEOUT_MS);
   for (let tries = 1; ; tries++) {
     const { topics } = await cluster.readMetadata(names);

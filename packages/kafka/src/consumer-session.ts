@@ -1,0 +1,196 @@
+// One kafkajs consumer from its start to its end. It is never run again after it has crashed or stopped: kafkajs keeps
+// state and connections of before, and consumers that were run twice have been seen stuck or assigned twice.
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import { Assignment, type Commit } from './assignment.ts';
+import { isFatalCrash } from './consumer-crash.ts';
+import { createConsumerClient, type KafkaConnectionOptions } from './kafkajs-client.ts';
+import type { FetchedBatch } from './kafkajs-internals.ts';
+import type { KafkaLog } from './log.ts';
+import type { PartitionControl, PartitionIntake } from './partition-intake.ts';
+import { receivedRecord } from './received-record.ts';
+
+export interface SessionOptions extends KafkaConnectionOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly maxWaitMs: number;
+  readonly sessionTimeoutMs: number;
+}
+
+export interface SessionEvents {
+  /** Makes the intake of a partition that is owned from now on. */
+  readonly intakeFor: (
+    at: { topic: string; partition: number },
+    control: PartitionControl,
+  ) => PartitionIntake;
+  readonly onAssigned: (assignment: Assignment) => void;
+  /** Something is heard from the group or a broker. */
+  readonly onSignOfLife: () => void;
+  /** A fetch was answered. */
+  readonly onFetch: () => void;
+  /** It consumes no more, and was not asked to stop. */
+  readonly onCrash: (error: Error, isFatal: boolean) => void;
+}
+
+/** One fetch is at most this in memory, raw; decoded it is a few times as much. */
+const MAX_FETCH_BYTES = 4 * 1024 * 1024;
+const MAX_PARTITION_FETCH_BYTES = 512 * 1024;
+const HEARTBEAT_INTERVAL_MS = 3000;
+const REBALANCE_TIMEOUT_MS = 60_000;
+/** kafkajs can hang here with requests under way. */
+const DISCONNECT_PATIENCE_MS = 3000;
+
+export class ConsumerSession {
+  readonly #consumer: Consumer;
+  readonly #options: SessionOptions;
+  readonly #events: SessionEvents;
+  readonly #log: KafkaLog;
+  #assignment: Assignment | undefined;
+  #isOver = false;
+
+  constructor(options: SessionOptions, events: SessionEvents, log: KafkaLog) {
+    this.#options = options;
+    this.#events = events;
+    this.#log = log;
+    this.#consumer = createConsumerClient(options, log).consumer({
+      groupId: options.groupId,
+      sessionTimeout: options.sessionTimeoutMs,
+      heartbeatInterval: Math.min(HEARTBEAT_INTERVAL_MS, options.sessionTimeoutMs / 4),
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      maxWaitTimeInMs: options.maxWaitMs,
+      maxBytes: MAX_FETCH_BYTES,
+      maxBytesPerPartition: MAX_PARTITION_FETCH_BYTES,
+      allowAutoTopicCreation: false,
+      // The worker makes a new session instead.
+      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5, restartOnFailure: async () => false },
+    });
+  }
+
+  get assignment(): Assignment | undefined {
+    return this.#assignment;
+  }
+
+  /** Resolves when this is a member of the group; rejects with kafkajs's error when it cannot become one. */
+  async start(): Promise<void> {
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#listen(resolve, reject);
+    });
+    joined.catch(() => {});
+    await this.#consumer.connect();
+    // Also where the group's offset is out of range: nothing is passed over unseen.
+    await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (payload) => this.#guard('eachBatch', () => this.#take(payload)),
+    });
+    await joined;
+  }
+
+  /** Leaves the group, as far as it can be reached within a few seconds. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    this.#endAssignment();
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, DISCONNECT_PATIENCE_MS).unref());
+    const gone = this.#consumer.disconnect().catch(() => {});
+    await Promise.race([gone, patience]);
+  }
+
+  #listen(onJoined: () => void, onFailed: (error: Error) => void): void {
+    const { events } = this.#consumer;
+    const consumer = this.#consumer;
+    const alive = () => this.#events.onSignOfLife();
+    consumer.on(events.HEARTBEAT, alive);
+    consumer.on(events.CONNECT, alive);
+    consumer.on(events.FETCH, () => {
+      alive();
+      this.#events.onFetch();
+    });
+    consumer.on(events.REBALANCING, () =>
+      this.#guard('rebalancing', () => {
+        alive();
+        // Ahead of the join that follows: the coordinator still takes it.
+        void this.#assignment?.commitNow();
+        this.#endAssignment();
+      }),
+    );
+    consumer.on(events.GROUP_JOIN, (event) =>
+      this.#guard('group join', () => {
+        alive();
+        this.#begin(event);
+        onJoined();
+      }),
+    );
+    // It leaves the group before it says that it has crashed.
+    consumer.on(events.STOP, () => this.#guard('stop', () => this.#endAssignment()));
+    consumer.on(events.CRASH, ({ payload }) =>
+      this.#guard('crash', () => {
+        this.#endAssignment();
+        onFailed(payload.error);
+        if (!this.#isOver) this.#events.onCrash(payload.error, isFatalCrash(payload.error));
+      }),
+    );
+  }
+
+  #begin({ payload }: ConsumerGroupJoinEvent): void {
+    // Not every join is announced: after a moved leader there is no event before this one.
+    this.#endAssignment();
+    if (this.#isOver) return;
+    const intakes = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => this.#intake({ topic, partition })),
+    );
+    this.#assignment = new Assignment(intakes, this.#log);
+    this.#events.onAssigned(this.#assignment);
+  }
+
+  #intake(at: { topic: string; partition: number }): PartitionIntake {
+    const { topic, partition } = at;
+    const consumer = this.#consumer;
+    const control: PartitionControl = {
+      pause: () => consumer.pause([{ topic, partitions: [partition] }]),
+      resume: () => consumer.resume([{ topic, partitions: [partition] }]),
+      seek: (offset) => consumer.seek({ topic, partition, offset: offset.toString() }),
+    };
+    // kafkajs remembers what was paused in an assignment before.
+    control.resume();
+    return this.#events.intakeFor(at, control);
+  }
+
+  #take({ batch, resolveOffset, isStale, commitOffsetsIfNecessary }: EachBatchPayload): void {
+    const { topic, partition } = batch;
+    const assignment = this.#assignment;
+    let intake = assignment?.intakeOf(topic, partition);
+    // What is not resolved is fetched again from where it should be.
+    if (!assignment || !intake || isStale()) return;
+    const records = batch.messages.map((message) => receivedRecord(topic, partition, message));
+    const last = records.at(-1);
+    if (!last) return;
+    const from = BigInt((batch as unknown as FetchedBatch).fetchedOffset);
+    const fetched = { from, next: BigInt(batch.lastOffset()) + 1n, records };
+    if (intake.isRewoundBy(fetched)) {
+      this.#log.warn({ topic, partition, offset: from.toString() }, 'partition.rewound');
+      intake = this.#intake({ topic, partition });
+      assignment.replace(intake);
+      this.#events.onAssigned(assignment);
+    }
+    assignment.begins(intake, from, commitOffsetsIfNecessary as Commit);
+    // Resolved before the hand-over, in which a handler may send the partition back.
+    if (intake.take(fetched)) resolveOffset(last.offset.toString());
+    intake.handOver();
+  }
+
+  #endAssignment(): void {
+    this.#assignment?.end();
+    this.#assignment = undefined;
+  }
+
+  /** No exception may reach kafkajs, which would stop consuming for some and loop without a pause for others. */
+  #guard(where: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#log.error({ err: error, where }, 'consumer.failed');
+      this.#isOver = true;
+      this.#events.onCrash(error instanceof Error ? error : new Error(String(error)), true);
+    }
+  }
+}

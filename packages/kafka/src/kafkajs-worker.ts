@@ -1,0 +1,237 @@
+// A member of a consumer group for as long as the process lives: one session after the other, with a back-off between.
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
+import { raceSignal, sleep } from '@hopline/runtime/wait';
+import { existingTopics } from './admin.ts';
+import type { Assignment } from './assignment.ts';
+import { KafkaCluster } from './cluster.ts';
+import { isFatalCrash } from './consumer-crash.ts';
+import { ConsumerSession } from './consumer-session.ts';
+import { ConsumerFailedError, KafkaUnavailableError } from './errors.ts';
+import type { KafkaConnectionOptions } from './kafkajs-client.ts';
+import type { KafkaLog } from './log.ts';
+import { PartitionIntake } from './partition-intake.ts';
+import type { Worker, WorkerOptions } from './port.ts';
+
+export interface KafkajsWorkerOptions extends KafkaConnectionOptions, WorkerOptions {
+  /** After how long without a heartbeat the group gives this member's partitions to others; default 30,000 ms. */
+  readonly sessionTimeoutMs?: number;
+}
+
+const DEFAULTS = { maxUnfinished: 1000, maxWaitMs: 250, commitIntervalMs: 200, sessionTimeoutMs: 30_000 };
+const RESTART = { initialMs: 200, maxMs: 5000 };
+/** Without an answer to a fetch for this long, the worker is not healthy: a fetch may take 10 s. */
+const FETCH_PATIENCE_MS = 15_000;
+/** The last commits of a worker that stops may take this long. */
+const LAST_COMMIT_MS = 3000;
+
+export function createKafkajsWorker(options: KafkajsWorkerOptions, log: KafkaLog): Worker {
+  return new KafkajsWorker(options, log);
+}
+
+class KafkajsWorker implements Worker {
+  readonly name: string;
+  readonly failed: Promise<never>;
+  readonly #options: KafkajsWorkerOptions & typeof DEFAULTS;
+  readonly #log: KafkaLog;
+  readonly #stopping = new AbortController();
+  #fail: (error: Error) => void = () => {};
+  #session: ConsumerSession | undefined;
+  #problem: string | undefined = 'not started';
+  #restarts = 0;
+  #lastSign = performance.now();
+  #lastFetch = performance.now();
+  #timers: NodeJS.Timeout[] = [];
+  #onFinished: () => void = () => {};
+  #started: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: KafkajsWorkerOptions, log: KafkaLog) {
+    this.name = `kafka worker ${options.groupId}`;
+    this.#options = {
+      ...options,
+      maxUnfinished: options.maxUnfinished ?? DEFAULTS.maxUnfinished,
+      maxWaitMs: options.maxWaitMs ?? DEFAULTS.maxWaitMs,
+      commitIntervalMs: options.commitIntervalMs ?? DEFAULTS.commitIntervalMs,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? DEFAULTS.sessionTimeoutMs,
+    };
+    this.#log = log;
+    this.failed = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => {});
+  }
+
+  /** @throws {TopicMissingError | KafkaUnavailableError | ConsumerFailedError} */
+  start(): Promise<void> {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  stop(deadline: AbortSignal): Promise<void> {
+    this.#stopped ??= this.#stop(deadline);
+    return this.#stopped;
+  }
+
+  health(): string | undefined {
+    if (this.#problem) return this.#problem;
+    const silence = performance.now() - this.#lastFetch;
+    if (silence > FETCH_PATIENCE_MS) return `no fetch was answered for ${Math.round(silence / 1000)} s`;
+    return undefined;
+  }
+
+  async #start(): Promise<void> {
+    await this.#checkTopics();
+    try {
+      await this.#openSession();
+    } catch (error) {
+      if (this.#stopping.signal.aborted) throw this.#stopping.signal.reason;
+      const message = `could not join the group ${this.#options.groupId}`;
+      throw isFatalCrash(error)
+        ? new ConsumerFailedError(message, error)
+        : new KafkaUnavailableError(message, { written: 'no', cause: error });
+    }
+    const { commitIntervalMs, sessionTimeoutMs } = this.#options;
+    this.#timers = [
+      setInterval(() => void this.#session?.assignment?.commit(), commitIntervalMs),
+      setInterval(() => this.#watch(2 * sessionTimeoutMs), Math.min(1000, sessionTimeoutMs)),
+    ];
+  }
+
+  async #checkTopics(): Promise<void> {
+    const cluster = new KafkaCluster(this.#options, this.#log);
+    const close = () => cluster.close();
+    this.#stopping.signal.addEventListener('abort', close, { once: true });
+    try {
+      existingTopics(await cluster.readMetadata(this.#options.topics));
+    } finally {
+      this.#stopping.signal.removeEventListener('abort', close);
+      close();
+    }
+  }
+
+  async #openSession(): Promise<void> {
+    this.#stopping.signal.throwIfAborted();
+    this.#lastSign = performance.now();
+    let isOpening = true;
+    const session = new ConsumerSession(
+      this.#options,
+      {
+        intakeFor: (at, control) =>
+          new PartitionIntake(at, {
+            control,
+            onRecords: this.#options.onRecords,
+            maxUnfinished: this.#options.maxUnfinished,
+            log: this.#log,
+            onFinished: () => this.#onFinished(),
+          }),
+        onAssigned: (assignment) => this.#assigned(assignment),
+        onSignOfLife: () => {
+          this.#lastSign = performance.now();
+        },
+        onFetch: () => {
+          this.#lastFetch = performance.now();
+          this.#restarts = 0;
+        },
+        onCrash: (error, isFatal) => {
+          if (!isOpening) void this.#crashed(session, error, isFatal);
+        },
+      },
+      this.#log,
+    );
+    this.#session = session;
+    try {
+      await session.start();
+      this.#problem = undefined;
+      this.#lastFetch = performance.now();
+    } catch (error) {
+      await session.close();
+      throw error;
+    } finally {
+      isOpening = false;
+    }
+  }
+
+  #assigned(assignment: Assignment): void {
+    const owned = assignment.intakes;
+    if (this.#stopping.signal.aborted) {
+      for (const intake of owned) intake.stopTaking();
+      return;
+    }
+    const partitions = owned.map(({ topic, partition }) => `${topic}/${partition}`);
+    this.#log.info({ group: this.#options.groupId, partitions }, 'partitions.assigned');
+    this.#options.onAssigned?.(owned);
+  }
+
+  async #crashed(session: ConsumerSession, error: Error, isFatal: boolean): Promise<void> {
+    if (this.#session !== session || this.#stopping.signal.aborted) return;
+    const { groupId } = this.#options;
+    this.#problem = describeError(error);
+    if (isFatal) {
+      this.#fail(new ConsumerFailedError(`the consumer of group ${groupId} has failed`, error));
+      return;
+    }
+    await session.close();
+    while (!this.#stopping.signal.aborted) {
+      this.#restarts += 1;
+      const retry_ms = backoffDelay(RESTART, this.#restarts);
+      this.#log.warn({ group: groupId, problem: this.#problem, retry_ms }, 'consumer.lost');
+      try {
+        await sleep(retry_ms, this.#stopping.signal);
+        await this.#openSession();
+        return;
+      } catch (again) {
+        this.#problem = describeError(again);
+        if (!isFatalCrash(again)) continue;
+        this.#fail(new ConsumerFailedError(`the consumer of group ${groupId} has failed`, again));
+        return;
+      }
+    }
+  }
+
+  /** kafkajs has been seen to hang for good without a word; only a new process is sure to help. */
+  #watch(patienceMs: number): void {
+    const silence = performance.now() - this.#lastSign;
+    if (silence <= patienceMs) return;
+    const seconds = Math.round(silence / 1000);
+    this.#problem = `no sign of life from the consumer for ${seconds} s`;
+    this.#fail(new ConsumerFailedError(`${this.#options.groupId}: ${this.#problem}`));
+  }
+
+  async #stop(deadline: AbortSignal): Promise<void> {
+    this.#stopping.abort(new KafkaUnavailableError('the worker was stopped', { written: 'no' }));
+    // A start that is under way gives up by itself, but it may have to wait for time-outs of the client.
+    if (this.#started) await raceSignal(this.#started, deadline).catch(() => {});
+    this.#problem = 'stopped';
+    const session = this.#session;
+    if (!session) return;
+    // First no more records, then the unfinished ones, then their offsets; only then out of the group, after which
+    // kafkajs could not commit.
+    for (const intake of session.assignment?.intakes ?? []) intake.stopTaking();
+    await this.#drained(session, deadline);
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#commitLast(session);
+    await session.close();
+  }
+
+  async #drained(session: ConsumerSession, deadline: AbortSignal): Promise<void> {
+    const inHand = () => session.assignment?.inHand() ?? 0;
+    if (inHand() === 0 || deadline.aborted) return;
+    await new Promise<void>((resolve) => {
+      deadline.addEventListener('abort', () => resolve(), { once: true });
+      this.#onFinished = () => {
+        if (inHand() === 0) resolve();
+      };
+    });
+    const left = inHand();
+    if (left > 0) this.#log.warn({ group: this.#options.groupId, records: left }, 'worker.cut_short');
+  }
+
+  async #commitLast(session: ConsumerSession): Promise<void> {
+    const end = AbortSignal.timeout(LAST_COMMIT_MS);
+    while (session.assignment?.isBehind && !end.aborted) {
+      await Promise.race([session.assignment.commit(), sleep(LAST_COMMIT_MS, end).catch(() => {})]);
+      if (session.assignment?.isBehind) await sleep(100, end).catch(() => {});
+    }
+  }
+}
