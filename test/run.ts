@@ -29,7 +29,10 @@ if (values.help) {
 }
 
 const root = join(import.meta.dirname, '..');
-const SERVER_TESTS = ['tools/*/test/**/*.test.ts', 'test/{contract,integration,guarantees,e2e}/*.test.ts'];
+const SERVER_TESTS = [
+  'tools/*/test/**/*.test.ts',
+  'test/{structure,contract,integration,guarantees,e2e}/*.test.ts',
+];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
 // A file that hangs must not take CI's whole time.
 const STAGE_LIMIT_MS = 25 * 60_000;
