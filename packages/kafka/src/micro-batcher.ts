@@ -3,16 +3,10 @@
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { EarliestTimer } from './earliest-timer.ts';
 import type { ProduceVerdict } from './error-codes.ts';
-import {
-  KafkaRefusedError,
-  KafkaUnavailableError,
-  PublisherFullError,
-  RecordTooLargeError,
-} from './errors.ts';
-import { type BatchLimits, PartitionQueue, type Pending } from './partition-queue.ts';
+import type { PartitionQueue, Pending } from './partition-queue.ts';
 import type { Ack, OutgoingRecord } from './port.ts';
 import type { PartitionRecords } from './produce-exchange.ts';
-import { sizeOfRecord } from './record-batch.ts';
+import { type BufferLimits, PublishBuffer } from './publish-buffer.ts';
 
 /** What became of the records of one partition in a request. */
 export interface PartitionOutcome {
@@ -31,15 +25,11 @@ export interface BatchTransport {
   refreshLeaders(): Promise<void>;
 }
 
-export interface BatcherLimits {
+export interface BatcherLimits extends BufferLimits {
   /** The most records in a request. */
   readonly batchRecords: number;
   /** The most bytes in a request, unless a single record has more. */
   readonly batchBytes: number;
-  /** The most records that wait or are under way. */
-  readonly bufferRecords: number;
-  /** The most bytes that wait or are under way. */
-  readonly bufferBytes: number;
 }
 
 /** The broker's limit of 1 MB (`max.message.bytes`) counts all records of a partition in a request. */
@@ -52,28 +42,29 @@ interface Lane {
   notBefore: number;
 }
 
+interface Load {
+  readonly queue: PartitionQueue;
+  readonly pendings: readonly Pending[];
+}
+
 export class MicroBatcher {
   readonly #transport: BatchTransport;
   readonly #limits: BatcherLimits;
-  readonly #queues = new Map<string, Map<number, PartitionQueue>>();
-  /** The queues that hold records, the one that was served last at the end. */
-  readonly #active = new Set<PartitionQueue>();
+  readonly #buffer: PublishBuffer;
   readonly #lanes = new Map<number, Lane>();
-  #records = 0;
-  #bytes = 0;
-  #flush: NodeJS.Immediate | undefined;
   readonly #retry = new EarliestTimer(() => this.#pump());
   readonly #expiry = new EarliestTimer(() => this.#expire(performance.now()));
+  #flush: NodeJS.Immediate | undefined;
   #refreshing = false;
-  #onIdle: (() => void) | undefined;
 
   constructor(transport: BatchTransport, limits: BatcherLimits) {
     this.#transport = transport;
     this.#limits = limits;
+    this.#buffer = new PublishBuffer(limits);
   }
 
   load(): { records: number; bytes: number } {
-    return { records: this.#records, bytes: this.#bytes };
+    return this.#buffer.load;
   }
 
   /**
@@ -82,19 +73,7 @@ export class MicroBatcher {
    */
   add(records: readonly OutgoingRecord[], timeoutMs: number): Promise<Ack>[] {
     const deadline = performance.now() + timeoutMs;
-    const sizes = records.map(sizeOfRecord);
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    if (
-      this.#records + records.length > this.#limits.bufferRecords ||
-      this.#bytes + bytes > this.#limits.bufferBytes
-    ) {
-      throw new PublisherFullError(
-        `${this.#records} records with ${this.#bytes} bytes wait for Kafka already; there is no room for ${records.length} more`,
-      );
-    }
-    this.#records += records.length;
-    this.#bytes += bytes;
-    const answers = records.map((record, i) => this.#enqueue(record, sizes[i] as number, deadline));
+    const answers = this.#buffer.add(records, deadline);
     this.#expiry.at(deadline);
     this.#pumpSoon();
     return answers;
@@ -102,9 +81,9 @@ export class MicroBatcher {
 
   /** Resolves when every record has its answer; once `deadline` aborts, the rest is rejected. */
   async drain(deadline: AbortSignal): Promise<void> {
-    if (this.#records > 0 && !deadline.aborted) {
+    if (!this.#buffer.isEmpty && !deadline.aborted) {
       await new Promise<void>((resolve) => {
-        this.#onIdle = resolve;
+        this.#buffer.onEmpty(resolve);
         deadline.addEventListener('abort', () => resolve(), { once: true });
       });
     }
@@ -112,38 +91,6 @@ export class MicroBatcher {
     clearImmediate(this.#flush);
     this.#retry.clear();
     this.#expiry.clear();
-  }
-
-  #enqueue(record: OutgoingRecord, bytes: number, deadline: number): Promise<Ack> {
-    return new Promise((resolve, reject) => {
-      const queue = this.#queueOf(record.topic, record.partition);
-      this.#active.add(queue);
-      queue.add({
-        record,
-        bytes,
-        deadline,
-        written: 'no',
-        together: Number.POSITIVE_INFINITY,
-        problem: undefined,
-        settled: false,
-        resolve,
-        reject,
-      });
-    });
-  }
-
-  #queueOf(topic: string, partition: number): PartitionQueue {
-    let partitions = this.#queues.get(topic);
-    if (!partitions) {
-      partitions = new Map();
-      this.#queues.set(topic, partitions);
-    }
-    let queue = partitions.get(partition);
-    if (!queue) {
-      queue = new PartitionQueue(topic, partition);
-      partitions.set(partition, queue);
-    }
-    return queue;
   }
 
   #pumpSoon(): void {
@@ -158,7 +105,7 @@ export class MicroBatcher {
   #pump(): void {
     const now = performance.now();
     const ready = new Map<number, PartitionQueue[]>();
-    for (const queue of this.#active) {
+    for (const queue of this.#buffer.active) {
       if (queue.isInFlight || !queue.isWaiting) continue;
       if (queue.notBefore > now) {
         this.#retry.at(queue.notBefore);
@@ -192,103 +139,72 @@ export class MicroBatcher {
   }
 
   async #sendBatch(leader: number, queues: readonly PartitionQueue[]): Promise<void> {
-    const batch = this.#takeBatch(queues);
+    const loads = this.#takeBatch(queues);
     const lane = this.#laneOf(leader);
     lane.busy = true;
     const outcomes = await this.#transport.send(
       leader,
-      batch.map(({ queue, pendings }) => ({
+      loads.map(({ queue, pendings }) => ({
         topic: queue.topic,
         partition: queue.partition,
         records: pendings.map((pending) => pending.record),
       })),
     );
     lane.busy = false;
-    batch.forEach(({ queue, pendings }, i) => {
-      this.#land(queue, pendings, outcomes[i] as PartitionOutcome);
+    loads.forEach((load, i) => {
+      this.#land(load, outcomes[i] as PartitionOutcome);
     });
-    // The broker itself is in trouble when nothing went well.
-    if (outcomes.some((outcome) => outcome.verdict === 'acked')) {
-      lane.failures = 0;
-    } else if (outcomes.every((outcome) => isTrouble(outcome.verdict))) {
+    if (outcomes.every(({ verdict }) => isTrouble(verdict))) {
+      // Not a matter of one partition: the broker itself gets a pause.
       lane.failures += 1;
       lane.notBefore = performance.now() + backoffDelay(RETRY, lane.failures);
+    } else {
+      lane.failures = 0;
     }
     this.#pumpSoon();
   }
 
-  #takeBatch(queues: readonly PartitionQueue[]): { queue: PartitionQueue; pendings: readonly Pending[] }[] {
+  #takeBatch(queues: readonly PartitionQueue[]): Load[] {
     let { batchRecords: records, batchBytes: bytes } = this.#limits;
-    const batch: { queue: PartitionQueue; pendings: readonly Pending[] }[] = [];
+    const loads: Load[] = [];
     for (const queue of queues) {
       if (records <= 0 || bytes <= 0) break;
-      const limits: BatchLimits = { records, bytes: Math.min(bytes, MAX_PARTITION_BYTES) };
+      const limits = { records, bytes: Math.min(bytes, MAX_PARTITION_BYTES) };
       // A record that is larger than a batch goes alone.
-      const pendings = queue.take(limits, batch.length === 0);
+      const pendings = queue.take(limits, loads.length === 0);
       if (pendings.length === 0) continue;
-      // To the end: the partitions that did not fit come first the next time.
-      this.#active.delete(queue);
-      this.#active.add(queue);
-      batch.push({ queue, pendings });
+      this.#buffer.served(queue);
+      loads.push({ queue, pendings });
       records -= pendings.length;
       for (const pending of pendings) bytes -= pending.bytes;
     }
-    return batch;
+    return loads;
   }
 
-  #land(queue: PartitionQueue, pendings: readonly Pending[], outcome: PartitionOutcome): void {
-    const { verdict, problem } = outcome;
+  #land({ queue, pendings }: Load, { verdict, baseOffset, problem }: PartitionOutcome): void {
     switch (verdict) {
-      case 'acked': {
+      case 'acked':
         queue.landed();
         queue.failures = 0;
-        const { topic, partition } = queue;
-        pendings.forEach((pending, i) => {
-          if (this.#settle(pending)) {
-            pending.resolve({ topic, partition, offset: outcome.baseOffset + BigInt(i) });
-          }
-        });
+        this.#buffer.acknowledge(queue, pendings, baseOffset);
         break;
-      }
       case 'too-large':
       case 'invalid':
-        if (pendings.length === 1) this.#refuse(queue, pendings, verdict, problem);
-        else this.#divide(queue, pendings);
+        if (pendings.length > 1) {
+          divide(queue, pendings);
+          break;
+        }
+        queue.landed();
+        this.#buffer.refuse(queue, pendings, verdict === 'too-large', problem);
         break;
       case 'refused':
-        this.#refuse(queue, pendings, verdict, problem);
+        queue.landed();
+        this.#buffer.refuse(queue, pendings, false, problem);
         break;
       default:
         this.#sendAgain(queue, pendings, verdict, problem);
     }
-    if (queue.isIdle) this.#active.delete(queue);
-  }
-
-  #divide(queue: PartitionQueue, pendings: readonly Pending[]): void {
-    const half = Math.ceil(pendings.length / 2);
-    for (const pending of pendings) pending.together = half;
-    queue.putBack();
-  }
-
-  #refuse(
-    queue: PartitionQueue,
-    pendings: readonly Pending[],
-    verdict: ProduceVerdict,
-    problem: Error | undefined,
-  ): void {
-    queue.landed();
-    const where = `${queue.topic}/${queue.partition}`;
-    for (const pending of pendings) {
-      if (!this.#settle(pending)) continue;
-      pending.reject(
-        verdict === 'too-large'
-          ? new RecordTooLargeError(
-              `the broker refuses a record of ${pending.bytes} bytes for ${where}`,
-              problem,
-            )
-          : new KafkaRefusedError(`the broker refuses a record for ${where}`, problem),
-      );
-    }
+    this.#buffer.release(queue);
   }
 
   #sendAgain(
@@ -312,39 +228,21 @@ export class MicroBatcher {
     this.#refreshing = true;
     void this.#transport.refreshLeaders().then(() => {
       this.#refreshing = false;
-      if (this.#active.size > 0) this.#pumpSoon();
+      if (!this.#buffer.isEmpty) this.#pumpSoon();
     });
   }
 
   #expire(now: number): void {
-    for (const queue of this.#active) {
-      for (const pending of queue.takeExpired(now)) this.#giveUp(pending, pending.written);
-      for (const pending of queue.expiredInFlight(now)) this.#giveUp(pending, 'unknown');
-      if (queue.isIdle) this.#active.delete(queue);
-      else this.#expiry.at(queue.nextDeadline());
-    }
+    const next = this.#buffer.expire(now);
+    if (Number.isFinite(next)) this.#expiry.at(next);
   }
+}
 
-  #giveUp(pending: Pending, written: 'no' | 'unknown'): void {
-    if (!this.#settle(pending)) return;
-    const { topic, partition } = pending.record;
-    pending.reject(
-      new KafkaUnavailableError(`no acknowledgement for ${topic}/${partition} in time`, {
-        written,
-        cause: pending.problem,
-      }),
-    );
-  }
-
-  /** Counts the record as answered, once. */
-  #settle(pending: Pending): boolean {
-    if (pending.settled) return false;
-    pending.settled = true;
-    this.#records -= 1;
-    this.#bytes -= pending.bytes;
-    if (this.#records === 0) this.#onIdle?.();
-    return true;
-  }
+/** One of them is at fault, none was written: they go again in halves, and so on until it stands alone. */
+function divide(queue: PartitionQueue, pendings: readonly Pending[]): void {
+  const half = Math.ceil(pendings.length / 2);
+  for (const pending of pendings) pending.together = half;
+  queue.putBack();
 }
 
 function isTrouble(verdict: ProduceVerdict): boolean {
