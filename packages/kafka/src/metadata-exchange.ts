@@ -72,6 +72,8 @@ export function decodeMetadata(payload: Buffer): ClusterMetadata {
   reader.compactNullableString(); // cluster id
   reader.int32(); // controller id
   const topics = reader.compactArray(readTopic);
+  reader.int32(); // authorized operations
+  reader.skipTaggedFields();
   return { brokers, topics };
 }
 

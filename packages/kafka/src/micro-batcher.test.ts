@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { ProduceVerdict } from './error-codes.ts';
+import { KafkaUnavailableError, PublisherFullError, RecordTooLargeError } from './errors.ts';
+import { type BatchTransport, MicroBatcher } from './micro-batcher.ts';
+import type { OutgoingRecord } from './port.ts';
+import type { PartitionRecords } from './produce-exchange.ts';
+
+const LIMITS = { batchRecords: 100, batchBytes: 50_000, bufferRecords: 1000, bufferBytes: 1_000_000 };
+
+function record(partition: number, key: string, valueBytes = 10): OutgoingRecord {
+  return { topic: 't', partition, key, value: Buffer.alloc(valueBytes), headers: {} };
+}
+
+/** One request that was sent and whose answer the test gives. */
+interface Sent {
+  readonly leader: number;
+  readonly partitions: readonly PartitionRecords[];
+  readonly answer: (verdict: ProduceVerdict) => void;
+}
+
+/** Brokers that answer when the test says so; partition p is led by broker p mod `brokers`. */
+function brokers(count: number, limits = LIMITS): { batcher: MicroBatcher; next: () => Promise<Sent> } {
+  const sent: Sent[] = [];
+  const waiting: ((one: Sent) => void)[] = [];
+  let offset = 0n;
+  const transport: BatchTransport = {
+    leaderOf: (_topic, partition) => partition % count,
+    refreshLeaders: async () => {},
+    send: (leader, partitions) =>
+      new Promise((resolve) => {
+        const answer = (verdict: ProduceVerdict) => {
+          resolve(partitions.map(() => ({ verdict, baseOffset: offset })));
+          offset += 1000n;
+        };
+        const one = { leader, partitions, answer };
+        const waiter = waiting.shift();
+        if (waiter) waiter(one);
+        else sent.push(one);
+      }),
+  };
+  const next = () =>
+    new Promise<Sent>((resolve) => {
+      const one = sent.shift();
+      if (one) resolve(one);
+      else waiting.push(resolve);
+    });
+  return { batcher: new MicroBatcher(transport, limits), next };
+}
+
+const keys = (sent: Sent) => sent.partitions.map(({ records }) => records.map((one) => one.key).join(''));
+
+test('what arrives while a batch is under way gathers into the next one', async () => {
+  const { batcher, next } = brokers(1);
+  const first = batcher.add([record(0, 'a')], 5000);
+  const one = await next();
+  const second = [...batcher.add([record(0, 'b')], 5000), ...batcher.add([record(1, 'x')], 5000)];
+  const third = batcher.add([record(0, 'c')], 5000);
+  one.answer('acked');
+  const two = await next();
+  assert.deepEqual(keys(one), ['a']);
+  assert.deepEqual(keys(two).sort(), ['bc', 'x']);
+  two.answer('acked');
+  const acks = await Promise.all([...first, ...second, ...third]);
+  assert.deepEqual(
+    acks.map((ack) => ack.offset),
+    [0n, 1000n, 1000n, 1001n],
+  );
+});
+
+test('a broker that does not answer does not hold the records of another', async () => {
+  const { batcher, next } = brokers(2);
+  const [stuck] = batcher.add([record(0, 'a')], 5000);
+  const hung = await next();
+  const [free] = batcher.add([record(1, 'b')], 5000);
+  const other = await next();
+  assert.deepEqual([hung.leader, other.leader], [0, 1]);
+  other.answer('acked');
+  await free;
+  hung.answer('acked');
+  await stuck;
+});
+
+test('a record that was not handed over by its deadline is never sent', async () => {
+  const { batcher, next } = brokers(1);
+  const [first] = batcher.add([record(0, 'a')], 5000);
+  const one = await next();
+  const [late] = batcher.add([record(0, 'late')], 20);
+  await assert.rejects(late as Promise<unknown>, (error: unknown) => {
+    assert.ok(error instanceof KafkaUnavailableError);
+    assert.equal(error.written, 'no');
+    return true;
+  });
+  const [after] = batcher.add([record(0, 'b')], 5000);
+  one.answer('acked');
+  const two = await next();
+  assert.deepEqual(keys(two), ['b']);
+  two.answer('acked');
+  await Promise.all([first, after]);
+});
+
+test('a record under way at its deadline is unknown, and a later answer changes nothing', async () => {
+  const { batcher, next } = brokers(1);
+  const [answer] = batcher.add([record(0, 'a')], 20);
+  const one = await next();
+  await assert.rejects(answer as Promise<unknown>, { code: 'HPL_KAFKA_UNAVAILABLE', written: 'unknown' });
+  assert.deepEqual(batcher.load(), { records: 0, bytes: 0 });
+  const [next2] = batcher.add([record(0, 'b')], 5000);
+  one.answer('unknown');
+  const two = await next();
+  assert.deepEqual(keys(two), ['b'], 'what its publisher gave up is not sent again');
+  two.answer('acked');
+  await next2;
+});
+
+test('a batch that is too large is halved until the record at fault stands alone', async () => {
+  const { batcher, next } = brokers(1);
+  const answers = batcher.add(
+    ['a', 'b', 'big', 'c', 'd'].map((key) => record(0, key)),
+    5000,
+  );
+  let open = true;
+  const results = Promise.allSettled(answers).finally(() => {
+    open = false;
+  });
+  const log: string[] = [];
+  while (open) {
+    const sent = await Promise.race([next(), results.then(() => undefined)]);
+    if (!sent) break;
+    const [records] = keys(sent) as [string];
+    if (records.includes('big')) sent.answer('too-large');
+    else {
+      log.push(records);
+      sent.answer('acked');
+    }
+  }
+  const settled = await results;
+  assert.deepEqual(
+    settled.map((one) => one.status),
+    ['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+  );
+  assert.ok(settled[2]?.status === 'rejected' && settled[2].reason instanceof RecordTooLargeError);
+  assert.equal(log.join(''), 'abcd', 'in order, each once');
+});
+
+test('a batch keeps to its limits, and a larger record goes alone', async () => {
+  const { batcher, next } = brokers(1, { ...LIMITS, batchRecords: 3, batchBytes: 2000 });
+  const answers = batcher.add(
+    [
+      ...['a', 'b', 'c', 'd'].map((key) => record(0, key)),
+      record(0, 'huge', 5000),
+      record(0, 'e', 900),
+      record(0, 'f', 900),
+      record(0, 'g', 900),
+    ],
+    5000,
+  );
+  const batches: string[] = [];
+  for (let i = 0; i < 5; i++) {
+    const sent = await next();
+    batches.push(...keys(sent));
+    sent.answer('acked');
+  }
+  assert.deepEqual(batches, ['abc', 'd', 'huge', 'ef', 'g']);
+  await Promise.all(answers);
+});
+
+test('a full buffer refuses at once and takes nothing', async () => {
+  const { batcher, next } = brokers(1, { ...LIMITS, bufferRecords: 3 });
+  const held = batcher.add([record(0, 'a'), record(0, 'b')], 5000);
+  assert.throws(() => batcher.add([record(0, 'c'), record(0, 'd')], 5000), PublisherFullError);
+  assert.equal(batcher.load().records, 2);
+  (await next()).answer('acked');
+  await Promise.all(held);
+  assert.deepEqual(batcher.load(), { records: 0, bytes: 0 });
+});
+
+test('a drain waits for the answers, and at its deadline rejects the rest', async () => {
+  const { batcher, next } = brokers(1);
+  const [answer] = batcher.add([record(0, 'a')], 60_000);
+  await next();
+  const rejected = assert.rejects(answer as Promise<unknown>, { written: 'unknown' });
+  await batcher.drain(AbortSignal.timeout(20));
+  await rejected;
+});
+
+/** A log whose brokers fail in any way that is allowed, by a list of what happens to each partition of a request. */
+function faultyLog(fates: readonly { verdict: ProduceVerdict; written: boolean }[]) {
+  const log = new Map<number, string[]>();
+  let fate = 0;
+  let moves = 0;
+  const transport: BatchTransport = {
+    // Leaders move while records are under way.
+    leaderOf: (_topic, partition) => ((moves + partition) % 4 === 3 ? undefined : (moves + partition) % 3),
+    refreshLeaders: async () => {
+      moves += 1;
+    },
+    send: async (_leader, partitions) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return partitions.map(({ partition, records }) => {
+        const { verdict, written } = fates[fate++] ?? { verdict: 'acked' as const, written: true };
+        const entries = log.get(partition) ?? [];
+        log.set(partition, entries);
+        const baseOffset = BigInt(entries.length);
+        const isWritten = verdict === 'acked' || (verdict === 'unknown' && written);
+        if (isWritten) entries.push(...records.map((one) => one.key ?? ''));
+        return { verdict, baseOffset };
+      });
+    },
+  };
+  return { log, transport };
+}
+
+test('under any faults: acknowledged is in the log where it says, "no" is not, and each partition keeps its order', async () => {
+  const verdict = fc.constantFrom<ProduceVerdict>('acked', 'acked', 'unknown', 'moved', 'again', 'too-large');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ verdict, written: fc.boolean() }), { maxLength: 12 }),
+      fc.array(fc.nat(2), { minLength: 1, maxLength: 40 }),
+      async (fates, partitions) => {
+        const { log, transport } = faultyLog(fates);
+        const batcher = new MicroBatcher(transport, { ...LIMITS, batchRecords: 7 });
+        const records = partitions.map((partition, i) => record(partition, `r${i}`));
+        const answers = await Promise.allSettled(batcher.add(records, 600));
+        await batcher.drain(AbortSignal.timeout(1000));
+        answers.forEach((answer, i) => {
+          const { partition, key } = records[i] as OutgoingRecord;
+          const entries = log.get(partition) ?? [];
+          if (answer.status === 'fulfilled') {
+            assert.equal(entries[Number(answer.value.offset)], key, 'the offset that was acknowledged');
+          } else if (answer.reason instanceof KafkaUnavailableError && answer.reason.written === 'no') {
+            assert.ok(!entries.includes(key as string));
+          }
+        });
+        for (const [partition, entries] of log) {
+          const firsts = [...new Set(entries)];
+          const published = records.filter((one) => one.partition === partition).map((one) => one.key);
+          assert.deepEqual(
+            firsts,
+            published.filter((key) => firsts.includes(key as string)),
+            'the order of first occurrences',
+          );
+        }
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
