@@ -1,0 +1,66 @@
+import type { Queryable } from '../pool.ts';
+import { type DeliveryRef, refColumns } from './delivery-ref.ts';
+
+/** A delivery that is now `sending`, ours until its lease runs out, with all that its post needs. */
+export interface ClaimedDelivery {
+  readonly day: string;
+  readonly id: string;
+  /** The version that the claim gave it. The result is accepted only while the row still has it. */
+  readonly version: number;
+  /** The number of this attempt, from 1. */
+  readonly attempt: number;
+  readonly ladderStep: number;
+  readonly eventId: string;
+  readonly endpointId: string;
+  readonly organizationId: string;
+  readonly url: string;
+  /** `whsec_` and base64. */
+  readonly secret: string;
+  readonly body: Buffer;
+  /** Of the request that brought the event. */
+  readonly traceparent: string | null;
+  /** Milliseconds from the row's making until the claim. */
+  readonly ageMs: number;
+}
+
+// `skip locked`: one row that somebody holds (an endpoint being deleted, the sweeper) must not hold the claims of all
+// the other endpoints in the batch. In order of the primary key, as every statement that locks deliveries, so that two
+// of them never wait for each other.
+const CLAIM = `
+  with free as (
+    select d.day, d.id, e.url, e.secret, v.body, v.traceparent
+      from unnest($1::date[], $2::uuid[], $3::int[]) as wanted (day, id, version)
+      join deliveries d on d.day = wanted.day and d.id = wanted.id
+      join endpoints e on e.id = d.endpoint_id
+      join events v on v.day = d.day and v.id = d.event_id
+     where d.state = 'pending' and d.version = wanted.version and d.next_attempt_at <= now()
+       and not e.paused and e.deleted_at is null
+     order by d.day, d.id
+       for update of d skip locked
+  )
+  update deliveries d
+     set state = 'sending', version = d.version + 1, attempts = d.attempts + 1,
+         lease_until = now() + $4 * interval '1 millisecond'
+    from free
+   where d.day = free.day and d.id = free.id
+  returning d.day, d.id, d.version, d.attempts as attempt, d.ladder_step as "ladderStep", d.event_id as "eventId",
+    d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret, free.body,
+    free.traceparent, (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
+
+/**
+ * Claims those of the deliveries that are pending in the given version, due by the database's clock, and whose endpoint
+ * is neither paused nor deleted. The others are not in the answer; `readUnclaimed` says why.
+ * @param leaseMs after this time the sweeper gives the delivery to somebody else
+ */
+export async function claimDeliveries(
+  db: Queryable,
+  refs: readonly DeliveryRef[],
+  leaseMs: number,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await db.query<ClaimedDelivery>({
+    name: 'claim-deliveries',
+    text: CLAIM,
+    values: [...refColumns(refs), leaseMs],
+  });
+  return rows;
+}

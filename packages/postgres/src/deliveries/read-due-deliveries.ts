@@ -1,0 +1,66 @@
+import type { Queryable } from '../pool.ts';
+import type { DeliveryRef } from './delivery-ref.ts';
+
+export interface DueDelivery extends DeliveryRef {
+  /** Milliseconds until it is due by the database's clock; 0 or less when it is. */
+  readonly dueInMs: number;
+}
+
+/** What waits for one endpoint, the longest due first. */
+export interface DuePage {
+  readonly endpointId: string;
+  /** Then the page is empty. */
+  readonly paused: boolean;
+  readonly deliveries: readonly DueDelivery[];
+}
+
+interface Row {
+  endpointId: string;
+  paused: boolean;
+  id: string | null;
+  day: string;
+  version: number;
+  dueInMs: number;
+}
+
+// For each endpoint its own walk along deliveries_due, so that a million rows of one endpoint cost no more than a page.
+const READ = `
+  select e.id as "endpointId", e.paused, due.*
+    from unnest($1::uuid[]) as wanted (id)
+    join endpoints e on e.id = wanted.id
+    left join lateral (
+      select d.day, d.id, d.version, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs"
+        from deliveries d
+       where d.endpoint_id = e.id and d.state = 'pending'
+         and d.next_attempt_at <= now() + $2 * interval '1 millisecond'
+       order by d.next_attempt_at
+       limit $3
+    ) due on not e.paused
+   order by e.id, due."dueInMs"`;
+
+/**
+ * The due deliveries of several endpoints, a page of each.
+ * @param withinMs what becomes due within this time is in the page as well
+ * @returns one page for each endpoint that exists
+ */
+export async function readDueDeliveries(
+  db: Queryable,
+  endpointIds: readonly string[],
+  options: { withinMs: number; pageSize: number },
+): Promise<DuePage[]> {
+  const { rows } = await db.query<Row>({
+    name: 'read-due-deliveries',
+    text: READ,
+    values: [endpointIds, options.withinMs, options.pageSize],
+  });
+  const pages = new Map<string, { endpointId: string; paused: boolean; deliveries: DueDelivery[] }>();
+  for (const { endpointId, paused, id, day, version, dueInMs } of rows) {
+    let page = pages.get(endpointId);
+    if (!page) {
+      page = { endpointId, paused, deliveries: [] };
+      pages.set(endpointId, page);
+    }
+    if (id !== null) page.deliveries.push({ id, day, version, dueInMs });
+  }
+  return [...pages.values()];
+}

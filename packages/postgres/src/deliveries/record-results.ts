@@ -1,0 +1,89 @@
+import type { Queryable } from '../pool.ts';
+import type { DeliveryRef } from './delivery-ref.ts';
+
+/** What an attempt came to. `version` is the one that the claim gave. */
+export interface AttemptResult extends DeliveryRef {
+  readonly next: NextState;
+  /** Milliseconds from the attempt's start until now: the start is written by the database's clock. */
+  readonly startedAgoMs: number;
+  readonly durationMs: number;
+  /** `succeeded`, or what went wrong, one word. */
+  readonly outcome: string;
+  readonly statusCode: number | null;
+  readonly error: string | null;
+  /** The beginning of the answer's body. */
+  readonly response: Buffer | null;
+  readonly traceId: string | null;
+}
+
+export type NextState =
+  | { readonly state: 'succeeded'; readonly reason: 'delivered' }
+  | { readonly state: 'dead'; readonly reason: 'exhausted' }
+  /** One step further on the ladder, due after `delayMs`. */
+  | { readonly state: 'pending'; readonly delayMs: number };
+
+// One statement, and so one transaction: the row moves on exactly when the attempt is written. The rows that are no
+// longer ours (the lease ran out and somebody else has claimed them since, or has already ended them) drop out in `mine`
+// and change nothing, attempts included.
+const RECORD = `
+  with given as (
+    select * from unnest($1::date[], $2::uuid[], $3::int[], $4::delivery_state[], $5::text[], $6::float8[],
+                         $7::float8[], $8::int[], $9::text[], $10::int[], $11::text[], $12::bytea[], $13::text[])
+      as given (day, id, version, state, reason, delay_ms, started_ago_ms, duration_ms, outcome, status_code, error,
+                response, trace_id)
+  ), mine as (
+    select given.*
+      from given join deliveries d on d.day = given.day and d.id = given.id
+     where d.state = 'sending' and d.version = given.version
+     order by d.day, d.id
+       for update of d
+  ), moved as (
+    update deliveries d
+       set state = mine.state, reason = mine.reason, version = d.version + 1, lease_until = null,
+           ladder_step = d.ladder_step + (mine.state = 'pending')::int,
+           next_attempt_at = coalesce(now() + mine.delay_ms * interval '1 millisecond', d.next_attempt_at),
+           ended_at = case when mine.state = 'pending' then null else now() end
+      from mine
+     where d.day = mine.day and d.id = mine.id
+    returning d.day, d.id, d.version, d.attempts, d.state, d.next_attempt_at
+  ), written as (
+    insert into attempts (day, delivery_id, number, started_at, duration_ms, outcome, status_code, error, response,
+                          trace_id, next_attempt_at)
+    select moved.day, moved.id, moved.attempts, now() - mine.started_ago_ms * interval '1 millisecond',
+           mine.duration_ms, mine.outcome, mine.status_code, mine.error, mine.response, mine.trace_id,
+           case when moved.state = 'pending' then moved.next_attempt_at end
+      from moved join mine on mine.day = moved.day and mine.id = moved.id
+    on conflict do nothing
+  )
+  select id, version from moved`;
+
+/**
+ * Writes what attempts came to: the delivery's next state and the attempt's row.
+ * @returns the new version by delivery id; one that is missing was fenced out and nothing of it was written
+ */
+export async function recordResults(
+  db: Queryable,
+  results: readonly AttemptResult[],
+): Promise<Map<string, number>> {
+  const column = <T>(pick: (result: AttemptResult) => T): T[] => results.map(pick);
+  const { rows } = await db.query<{ id: string; version: number }>({
+    name: 'record-results',
+    text: RECORD,
+    values: [
+      column(({ day }) => day),
+      column(({ id }) => id),
+      column(({ version }) => version),
+      column(({ next }) => next.state),
+      column(({ next }) => (next.state === 'pending' ? null : next.reason)),
+      column(({ next }) => (next.state === 'pending' ? next.delayMs : null)),
+      column(({ startedAgoMs }) => startedAgoMs),
+      column(({ durationMs }) => durationMs),
+      column(({ outcome }) => outcome),
+      column(({ statusCode }) => statusCode),
+      column(({ error }) => error),
+      column(({ response }) => response),
+      column(({ traceId }) => traceId),
+    ],
+  });
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}

@@ -1,0 +1,138 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+import type { ClaimedDelivery } from '@hopline/postgres/deliveries/claim-deliveries';
+import type { DeliveryRef } from '@hopline/postgres/deliveries/delivery-ref';
+import type { Unclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
+import { sleep } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import type { Endpoints } from './endpoints.ts';
+import type { Job } from './job.ts';
+import type { Scheduler, Turn } from './scheduler.ts';
+import type { Slots } from './slots.ts';
+import { settleUnclaimed } from './unclaimed.ts';
+
+const MAX_CLAIM = 128;
+const BACKOFF = { initialMs: 200, maxMs: 10_000 };
+
+/** A turn whose delivery is ours now. */
+export interface ClaimedTurn extends Turn {
+  readonly delivery: ClaimedDelivery;
+  /** When the lease runs out at the earliest, on the clock of `performance.now()`. */
+  readonly leaseEnds: number;
+}
+
+export interface ClaimDeps {
+  readonly scheduler: Scheduler;
+  readonly endpoints: Endpoints;
+  readonly slots: Slots;
+  readonly leaseMs: number;
+  readonly claim: (refs: DeliveryRef[]) => Promise<ClaimedDelivery[]>;
+  readonly readUnclaimed: (refs: DeliveryRef[]) => Promise<Unclaimed[]>;
+  readonly cancelOrphans: (refs: DeliveryRef[]) => Promise<unknown>;
+  /** Begins the attempt; it releases the slot when it is over. */
+  readonly begin: (turn: ClaimedTurn) => void;
+  /** Jobs of this turn's endpoint were taken from its queue. */
+  readonly onTaken: (turn: Turn) => void;
+  readonly log: Logger;
+  readonly stopped: AbortSignal;
+}
+
+/**
+ * Claims deliveries as slots become free: whatever has gathered while the claim before was under way is one statement.
+ */
+export class Claimer {
+  readonly #deps: ClaimDeps;
+  #running = false;
+
+  constructor(deps: ClaimDeps) {
+    this.#deps = deps;
+  }
+
+  /** There may be something to claim, or a free slot for it. */
+  kick(): void {
+    if (this.#running || this.#deps.stopped.aborted) return;
+    this.#running = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    const { scheduler, slots, stopped, log } = this.#deps;
+    let failures = 0;
+    while (!stopped.aborted) {
+      await nextTick();
+      const turns = scheduler.take(Math.min(slots.free, MAX_CLAIM));
+      if (turns.length === 0) break;
+      slots.take(turns.length);
+      try {
+        await this.#claim(turns);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        log.warn({ problem: describeError(error), failures }, 'claim.failed');
+        await sleep(backoffDelay(BACKOFF, failures), stopped).catch(() => {});
+      }
+    }
+    this.#running = false;
+  }
+
+  async #claim(turns: Turn[]): Promise<void> {
+    const { claim, leaseMs, slots, begin, onTaken } = this.#deps;
+    const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
+    const unsettled = new Set(turns);
+    // Before the claim is sent, so that it is earlier than the database's idea of the lease.
+    const leaseEnds = performance.now() + leaseMs;
+    try {
+      const claimed = await claim(refsOf(turns));
+      const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]));
+      for (const turn of turns) {
+        const delivery = byId.get(turn.job.id);
+        if (!delivery || delivery.version !== turn.job.version + 1) continue;
+        unsettled.delete(turn);
+        slots.addBytes(delivery.body.length);
+        begin({ ...turn, delivery, leaseEnds });
+      }
+      if (unsettled.size > 0) await this.#settle(unsettled, turns, wakeUps);
+    } finally {
+      // Nothing is known of what is left when a statement fails; if it was claimed all the same, the next claim misses
+      // it and its lease runs out.
+      for (const { endpoint, job } of unsettled) {
+        slots.release();
+        if (endpoint.isOwned) endpoint.putBack(job);
+        else this.#deps.endpoints.leave(endpoint, job);
+        this.#deps.endpoints.ready(endpoint);
+      }
+      for (const turn of turns) onTaken(turn);
+    }
+  }
+
+  async #settle(unsettled: Set<Turn>, turns: Turn[], wakeUps: number[]): Promise<void> {
+    const { readUnclaimed, cancelOrphans, endpoints, slots } = this.#deps;
+    const found = await readUnclaimed(refsOf([...unsettled]));
+    const byId = new Map(found.map((one) => [one.id, one]));
+    const orphans: Job[] = [];
+    for (const [i, turn] of turns.entries()) {
+      if (!unsettled.delete(turn)) continue;
+      const { endpoint, job } = turn;
+      slots.release();
+      const fate = settleUnclaimed(byId.get(job.id));
+      if (fate.kind === 'postpone') {
+        if (endpoint.isOwned) endpoint.postpone(job, fate.delayMs, () => endpoints.ready(endpoint));
+        else endpoints.leave(endpoint, job);
+        continue;
+      }
+      endpoints.drop(endpoint, job);
+      if (fate.kind === 'orphan') orphans.push(job);
+      if (fate.kind === 'paused' && endpoint.isOwned) {
+        // A wake-up that came since may say that it was resumed; then the refill finds out.
+        if (endpoint.wakeUps === wakeUps[i]) endpoints.pause(endpoint);
+        else endpoint.backlogged = true;
+      }
+    }
+    if (orphans.length > 0) await cancelOrphans(refsOf(orphans.map((job) => ({ job }))));
+  }
+}
+
+function refsOf(turns: readonly { job: Job }[]): DeliveryRef[] {
+  return turns.map(({ job: { day, id, version } }) => ({ day, id, version }));
+}

@@ -1,0 +1,56 @@
+// What a post came to, in one word. Only a 2xx is a success: a redirect is not followed, since the signature was made
+// for one receiver, and it would be a way around the check of the address.
+import { describeError } from '@hopline/runtime/errors';
+import { NameUnresolvedError, WebhookBlockedError, WebhookTimeoutError } from './errors.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+export type Outcome = 'succeeded' | 'status' | 'timeout' | 'dns' | 'tls' | 'blocked' | 'connection';
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly statusCode: number | null;
+  /** For a person. */
+  readonly error: string | null;
+  /** The receiver asks for this long a wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * Judges an answer by its status line. The body does not matter: a receiver that has said 2xx has the event.
+ * @param retryAfter the answer's `Retry-After` header
+ */
+export function classifyResponse(statusCode: number, retryAfter: string | undefined, nowMs: number): Verdict {
+  if (statusCode >= 200 && statusCode < 300) return { outcome: 'succeeded', statusCode, error: null };
+  const retryAfterMs = parseRetryAfter(retryAfter, nowMs);
+  return {
+    outcome: 'status',
+    statusCode,
+    error: null,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+const TIMEOUT_CODES = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT']);
+const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED|EPROTO)/;
+const MAX_ERROR_LENGTH = 500;
+
+/** Judges a post that got no answer. */
+export function classifyError(error: unknown): Verdict {
+  return { outcome: outcomeOf(error), statusCode: null, error: storable(describeError(error)) };
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof WebhookBlockedError) return 'blocked';
+  if (error instanceof NameUnresolvedError) return 'dns';
+  if (error instanceof WebhookTimeoutError) return 'timeout';
+  // Several addresses were tried; the first one tells as well as any.
+  if (error instanceof AggregateError && error.errors.length > 0) return outcomeOf(error.errors[0]);
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (TIMEOUT_CODES.has(code)) return 'timeout';
+  return TLS_CODE.test(code) ? 'tls' : 'connection';
+}
+
+// Postgres takes neither U+0000 nor half a surrogate pair, and a message may quote what the receiver sent.
+function storable(message: string): string {
+  return message.replaceAll('\0', '').slice(0, MAX_ERROR_LENGTH).toWellFormed();
+}

@@ -1,0 +1,35 @@
+import { kafkaSettings } from '@hopline/kafka/settings';
+import { postgresSettings } from '@hopline/postgres/settings';
+import { type ConfigOf, setting } from '@hopline/runtime/settings';
+import { telemetrySettings } from '@hopline/telemetry/logger';
+import { wireSettings } from '@hopline/wire/topics';
+
+export const deliverSettings = {
+  ...wireSettings,
+  ...kafkaSettings,
+  ...postgresSettings,
+  ...telemetrySettings,
+  PORT: setting.integer({ description: 'the port of /healthz and /readyz', default: '8082', max: 65_535 }),
+  HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
+  SHUTDOWN_GRACE: setting.duration({
+    description: 'how long a stop waits for posts under way before it cuts them short',
+    default: '15s',
+  }),
+  WEBHOOK_TIMEOUT: setting.duration({
+    description: 'how long one attempt may take, from the look-up of the name to the end of the answer',
+    default: '10s',
+  }),
+  MAX_CONCURRENT_EVENTS: setting.integer({
+    description: 'how many attempts may be under way in this process',
+    default: '256',
+    min: 1,
+    max: 10_000,
+  }),
+  ALLOW_PRIVATE_WEBHOOKS: setting.flag({
+    description:
+      'lets webhooks go to http:// URLs and private addresses: for development and private networks',
+    default: 'false',
+  }),
+};
+
+export type DeliverConfig = ConfigOf<typeof deliverSettings>;

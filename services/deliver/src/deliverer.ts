@@ -1,0 +1,117 @@
+// The owner's loop as one component: a member of the deliveries group, and what it sets going.
+import type { OwnedPartition, ReceivedRecord, Worker } from '@hopline/kafka/port';
+import type { Component } from '@hopline/runtime/lifecycle';
+import type { Logger } from '@hopline/telemetry/logger';
+import { type ClaimDeps, type ClaimedTurn, Claimer } from './claim.ts';
+import { Endpoints } from './endpoints.ts';
+import { AttemptCutShortError } from './errors.ts';
+import { OwnerLoop, type OwnerLoopDeps } from './owner-loop.ts';
+import { type RefillDeps, Refiller } from './refill.ts';
+import { Scheduler } from './scheduler.ts';
+import { Slots } from './slots.ts';
+
+/** What is left of a stop once its deadline has passed: to notice that the posts were cut, and to write a last result. */
+const LAST_MS = 1000;
+
+export interface DelivererDeps
+  extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'leaseMs'>,
+    Pick<RefillDeps, 'readDue'>,
+    Pick<OwnerLoopDeps, 'findDue' | 'codec'> {
+  readonly maxConcurrent: number;
+  readonly createWorker: (handlers: {
+    onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;
+    onAssigned: (owned: readonly OwnedPartition[]) => void;
+  }) => Worker;
+  /** One attempt, to the end of its record. */
+  readonly deliver: (turn: ClaimedTurn) => Promise<void>;
+  /** Aborted, with an AttemptCutShortError, when posts can be waited for no longer. */
+  readonly cut: AbortController;
+  readonly log: Logger;
+}
+
+export interface Deliverer extends Component {
+  readonly failed: Promise<never>;
+  health(): string | undefined;
+  /** The receiver of this turn's post is free again. */
+  postEnded(turn: ClaimedTurn): void;
+}
+
+export function createDeliverer(deps: DelivererDeps): Deliverer {
+  const { log, cut } = deps;
+  const stopping = new AbortController();
+  const stopped = stopping.signal;
+  const slots = new Slots(deps.maxConcurrent);
+  const scheduler = new Scheduler();
+  const endpoints = new Endpoints(scheduler, () => claimer.kick());
+  const refiller = new Refiller({ endpoints, readDue: deps.readDue, log, stopped });
+  const claimer = new Claimer({
+    ...deps,
+    scheduler,
+    endpoints,
+    slots,
+    stopped,
+    begin,
+    onTaken: ({ endpoint }) => refiller.consider(endpoint),
+  });
+  const loop = new OwnerLoop({ ...deps, endpoints, refiller, stopped });
+  const worker = deps.createWorker(loop);
+
+  let broken: (error: unknown) => void = () => {};
+  const defect = new Promise<never>((_, reject) => {
+    broken = reject;
+  });
+  const failed = Promise.race([worker.failed, defect]);
+  failed.catch(() => {});
+  let onIdle: () => void = () => {};
+
+  function begin(turn: ClaimedTurn): void {
+    deps
+      .deliver(turn)
+      .catch((error: unknown) => {
+        // Every expected failure is a value: the process is replaced, and the lease repairs the row.
+        log.error({ err: error, delivery_id: turn.delivery.id }, 'delivery.crashed');
+        broken(error);
+      })
+      .finally(() => {
+        slots.release();
+        endpoints.finish(turn.endpoint, turn.job);
+        refiller.consider(turn.endpoint);
+        claimer.kick();
+        if (slots.used === 0) onIdle();
+      });
+  }
+
+  async function stop(deadline: AbortSignal): Promise<void> {
+    // No more claims. What waits in memory goes back: its records are read by the next owner, its rows are pending.
+    stopping.abort();
+    endpoints.releaseAll();
+    const cutShort = () => cut.abort(new AttemptCutShortError());
+    if (deadline.aborted) cutShort();
+    else deadline.addEventListener('abort', cutShort, { once: true });
+    await Promise.all([drained(deadline), worker.stop(deadline)]);
+  }
+
+  /** Attempts of refilled deliveries have no record for the worker to wait for. */
+  function drained(deadline: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      onIdle = resolve;
+      if (slots.used === 0) return resolve();
+      const late = () => setTimeout(resolve, LAST_MS).unref();
+      if (deadline.aborted) late();
+      else deadline.addEventListener('abort', late, { once: true });
+    });
+  }
+
+  return {
+    name: 'deliverer',
+    failed,
+    start: () => worker.start(),
+    stop,
+    health: () => worker.health(),
+    postEnded(turn) {
+      slots.addBytes(-turn.delivery.body.length);
+      turn.endpoint.inFlight -= 1;
+      endpoints.ready(turn.endpoint);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { OwnedPartition } from '@hopline/kafka/port';
+import type { Job } from './job.ts';
+
+/** How many wake-ups of one endpoint wait in memory; the others wait as rows. */
+export const QUEUE_CAPACITY = 256;
+/** How many posts to one endpoint may be under way. */
+export const ENDPOINT_CONCURRENCY = 10;
+
+/** What the owner of one endpoint holds in memory: the jobs that wait and how many are under way. */
+export class EndpointQueue {
+  readonly id: string;
+  readonly organizationId: string;
+  /** The partition of its wake-ups while this process owns it. */
+  owner: OwnedPartition | undefined;
+  /** Posts under way, and jobs that are being claimed for one. */
+  inFlight = 0;
+  /** Rows wait in Postgres that have no job here. */
+  backlogged = false;
+  /** Such a page is being read. */
+  refilling = false;
+  paused = false;
+  /** How often a wake-up of the endpoint itself has come. What was read before the newest one may be out of date. */
+  wakeUps = 0;
+  readonly #ready: Job[] = [];
+  readonly #held = new Map<Job, NodeJS.Timeout>();
+  /** All jobs that are not over, so that a wake-up and a refill of the same delivery become one job. */
+  readonly #known = new Set<string>();
+
+  constructor(id: string, organizationId: string) {
+    this.id = id;
+    this.organizationId = organizationId;
+  }
+
+  /** Jobs that wait, for a slot or for their time. */
+  get waiting(): number {
+    return this.#ready.length + this.#held.size;
+  }
+
+  get isFull(): boolean {
+    return this.waiting >= QUEUE_CAPACITY;
+  }
+
+  get isOwned(): boolean {
+    return this.owner !== undefined && !this.owner.revoked.aborted;
+  }
+
+  /** A job could begin now, if there is a slot. */
+  get canStart(): boolean {
+    return this.#ready.length > 0 && this.inFlight < ENDPOINT_CONCURRENCY && !this.paused;
+  }
+
+  /** Nothing is left to remember. */
+  get isIdle(): boolean {
+    return (
+      this.#known.size === 0 && this.inFlight === 0 && !this.backlogged && !this.refilling && !this.paused
+    );
+  }
+
+  /**
+   * Takes a job in.
+   * @param delayMs how long it must wait before it can be the next one; then `whenReady` is called
+   * @returns false when the same job is known already
+   */
+  add(job: Job, delayMs: number, whenReady: () => void): boolean {
+    const key = keyOf(job);
+    if (this.#known.has(key)) return false;
+    this.#known.add(key);
+    if (delayMs > 0) this.#hold(job, delayMs, whenReady);
+    else this.#ready.push(job);
+    return true;
+  }
+
+  /** Takes the next job; it counts as in flight from here. */
+  take(): Job | undefined {
+    const job = this.#ready.shift();
+    if (job) this.inFlight += 1;
+    return job;
+  }
+
+  /** Puts a job that was taken in front of the others. */
+  putBack(job: Job): void {
+    this.inFlight -= 1;
+    this.#ready.unshift(job);
+  }
+
+  /** Puts a job that was taken out of the way for a while; then it is the next one, and `whenReady` is called. */
+  postpone(job: Job, delayMs: number, whenReady: () => void): void {
+    this.inFlight -= 1;
+    this.#hold(job, delayMs, whenReady);
+  }
+
+  #hold(job: Job, delayMs: number, whenReady: () => void): void {
+    const timer = setTimeout(() => {
+      this.#held.delete(job);
+      this.#ready.unshift(job);
+      whenReady();
+    }, delayMs);
+    this.#held.set(job, timer);
+  }
+
+  /** The job is over. */
+  forget(job: Job): void {
+    this.#known.delete(keyOf(job));
+  }
+
+  /** Gives up all jobs that wait. Those in flight go on. */
+  clear(): Job[] {
+    const jobs = [...this.#ready, ...this.#held.keys()];
+    for (const timer of this.#held.values()) clearTimeout(timer);
+    this.#ready.length = 0;
+    this.#held.clear();
+    for (const job of jobs) this.forget(job);
+    return jobs;
+  }
+}
+
+// With the version: a retry's wake-up may come before the attempt that caused it is over here, and it is another job.
+function keyOf(job: Job): string {
+  return `${job.id}:${job.version}`;
+}

@@ -1,0 +1,97 @@
+import type { OwnedPartition } from '@hopline/kafka/port';
+import { EndpointQueue } from './endpoint-queue.ts';
+import { abandonRecord, finishRecord, type Job } from './job.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** The endpoints that this process has something in memory for. */
+export class Endpoints {
+  readonly #byId = new Map<string, EndpointQueue>();
+  readonly #scheduler: Scheduler;
+  readonly #onReady: () => void;
+
+  /** @param onReady called when there may be a job to claim */
+  constructor(scheduler: Scheduler, onReady: () => void) {
+    this.#scheduler = scheduler;
+    this.#onReady = onReady;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** The endpoint as owned through this partition. */
+  own(owner: OwnedPartition, id: string, organizationId: string): EndpointQueue {
+    let endpoint = this.#byId.get(id);
+    if (!endpoint) {
+      endpoint = new EndpointQueue(id, organizationId);
+      this.#byId.set(id, endpoint);
+    }
+    endpoint.owner = owner;
+    return endpoint;
+  }
+
+  /** Takes a job in, to begin after `delayMs`. One that is known already is over at once: the other one stands for it. */
+  accept(endpoint: EndpointQueue, job: Job, delayMs = 0): void {
+    if (endpoint.add(job, delayMs, () => this.ready(endpoint))) this.ready(endpoint);
+    else finishRecord(job);
+  }
+
+  /** The endpoint may have become able to start a job. */
+  ready(endpoint: EndpointQueue): void {
+    if (!endpoint.canStart) return;
+    this.#scheduler.offer(endpoint);
+    this.#onReady();
+  }
+
+  /** A job that was taken needs no attempt (any more). */
+  drop(endpoint: EndpointQueue, job: Job): void {
+    endpoint.inFlight -= 1;
+    this.finish(endpoint, job);
+    finishRecord(job);
+  }
+
+  /** A job that was taken is left to the next owner. */
+  leave(endpoint: EndpointQueue, job: Job): void {
+    endpoint.inFlight -= 1;
+    this.finish(endpoint, job);
+    abandonRecord(job);
+  }
+
+  /** A job is over. */
+  finish(endpoint: EndpointQueue, job: Job): void {
+    endpoint.forget(job);
+    this.ready(endpoint);
+    this.tidy(endpoint);
+  }
+
+  /** Holds an endpoint until a wake-up of the endpoint itself comes. What waits, waits as rows from now on. */
+  pause(endpoint: EndpointQueue): void {
+    endpoint.paused = true;
+    endpoint.backlogged = true;
+    for (const job of endpoint.clear()) finishRecord(job);
+  }
+
+  /** Somebody else owns the partition now, or nobody: forget what waits for its endpoints. What is in flight goes on. */
+  release(owner: OwnedPartition): void {
+    for (const endpoint of this.#byId.values()) {
+      if (endpoint.owner === owner) this.#disown(endpoint);
+    }
+  }
+
+  releaseAll(): void {
+    for (const endpoint of this.#byId.values()) this.#disown(endpoint);
+  }
+
+  /** Forgets the endpoint when nothing is left to remember of it. */
+  tidy(endpoint: EndpointQueue): void {
+    if (endpoint.isIdle) this.#byId.delete(endpoint.id);
+  }
+
+  #disown(endpoint: EndpointQueue): void {
+    endpoint.owner = undefined;
+    endpoint.paused = false;
+    endpoint.backlogged = false;
+    for (const job of endpoint.clear()) abandonRecord(job);
+    this.tidy(endpoint);
+  }
+}

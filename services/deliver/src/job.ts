@@ -1,0 +1,25 @@
+import type { OwnedPartition } from '@hopline/kafka/port';
+import type { DeliveryRef } from '@hopline/postgres/deliveries/delivery-ref';
+import type { Context } from '@hopline/telemetry/tracing';
+
+/** A delivery that may be due: it waits in memory for a slot. */
+export interface Job extends DeliveryRef {
+  /** The record that brought it, whose offset stays open until the job is over; a refilled job has none. */
+  readonly wakeUp?: WakeUpRecord;
+}
+
+export interface WakeUpRecord {
+  readonly owner: OwnedPartition;
+  readonly offset: bigint;
+  readonly trace: Context;
+}
+
+/** The job is over, whatever came of it: its record needs no second reading. */
+export function finishRecord(job: Job): void {
+  job.wakeUp?.owner.done(job.wakeUp.offset);
+}
+
+/** This process will not get to the job: whoever owns the partition next reads its record again. */
+export function abandonRecord(job: Job): void {
+  job.wakeUp?.owner.abandon(job.wakeUp.offset);
+}

@@ -1,0 +1,28 @@
+import type { NextState } from '@hopline/postgres/deliveries/record-results';
+import { type Ladder, nextRung, type Rung } from '@hopline/wire/ladder';
+import type { Verdict } from './classify-response.ts';
+
+export interface Decision {
+  readonly next: NextState;
+  /** Where the wake-up of a retry waits; a retry without one is found by the refill once it is due. */
+  readonly rung?: Rung;
+}
+
+/**
+ * What becomes of a delivery after an attempt. A `Retry-After` never makes a retry earlier than the ladder would, and
+ * never adds a step to it.
+ * @param step how many steps of the ladder the delivery had taken before this attempt
+ */
+export function decideNext(
+  ladder: Ladder,
+  step: number,
+  verdict: Pick<Verdict, 'outcome' | 'retryAfterMs'>,
+): Decision {
+  if (verdict.outcome === 'succeeded') return { next: { state: 'succeeded', reason: 'delivered' } };
+  const planned = nextRung(ladder, step);
+  if (!planned) return { next: { state: 'dead', reason: 'exhausted' } };
+  const delayMs = Math.max(planned.delayMs, verdict.retryAfterMs ?? 0);
+  // All records of a rung wait equally long: the first rung that does not come too early.
+  const rung = ladder.rungs.find((one) => one.delayMs >= delayMs);
+  return { next: { state: 'pending', delayMs }, ...(rung ? { rung } : {}) };
+}

@@ -1,0 +1,111 @@
+// What the owner of endpoints does with their wake-ups. Records come in here and leave for the endpoints' queues; the
+// scheduler, the claimer and the refiller take it from there.
+import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
+import type { DueEndpoint } from '@hopline/postgres/deliveries/find-due-endpoints';
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
+import { sleep } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import { extractTrace } from '@hopline/telemetry/trace-headers';
+import type { AvroCodec } from '@hopline/wire/avro-codec';
+import type { WakeUp } from '@hopline/wire/wake-up';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Refiller } from './refill.ts';
+
+const BACKOFF = { initialMs: 200, maxMs: 10_000 };
+
+export interface OwnerLoopDeps {
+  readonly endpoints: Endpoints;
+  readonly refiller: Refiller;
+  readonly codec: AvroCodec<WakeUp>;
+  /** The endpoints in these partitions that have something due. */
+  readonly findDue: (partitions: number[]) => Promise<DueEndpoint[]>;
+  readonly log: Logger;
+  readonly stopped: AbortSignal;
+}
+
+export class OwnerLoop {
+  readonly #deps: OwnerLoopDeps;
+  readonly #owned = new WeakSet<OwnedPartition>();
+
+  constructor(deps: OwnerLoopDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes over partitions: whatever is due for their endpoints, whether or not a wake-up of it is left in Kafka. */
+  readonly onAssigned = (owned: readonly OwnedPartition[]): void => {
+    const gained = owned.filter((owner) => !this.#owned.has(owner));
+    for (const owner of gained) {
+      this.#owned.add(owner);
+      owner.revoked.addEventListener('abort', () => this.#deps.endpoints.release(owner), { once: true });
+    }
+    if (gained.length > 0) void this.#adopt(gained);
+  };
+
+  readonly onRecords = (records: readonly ReceivedRecord[], owner: OwnedPartition): void => {
+    for (const record of records) {
+      const wakeUp = this.#decode(record);
+      // Handed over while the process stops: the next owner reads it.
+      if (this.#deps.stopped.aborted) owner.abandon(record.offset);
+      else if (wakeUp) this.#take(wakeUp, record, owner);
+      else owner.done(record.offset);
+    }
+  };
+
+  #take(wakeUp: WakeUp, { offset, headers }: ReceivedRecord, owner: OwnedPartition): void {
+    const { endpoints } = this.#deps;
+    const endpoint = endpoints.own(owner, wakeUp.endpoint_id, wakeUp.organization_id);
+    if (wakeUp.delivery && !endpoint.paused && !endpoint.isFull) {
+      const record = { owner, offset, trace: extractTrace(headers) };
+      endpoints.accept(endpoint, { ...wakeUp.delivery, wakeUp: record });
+      return;
+    }
+    if (!wakeUp.delivery) {
+      endpoint.wakeUps += 1;
+      endpoint.paused = false;
+    }
+    // What it is about is pending in Postgres, so the record can go.
+    this.#markBacklogged(endpoint);
+    owner.done(offset);
+  }
+
+  #markBacklogged(endpoint: EndpointQueue): void {
+    endpoint.backlogged = true;
+    this.#deps.refiller.consider(endpoint);
+  }
+
+  #decode({ value, topic, partition, offset }: ReceivedRecord): WakeUp | undefined {
+    try {
+      if (value) return this.#deps.codec.decode(value);
+      this.#deps.log.warn({ topic, partition, offset: String(offset) }, 'wake_up.empty');
+    } catch (error) {
+      // A hint that cannot be read is lost, and a lost hint loses nothing: the row is there.
+      const problem = describeError(error);
+      this.#deps.log.warn({ topic, partition, offset: String(offset), problem }, 'wake_up.undecodable');
+    }
+    return undefined;
+  }
+
+  async #adopt(gained: readonly OwnedPartition[]): Promise<void> {
+    const { findDue, endpoints, log, stopped } = this.#deps;
+    for (let failures = 1; !stopped.aborted; failures += 1) {
+      const owners = new Map(
+        gained.filter(({ revoked }) => !revoked.aborted).map((owner) => [owner.partition, owner]),
+      );
+      if (owners.size === 0) return;
+      try {
+        const due = await findDue([...owners.keys()]);
+        for (const { id, organizationId, partition } of due) {
+          const owner = owners.get(partition);
+          if (!owner || owner.revoked.aborted) continue;
+          this.#markBacklogged(endpoints.own(owner, id, organizationId));
+        }
+        return;
+      } catch (error) {
+        log.warn({ problem: describeError(error), failures }, 'take_over.failed');
+        await sleep(backoffDelay(BACKOFF, failures), stopped).catch(() => {});
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// What the rest of Hopline is told of an attempt, after its result is committed: a retry to its rung, a dead letter to
+// the DLQ. Never before the commit: a wake-up with a version that is not in Postgres would be dropped as stale.
+import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
+import { describeError } from '@hopline/runtime/errors';
+import type { Logger } from '@hopline/telemetry/logger';
+import type { AvroCodec } from '@hopline/wire/avro-codec';
+import { partitionFor } from '@hopline/wire/partitioner';
+import type { TopicNames } from '@hopline/wire/topics';
+import type { WakeUp } from '@hopline/wire/wake-up';
+import type { Attempt } from './attempt.ts';
+import { Gatherer } from './gatherer.ts';
+import type { Decision } from './next-attempt.ts';
+
+/** A retry after a longer delay is a trace of its own: collectors that sample by the whole trace drop late spans. */
+const SAME_TRACE_MS = 30_000;
+const MAX_MARKS = 500;
+
+export interface PublishOutcomeDeps {
+  readonly publisher: Pick<Publisher, 'publish' | 'partitionsOf'>;
+  readonly names: TopicNames;
+  readonly codec: AvroCodec<WakeUp>;
+  /** Notes that these dead letters are in Kafka. */
+  readonly markDeadLettered: (deliveries: { day: string; id: string }[]) => Promise<void>;
+  readonly log: Logger;
+}
+
+/** Publishes what follows from a recorded attempt; `version` is the one that the result gave the delivery. */
+export type PublishOutcome = (attempt: Attempt, decision: Decision, version: number) => Promise<void>;
+
+/**
+ * Resolves when Kafka has it, or when that failed: which is logged and no more, because the row already says what must
+ * happen. The sweeper wakes the endpoint of a pending row that is overdue, and publishes a dead letter without a
+ * `dlq_at`. To keep the wake-up's offset open instead would help nobody: its version is used up.
+ */
+export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
+  const { names, publisher, codec, log } = deps;
+  const marks = new Gatherer<{ day: string; id: string }>(async (batch) => {
+    await deps.markDeadLettered(batch).catch((error: unknown) => {
+      // The sweeper publishes them once more.
+      log.warn({ deliveries: batch.length, problem: describeError(error) }, 'dead_letters.not_marked');
+    });
+  }, MAX_MARKS);
+
+  function record(topic: string, attempt: Attempt, version: number): OutgoingRecord {
+    const { day, id, endpointId, organizationId } = attempt.delivery;
+    return {
+      topic,
+      partition: partitionFor(endpointId, publisher.partitionsOf(topic)),
+      key: endpointId,
+      value: codec.encode({
+        endpoint_id: endpointId,
+        organization_id: organizationId,
+        delivery: { id, day, version },
+      }),
+      headers: {},
+    };
+  }
+
+  async function publish(outgoing: OutgoingRecord, attempt: Attempt): Promise<boolean> {
+    try {
+      await publisher.publish(outgoing);
+      return true;
+    } catch (error) {
+      log.warn(
+        { delivery_id: attempt.delivery.id, topic: outgoing.topic, problem: describeError(error) },
+        'outcome.not_published',
+      );
+      return false;
+    }
+  }
+
+  return async (attempt, { next, rung }, version) => {
+    if (next.state === 'pending' && rung) {
+      const topic = names.rungs.find(({ name }) => name === rung.name)?.topic;
+      if (topic === undefined) throw new Error(`the ladder has no topic for its rung ${rung.name}`);
+      const retry = record(topic, attempt, version);
+      const sameTrace = rung.delayMs <= SAME_TRACE_MS;
+      await publish(sameTrace ? { ...retry, parent: attempt.context } : retry, attempt);
+    } else if (next.state === 'dead') {
+      const letter = record(names.deliveriesDlq, attempt, version);
+      if (await publish({ ...letter, parent: attempt.context }, attempt)) marks.add(attempt.delivery);
+    }
+  };
+}

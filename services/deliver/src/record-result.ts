@@ -1,0 +1,98 @@
+import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
+import { isRowRefused } from '@hopline/postgres/failure';
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
+import { sleep } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import { Gatherer } from './gatherer.ts';
+
+const MAX_BATCH = 256;
+const BACKOFF = { initialMs: 100, maxMs: 2000 };
+
+/** A result on its way into Postgres. */
+export interface PendingResult {
+  /** Made anew for every try: it says how long ago the attempt began. */
+  readonly build: () => AttemptResult;
+  /** When the lease runs out, on the clock of `performance.now()`: from then on somebody else may have the delivery. */
+  readonly leaseEnds: number;
+}
+
+interface Waiting extends PendingResult {
+  readonly answer: (version: number | undefined) => void;
+}
+
+export interface ResultWriterDeps {
+  /** Writes all of them or, when it rejects, none; gives the new version by delivery id. */
+  readonly record: (results: AttemptResult[]) => Promise<Map<string, number>>;
+  readonly log: Logger;
+  /** Nothing is tried again from then on. */
+  readonly abandoned: AbortSignal;
+}
+
+/** Writes results in micro-batches, and goes on trying while Postgres is away, as long as the lease lasts. */
+export class ResultWriter {
+  readonly #deps: ResultWriterDeps;
+  readonly #gatherer: Gatherer<Waiting>;
+
+  constructor(deps: ResultWriterDeps) {
+    this.#deps = deps;
+    this.#gatherer = new Gatherer((batch) => this.#write(batch), MAX_BATCH);
+  }
+
+  /**
+   * @returns the delivery's new version, or undefined when nothing was written: the result was fenced out, or could not
+   * be written before the lease ran out (which is logged)
+   */
+  write(result: PendingResult): Promise<number | undefined> {
+    return new Promise((answer) => this.#gatherer.add({ ...result, answer }));
+  }
+
+  async #write(batch: Waiting[]): Promise<void> {
+    let left = batch;
+    for (let failures = 1; left.length > 0; failures += 1) {
+      const results = left.map(({ build }) => build());
+      try {
+        const versions = await this.#deps.record(results);
+        for (const [i, { answer }] of left.entries()) answer(versions.get(results[i]?.id ?? ''));
+        return;
+      } catch (error) {
+        if (isRowRefused(error)) return await this.#bisect(left, error);
+        // Postgres is away, or the connection broke, maybe after the commit: then the version has moved on and the next
+        // try is fenced out. The retry that was recorded is found by the sweeper.
+        left = this.#giveUpLate(left, error);
+        if (left.length === 0) return;
+        this.#deps.log.warn(
+          { results: left.length, failures, problem: describeError(error) },
+          'results.delayed',
+        );
+        await sleep(backoffDelay(BACKOFF, failures), this.#deps.abandoned).catch(() => {});
+      }
+    }
+  }
+
+  /** One row that Postgres does not take must not keep the others out. */
+  async #bisect(batch: Waiting[], error: unknown): Promise<void> {
+    const half = Math.ceil(batch.length / 2);
+    if (batch.length > 1) {
+      await this.#write(batch.slice(0, half));
+      await this.#write(batch.slice(half));
+    } else for (const one of batch) this.#lose(one, error);
+  }
+
+  #giveUpLate(batch: Waiting[], error: unknown): Waiting[] {
+    const now = performance.now();
+    const late = (one: Waiting) => this.#deps.abandoned.aborted || one.leaseEnds <= now;
+    for (const one of batch.filter(late)) this.#lose(one, error);
+    return batch.filter((one) => !late(one));
+  }
+
+  /** The delivery stays `sending` until its lease runs out, then the sweeper makes it pending again: a second post. */
+  #lose({ build, answer }: Waiting, error: unknown): void {
+    const { id, outcome, statusCode } = build();
+    this.#deps.log.error(
+      { delivery_id: id, outcome, status: statusCode, problem: describeError(error) },
+      'result.lost',
+    );
+    answer(undefined);
+  }
+}

@@ -1,0 +1,115 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+import type { DuePage } from '@hopline/postgres/deliveries/read-due-deliveries';
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
+import { sleep } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import type { Endpoints } from './endpoints.ts';
+
+const MAX_PAGE = 500;
+const MIN_PAGE = 20;
+/** Jobs in memory from refills, all endpoints together, as long as there are not too many endpoints for that. */
+const MAX_JOBS = 50_000;
+const ENDPOINTS_A_QUERY = 20;
+const BACKOFF = { initialMs: 200, maxMs: 10_000 };
+
+/** How many rows of one endpoint are read at once when so many endpoints are in memory. */
+export function pageSizeFor(endpoints: number): number {
+  return Math.max(MIN_PAGE, Math.min(MAX_PAGE, Math.floor(MAX_JOBS / Math.max(endpoints, 1))));
+}
+
+/** With fewer jobs than this the next page is read. Less than a page, else the same page would be read again and again. */
+export function lowWaterFor(pageSize: number): number {
+  return Math.min(64, Math.floor(pageSize / 4));
+}
+
+export interface RefillDeps {
+  readonly endpoints: Endpoints;
+  readonly readDue: (endpointIds: string[], pageSize: number) => Promise<DuePage[]>;
+  readonly log: Logger;
+  readonly stopped: AbortSignal;
+}
+
+/** Brings the rows of backlogged endpoints into their queues, a page at a time, several endpoints in one query. */
+export class Refiller {
+  readonly #deps: RefillDeps;
+  readonly #wanted = new Set<EndpointQueue>();
+  #running = false;
+
+  constructor(deps: RefillDeps) {
+    this.#deps = deps;
+  }
+
+  /** Reads for this endpoint when it is backlogged, not held, and runs low. */
+  consider(endpoint: EndpointQueue): void {
+    if (!endpoint.backlogged || endpoint.paused || !endpoint.isOwned) return;
+    if (endpoint.waiting >= lowWaterFor(pageSizeFor(this.#deps.endpoints.size))) return;
+    this.#wanted.add(endpoint);
+    if (this.#running || this.#deps.stopped.aborted) return;
+    this.#running = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (this.#wanted.size > 0 && !this.#deps.stopped.aborted) {
+      // Endpoints that become backlogged in the same turn of the event loop share a query.
+      await nextTick();
+      const batch = [...this.#wanted].slice(0, ENDPOINTS_A_QUERY);
+      for (const endpoint of batch) this.#wanted.delete(endpoint);
+      try {
+        await this.#refill(batch);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        this.#deps.log.warn({ problem: describeError(error), failures }, 'refill.failed');
+        for (const endpoint of batch) {
+          if (!endpoint.isOwned) continue;
+          endpoint.backlogged = true;
+          this.#wanted.add(endpoint);
+        }
+        await sleep(backoffDelay(BACKOFF, failures), this.#deps.stopped).catch(() => {});
+      }
+    }
+    this.#running = false;
+  }
+
+  async #refill(batch: EndpointQueue[]): Promise<void> {
+    const { endpoints, readDue } = this.#deps;
+    const pageSize = pageSizeFor(endpoints.size);
+    const wakeUps = batch.map((endpoint) => endpoint.wakeUps);
+    for (const endpoint of batch) {
+      endpoint.refilling = true;
+      // Before the query: what is dropped while it runs may be missing in its answer and must mark the endpoint again.
+      endpoint.backlogged = false;
+    }
+    try {
+      const ids = batch.map(({ id }) => id);
+      const pages = new Map((await readDue(ids, pageSize)).map((page) => [page.endpointId, page]));
+      for (const [i, endpoint] of batch.entries()) {
+        const page = pages.get(endpoint.id);
+        if (page && endpoint.isOwned) this.#fill(endpoint, page, pageSize, endpoint.wakeUps === wakeUps[i]);
+      }
+    } finally {
+      for (const endpoint of batch) {
+        endpoint.refilling = false;
+        endpoints.tidy(endpoint);
+      }
+    }
+  }
+
+  #fill(endpoint: EndpointQueue, page: DuePage, pageSize: number, upToDate: boolean): void {
+    const { endpoints } = this.#deps;
+    if (page.paused) {
+      // Resumed since it was read: its wake-up has come in the meantime.
+      if (upToDate) endpoints.pause(endpoint);
+      else endpoint.backlogged = true;
+    }
+    for (const { id, day, version, dueInMs } of page.deliveries) {
+      endpoints.accept(endpoint, { id, day, version }, dueInMs > 0 ? Math.ceil(dueInMs) : 0);
+    }
+    if (page.deliveries.length >= pageSize) endpoint.backlogged = true;
+    this.consider(endpoint);
+  }
+}

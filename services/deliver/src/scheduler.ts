@@ -1,0 +1,59 @@
+import type { EndpointQueue } from './endpoint-queue.ts';
+import type { Job } from './job.ts';
+
+export interface Turn {
+  readonly endpoint: EndpointQueue;
+  readonly job: Job;
+}
+
+/**
+ * Whose turn it is: round robin over the organizations that have something to do, then over their endpoints, so that
+ * neither an organization's burst nor one of its endpoints takes the slots from the others.
+ */
+export class Scheduler {
+  // A Map is a ring here: the first entry has its turn and goes to the end.
+  readonly #organizations = new Map<string, Map<string, EndpointQueue>>();
+
+  /** Tells that an endpoint may have become able to start a job. */
+  offer(endpoint: EndpointQueue): void {
+    if (!endpoint.canStart) return;
+    let endpoints = this.#organizations.get(endpoint.organizationId);
+    if (!endpoints) {
+      endpoints = new Map();
+      this.#organizations.set(endpoint.organizationId, endpoints);
+    }
+    if (!endpoints.has(endpoint.id)) endpoints.set(endpoint.id, endpoint);
+  }
+
+  /** Takes up to `limit` jobs; each counts as in flight with its endpoint. */
+  take(limit: number): Turn[] {
+    const turns: Turn[] = [];
+    while (turns.length < limit) {
+      const turn = this.#takeOne();
+      if (!turn) break;
+      turns.push(turn);
+    }
+    return turns;
+  }
+
+  #takeOne(): Turn | undefined {
+    for (const [organizationId, endpoints] of this.#organizations) {
+      this.#organizations.delete(organizationId);
+      const turn = takeFrom(endpoints);
+      if (endpoints.size > 0) this.#organizations.set(organizationId, endpoints);
+      if (turn) return turn;
+    }
+    return undefined;
+  }
+}
+
+function takeFrom(endpoints: Map<string, EndpointQueue>): Turn | undefined {
+  for (const [id, endpoint] of endpoints) {
+    endpoints.delete(id);
+    // It may have been paused or cleared since it was offered.
+    const job = endpoint.canStart ? endpoint.take() : undefined;
+    if (endpoint.canStart) endpoints.set(id, endpoint);
+    if (job) return { endpoint, job };
+  }
+  return undefined;
+}

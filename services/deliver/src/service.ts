@@ -1,0 +1,135 @@
+// The wiring, read from top to bottom.
+import { createPublisher, createWorker } from '@hopline/kafka/connect';
+import { withTracing } from '@hopline/kafka/traced-publisher';
+import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
+import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
+import { findDueEndpoints } from '@hopline/postgres/deliveries/find-due-endpoints';
+import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettered';
+import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
+import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
+import { recordResults } from '@hopline/postgres/deliveries/record-results';
+import { createPool, type Pool } from '@hopline/postgres/pool';
+import { describeError } from '@hopline/runtime/errors';
+import { createHealthServer } from '@hopline/runtime/health-server';
+import { type Component, inOrder } from '@hopline/runtime/lifecycle';
+import { raceSignal } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import { groupNames, topicNames } from '@hopline/wire/topics';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import { beginAttempt } from './attempt.ts';
+import type { DeliverConfig } from './config.ts';
+import { ConnectionPools } from './connection-pools.ts';
+import { createDeliverer } from './deliverer.ts';
+import { createPipeline } from './pipeline.ts';
+import { createPostStep } from './post-step.ts';
+import { createPublishOutcome } from './publish-outcome.ts';
+import { ResultWriter } from './record-result.ts';
+import { createReport } from './report.ts';
+import { createRungForwarder } from './rung-forwarder.ts';
+import { EARLY_TOLERANCE_MS } from './unclaimed.ts';
+import { WebhookResolver } from './webhook-resolver.ts';
+
+/** How much longer a lease is than a post may take: for its result to be written. */
+const LEASE_MARGIN_MS = 15_000;
+
+export interface DeliverService extends Component {
+  /** The port of the health checks, once started. */
+  port(): number;
+}
+
+export function buildService(config: DeliverConfig, log: Logger): DeliverService {
+  const ladder = config.RETRY_LADDER;
+  const names = topicNames(config.TOPIC_PREFIX, ladder);
+  const groups = groupNames(config.TOPIC_PREFIX);
+  const codec = createWakeUpCodec();
+  const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-deliver' };
+  const rungTopics = names.rungs.map(({ topic }) => topic);
+  const cut = new AbortController();
+
+  const pool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    size: config.POOL_SIZE,
+    applicationName: 'hopline-deliver',
+    onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
+  });
+  const publisher = withTracing(
+    createPublisher({ ...kafka, topics: [names.deliveries, names.deliveriesDlq, ...rungTopics] }, { log }),
+  );
+  const allowPrivate = config.ALLOW_PRIVATE_WEBHOOKS;
+  const pools = new ConnectionPools(new WebhookResolver({ allowPrivate }).lookup);
+  const results = new ResultWriter({
+    record: (batch) => recordResults(pool, batch),
+    log,
+    abandoned: cut.signal,
+  });
+
+  const deliver = createPipeline({
+    ladder,
+    begin: (turn) => beginAttempt(turn, { topic: names.deliveries, group: groups.deliver }),
+    post: createPostStep({ pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal }, log),
+    postEnded: (turn) => deliverer.postEnded(turn),
+    record: (result) => results.write(result),
+    publish: createPublishOutcome({
+      names,
+      publisher,
+      codec,
+      markDeadLettered: (letters) => markDeadLettered(pool, letters),
+      log,
+    }),
+    report: createReport(ladder, log),
+    failpoint: () => {},
+  });
+  const deliverer = createDeliverer({
+    deliver,
+    maxConcurrent: config.MAX_CONCURRENT_EVENTS,
+    leaseMs: config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS,
+    claim: (refs) => claimDeliveries(pool, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
+    readUnclaimed: (refs) => readUnclaimed(pool, refs),
+    cancelOrphans: (refs) => cancelOrphans(pool, refs),
+    readDue: (ids, pageSize) => readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize }),
+    findDue: (partitions) =>
+      findDueEndpoints(pool, partitions, publisher.partitionsOf(names.deliveries), EARLY_TOLERANCE_MS),
+    createWorker: (handlers) =>
+      createWorker({ ...kafka, ...handlers, groupId: groups.deliver, topics: [names.deliveries] }, { log }),
+    codec,
+    cut,
+    log,
+  });
+  const rungWorker = createWorker(
+    {
+      ...kafka,
+      groupId: groups.rungs,
+      topics: rungTopics,
+      onRecords: createRungForwarder({ names, publisher, log }),
+      // How soon a partition is read again once its first record is due.
+      maxWaitMs: 250,
+    },
+    { log },
+  );
+  const health = createHealthServer({
+    host: config.HOST,
+    port: config.PORT,
+    checks: {
+      postgres: async () => void (await pool.query('select 1')),
+      publisher: () => publisher.health(),
+      deliveries: () => deliverer.health(),
+      rungs: () => rungWorker.health(),
+    },
+  });
+  // Stopped in reverse: no more forwarding, then the attempts to their end, then what they need.
+  const service = inOrder('deliver', [poolComponent(pool), publisher, pools, deliverer, rungWorker, health]);
+  return { ...service, port: () => health.port() };
+}
+
+function poolComponent(pool: Pool): Component {
+  let ended: Promise<void> | undefined;
+  return {
+    name: 'postgres pool',
+    // Connections are made when they are needed: readiness tells when Postgres is away.
+    start: async () => {},
+    async stop(deadline) {
+      ended ??= pool.end();
+      await raceSignal(ended, deadline).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { MAX_EVENT_BYTES } from '@hopline/wire/limits';
+
+/** All payloads in memory together. */
+const MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
+/** The largest body: the event's and what is put around it. */
+const MAX_BODY_BYTES = MAX_EVENT_BYTES + 1024;
+
+/** How many attempts a process may have under way, and how many bytes of payload they may hold. */
+export class Slots {
+  readonly #capacity: number;
+  #used = 0;
+  #bytes = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get used(): number {
+    return this.#used;
+  }
+
+  /** How many deliveries can be claimed now, even if each has the largest payload there is. */
+  get free(): number {
+    const bySize = Math.floor((MAX_PAYLOAD_BYTES - this.#bytes) / MAX_BODY_BYTES);
+    return Math.max(0, Math.min(this.#capacity - this.#used, bySize));
+  }
+
+  take(count: number): void {
+    this.#used += count;
+  }
+
+  release(): void {
+    this.#used -= 1;
+  }
+
+  addBytes(bytes: number): void {
+    this.#bytes += bytes;
+  }
+}
