@@ -1,0 +1,43 @@
+// The command line that every service has: --help and --check-config. Everything else is set by the environment.
+import { ConfigError } from './errors.ts';
+import { type ConfigOf, loadSettings, type Settings } from './settings.ts';
+
+/**
+ * Reads a service's configuration, or answers `--help` and `--check-config` and ends the process: 0 when all is well,
+ * 2 when the configuration or the command line is not usable.
+ */
+export function configure<S extends Settings>(
+  service: string,
+  settings: S,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ConfigOf<S> {
+  if (args.includes('--help')) {
+    console.log(describeSettings(service, settings));
+    process.exit(0);
+  }
+  const unknown = args.find((arg) => arg !== '--check-config');
+  if (unknown !== undefined) {
+    console.error(`${service}: unknown argument ${unknown}; --help lists what there is`);
+    process.exit(2);
+  }
+  try {
+    const config = loadSettings(settings, env);
+    if (!args.includes('--check-config')) return config;
+    console.log('the configuration is usable');
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`${service}: ${error.message}`);
+    process.exit(2);
+  }
+}
+
+/** The text of `--help`. */
+export function describeSettings(service: string, settings: Settings): string {
+  const lines = Object.entries(settings).map(([name, { description, default: fallback, optional }]) => {
+    const note = fallback === undefined ? (optional ? 'optional' : 'required') : `default ${fallback}`;
+    return `  ${name.padEnd(26)} ${description} (${note})`;
+  });
+  return [`${service} [--check-config] [--help]`, 'Settings, from the environment:', ...lines].join('\n');
+}

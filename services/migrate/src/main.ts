@@ -1,0 +1,14 @@
+import { configure } from '@hopline/runtime/command-line';
+import { describeError } from '@hopline/runtime/errors';
+import { createLogger } from '@hopline/telemetry/logger';
+import { migrateSettings } from './config.ts';
+import { migrateAll } from './migrate-all.ts';
+
+const config = configure('migrate', migrateSettings, process.argv.slice(2), process.env);
+const log = createLogger('migrate', config.LOG_LEVEL);
+try {
+  await migrateAll(config, log);
+} catch (error) {
+  log.error({ err: error, problem: describeError(error) }, 'migrate.failed');
+  process.exitCode = 1;
+}
