@@ -61,7 +61,17 @@ export interface Kafka extends KafkaCluster {
  * @throws {DevError} when Java or a jar is missing or the broker does not come up; nothing is left running then
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
-  const cluster = await startNodes(1, options);
+  const kafka = await prepareKafka(options);
+  await startAll(kafka, options.signal);
+  return kafka;
+}
+
+/**
+ * One broker that is not started yet: `node.start()` does that.
+ * @throws {DevError} when Java or a jar is missing
+ */
+export async function prepareKafka(options: KafkaOptions = {}): Promise<Kafka> {
+  const cluster = await prepareNodes(1, options);
   const [node] = cluster.nodes as [KafkaNode];
   return { ...cluster, node };
 }
@@ -74,11 +84,25 @@ export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
 export async function startKafkaCluster(
   options: Omit<KafkaOptions, 'port'> & { readonly size?: number } = {},
 ): Promise<KafkaCluster> {
-  return startNodes(options.size ?? 3, options);
+  const cluster = await prepareNodes(options.size ?? 3, options);
+  await startAll(cluster, options.signal);
+  return cluster;
 }
 
-async function startNodes(size: number, options: KafkaOptions): Promise<KafkaCluster> {
-  const { signal } = options;
+async function startAll(cluster: KafkaCluster, signal?: AbortSignal): Promise<void> {
+  const { nodes } = cluster;
+  try {
+    // One after the other: if this version was never formatted here, the first makes the template that the others copy.
+    for (const node of nodes) await node.launch(signal);
+    await Promise.all(nodes.map((node) => node.ready(nodes.length, signal)));
+  } catch (error) {
+    await Promise.all(nodes.map((node) => node.kill()));
+    await cluster.close();
+    throw error;
+  }
+}
+
+async function prepareNodes(size: number, options: KafkaOptions): Promise<KafkaCluster> {
   const runtime = options.runtime ?? (await prepareKafkaRuntime(options));
   const temporary = options.dataDirectory === undefined;
   const directory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'hopline-kafka-')));
@@ -88,15 +112,6 @@ async function startNodes(size: number, options: KafkaOptions): Promise<KafkaClu
     await Promise.all(nodes.map((node) => (temporary ? node.kill() : node.stop())));
     if (temporary) await rm(directory, { recursive: true, force: true });
   };
-  try {
-    // The first alone: if this version was never formatted here it makes the template that the others copy.
-    for (const node of nodes) await node.launch(signal);
-    await Promise.all(nodes.map((node) => node.ready(size, signal)));
-  } catch (error) {
-    await Promise.all(nodes.map((node) => node.kill()));
-    await close();
-    throw error;
-  }
   return {
     nodes,
     brokers: nodes.map((node) => node.broker),

@@ -175,10 +175,10 @@ export class Postgres {
 }
 
 /**
- * Starts a server and waits until it takes connections.
- * @throws {DevError} when there is no server for this platform or it does not come up; nothing is left running then
+ * A server that is not started yet: finds its program, its user and its port.
+ * @throws {DevError} when there is no server for this platform, or root cannot run it
  */
-export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+export async function preparePostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const binaries = await findPostgresBinaries();
   const temporary =
     options.dataDirectory === undefined ? await mkdtemp(join(tmpdir(), 'hopline-postgres-')) : undefined;
@@ -190,7 +190,15 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const directory = join(await realpath(dirname(wanted)), wanted.slice(dirname(wanted).length + 1));
   const user = await choosePostgresUser(binaries.postgres, directory, options.signal);
   const port = options.port || (await freePort());
-  const postgres = new Postgres({ binaries, user }, { directory, temporary, port }, options);
+  return new Postgres({ binaries, user }, { directory, temporary, port }, options);
+}
+
+/**
+ * Starts a server and waits until it takes connections.
+ * @throws {DevError} when there is no server for this platform or it does not come up; nothing is left running then
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+  const postgres = await preparePostgres(options);
   try {
     await postgres.start(options.signal);
     return postgres;

@@ -1,14 +1,24 @@
+import { parseLogLine } from './log-line.ts';
 import type { ServerExit } from './server-process.ts';
 
-/** The line of a dead server's last words that most likely says why, in at most 300 characters. */
+/** How a process ended and the line of its last words that most likely says why, in at most 300 characters. */
 export function explainExit(exit: ServerExit): string {
-  const lines = exit.lastLines.map((line) => line.trim());
-  const cause =
-    lines.findLast((line) => line.startsWith('Caused by: ')) ??
-    lines.find((line) => /\b(FATAL|PANIC)\b/.test(line)) ??
-    lines.find((line) => /^[\w.$]+(Exception|Error): /.test(line)) ??
-    lines.find((line) => /\b(ERROR|[Ee]rror)\b/.test(line)) ??
-    lines.at(-1);
   const how = exit.signal === null ? `exit code ${exit.code}` : exit.signal;
-  return cause === undefined ? how : `${how}: ${cause.slice(0, 300)}`;
+  const cause = likelyCause(exit.lastLines.map((line) => line.trim()));
+  return cause === undefined ? how : `${how}: ${cause.replaceAll(/\s+/g, ' ').slice(0, 300)}`;
+}
+
+function likelyCause(lines: readonly string[]): string | undefined {
+  const logged = lines.map(parseLogLine).filter((line) => line !== undefined);
+  const worst = logged.findLast((line) => line.level >= 50) ?? logged.findLast((line) => line.level >= 40);
+  const plain = lines.filter((line) => parseLogLine(line) === undefined);
+  return (
+    worst?.text ??
+    plain.findLast((line) => line.startsWith('Caused by: ')) ??
+    plain.find((line) => /\b(FATAL|PANIC)\b/.test(line)) ??
+    plain.find((line) => /^[\w.$]*(Exception|Error)( \[\w+\])?: /.test(line)) ??
+    plain.find((line) => /\b(ERROR|[Ee]rror)\b/.test(line)) ??
+    plain.at(-1) ??
+    logged.at(-1)?.text
+  );
 }

@@ -54,7 +54,7 @@ async function runStorageTool(
 ): Promise<void> {
   const args = ['kafka.tools.StorageTool', 'format', '-t', node.clusterId, '-c', node.propertiesFile];
   const jvm = jvmArguments(runtime, { archive: 'use' });
-  const result = await runCommand(runtime.java.command, [...jvm, ...args], { signal });
+  const result = await runCommand(runtime.java.command, [...jvm, ...args], { dieWithUs: true, signal });
   if (result.code !== 0)
     throw new DevError(`Kafka's directory could not be formatted: ${result.output.trim()}`);
 }

@@ -28,6 +28,8 @@ export interface KafkaNodeOptions {
   readonly logFile?: string | undefined;
   readonly startTimeoutMs?: number | undefined;
   readonly guard?: GuardKind | undefined;
+  /** Where the JVM writes an AppCDS archive when it ends (see kafka-archive.ts). */
+  readonly archiveTo?: string | undefined;
 }
 
 export class KafkaNode {
@@ -79,7 +81,7 @@ export class KafkaNode {
   /** The first half of `start`: resolves when the process exists. */
   async launch(signal?: AbortSignal): Promise<void> {
     if (this.pid !== undefined) return;
-    const { runtime, directory, clusterId, guard, logFile, maxHeap } = this.#options;
+    const { runtime, directory, clusterId, guard, logFile, maxHeap, archiveTo } = this.#options;
     const logDirectory = join(directory, 'log');
     const propertiesFile = join(directory, 'server.properties');
     await mkdir(directory, { recursive: true });
@@ -88,7 +90,10 @@ export class KafkaNode {
     await writeFile(propertiesFile, formatProperties(properties));
     await formatNode(runtime, { nodeId: this.id, clusterId, logDirectory, propertiesFile }, signal);
     signal?.throwIfAborted();
-    const jvm = jvmArguments(runtime, { archive: 'use', ...(maxHeap === undefined ? {} : { maxHeap }) });
+    const jvm = jvmArguments(runtime, {
+      maxHeap,
+      archive: archiveTo === undefined ? 'use' : { write: archiveTo },
+    });
     this.#process = await ServerProcess.spawn({
       command: runtime.java.command,
       args: [...jvm, 'kafka.Kafka', propertiesFile],

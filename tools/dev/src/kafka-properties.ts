@@ -68,9 +68,6 @@ export function kafkaProperties(
     'log.cleaner.threads': '1',
     'log.cleaner.dedupe.buffer.size': '4194304',
 
-    // The default leaves no room for the record's own fields around a value of 1 MiB.
-    'message.max.bytes': '2097152',
-
     // A broker that was killed cannot come back before its old session has ended: 3 s instead of 9 s. Three JVMs on
     // a small machine hold each other up, so there a missed heartbeat may take longer before it means death.
     'broker.session.timeout.ms': voters.length > 1 ? '5000' : '3000',

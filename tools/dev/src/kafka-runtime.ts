@@ -23,8 +23,8 @@ export interface KafkaRuntime {
 export interface KafkaRuntimeOptions {
   /** For jars, the AppCDS archive and the format's template. By default `.hopline/cache` of this checkout. */
   readonly cacheDirectory?: string | undefined;
-  /** Commands or paths to try, by default `['java']`. */
-  readonly java?: readonly string[] | undefined;
+  /** What `findJava` gave; by default it looks for `java` on the PATH. */
+  readonly java?: Java | undefined;
   /** Maven's local cache; by default `~/.m2/repository`. */
   readonly mavenRepository?: string | undefined;
   readonly onProgress?: ((progress: JarProgress) => void) | undefined;
@@ -38,7 +38,7 @@ export interface KafkaRuntimeOptions {
 export async function prepareKafkaRuntime(options: KafkaRuntimeOptions = {}): Promise<KafkaRuntime> {
   const cache = options.cacheDirectory ?? defaultCacheDirectory;
   const lock = readKafkaLock();
-  const java = await findJava(options.java ?? ['java'], options.signal);
+  const java = options.java ?? (await findJava(['java'], options.signal));
   const directory = join(cache, `kafka-${lock.version}-${lock.hash}`);
   const { mavenRepository, onProgress, signal } = options;
   const jars = await fetchKafkaJars({ lock, directory, mavenRepository, onProgress, signal });
@@ -59,7 +59,7 @@ export async function prepareKafkaRuntime(options: KafkaRuntimeOptions = {}): Pr
  */
 export function jvmArguments(
   runtime: KafkaRuntime,
-  options: { maxHeap?: string; archive: 'use' | { write: string } },
+  options: { maxHeap?: string | undefined; archive: 'use' | { write: string } },
 ): string[] {
   const { archive } = options;
   const flags = [

@@ -26,7 +26,12 @@ export async function ensureData(
 ): Promise<void> {
   const run = (program: string, args: readonly string[], input?: string) => {
     const [command = '', ...rest] = [...user.prefix, program, ...args];
-    return runCommand(command, rest, { cwd: '/', signal, ...(input === undefined ? {} : { input }) });
+    return runCommand(command, rest, {
+      cwd: '/',
+      dieWithUs: true,
+      signal,
+      ...(input === undefined ? {} : { input }),
+    });
   };
   if (existsSync(join(directory, 'PG_VERSION'))) {
     const made = (await readFile(join(directory, 'PG_VERSION'), 'utf8')).trim();

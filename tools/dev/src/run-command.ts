@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { availableGuard, guardCommand } from './death-guard.ts';
+import { signalProcess } from './process-info.ts';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -9,23 +11,34 @@ export interface CommandResult {
 
 /**
  * Runs a command to its end and returns what it said. The command is killed when the signal aborts.
- * @param input written to its standard input
+ * @param options.input written to its standard input
+ * @param options.dieWithUs kills the command when this process is killed, where the system can do that (Linux)
  * @throws {Error} with `code: 'ENOENT'` when there is no such command; the signal's reason when it aborted
  */
 export function runCommand(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string; signal?: AbortSignal | undefined } = {},
+  options: {
+    cwd?: string;
+    input?: string;
+    dieWithUs?: boolean;
+    signal?: AbortSignal | undefined;
+  } = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) return reject(options.signal.reason);
     // Detached, so that a Ctrl-C at the terminal reaches only the supervisor, which then ends this in its own order.
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, detached: true });
+    const guarded =
+      options.dieWithUs && availableGuard() === 'setpriv'
+        ? guardCommand(command, args, { stopSignal: 'SIGKILL', deathSignal: 'SIGKILL' })
+        : { command, args };
+    const child = spawn(guarded.command, guarded.args, { cwd: options.cwd, detached: true });
     let output = '';
     const collect = (chunk: Buffer) => {
       output += chunk.toString('utf8');
     };
-    const abort = () => child.kill('SIGKILL');
+    // The group: initdb, for one, has children.
+    const abort = () => child.pid !== undefined && signalProcess(-child.pid, 'SIGKILL');
     options.signal?.addEventListener('abort', abort, { once: true });
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);

@@ -1,8 +1,8 @@
 // A database or broker as a child process: it has a group of its own (Ctrl-C does not reach it), dies with us, and
 // what it said last is kept to explain its end.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { type GuardKind, guardCommand } from './death-guard.ts';
+import { LogFile } from './log-file.ts';
 import { signalProcess } from './process-info.ts';
 
 export interface ServerExit {
@@ -21,10 +21,17 @@ export interface ServerCommand {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** Output is appended here; without it only the last lines are kept, in memory. */
   readonly logFile?: string | undefined;
-  readonly guard?: GuardKind | undefined;
+  /** By default the best that the machine has; `none` for a program that takes care of itself. */
+  readonly guard?: GuardKind | 'none' | undefined;
+  readonly cwd?: string | undefined;
+  /** Gives a Node program an IPC channel: its end tells the program that we are gone. */
+  readonly ipc?: boolean | undefined;
+  /** Hears every line of both streams. */
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 const KEPT_LINES = 40;
+const LONGEST_LINE = 64_000;
 const PIPE_GRACE_MS = 3000;
 
 export class ServerProcess {
@@ -45,8 +52,8 @@ export class ServerProcess {
     this.behindShell = behindShell;
     this.#stopSignal = command.stopSignal;
     const lastLines: string[] = [];
-    const log = command.logFile === undefined ? undefined : openLog(command.logFile);
-    for (const stream of [child.stdout, child.stderr]) keepLines(stream, lastLines, log);
+    const log = command.logFile === undefined ? undefined : new LogFile(command.logFile);
+    for (const stream of [child.stdout, child.stderr]) keepLines(stream, lastLines, log, command.onLine);
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#gone = true;
@@ -71,12 +78,22 @@ export class ServerProcess {
    * @throws {Error} when it cannot be started at all, such as ENOENT
    */
   static async spawn(command: ServerCommand): Promise<ServerProcess> {
-    const guarded = guardCommand(command.command, command.args, command);
+    const { guard } = command;
+    const guarded =
+      guard === 'none'
+        ? { ...command, guard }
+        : guardCommand(command.command, command.args, { ...command, guard });
     const child = spawn(guarded.command, guarded.args, {
-      cwd: '/',
+      cwd: command.cwd ?? '/',
       detached: true,
       ...(command.env === undefined ? {} : { env: command.env }),
-      stdio: ['ignore', 'pipe', 'pipe', guarded.guard === 'shell' ? 'pipe' : 'ignore'],
+      stdio: [
+        'ignore',
+        'pipe',
+        'pipe',
+        guarded.guard === 'shell' ? 'pipe' : 'ignore',
+        ...(command.ipc ? (['ipc'] as const) : []),
+      ],
     });
     const { pid } = child;
     if (pid === undefined) {
@@ -130,23 +147,20 @@ export class ServerProcess {
   }
 }
 
-function openLog(file: string): WriteStream {
-  const log = createWriteStream(file, { flags: 'a' });
-  log.on('error', () => {}); // a full disk must not take the supervisor down
-  return log;
-}
-
 function keepLines(
   stream: NodeJS.ReadableStream | null,
   lines: string[],
-  log: WriteStream | undefined,
+  log: LogFile | undefined,
+  onLine: ((line: string) => void) | undefined,
 ): void {
   let rest = '';
   stream?.on('data', (chunk: Buffer) => {
     log?.write(chunk);
     const parts = (rest + chunk.toString('utf8')).split('\n');
-    rest = (parts.pop() ?? '').slice(-2000);
-    lines.push(...parts.filter((line) => line.trim() !== ''));
+    rest = (parts.pop() ?? '').slice(-LONGEST_LINE);
+    const whole = parts.filter((line) => line.trim() !== '');
+    lines.push(...whole);
+    if (onLine !== undefined) whole.forEach(onLine);
     lines.splice(0, lines.length - KEPT_LINES);
   });
 }

@@ -1,0 +1,5 @@
+import { hoplinePlan } from './plan.ts';
+import { run } from './run.ts';
+
+const exitCode = await run({ args: process.argv.slice(2), env: process.env, plan: hoplinePlan });
+process.exit(exitCode);

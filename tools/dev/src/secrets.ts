@@ -1,0 +1,28 @@
+// What is secret is kept in files that only their owner may read.
+import { randomBytes } from 'node:crypto';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+
+/** Writes a file with mode 0600, also when it was there with another. */
+export async function writeSecret(file: string, content: string): Promise<void> {
+  await writeFile(file, `${content}\n`, { mode: 0o600 });
+  await chmod(file, 0o600);
+}
+
+/** The content of such a file without the line's end; undefined when there is none. */
+export async function readSecret(file: string): Promise<string | undefined> {
+  try {
+    return (await readFile(file, 'utf8')).trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The admin token of this directory, made at the first call. */
+export async function adminToken(file: string): Promise<string> {
+  const kept = await readSecret(file);
+  if (kept !== undefined) return kept;
+  const token = randomBytes(32).toString('base64url');
+  await writeSecret(file, token);
+  return token;
+}
