@@ -1,5 +1,6 @@
 import { kafkaSettings } from '@hopline/kafka/settings';
 import { postgresSettings } from '@hopline/postgres/settings';
+import { armFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { wireSettings } from '@hopline/wire/topics';
@@ -30,6 +31,11 @@ export const deliverSettings = {
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',
     default: 'false',
   }),
+  FAILPOINT: setting.optional(
+    setting.parsed((name) => armFailpoint(name), {
+      description: 'for tests: where the process kills itself',
+    }),
+  ),
 };
 
 export type DeliverConfig = ConfigOf<typeof deliverSettings>;

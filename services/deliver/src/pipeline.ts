@@ -1,5 +1,6 @@
 // The hop, once a delivery is claimed. The order is the product: protocol.md section 3.
 import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
+import type { Failpoint } from '@hopline/runtime/failpoint';
 import type { Ladder } from '@hopline/wire/ladder';
 import type { Attempt } from './attempt.ts';
 import type { ClaimedTurn } from './claim.ts';
@@ -20,7 +21,7 @@ export interface Steps {
   readonly record: (result: PendingResult) => Promise<number | undefined>;
   readonly publish: PublishOutcome;
   readonly report: (attempt: Attempt, report: AttemptReport) => void;
-  readonly failpoint: (name: string) => void;
+  readonly failpoint: Failpoint;
 }
 
 export interface AttemptReport {

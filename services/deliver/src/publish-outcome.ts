@@ -4,6 +4,7 @@ import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
+import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
@@ -41,19 +42,32 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
     });
   }, MAX_MARKS);
 
-  function record(topic: string, attempt: Attempt, version: number): OutgoingRecord {
-    const { day, id, endpointId, organizationId } = attempt.delivery;
+  function encode({ delivery }: Attempt, version: number): Buffer {
+    const { day, id, endpointId, organizationId } = delivery;
+    return codec.encode({
+      endpoint_id: endpointId,
+      organization_id: organizationId,
+      delivery: { id, day, version },
+    });
+  }
+
+  function retryRecord(topic: string, delayMs: number, attempt: Attempt, version: number): OutgoingRecord {
+    const { endpointId } = attempt.delivery;
     return {
       topic,
       partition: partitionFor(endpointId, publisher.partitionsOf(topic)),
       key: endpointId,
-      value: codec.encode({
-        endpoint_id: endpointId,
-        organization_id: organizationId,
-        delivery: { id, day, version },
-      }),
+      value: encode(attempt, version),
       headers: {},
+      ...(delayMs <= SAME_TRACE_MS ? { parent: attempt.context } : {}),
     };
+  }
+
+  function deadLetterRecord(reason: string, attempt: Attempt, version: number): OutgoingRecord {
+    const topic = names.deliveriesDlq;
+    const dlq = { topic, partitions: publisher.partitionsOf(topic) };
+    const letter = deliveryDeadLetter(dlq, attempt.delivery.endpointId, encode(attempt, version), reason);
+    return { ...letter, parent: attempt.context };
   }
 
   async function publish(outgoing: OutgoingRecord, attempt: Attempt): Promise<boolean> {
@@ -73,12 +87,10 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
     if (next.state === 'pending' && rung) {
       const topic = names.rungs.find(({ name }) => name === rung.name)?.topic;
       if (topic === undefined) throw new Error(`the ladder has no topic for its rung ${rung.name}`);
-      const retry = record(topic, attempt, version);
-      const sameTrace = rung.delayMs <= SAME_TRACE_MS;
-      await publish(sameTrace ? { ...retry, parent: attempt.context } : retry, attempt);
+      await publish(retryRecord(topic, rung.delayMs, attempt, version), attempt);
     } else if (next.state === 'dead') {
-      const letter = record(names.deliveriesDlq, attempt, version);
-      if (await publish({ ...letter, parent: attempt.context }, attempt)) marks.add(attempt.delivery);
+      const letter = deadLetterRecord(next.reason, attempt, version);
+      if (await publish(letter, attempt)) marks.add(attempt.delivery);
     }
   };
 }

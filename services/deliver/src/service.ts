@@ -10,6 +10,7 @@ import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import { recordResults } from '@hopline/postgres/deliveries/record-results';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import { describeError } from '@hopline/runtime/errors';
+import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
@@ -77,7 +78,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       log,
     }),
     report: createReport(ladder, log),
-    failpoint: () => {},
+    failpoint: config.FAILPOINT ?? noFailpoint,
   });
   const deliverer = createDeliverer({
     deliver,
