@@ -86,8 +86,6 @@ create table deliveries (
   ladder_step integer not null default 0,
   next_attempt_at timestamptz not null default now(),
   lease_until timestamptz,
-  -- when the sweeper last woke its endpoint for it, so that it backs off
-  swept_at timestamptz,
   ended_at timestamptz,
   -- when its dead letter was acknowledged by Kafka
   dlq_at timestamptz,

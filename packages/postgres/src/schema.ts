@@ -94,7 +94,6 @@ export const deliveries = pgTable(
     ladderStep: integer('ladder_step').notNull().default(0),
     nextAttemptAt: moment('next_attempt_at').notNull().defaultNow(),
     leaseUntil: moment('lease_until'),
-    sweptAt: moment('swept_at'),
     endedAt: moment('ended_at'),
     dlqAt: moment('dlq_at'),
     createdAt: moment('created_at').notNull().defaultNow(),

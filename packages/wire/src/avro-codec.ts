@@ -1,7 +1,7 @@
 // Record values: Avro single-object encoding, C3 01 + the writer schema's fingerprint + the datum (Avro specification,
 // "Single-object encoding"). Confluent framing, 00 + a registry's id + the datum, is read as well.
 import avro from 'avsc';
-import { UndecodableRecordError, UnknownSchemaError } from './errors.ts';
+import { type SchemaReference, UndecodableRecordError, UnknownSchemaError } from './errors.ts';
 import { avroFingerprint } from './fingerprint.ts';
 import type { SchemaFile } from './schema-files.ts';
 
@@ -51,13 +51,20 @@ export class AvroCodec<T> {
    * Makes a writer schema known.
    * @throws {Error} when what it wrote cannot be read with the newest schema
    */
-  learn(reference: UnknownSchemaError['schema'], schemaText: string): void {
+  learn(reference: SchemaReference, schemaText: string): void {
     const writer = parseSchema(schemaText);
     // null stands for the newest schema itself: it needs no resolver and is the quick case.
     const same = canonicalForm(writer) === canonicalForm(this.#type);
     const resolver = same ? null : this.#type.createResolver(writer);
     if (reference.kind === 'fingerprint') this.#byFingerprint.set(reference.value, resolver);
     else this.#byRegistryId.set(reference.value, resolver);
+  }
+
+  /** The schema that these bytes were written with, when it is not known here; undefined otherwise. */
+  unknownSchemaOf(bytes: Buffer): SchemaReference | undefined {
+    if (this.#isOwn(bytes)) return undefined;
+    const reference = referenceIn(bytes);
+    return reference && this.#resolverFor(reference) === undefined ? reference : undefined;
   }
 
   /** @throws {Error} when the value does not fit the schema, which is a defect of the caller */
@@ -92,21 +99,40 @@ export class AvroCodec<T> {
     }
   }
 
-  #resolverOf(bytes: Buffer): { resolver: avro.Resolver | null; start: number } {
-    if (bytes.length >= HEADER_BYTES && bytes[0] === 0xc3 && bytes[1] === 0x01) {
-      const value = bytes.toString('hex', 2, HEADER_BYTES);
-      const resolver = this.#byFingerprint.get(value);
-      if (resolver === undefined) throw new UnknownSchemaError({ kind: 'fingerprint', value });
-      return { resolver, start: HEADER_BYTES };
-    }
-    if (bytes.length >= CONFLUENT_HEADER_BYTES && bytes[0] === 0) {
-      const value = bytes.readUInt32BE(1);
-      const resolver = this.#byRegistryId.get(value);
-      if (resolver === undefined) throw new UnknownSchemaError({ kind: 'registry id', value });
-      return { resolver, start: CONFLUENT_HEADER_BYTES };
-    }
-    throw new UndecodableRecordError(
-      'the value begins with neither C3 01 (single-object) nor 00 (a registry id)',
+  /** Whether the newest schema itself wrote this: nearly always, so it is looked at first and costs no string. */
+  #isOwn(bytes: Buffer): boolean {
+    return (
+      bytes.length >= HEADER_BYTES && bytes.compare(this.#header, 0, HEADER_BYTES, 0, HEADER_BYTES) === 0
     );
   }
+
+  #resolverOf(bytes: Buffer): { resolver: avro.Resolver | null; start: number } {
+    if (this.#isOwn(bytes)) return { resolver: null, start: HEADER_BYTES };
+    const reference = referenceIn(bytes);
+    if (!reference) {
+      throw new UndecodableRecordError(
+        'the value begins with neither C3 01 (single-object) nor 00 (a registry id)',
+      );
+    }
+    const resolver = this.#resolverFor(reference);
+    if (resolver === undefined) throw new UnknownSchemaError(reference);
+    return { resolver, start: reference.kind === 'fingerprint' ? HEADER_BYTES : CONFLUENT_HEADER_BYTES };
+  }
+
+  #resolverFor(reference: SchemaReference): avro.Resolver | null | undefined {
+    return reference.kind === 'fingerprint'
+      ? this.#byFingerprint.get(reference.value)
+      : this.#byRegistryId.get(reference.value);
+  }
+}
+
+/** How a value names its writer's schema; undefined when it is of neither form. */
+function referenceIn(bytes: Buffer): SchemaReference | undefined {
+  if (bytes.length >= HEADER_BYTES && bytes[0] === 0xc3 && bytes[1] === 0x01) {
+    return { kind: 'fingerprint', value: bytes.toString('hex', 2, HEADER_BYTES) };
+  }
+  if (bytes.length >= CONFLUENT_HEADER_BYTES && bytes[0] === 0) {
+    return { kind: 'registry id', value: bytes.readUInt32BE(1) };
+  }
+  return undefined;
 }

@@ -1,0 +1,32 @@
+import type { PoolClient } from '../pool.ts';
+
+export interface DeliveryRow {
+  readonly day: string;
+  readonly id: string;
+  readonly eventId: string;
+  readonly endpointId: string;
+  readonly organizationId: string;
+}
+
+/** The version that a new delivery has. */
+export const FIRST_VERSION = 1;
+
+const INSERT = `
+  insert into deliveries (day, id, event_id, endpoint_id, organization_id)
+  select * from unnest($1::date[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[])
+  on conflict (day, id) do nothing`;
+
+/** Makes deliveries that are pending and due at once. */
+export async function insertDeliveries(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
+  await client.query({
+    name: 'insert-deliveries',
+    text: INSERT,
+    values: [
+      rows.map((row) => row.day),
+      rows.map((row) => row.id),
+      rows.map((row) => row.eventId),
+      rows.map((row) => row.endpointId),
+      rows.map((row) => row.organizationId),
+    ],
+  });
+}

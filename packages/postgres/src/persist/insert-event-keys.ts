@@ -1,0 +1,34 @@
+import type { PoolClient } from '../pool.ts';
+
+export interface EventKey {
+  readonly eventId: string;
+  /** The event's UTC day, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly contentHash: Buffer;
+}
+
+// Sorted: two batches with the same ids then wait for each other in the same order, and never in a circle.
+const INSERT = `
+  insert into event_keys (event_id, day, content_hash)
+  select * from unnest($1::uuid[], $2::date[], $3::bytea[]) as given (event_id, day, content_hash)
+   order by event_id
+  on conflict (event_id) do nothing
+  returning event_id`;
+
+/**
+ * Takes the keys of these events.
+ * @param keys no id twice
+ * @returns the ids that were not there before: these events are new
+ */
+export async function insertEventKeys(client: PoolClient, keys: readonly EventKey[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ event_id: string }>({
+    name: 'insert-event-keys',
+    text: INSERT,
+    values: [
+      keys.map(({ eventId }) => eventId),
+      keys.map(({ day }) => day),
+      keys.map(({ contentHash }) => contentHash),
+    ],
+  });
+  return new Set(rows.map((row) => row.event_id));
+}

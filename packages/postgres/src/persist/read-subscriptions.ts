@@ -1,0 +1,34 @@
+import type { PoolClient } from '../pool.ts';
+
+/** What an endpoint wants. */
+export interface Subscription {
+  readonly endpointId: string;
+  /** Exact types, `order.*` or `*`. */
+  readonly eventTypes: readonly string[];
+}
+
+// A paused endpoint still gets its deliveries: they wait.
+const READ = `
+  select id, organization_id, event_types from endpoints
+   where organization_id = any($1::uuid[]) and deleted_at is null
+   order by organization_id, created_at, id`;
+
+/** The endpoints of these organizations as this transaction sees them, by organization. */
+export async function readSubscriptions(
+  client: PoolClient,
+  organizationIds: readonly string[],
+): Promise<Map<string, Subscription[]>> {
+  const { rows } = await client.query<{ id: string; organization_id: string; event_types: string[] }>({
+    name: 'read-subscriptions',
+    text: READ,
+    values: [organizationIds],
+  });
+  const byOrganization = new Map<string, Subscription[]>();
+  for (const { id, organization_id, event_types } of rows) {
+    const subscription = { endpointId: id, eventTypes: event_types };
+    const others = byOrganization.get(organization_id);
+    if (others) others.push(subscription);
+    else byOrganization.set(organization_id, [subscription]);
+  }
+  return byOrganization;
+}

@@ -1,0 +1,38 @@
+import type { Queryable } from '../pool.ts';
+
+/** A delivery that is dead, but of which Kafka has not acknowledged the dead letter. */
+export interface UnpublishedDead {
+  readonly day: string;
+  readonly id: string;
+  readonly endpointId: string;
+  readonly organizationId: string;
+  readonly version: number;
+  readonly reason: string;
+}
+
+const FIND = `
+  select day, id, endpoint_id, organization_id, version, reason from deliveries
+   where state = 'dead' and dlq_at is null and ended_at < now() - make_interval(secs => $1)
+   order by ended_at
+   limit $2`;
+
+/** @param olderThanMs leaves time for whoever wrote the row to publish by itself */
+export async function findUnpublishedDead(
+  db: Queryable,
+  olderThanMs: number,
+  limit: number,
+): Promise<UnpublishedDead[]> {
+  const { rows } = await db.query({
+    name: 'find-unpublished-dead',
+    text: FIND,
+    values: [olderThanMs / 1000, limit],
+  });
+  return rows.map((row) => ({
+    day: row.day,
+    id: row.id,
+    endpointId: row.endpoint_id,
+    organizationId: row.organization_id,
+    version: row.version,
+    reason: row.reason ?? 'exhausted',
+  }));
+}

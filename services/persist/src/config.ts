@@ -1,0 +1,39 @@
+import { kafkaSettings } from '@hopline/kafka/settings';
+import { postgresSettings } from '@hopline/postgres/settings';
+import { armFailpoint } from '@hopline/runtime/failpoint';
+import { type ConfigOf, setting } from '@hopline/runtime/settings';
+import { telemetrySettings } from '@hopline/telemetry/logger';
+import { wireSettings } from '@hopline/wire/topics';
+
+export const persistSettings = {
+  ...wireSettings,
+  ...kafkaSettings,
+  ...postgresSettings,
+  ...telemetrySettings,
+  PORT: setting.integer({ description: 'the port of /healthz and /readyz', default: '8081', max: 65_535 }),
+  HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
+  SHUTDOWN_GRACE: setting.duration({
+    description: 'how long a stop waits for batches under way',
+    default: '10s',
+  }),
+  EVENT_RETENTION: setting.duration({
+    description: 'how long events are kept; an event that is older when it is read is set aside',
+    default: '30d',
+  }),
+  SWEEP_INTERVAL: setting.duration({
+    description: 'how often what a crash left behind is looked for',
+    default: '30s',
+  }),
+  SWEEP_AFTER: setting.duration({
+    description:
+      'how long something must have been due, or dead without a dead letter, before the sweeper sees to it',
+    default: '60s',
+  }),
+  FAILPOINT: setting.optional(
+    setting.parsed((name) => armFailpoint(name), {
+      description: 'for tests: where the process kills itself',
+    }),
+  ),
+};
+
+export type PersistConfig = ConfigOf<typeof persistSettings>;

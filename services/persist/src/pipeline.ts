@@ -1,0 +1,66 @@
+// The hop, read as a list. The order is the product (docs/protocol.md, section 2): a crash between any two steps leaves
+// something that a re-read or the sweeper completes.
+import type { Failpoint } from '@hopline/runtime/failpoint';
+import type { DecodedBatch, TakenRecord } from './item.ts';
+import type { DecodeBatch } from './steps/decode-batch.ts';
+import type { PublishBatch } from './steps/publish-batch.ts';
+import type { WriteBatch, WrittenBatch } from './steps/write-batch.ts';
+import { endSpans, traceBatch } from './trace-batch.ts';
+
+export interface Steps {
+  readonly decode: DecodeBatch;
+  readonly ensureDays: (days: ReadonlySet<string>) => Promise<void>;
+  readonly topicId: () => Promise<string>;
+  readonly write: WriteBatch;
+  readonly publish: PublishBatch;
+  readonly failpoint: Failpoint;
+}
+
+/** What a batch came to, for its log line. */
+export interface BatchReport {
+  readonly records: number;
+  readonly stored: number;
+  readonly deliveries: number;
+  readonly poison: number;
+}
+
+/** Does step 1 to 9 for a batch. Rejects when a step failed; all of it may be done again. */
+export function createPipeline(steps: Steps) {
+  return {
+    decode: (batch: readonly TakenRecord[]) => steps.decode(batch), // 1
+
+    async store(batch: DecodedBatch): Promise<BatchReport> {
+      const finish = traceBatch(batch.events);
+      try {
+        await steps.ensureDays(new Set(batch.events.map(({ day }) => day)));
+        const written = await steps.write(batch, await steps.topicId()); // 2 to 7
+        await steps.publish(batch, written); // 8
+        finishRecords(batch); // 9: the worker commits what is finished
+        steps.failpoint('persist:after-done');
+        finish();
+        return reportOf(batch, written);
+      } catch (error) {
+        finish(error);
+        throw error;
+      } finally {
+        endSpans(batch.events);
+      }
+    },
+  };
+}
+
+export type Pipeline = ReturnType<typeof createPipeline>;
+
+function finishRecords({ events, poison }: DecodedBatch): void {
+  for (const { owner, record } of events) owner.done(record.offset);
+  for (const { owner, record } of poison) owner.done(record.offset);
+}
+
+function reportOf(batch: DecodedBatch, written: WrittenBatch): BatchReport {
+  return {
+    records: batch.events.length + batch.poison.length,
+    stored: written.stored,
+    deliveries: written.deliveries.length,
+    poison: batch.poison.length,
+  };
+}

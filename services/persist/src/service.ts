@@ -1,0 +1,128 @@
+// The wiring, read from top to bottom.
+import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
+import { withTracing } from '@hopline/kafka/traced-publisher';
+import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
+import { createPool, type Pool } from '@hopline/postgres/pool';
+import { findSchema } from '@hopline/postgres/schemas/find-schema';
+import { describeError } from '@hopline/runtime/errors';
+import { noFailpoint } from '@hopline/runtime/failpoint';
+import { createHealthServer } from '@hopline/runtime/health-server';
+import { type Component, inOrder } from '@hopline/runtime/lifecycle';
+import { raceSignal } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import { createEventCodec } from '@hopline/wire/event';
+import { groupNames, topicNames } from '@hopline/wire/topics';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import { Batcher } from './batcher.ts';
+import type { PersistConfig } from './config.ts';
+import { createDayMaker } from './days.ts';
+import { createPipeline } from './pipeline.ts';
+import { createProcessBatch } from './process-batch.ts';
+import { createDecodeBatch } from './steps/decode-batch.ts';
+import { createPublishBatch } from './steps/publish-batch.ts';
+import { createWriteBatch } from './steps/write-batch.ts';
+import { createSweeper } from './sweeper/sweeper.ts';
+import { WakeBackoff } from './sweeper/wake-backoff.ts';
+import { createTopicIdentity } from './topic-identity.ts';
+
+// The sweeper uses two connections at a time; what is left writes batches.
+const SWEEPER_CONNECTIONS = 2;
+/** Two batches of a partition: one is written while the next one waits. */
+const MAX_UNFINISHED = 1000;
+
+export interface PersistService extends Component {
+  /** The port of the health checks, once started. */
+  port(): number;
+}
+
+export function buildService(config: PersistConfig, log: Logger): PersistService {
+  const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
+  const groups = groupNames(config.TOPIC_PREFIX);
+  const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-persist' };
+  const wakeUps = createWakeUpCodec();
+  const failpoint = config.FAILPOINT ?? noFailpoint;
+  const givenUp = new AbortController();
+
+  const pool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    size: config.POOL_SIZE,
+    applicationName: 'hopline-persist',
+    onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
+  });
+  const publisher = withTracing(
+    createPublisher({ ...kafka, topics: [names.deliveries, names.deliveriesDlq, names.eventsDlq] }, { log }),
+  );
+  const days = createDayMaker(pool, log);
+  const identity = createTopicIdentity(names.events, () => connectAdmin(kafka, { log }));
+  const pipeline = createPipeline({
+    decode: createDecodeBatch({
+      codec: createEventCodec(),
+      findSchema: (reference) => findSchema(pool, reference),
+      retentionMs: config.EVENT_RETENTION,
+      group: groups.persist,
+    }),
+    ensureDays: (wanted) => days.ensure(wanted),
+    topicId: () => identity.current(),
+    write: createWriteBatch({ pool, failpoint }),
+    publish: createPublishBatch({
+      publisher,
+      codec: wakeUps,
+      names,
+      readDue: (eventIds) => readDueOfEvents(pool, eventIds),
+      failpoint,
+    }),
+    failpoint,
+  });
+  const batcher = new Batcher(
+    Math.max(1, config.POOL_SIZE - SWEEPER_CONNECTIONS),
+    createProcessBatch({ pipeline, log, givenUp: givenUp.signal }),
+  );
+  const worker = createWorker(
+    {
+      ...kafka,
+      groupId: groups.persist,
+      topics: [names.events],
+      maxUnfinished: MAX_UNFINISHED,
+      onAssigned: () => identity.forget(),
+      onRecords: (records, owner) => batcher.add(records, owner),
+    },
+    { log },
+  );
+  const consumer: Component = {
+    ...{ name: worker.name, failed: worker.failed, start: () => worker.start() },
+    async stop(deadline) {
+      // A batch that is held by an outage is given up at the deadline, so that the worker can leave in order.
+      deadline.addEventListener('abort', () => givenUp.abort(), { once: true });
+      await worker.stop(deadline);
+    },
+  };
+  const sweeper = createSweeper(
+    { pool, publisher, codec: wakeUps, names, backoff: new WakeBackoff(), overdueMs: config.SWEEP_AFTER },
+    { intervalMs: config.SWEEP_INTERVAL },
+    log,
+  );
+  const health = createHealthServer({
+    host: config.HOST,
+    port: config.PORT,
+    checks: {
+      postgres: async () => void (await pool.query('select 1')),
+      publisher: () => publisher.health(),
+      events: () => worker.health(),
+    },
+  });
+  const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);
+  return { ...service, port: () => health.port() };
+}
+
+function poolComponent(pool: Pool): Component {
+  let ended: Promise<void> | undefined;
+  return {
+    name: 'postgres pool',
+    // Connections are made when they are needed: readiness tells when Postgres is away.
+    start: async () => {},
+    async stop(deadline) {
+      ended ??= pool.end();
+      await raceSignal(ended, deadline).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// Step 6, the arithmetic: what of a batch goes into the ledger and how far the partitions have come. Pure.
+import type { LedgerEntry, PartitionEnd } from '@hopline/postgres/persist/close-books';
+import { type PartitionSpan, progressKey } from '@hopline/postgres/persist/lock-progress';
+import type { DecodedBatch, TakenRecord } from '../item.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The partitions of a batch with the lowest and the next offset of each. */
+export function spansOf(batch: DecodedBatch, topicId: string): (PartitionSpan & PartitionEnd)[] {
+  const spans = new Map<number, PartitionSpan & PartitionEnd>();
+  for (const { record } of [...batch.events, ...batch.poison]) {
+    const { partition, offset } = record;
+    const span = spans.get(partition);
+    spans.set(partition, {
+      topicId,
+      partition,
+      firstOffset: span && span.firstOffset < offset ? span.firstOffset : offset,
+      nextOffset: span && span.nextOffset > offset ? span.nextOffset : offset + 1n,
+    });
+  }
+  return [...spans.values()];
+}
+
+/**
+ * The ledger's entries of a batch. Records below the locked progress were counted when they were read before.
+ * @param nextOffsets the locked progress, by progressKey
+ * @param isStored whether the record is the one that its event was stored from
+ */
+export function ledgerOf(
+  batch: DecodedBatch,
+  topicId: string,
+  nextOffsets: ReadonlyMap<string, bigint>,
+  isStored: (item: TakenRecord) => boolean,
+): LedgerEntry[] {
+  const entries = new Map<string, { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] }>();
+
+  function count(item: TakenRecord, organizationId: string, kind: 'stored' | 'duplicates' | 'poison'): void {
+    const { partition, offset, timestamp } = item.record;
+    if (offset < (nextOffsets.get(progressKey(topicId, partition)) ?? 0n)) return;
+    const hour = Math.floor(timestamp / HOUR_MS) * HOUR_MS;
+    const key = `${partition} ${organizationId} ${hour}`;
+    let entry = entries.get(key);
+    if (!entry) {
+      entry = { topicId, partition, organizationId, hour, appended: 0, stored: 0, duplicates: 0, poison: 0 };
+      entries.set(key, entry);
+    }
+    entry.appended += 1;
+    entry[kind] += 1;
+  }
+
+  for (const item of batch.events) {
+    count(item, item.event.organization_id, isStored(item) ? 'stored' : 'duplicates');
+  }
+  for (const item of batch.poison) count(item, item.organizationId, 'poison');
+  return [...entries.values()];
+}
