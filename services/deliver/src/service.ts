@@ -117,8 +117,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       rungs: () => rungWorker.health(),
     },
   });
-  // Stopped in reverse: no more forwarding, then the attempts to their end, then what they need.
-  const service = inOrder('deliver', [poolComponent(pool), publisher, pools, deliverer, rungWorker, health]);
+  // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
+  const service = inOrder('deliver', [poolComponent(pool), publisher, pools, rungWorker, deliverer, health]);
   return { ...service, port: () => health.port() };
 }
 
