@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { Pool } from '../pool.ts';
+import { endpoints } from '../schema.ts';
+import { type Endpoint, endpointColumns, ownEndpoint } from './endpoint.ts';
+
+export type EndpointChanges = Partial<Pick<Endpoint, 'url' | 'description' | 'eventTypes' | 'paused'>>;
+
+export interface UpdatedEndpoint {
+  readonly endpoint: Endpoint;
+  /** It was paused before and is not any more: what waits for it may go out. */
+  readonly resumed: boolean;
+}
+
+/** Changes one of the organization's endpoints; undefined when there is none with this id, or it is another's. */
+export function updateEndpoint(
+  pool: Pool,
+  organizationId: string,
+  id: string,
+  changes: EndpointChanges,
+): Promise<UpdatedEndpoint | undefined> {
+  return drizzle(pool).transaction(async (tx) => {
+    // Locked, so that of two requests that resume it at once exactly one sees it paused.
+    const [before] = await tx
+      .select({ paused: endpoints.paused })
+      .from(endpoints)
+      .where(ownEndpoint(organizationId, id))
+      .for('update');
+    if (!before) return undefined;
+    const [endpoint] = await tx
+      .update(endpoints)
+      .set({ ...changes, updatedAt: sql`now()` })
+      .where(ownEndpoint(organizationId, id))
+      .returning(endpointColumns);
+    if (!endpoint) throw new TypeError('a locked row was not updated');
+    return { endpoint, resumed: before.paused && !endpoint.paused };
+  });
+}

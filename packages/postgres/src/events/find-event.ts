@@ -1,0 +1,35 @@
+import type { Queryable } from '../pool.ts';
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly day: string;
+  readonly type: string;
+  readonly dedupId: string | null;
+  readonly orderingKey: string | null;
+  readonly acceptedAt: Date;
+  readonly storedAt: Date;
+  /** The webhook's body. */
+  readonly body: Buffer;
+}
+
+// event_keys knows the day, so that one daily partition is read and not all of them.
+const FIND = `
+  select e.id, e.day, e.type, e.dedup_id as "dedupId", e.ordering_key as "orderingKey",
+         e.accepted_at as "acceptedAt", e.stored_at as "storedAt", e.body
+    from event_keys k
+    join events e on e.day = k.day and e.id = k.event_id
+   where k.event_id = $1 and e.organization_id = $2`;
+
+/** One of the organization's events; undefined while it is not stored, or when it is another's. */
+export async function findEvent(
+  db: Queryable,
+  organizationId: string,
+  id: string,
+): Promise<StoredEvent | undefined> {
+  const { rows } = await db.query<StoredEvent>({
+    name: 'find-event',
+    text: FIND,
+    values: [id, organizationId],
+  });
+  return rows[0];
+}
