@@ -182,7 +182,7 @@ function exchange<T>(
         return { buf: body, buffer: body, size: () => body.length };
       },
     },
-    response: { decode: async (payload) => read(new WireReader(payload)), parse: async (answer) => answer },
+    decode: (payload) => read(new WireReader(payload)),
   };
 }
 

@@ -22,6 +22,7 @@ export class BrokerLink {
   readonly #settings: LinkSettings;
   #broker: Broker | undefined;
   #connecting: Promise<Broker> | undefined;
+  #isClosed = false;
 
   constructor(address: string, settings: LinkSettings) {
     this.address = address;
@@ -43,15 +44,27 @@ export class BrokerLink {
       throw new KafkaUnavailableError(`no connection to ${this.address}`, { written: 'no', cause });
     }
     try {
-      return await broker.connectionPool.send(exchange);
+      const { answer } = await broker.connectionPool.send({
+        request: exchange.request,
+        response: {
+          decode: async (payload) => ({ answer: exchange.decode(payload) }),
+          parse: async (decoded) => decoded,
+        },
+      });
+      return answer;
     } catch (cause) {
-      if (this.#broker === broker) this.close();
+      if (this.#broker === broker) this.#drop();
       throw new KafkaUnavailableError(`no answer from ${this.address}`, { written: 'unknown', cause });
     }
   }
 
-  /** Ends the connection at once; what waits for an answer fails. The next send connects again. */
+  /** Ends the connection at once and for good; what waits for an answer fails. */
   close(): void {
+    this.#isClosed = true;
+    this.#drop();
+  }
+
+  #drop(): void {
     const broker = this.#broker;
     this.#broker = undefined;
     if (broker) discard(broker);
@@ -67,7 +80,7 @@ export class BrokerLink {
   }
 
   async #connect(): Promise<Broker> {
-    this.close();
+    this.#drop();
     const { internals, logger, clientId, connectionTimeoutMs, requestTimeoutMs } = this.#settings;
     const colon = this.address.lastIndexOf(':');
     const connectionPool = new internals.ConnectionPool({
@@ -83,6 +96,7 @@ export class BrokerLink {
     const broker = new internals.Broker({ connectionPool, logger, allowAutoTopicCreation: false });
     try {
       await broker.connect();
+      if (this.#isClosed) throw new Error('the link was closed while it connected');
     } catch (error) {
       discard(broker);
       throw error;

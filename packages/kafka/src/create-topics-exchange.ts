@@ -25,17 +25,14 @@ export function createTopicsExchange(
 ): Exchange<NewTopicResult[]> {
   return {
     request: createTopicsRequest({ topics, timeout: timeoutMs }),
-    response: {
-      decode: async (payload) => {
-        const reader = new WireReader(payload);
-        reader.int32(); // throttle time
-        return reader.array(() => ({
-          topic: reader.string(),
-          errorCode: reader.int16(),
-          errorMessage: reader.nullableString(),
-        }));
-      },
-      parse: async (results) => results,
+    decode: (payload) => {
+      const reader = new WireReader(payload);
+      reader.int32(); // throttle time
+      return reader.array(() => ({
+        topic: reader.string(),
+        errorCode: reader.int16(),
+        errorMessage: reader.nullableString(),
+      }));
     },
   };
 }

@@ -10,19 +10,18 @@ const require = createRequire(import.meta.url);
 /** The version whose source these declarations and the overrides were read from. */
 const KNOWN_VERSION = '2.2.4';
 
-/** A request and how to read its answer, as kafkajs's connections take it. */
+/** A request, as kafkajs's connections take it. */
+export interface ProtocolRequest {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly apiName: string;
+  readonly encode: () => Promise<EncodedBody>;
+}
+
+/** A request and how to read its answer, from what follows the correlation id. */
 export interface Exchange<T> {
-  readonly request: {
-    readonly apiKey: number;
-    readonly apiVersion: number;
-    readonly apiName: string;
-    readonly encode: () => Promise<EncodedBody>;
-  };
-  readonly response: {
-    readonly decode: (payload: Buffer) => Promise<T>;
-    readonly parse: (decoded: T) => Promise<T>;
-  };
-  readonly logResponseError?: boolean;
+  readonly request: ProtocolRequest;
+  readonly decode: (payload: Buffer) => T;
 }
 
 /** What kafkajs copies into a frame; its own Encoder has this shape. */
@@ -45,7 +44,14 @@ export interface Connection {
 
 export interface ConnectionPool {
   readonly pool: readonly Connection[];
-  send<T>(exchange: Exchange<T>): Promise<T>;
+  /** The decoded answer must be an object: kafkajs looks for a throttle time in it. */
+  send<T extends object>(exchange: {
+    readonly request: ProtocolRequest;
+    readonly response: {
+      readonly decode: (payload: Buffer) => Promise<T>;
+      readonly parse: (decoded: T) => Promise<T>;
+    };
+  }): Promise<T>;
 }
 
 export interface Broker {
@@ -107,10 +113,7 @@ export interface KafkajsInternals {
   readonly Runner: Prototype<Runner>;
   readonly createSocketFactory: () => object;
   readonly createLogger: (options: { level: number; logCreator: logCreator }) => KafkajsLogger;
-  readonly createTopicsRequest: (options: {
-    topics: readonly object[];
-    timeout: number;
-  }) => Exchange<unknown>['request'];
+  readonly createTopicsRequest: (options: { topics: readonly object[]; timeout: number }) => ProtocolRequest;
 }
 
 let loaded: KafkajsInternals | undefined;

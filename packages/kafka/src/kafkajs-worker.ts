@@ -230,7 +230,7 @@ class KafkajsWorker implements Worker {
   async #commitLast(session: ConsumerSession): Promise<void> {
     const end = AbortSignal.timeout(LAST_COMMIT_MS);
     while (session.assignment?.isBehind && !end.aborted) {
-      await Promise.race([session.assignment.commit(), sleep(LAST_COMMIT_MS, end).catch(() => {})]);
+      await raceSignal(session.assignment.commit(), end).catch(() => {});
       if (session.assignment?.isBehind) await sleep(100, end).catch(() => {});
     }
   }

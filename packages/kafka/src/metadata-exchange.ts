@@ -38,7 +38,7 @@ export function metadataExchange(topics: readonly string[]): Exchange<ClusterMet
       apiName: 'Metadata',
       encode: async () => encodeMetadata(topics),
     },
-    response: { decode: async (payload) => decodeMetadata(payload), parse: async (metadata) => metadata },
+    decode: decodeMetadata,
   };
 }
 

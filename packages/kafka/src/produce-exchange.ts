@@ -42,7 +42,7 @@ export function produceExchange(
       apiName: 'Produce',
       encode: async () => encodeProduce(partitions, ackTimeoutMs),
     },
-    response: { decode: async (payload) => decodeProduce(payload), parse: async (results) => results },
+    decode: decodeProduce,
   };
 }
 

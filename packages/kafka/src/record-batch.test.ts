@@ -21,8 +21,8 @@ const decodeBatch = require('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: object,
 ) => Promise<DecodedBatch>;
 
-// kafkajs reads a header that is named like a property of every object, such as `valueOf`, as having two values.
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
+// kafkajs reads a header that is named like a property of every object, such as `valueOf`, as having two values.
 const record = fc.record({
   key: fc.option(fc.string({ unit: 'grapheme', maxLength: 40 })),
   value: fc.option(bytes),

@@ -1,0 +1,64 @@
+// What the administration promises.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type ContractBench, range } from './contract-bench.ts';
+
+const ONE_COPY = { replicationFactor: 1, minInsyncReplicas: 1 };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function adminContract(bench: ContractBench): void {
+  describe('admin', () => {
+    test('several processes that provision at once make each topic once', async (t) => {
+      const prefix = await bench.topic(t, 1);
+      const specs = range(0, 6).map((i) => ({ topic: `${prefix}.${i}`, partitions: i + 1, config: {} }));
+      const admins = await Promise.all(range(0, 4).map(() => bench.admin(t)));
+      const made = await Promise.all(admins.map((admin) => admin.provision(specs, ONE_COPY)));
+      assert.deepEqual(made.flat().sort(), specs.map((spec) => spec.topic).sort());
+      assert.deepEqual(await admins[0]?.provision(specs, ONE_COPY), [], 'and the next one nothing');
+      const described = await admins[0]?.describe(specs.map((spec) => spec.topic));
+      const partitions = new Map(described?.map((one) => [one.topic, one.partitions]));
+      for (const spec of specs) assert.equal(partitions.get(spec.topic), spec.partitions);
+    });
+
+    test('an existing topic with another number of partitions is a mismatch', async (t) => {
+      const topic = await bench.topic(t, 3);
+      const admin = await bench.admin(t);
+      await assert.rejects(admin.provision([{ topic, partitions: 4, config: {} }], ONE_COPY), {
+        code: 'HPL_KAFKA_TOPIC_MISMATCH',
+      });
+    });
+
+    test('a topic that the broker will not make is refused with its reason', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const admin = await bench.admin(t);
+      const specs = [{ topic: `${topic}.bad`, partitions: 1, config: { 'retention.ms': 'soon' } }];
+      await assert.rejects(admin.provision(specs, ONE_COPY), {
+        code: 'HPL_KAFKA_REFUSED',
+        message: /retention\.ms/,
+      });
+    });
+
+    test('describes topics by their real id, which another topic of that name does not have', async (t) => {
+      const topic = await bench.topic(t, 2);
+      const admin = await bench.admin(t);
+      const [before] = await admin.describe([topic]);
+      assert.match(before?.topicId ?? '', UUID);
+      assert.equal(before?.partitions, 2);
+      assert.equal(before?.replicationFactor, 1);
+      await bench.raw.deleteTopic(topic);
+      await admin.provision([{ topic, partitions: 2, config: {} }], ONE_COPY);
+      const [after] = await admin.describe([topic]);
+      assert.match(after?.topicId ?? '', UUID);
+      assert.notEqual(after?.topicId, before?.topicId);
+    });
+
+    test('names every topic that is missing', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const admin = await bench.admin(t);
+      await assert.rejects(admin.describe([`${topic}.b`, topic, `${topic}.a`]), (error: Error) => {
+        assert.match(error.message, new RegExp(`${topic}\\.a, ${topic}\\.b;`));
+        return true;
+      });
+    });
+  });
+}
