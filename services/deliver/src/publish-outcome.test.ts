@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import type { Ack, OutgoingRecord } from '@hopline/kafka/port';
+import type { Logger } from '@hopline/telemetry/logger';
+import { ROOT_CONTEXT } from '@hopline/telemetry/tracing';
+import { parseLadder } from '@hopline/wire/ladder';
+import { topicNames } from '@hopline/wire/topics';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import type { Attempt } from './attempt.ts';
+import { decideNext } from './next-attempt.ts';
+import { createPublishOutcome } from './publish-outcome.ts';
+
+const LADDER = parseLadder('30s,1m');
+const NAMES = topicNames('test', LADDER);
+const codec = createWakeUpCodec();
+
+const ATTEMPT = {
+  delivery: { day: '2026-01-01', id: 'd', endpointId: 'e', organizationId: 'o' },
+  context: ROOT_CONTEXT.setValue(Symbol('trace'), 1),
+} as Attempt;
+
+function setUp(publish: (record: OutgoingRecord) => Promise<Ack>) {
+  const marked: string[] = [];
+  const logged: string[] = [];
+  const publishOutcome = createPublishOutcome({
+    names: NAMES,
+    codec,
+    publisher: { publish, partitionsOf: () => 3 },
+    markDeadLettered: async (letters) => void marked.push(...letters.map(({ id }) => id)),
+    log: { warn: (_fields: object, message: string) => logged.push(message) } as unknown as Logger,
+  });
+  return { publishOutcome, marked, logged };
+}
+
+const failed = (step: number, retryAfterMs = 0) =>
+  decideNext(LADDER, step, { outcome: 'status', retryAfterMs });
+
+test('a retry goes to its rung with the new version; only a short wait stays in the trace', async () => {
+  const published: OutgoingRecord[] = [];
+  const { publishOutcome } = setUp(async (record) => {
+    published.push(record);
+    return { topic: record.topic, partition: record.partition, offset: 0n };
+  });
+  await publishOutcome(ATTEMPT, failed(0), 3);
+  await publishOutcome(ATTEMPT, failed(1), 5);
+  const [short, long] = published;
+  assert.deepEqual([short?.topic, short?.key], ['test.deliveries.v1.retry.30s', 'e']);
+  assert.equal(short?.parent, ATTEMPT.context);
+  assert.equal(long?.topic, 'test.deliveries.v1.retry.1m');
+  assert.equal(long?.parent, undefined);
+  const { endpoint_id, delivery } = codec.decode(long?.value ?? Buffer.alloc(0));
+  assert.deepEqual([endpoint_id, delivery?.id, delivery?.version], ['e', 'd', 5]);
+});
+
+test('nothing is published of a success, or of a retry beyond the ladder', async () => {
+  const { publishOutcome } = setUp(async () => assert.fail('published'));
+  await publishOutcome(ATTEMPT, decideNext(LADDER, 0, { outcome: 'succeeded' }), 3);
+  await publishOutcome(ATTEMPT, failed(0, 3_600_000), 3);
+});
+
+test('a dead letter is noted once Kafka has it', async () => {
+  const { publishOutcome, marked } = setUp(async (record) => {
+    assert.equal(record.topic, NAMES.deliveriesDlq);
+    assert.equal(record.headers['hopline-reason'], 'exhausted');
+    return { topic: record.topic, partition: record.partition, offset: 0n };
+  });
+  await publishOutcome(ATTEMPT, failed(2), 3);
+  await nextTick();
+  assert.deepEqual(marked, ['d']);
+});
+
+test('a dead letter that Kafka does not take is left to the sweeper', async () => {
+  const { publishOutcome, marked, logged } = setUp(async () => {
+    throw new Error('no broker');
+  });
+  await publishOutcome(ATTEMPT, failed(2), 3);
+  await nextTick();
+  assert.deepEqual(marked, []);
+  assert.deepEqual(logged, ['outcome.not_published']);
+});

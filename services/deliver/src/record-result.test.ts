@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
+import type { Logger } from '@hopline/telemetry/logger';
+import { type PendingResult, ResultWriter } from './record-result.ts';
+
+type Record = (results: AttemptResult[]) => Promise<Map<string, number>>;
+
+function writerWith(record: Record, abandoned = new AbortController().signal) {
+  const logged: string[] = [];
+  const write = (_fields: object, message: string) => logged.push(message);
+  const log = { warn: write, error: write } as unknown as Logger;
+  return { writer: new ResultWriter({ record, log, abandoned }), logged };
+}
+
+function pending(id: string, leaseMs = 60_000): PendingResult {
+  const result: AttemptResult = {
+    day: '2026-01-01',
+    id,
+    version: 2,
+    next: { state: 'succeeded', reason: 'delivered' },
+    startedAgoMs: 0,
+    durationMs: 1,
+    outcome: 'succeeded',
+    statusCode: 200,
+    error: null,
+    response: null,
+    traceId: null,
+  };
+  return { build: () => result, leaseEnds: performance.now() + leaseMs };
+}
+
+const accept: Record = async (results) => new Map(results.map(({ id }) => [id, 3]));
+
+test('results that come together are written together', async () => {
+  const sizes: number[] = [];
+  const { writer } = writerWith((results) => {
+    sizes.push(results.length);
+    return accept(results);
+  });
+  const versions = await Promise.all(['a', 'b', 'c'].map((id) => writer.write(pending(id))));
+  assert.deepEqual(versions, [3, 3, 3]);
+  assert.deepEqual(sizes, [3]);
+});
+
+test('a result that is fenced out gets no version', async () => {
+  const { writer } = writerWith(async () => new Map([['b', 5]]));
+  assert.deepEqual(await Promise.all(['a', 'b'].map((id) => writer.write(pending(id)))), [undefined, 5]);
+});
+
+test('goes on trying while Postgres is away', async () => {
+  let tries = 0;
+  const { writer, logged } = writerWith(async (results) => {
+    tries += 1;
+    if (tries < 3) throw new Error('connection refused');
+    return await accept(results);
+  });
+  assert.equal(await writer.write(pending('a')), 3);
+  assert.deepEqual(logged, ['results.delayed', 'results.delayed']);
+});
+
+test('gives up a result when its lease is over, says so, and goes on with the others', async () => {
+  let tries = 0;
+  const { writer, logged } = writerWith(async (results) => {
+    tries += 1;
+    if (tries === 1) throw new Error('connection refused');
+    return await accept(results);
+  });
+  const versions = await Promise.all([writer.write(pending('late', -1)), writer.write(pending('good'))]);
+  assert.deepEqual(versions, [undefined, 3]);
+  assert.deepEqual(logged, ['result.lost', 'results.delayed']);
+});
+
+test('tries no more once the process must end', async () => {
+  const abandoned = new AbortController();
+  const { writer, logged } = writerWith(async () => {
+    abandoned.abort();
+    throw new Error('connection refused');
+  }, abandoned.signal);
+  assert.equal(await writer.write(pending('a')), undefined);
+  assert.deepEqual(logged, ['result.lost']);
+});
+
+test('one row that Postgres refuses does not keep the others out', async () => {
+  const { writer, logged } = writerWith(async (results) => {
+    if (results.some(({ id }) => id === 'bad')) {
+      throw Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+    }
+    return await accept(results);
+  });
+  const ids = ['a', 'b', 'bad', 'c', 'd'];
+  const versions = await Promise.all(ids.map((id) => writer.write(pending(id))));
+  assert.deepEqual(versions, [3, 3, undefined, 3, 3]);
+  assert.deepEqual(logged, ['result.lost']);
+});

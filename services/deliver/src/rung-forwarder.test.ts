@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import type { OutgoingRecord, OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
+import type { Logger } from '@hopline/telemetry/logger';
+import { parseLadder } from '@hopline/wire/ladder';
+import { partitionFor } from '@hopline/wire/partitioner';
+import { topicNames } from '@hopline/wire/topics';
+import { createRungForwarder } from './rung-forwarder.ts';
+
+const NAMES = topicNames('test', parseLadder('10s,1h'));
+const TOPIC = 'test.deliveries.v1.retry.10s';
+
+function recordAt(offset: number, ageMs: number): ReceivedRecord {
+  return {
+    topic: TOPIC,
+    partition: 0,
+    offset: BigInt(offset),
+    timestamp: Date.now() - ageMs,
+    key: Buffer.from(`endpoint-${offset}`),
+    value: Buffer.from([offset]),
+    headers: { 'content-type': Buffer.from('x') },
+  };
+}
+
+function setUp(publishAll: (records: readonly OutgoingRecord[]) => Promise<never[]>) {
+  const done: bigint[] = [];
+  const rereads: [offset: bigint, delayMs: number][] = [];
+  const owner: OwnedPartition = {
+    topic: TOPIC,
+    partition: 0,
+    revoked: new AbortController().signal,
+    done: (offset) => done.push(offset),
+    abandon: () => {},
+    rereadFrom: (offset, delayMs) => rereads.push([offset, delayMs]),
+  };
+  const log = { warn() {} } as unknown as Logger;
+  const forward = createRungForwarder({
+    names: NAMES,
+    publisher: { publishAll, partitionsOf: () => 12 },
+    log,
+  });
+  return { done, rereads, give: (records: ReceivedRecord[]) => forward(records, owner) };
+}
+
+test('forwards what is due as it is, to the partition of its endpoint, and waits for the first that is not', async () => {
+  const published: OutgoingRecord[] = [];
+  const { give, done, rereads } = setUp(async (records) => {
+    published.push(...records);
+    return [];
+  });
+  give([recordAt(1, 60_000), recordAt(2, 10_000), recordAt(3, 4000), recordAt(4, 60_000)]);
+  await nextTick();
+  assert.deepEqual(done, [1n, 2n]);
+  assert.deepEqual(
+    published.map(({ topic, partition, key, value, headers }) => ({ topic, partition, key, value, headers })),
+    [1, 2].map((n) => ({
+      topic: NAMES.deliveries,
+      partition: partitionFor(`endpoint-${n}`, 12),
+      key: `endpoint-${n}`,
+      value: Buffer.from([n]),
+      headers: { 'content-type': Buffer.from('x') },
+    })),
+  );
+  const [[offset, delayMs] = []] = rereads;
+  assert.equal(offset, 3n);
+  assert.ok(delayMs !== undefined && delayMs > 5000 && delayMs <= 6000);
+});
+
+test('waits no longer than the rung, whatever the clocks say', () => {
+  const { give, rereads } = setUp(async () => []);
+  give([recordAt(1, -3_600_000)]);
+  assert.deepEqual(rereads, [[1n, 10_000]]);
+});
+
+test('marks nothing done before Kafka has it, and keeps the order of what comes meanwhile', async () => {
+  const batches: string[][] = [];
+  let release: (value: never[]) => void = () => {};
+  const { give, done } = setUp((records) => {
+    batches.push(records.map(({ key }) => key ?? ''));
+    return new Promise((resolve) => {
+      release = resolve;
+    });
+  });
+  give([recordAt(1, 60_000)]);
+  give([recordAt(2, 60_000)]);
+  give([recordAt(3, 60_000)]);
+  await nextTick();
+  assert.deepEqual([done, batches], [[], [['endpoint-1']]]);
+  release([]);
+  await nextTick();
+  assert.deepEqual([done, batches.slice(1)], [[1n], [['endpoint-2', 'endpoint-3']]]);
+  release([]);
+  await nextTick();
+  assert.deepEqual(done, [1n, 2n, 3n]);
+});
+
+test('what could not be published is read again, with all that came after it', async () => {
+  let fails = true;
+  const published: string[] = [];
+  const { give, done, rereads } = setUp(async (records) => {
+    if (fails) throw new Error('no broker');
+    published.push(...records.map(({ key }) => key ?? ''));
+    return [];
+  });
+  give([recordAt(1, 60_000), recordAt(2, 60_000)]);
+  give([recordAt(3, 60_000)]);
+  await nextTick();
+  assert.deepEqual([done, published], [[], []]);
+  assert.deepEqual(
+    rereads.map(([offset]) => offset),
+    [1n],
+  );
+  fails = false;
+  give([recordAt(1, 60_000), recordAt(2, 60_000), recordAt(3, 60_000)]);
+  await nextTick();
+  assert.deepEqual(done, [1n, 2n, 3n]);
+  assert.deepEqual(published, ['endpoint-1', 'endpoint-2', 'endpoint-3']);
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Slots } from './slots.ts';
+
+const MIB = 1024 * 1024;
+
+test('there are as many slots as configured', () => {
+  const slots = new Slots(3);
+  assert.equal(slots.free, 3);
+  slots.take(2);
+  assert.equal(slots.free, 1);
+  slots.release();
+  assert.equal(slots.free, 2);
+  assert.equal(slots.used, 1);
+});
+
+test('no more is claimed than fits into 64 MB, should every payload be of the largest size', () => {
+  const slots = new Slots(10_000);
+  assert.equal(slots.free, 255);
+  slots.addBytes(63 * MIB);
+  assert.equal(slots.free, 3);
+  slots.addBytes(2 * MIB);
+  assert.equal(slots.free, 0);
+  slots.addBytes(-65 * MIB);
+  assert.equal(slots.free, 255);
+});
