@@ -22,6 +22,8 @@ const DEFAULTS = { maxUnfinished: 1000, maxWaitMs: 250, commitIntervalMs: 200, s
 const RESTART = { initialMs: 200, maxMs: 5000 };
 /** Without an answer to a fetch for this long, the worker is not healthy: a fetch may take 10 s. */
 const FETCH_PATIENCE_MS = 15_000;
+/** How long the first join of a group is tried. */
+const JOIN_PATIENCE_MS = 20_000;
 /** The last commits of a worker that stops may take this long. */
 const LAST_COMMIT_MS = 3000;
 
@@ -82,20 +84,30 @@ class KafkajsWorker implements Worker {
 
   async #start(): Promise<void> {
     await this.#checkTopics();
-    try {
-      await this.#openSession();
-    } catch (error) {
-      if (this.#stopping.signal.aborted) throw this.#stopping.signal.reason;
-      const message = `could not join the group ${this.#options.groupId}`;
-      throw isFatalCrash(error)
-        ? new ConsumerFailedError(message, error)
-        : new KafkaUnavailableError(message, { written: 'no', cause: error });
-    }
+    await this.#join();
     const { commitIntervalMs, sessionTimeoutMs } = this.#options;
     this.#timers = [
       setInterval(() => void this.#session?.assignment?.commit(), commitIntervalMs),
       setInterval(() => this.#watch(2 * sessionTimeoutMs), Math.min(1000, sessionTimeoutMs)),
     ];
+  }
+
+  /** A group's coordinator may still be loading when the broker itself already answers: that passes. */
+  async #join(): Promise<void> {
+    const giveUpAt = performance.now() + JOIN_PATIENCE_MS;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await this.#openSession();
+      } catch (error) {
+        if (this.#stopping.signal.aborted) throw this.#stopping.signal.reason;
+        const message = `could not join the group ${this.#options.groupId}`;
+        if (isFatalCrash(error)) throw new ConsumerFailedError(message, error);
+        if (performance.now() > giveUpAt) {
+          throw new KafkaUnavailableError(message, { written: 'no', cause: error });
+        }
+        await sleep(backoffDelay(RESTART, failures), this.#stopping.signal);
+      }
+    }
   }
 
   async #checkTopics(): Promise<void> {
