@@ -16,14 +16,19 @@ export interface ServiceProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Waits for the end without a signal: for a failpoint. */
   ended(): Promise<void>;
+  /** The signal that ended it, once it has ended. */
+  signal(): NodeJS.Signals | null;
+  hasEnded(): boolean;
 }
 
-/** Starts `services/<name>` on `port` and waits until it is ready. It is stopped when the test ends. */
-export async function startService(
+type ServiceEnv = Record<string, string> & { PORT: string };
+
+/** Starts `services/<name>` without waiting for it. It is ended with the test. */
+export function launchService(
   t: Pick<TestContext, 'after'>,
   name: 'api' | 'persist' | 'deliver',
-  env: Record<string, string> & { PORT: string },
-): Promise<ServiceProcess> {
+  env: Record<string, string>,
+): ServiceProcess {
   const child: ChildProcess = spawn(process.execPath, [join(root, 'services', name, 'src', 'main.ts')], {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -34,22 +39,38 @@ export async function startService(
       output += chunk;
     });
   }
-  const gone = () => child.exitCode !== null || child.signalCode !== null;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const ended = async () => {
-    if (!gone()) await once(child, 'exit');
+    if (!hasEnded()) await once(child, 'exit');
   };
   const end = async (signal: NodeJS.Signals) => {
-    if (!gone()) child.kill(signal);
+    if (!hasEnded()) child.kill(signal);
     await ended();
     return child.exitCode;
   };
   t.after(() => end('SIGKILL'));
+  return {
+    url: `http://127.0.0.1:${env.PORT}`,
+    pid: child.pid ?? 0,
+    log: () => output,
+    end,
+    ended,
+    signal: () => child.signalCode,
+    hasEnded,
+  };
+}
 
-  const url = `http://127.0.0.1:${env.PORT}`;
+/** Starts `services/<name>` on `env.PORT` and waits until it is ready. It is ended with the test. */
+export async function startService(
+  t: Pick<TestContext, 'after'>,
+  name: 'api' | 'persist' | 'deliver',
+  env: ServiceEnv,
+): Promise<ServiceProcess> {
+  const service = launchService(t, name, env);
   await until(`${name} is ready`, async () => {
-    if (gone()) throw new Error(`${name} ended while it started:\n${output}`);
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (service.hasEnded()) throw new Error(`${name} ended while it started:\n${service.log()}`);
+    const answer = await fetch(`${service.url}/readyz`).catch(() => undefined);
     return answer?.ok;
   });
-  return { url, pid: child.pid ?? 0, log: () => output, end, ended };
+  return service;
 }
