@@ -21,13 +21,13 @@ export async function choosePorts(
   const needed: PortName[] = ['api', 'persist', 'deliver'];
   if (options.kafkaBrokers === undefined) needed.push('kafka');
   if (options.databaseUrl === undefined) needed.push('postgres');
-  for (const name of needed) {
+  for (const [index, name] of needed.entries()) {
     const port = ports[name];
     if (port === 0) {
       ports[name] = await freePort();
       continue;
     }
-    const other = needed.find((earlier) => earlier !== name && ports[earlier] === port);
+    const other = needed.slice(0, index).find((earlier) => ports[earlier] === port);
     if (other !== undefined) {
       throw new DevError(
         `${name} and ${other} cannot share port ${port}: choose another with ${portOption(name)}.`,

@@ -38,7 +38,7 @@ export interface KafkaOptions extends KafkaRuntimeOptions {
   readonly startTimeoutMs?: number | undefined;
   /** What `prepareKafkaRuntime` gave, to save doing that again. */
   readonly runtime?: KafkaRuntime | undefined;
-  readonly guard?: GuardKind | undefined;
+  readonly guard?: GuardKind | 'none' | undefined;
 }
 
 export interface KafkaCluster extends AsyncDisposable {

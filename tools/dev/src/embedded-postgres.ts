@@ -28,7 +28,7 @@ export interface PostgresOptions {
   readonly logFile?: string | undefined;
   /** 60 s by default: a server that was killed recovers first. */
   readonly startTimeoutMs?: number | undefined;
-  readonly guard?: GuardKind | undefined;
+  readonly guard?: GuardKind | 'none' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

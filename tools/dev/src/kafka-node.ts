@@ -27,7 +27,7 @@ export interface KafkaNodeOptions {
   readonly maxHeap?: string | undefined;
   readonly logFile?: string | undefined;
   readonly startTimeoutMs?: number | undefined;
-  readonly guard?: GuardKind | undefined;
+  readonly guard?: GuardKind | 'none' | undefined;
   /** Where the JVM writes an AppCDS archive when it ends (see kafka-archive.ts). */
   readonly archiveTo?: string | undefined;
 }

@@ -57,14 +57,13 @@ export async function run(options: {
   }
   const stoppingAt = Date.now();
   if (stop.signal.aborted) say('stopping …');
-  const killed = stop.insisted.then(async () => {
+  const killing = stop.insisted.then(async () => {
+    exitCode = 130;
     say('killing …');
     await system.kill();
-    return 130;
   });
-  const stopped = system.stop().then(() => exitCode);
-  exitCode = await Promise.race([stopped, killed]);
-  say(`stopped (${((Date.now() - stoppingAt) / 1000).toFixed(1)} s)`);
+  await Promise.race([system.stop(), killing]);
+  if (stop.signal.aborted) say(`stopped (${((Date.now() - stoppingAt) / 1000).toFixed(1)} s)`);
   return exitCode;
 }
 
