@@ -42,7 +42,10 @@ export interface Publisher extends Component {
   publish(record: OutgoingRecord, options?: PublishOptions): Promise<Ack>;
   /** All of them; rejects with the first error once every record has its answer. Order within a partition is kept. */
   publishAll(records: readonly OutgoingRecord[], options?: PublishOptions): Promise<Ack[]>;
-  /** The number of partitions of a topic, from the metadata that was read at start and is refreshed since. */
+  /**
+   * The number of partitions of a topic, from the metadata that was read at start and is refreshed since.
+   * @throws {KafkaUnavailableError} before it has started
+   */
   partitionsOf(topic: string): number;
   /** What waits or is in flight. */
   load(): { readonly records: number; readonly bytes: number };

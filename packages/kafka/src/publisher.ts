@@ -69,7 +69,11 @@ class KafkajsPublisher implements Publisher {
 
   /** @throws {TopicMissingError | KafkaRefusedError | KafkaUnavailableError} */
   start(): Promise<void> {
-    this.#started ??= raceSignal(this.#leaders.load(), this.#stop.signal);
+    this.#started ??= raceSignal(this.#leaders.load(), this.#stop.signal).catch((error: unknown) => {
+      // It may be called again: an API process waits for Kafka rather than end.
+      this.#started = undefined;
+      throw error;
+    });
     return this.#started;
   }
 

@@ -3,6 +3,7 @@ import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import { existingTopics } from './admin.ts';
 import type { KafkaCluster } from './cluster.ts';
+import { KafkaUnavailableError } from './errors.ts';
 
 /** How often leaders and partition counts are read when nothing asks for it. */
 const REFRESH_MS = 10_000;
@@ -46,10 +47,14 @@ export class TopicLeaders {
     return this.#leaders.get(topic)?.[partition];
   }
 
+  /** @throws {KafkaUnavailableError} before the first reading */
   partitionsOf(topic: string): number {
     const partitions = this.#leaders.get(topic);
-    if (!partitions) throw new TypeError(`the publisher was not made for the topic ${topic}`);
-    return partitions.length;
+    if (partitions) return partitions.length;
+    if (!this.#topics.includes(topic)) {
+      throw new TypeError(`the publisher was not made for the topic ${topic}`);
+    }
+    throw new KafkaUnavailableError(`nothing is known of the topic ${topic} yet`, { written: 'no' });
   }
 
   /** Why the last reading failed. */
