@@ -1,0 +1,73 @@
+// Builds the HTTP application; service.ts makes it listen. Tests build it too and call it without a socket.
+import type { Publisher } from '@hopline/kafka/port';
+import { findKey } from '@hopline/postgres/keys/find-key';
+import type { Pool } from '@hopline/postgres/pool';
+import type { HealthCheck } from '@hopline/runtime/health';
+import type { Logger } from '@hopline/telemetry/logger';
+import type { TopicNames } from '@hopline/wire/topics';
+import fastify from 'fastify';
+import { createAdminTokenCheck } from './auth/admin-token.ts';
+import { decorateCallers, requireAdminToken, requireApiKey } from './auth/authenticate.ts';
+import { createKeyVerifier } from './auth/key-verifier.ts';
+import type { ApiConfig } from './config.ts';
+import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
+import { createAcceptEvent } from './events/accept-event.ts';
+import { answerOtherMethods } from './http/method-not-allowed.ts';
+import { observeRequests } from './http/observe.ts';
+import { answerProblems } from './http/problem.ts';
+import { readJsonBodies } from './http/read-body.ts';
+import { serverOptions } from './http/server-options.ts';
+import type { TypedApp } from './http/typed-app.ts';
+import { compileValidator } from './http/validate.ts';
+import { endpointRoutes } from './routes/endpoints.ts';
+import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
+
+export interface AppDeps {
+  readonly config: Pick<ApiConfig, 'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT'>;
+  /** Started, or about to be: until then events are answered 503. */
+  readonly publisher: Pick<Publisher, 'publish' | 'partitionsOf' | 'health'>;
+  readonly pool: Pool;
+  readonly topics: TopicNames;
+  readonly log: Logger;
+  /** Says why the process should get no requests now: it starts, or it stops. */
+  readonly lifecycle: HealthCheck;
+}
+
+export function buildApp({ config, publisher, pool, topics, log, lifecycle }: AppDeps): TypedApp {
+  const app: TypedApp = fastify(serverOptions(log));
+  app.setValidatorCompiler(compileValidator);
+  observeRequests(app);
+  answerProblems(app, log);
+  readJsonBodies(app);
+  decorateCallers(app);
+  const answerOthers = answerOtherMethods(app);
+
+  healthRoutes(app, {
+    needed: { lifecycle, kafka: () => publisher.health() },
+    // Ingest goes on without Postgres, so it takes no part in readiness.
+    others: { postgres: () => pool.query('select 1').then(() => undefined) },
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireAdminToken(createAdminTokenCheck(config.ADMIN_TOKEN)));
+    keyRoutes(scope, { pool, log });
+  });
+  app.register(async (scope: TypedApp) => {
+    const verifier = createKeyVerifier({ findKey: (keyId) => findKey(pool, keyId) });
+    scope.addHook('onRequest', requireApiKey(verifier));
+    eventRoutes(scope, {
+      acceptEvent: createAcceptEvent({ publisher, topic: topics.events }),
+      acceptTimeoutMs: config.ACCEPT_TIMEOUT,
+      pool,
+      log,
+    });
+    endpointRoutes(scope, {
+      pool,
+      wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),
+      allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
+    });
+  });
+  answerOthers();
+  return app;
+}

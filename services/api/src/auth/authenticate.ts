@@ -1,0 +1,59 @@
+// The hooks that stand in front of routes: whoever has no right is answered before the body is read.
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { AdminTokenRefusedError, KeyMissingError, KeyRefusedError } from '../errors.ts';
+import { elapsedMs } from '../http/observe.ts';
+import type { Caller } from './key-cache.ts';
+import type { KeyVerifier } from './key-verifier.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who the request's API key belongs to; undefined on routes without one. */
+    caller: Caller | undefined;
+    /** How long it took until the key was verified, in milliseconds; the time for the body is the client's own. */
+    admissionMs: number;
+  }
+}
+
+/** The fields that the hooks fill in. */
+export function decorateCallers(app: FastifyInstance): void {
+  app.decorateRequest('caller', undefined);
+  app.decorateRequest('admissionMs', 0);
+}
+
+/** Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer` pass, and notes its caller. */
+export function requireApiKey(verifier: KeyVerifier): onRequestHookHandler {
+  return (request, _reply, done) => {
+    const given = request.headers['x-api-key'];
+    const key = typeof given === 'string' ? given : bearerToken(request);
+    if (key === undefined) return done(new KeyMissingError());
+    const answer = verifier.verify(key);
+    if (!(answer instanceof Promise)) {
+      request.caller = answer;
+      return done();
+    }
+    answer.then((caller) => {
+      request.caller = caller;
+      request.admissionMs = elapsedMs(request);
+      done(caller === undefined ? new KeyRefusedError() : undefined);
+    }, done);
+  };
+}
+
+/** Lets a request with the admin token in `Authorization: Bearer` pass. */
+export function requireAdminToken(isAdminToken: (token: string) => boolean): onRequestHookHandler {
+  return (request, _reply, done) => {
+    const token = bearerToken(request);
+    done(token !== undefined && isAdminToken(token) ? undefined : new AdminTokenRefusedError());
+  };
+}
+
+/** The organization of a request behind `requireApiKey`. */
+export function organizationOf(request: FastifyRequest): string {
+  if (!request.caller) throw new TypeError('this route has no requireApiKey in front of it');
+  return request.caller.organizationId;
+}
+
+/** RFC 6750, section 2.1; the scheme's name is case-insensitive (RFC 9110, section 11.1). */
+function bearerToken(request: FastifyRequest): string | undefined {
+  return /^bearer +([^ ]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}

@@ -1,0 +1,46 @@
+import { kafkaSettings } from '@hopline/kafka/settings';
+import { postgresSettings } from '@hopline/postgres/settings';
+import { type ConfigOf, setting } from '@hopline/runtime/settings';
+import { telemetrySettings } from '@hopline/telemetry/logger';
+import { wireSettings } from '@hopline/wire/topics';
+
+const MIN_TOKEN_LENGTH = 16;
+
+export const apiSettings = {
+  ...wireSettings,
+  ...kafkaSettings,
+  ...postgresSettings,
+  ...telemetrySettings,
+  PORT: setting.integer({ description: 'the port of the HTTP API', default: '8080', max: 65_535 }),
+  HOST: setting.text({
+    description: 'the address that it listens on; 0.0.0.0 in a container',
+    default: '127.0.0.1',
+  }),
+  ADMIN_TOKEN: setting.parsed(parseToken, {
+    description: `the token that makes organizations and their keys, at least ${MIN_TOKEN_LENGTH} characters`,
+    secret: true,
+  }),
+  ALLOW_PRIVATE_WEBHOOKS: setting.flag({
+    description:
+      'lets webhooks go to http:// URLs and private addresses: for development and private networks',
+    default: 'false',
+  }),
+  ACCEPT_TIMEOUT: setting.duration({
+    description:
+      'how long an event may wait for Kafka, counted from its admission, before it is answered 503',
+    default: '5s',
+  }),
+  SHUTDOWN_GRACE: setting.duration({
+    description: 'how long a stop waits for requests under way before it cuts them short',
+    default: '10s',
+  }),
+};
+
+export type ApiConfig = ConfigOf<typeof apiSettings>;
+
+function parseToken(text: string): string {
+  // What is wrong is said without the token itself.
+  if (text.length < MIN_TOKEN_LENGTH) throw new RangeError(`is shorter than ${MIN_TOKEN_LENGTH} characters`);
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new RangeError('has other than visible ASCII characters');
+  return text;
+}

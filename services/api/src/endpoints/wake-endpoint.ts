@@ -1,0 +1,47 @@
+import type { Publisher } from '@hopline/kafka/port';
+import { describeError } from '@hopline/runtime/errors';
+import type { Logger } from '@hopline/telemetry/logger';
+import type { Context } from '@hopline/telemetry/tracing';
+import { partitionFor } from '@hopline/wire/partitioner';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
+
+export interface EndpointToWake {
+  readonly endpointId: string;
+  readonly organizationId: string;
+  readonly parent: Context;
+}
+
+export type WakeEndpoint = (endpoint: EndpointToWake) => Promise<void>;
+
+// A person waits for the answer, and nothing is lost without the wake-up.
+const TIMEOUT_MS = 2000;
+
+/**
+ * Makes the function that tells an endpoint's owner to look at what waits for it. It does not fail: the sweeper finds
+ * whatever a lost wake-up would have been about.
+ */
+export function createWakeEndpoint(deps: {
+  publisher: Pick<Publisher, 'publish' | 'partitionsOf'>;
+  topic: string;
+  log: Logger;
+}): WakeEndpoint {
+  const { publisher, topic, log } = deps;
+  const codec = createWakeUpCodec();
+  return async ({ endpointId, organizationId, parent }) => {
+    try {
+      const partition = partitionFor(endpointId, publisher.partitionsOf(topic));
+      const value = codec.encode({
+        endpoint_id: endpointId,
+        organization_id: organizationId,
+        delivery: null,
+      });
+      const record = { topic, partition, key: endpointId, value, headers: {}, parent };
+      await publisher.publish(record, { timeoutMs: TIMEOUT_MS });
+    } catch (error) {
+      log.warn(
+        { org_id: organizationId, endpoint_id: endpointId, problem: describeError(error) },
+        'endpoint.wake_failed',
+      );
+    }
+  };
+}

@@ -1,0 +1,186 @@
+// Every error that a client can get, with its status. docs/errors.md has a row for each code, which a test keeps true.
+import { HoplineError } from '@hopline/runtime/errors';
+
+export interface ApiErrorOptions {
+  /** A JSON pointer (RFC 6901) to the member of the request that is wrong. */
+  readonly pointer?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/** An answer other than 2xx. The message is the problem's `detail`: it is for the client and holds no secret. */
+export class ApiError extends HoplineError {
+  readonly status: number;
+  readonly pointer: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: string, status: number, detail: string, options: ApiErrorOptions = {}) {
+    super(code, detail, {
+      retryable: options.retryable ?? false,
+      ...('cause' in options ? { cause: options.cause } : {}),
+    });
+    this.status = status;
+    this.pointer = options.pointer;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Seconds for `Retry-After`, 1 to 5 at random, so that clients that failed together do not come back together. */
+export function retryAfterSeconds(random = Math.random): number {
+  return 1 + Math.floor(random() * 5);
+}
+
+function tryAgain(cause?: unknown): ApiErrorOptions {
+  return { retryable: true, headers: { 'retry-after': String(retryAfterSeconds()) }, cause };
+}
+
+// The request itself
+
+export class RequestMalformedError extends ApiError {
+  constructor(detail: string) {
+    super('HPL_REQUEST_MALFORMED', 400, detail);
+  }
+}
+
+export class RequestInvalidError extends ApiError {
+  constructor(pointer: string, detail: string) {
+    super('HPL_REQUEST_INVALID', 400, detail, { pointer });
+  }
+}
+
+export class RequestTooLargeError extends ApiError {
+  constructor(detail: string, cause?: unknown) {
+    super('HPL_REQUEST_TOO_LARGE', 413, detail, { cause });
+  }
+}
+
+export class UnsupportedMediaTypeError extends ApiError {
+  constructor(detail: string) {
+    super('HPL_REQUEST_MEDIA_TYPE', 415, detail, { headers: { accept: 'application/json' } });
+  }
+}
+
+export class RouteNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_REQUEST_NO_ROUTE', 404, 'there is nothing at this path');
+  }
+}
+
+export class MethodNotAllowedError extends ApiError {
+  constructor(allowed: string) {
+    super('HPL_REQUEST_METHOD', 405, `this path takes ${allowed}`, { headers: { allow: allowed } });
+  }
+}
+
+export class RequestTimeoutError extends ApiError {
+  constructor() {
+    super('HPL_REQUEST_TIMEOUT', 408, 'the request did not arrive in time');
+  }
+}
+
+export class HeadersTooLargeError extends ApiError {
+  constructor() {
+    super('HPL_REQUEST_HEADERS_TOO_LARGE', 431, 'the headers of the request are too large');
+  }
+}
+
+// Who asks
+
+export class KeyMissingError extends ApiError {
+  constructor() {
+    super('HPL_AUTH_KEY_MISSING', 401, 'send an API key in X-API-Key or in Authorization: Bearer', {
+      headers: { 'www-authenticate': 'Bearer realm="hopline"' },
+    });
+  }
+}
+
+export class KeyRefusedError extends ApiError {
+  constructor() {
+    super('HPL_AUTH_KEY_REFUSED', 401, 'the API key is not valid', {
+      headers: { 'www-authenticate': 'Bearer realm="hopline", error="invalid_token"' },
+    });
+  }
+}
+
+export class AdminTokenRefusedError extends ApiError {
+  constructor() {
+    super('HPL_AUTH_ADMIN_REFUSED', 401, 'send the admin token in Authorization: Bearer', {
+      headers: { 'www-authenticate': 'Bearer realm="hopline admin"' },
+    });
+  }
+}
+
+export class AuthUnavailableError extends ApiError {
+  constructor(cause?: unknown) {
+    super(
+      'HPL_AUTH_UNAVAILABLE',
+      503,
+      'the API key cannot be checked at the moment; nothing was done',
+      tryAgain(cause),
+    );
+  }
+}
+
+// Ingest
+
+export class IngestUnavailableError extends ApiError {
+  constructor(cause: unknown) {
+    super(
+      'HPL_INGEST_UNAVAILABLE',
+      503,
+      'the event was not acknowledged in time, so it is unknown whether it was written; send it again with the same dedup_id',
+      tryAgain(cause),
+    );
+  }
+}
+
+export class IngestBufferFullError extends ApiError {
+  constructor(cause: unknown) {
+    super(
+      'HPL_INGEST_BUFFER_FULL',
+      429,
+      'too many events are waiting; this one was not taken',
+      tryAgain(cause),
+    );
+  }
+}
+
+// What is asked for
+
+export class EventNotStoredError extends ApiError {
+  constructor() {
+    super('HPL_EVENT_NOT_STORED', 404, 'no event with this id is stored; an accepted one is stored soon', {
+      retryable: true,
+      headers: { 'retry-after': '1' },
+    });
+  }
+}
+
+export class EndpointNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_ENDPOINT_NOT_FOUND', 404, 'there is no endpoint with this id');
+  }
+}
+
+export class EndpointUrlRefusedError extends ApiError {
+  constructor(problem: string) {
+    super('HPL_ENDPOINT_URL_REFUSED', 400, `the URL ${problem}`, { pointer: '/url' });
+  }
+}
+
+// Ourselves
+
+export class DatabaseUnavailableError extends ApiError {
+  constructor(cause: unknown) {
+    super('HPL_DATABASE_UNAVAILABLE', 503, 'the database does not answer at the moment', tryAgain(cause));
+  }
+}
+
+export class InternalError extends ApiError {
+  constructor(cause: unknown) {
+    super('HPL_INTERNAL', 500, 'something is wrong on our side; the trace_id finds it in the logs', {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,57 @@
+// What every request has, whatever becomes of it: a start time, a trace, and X-Response-Time on its answer.
+import { extractTrace } from '@hopline/telemetry/trace-headers';
+import { linkTo, type Span, SpanKind, SpanStatusCode, startTrace } from '@hopline/telemetry/tracing';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When its headers had arrived, by performance.now(). */
+    startedAt: number;
+    span: Span;
+  }
+}
+
+/** Milliseconds since the request's headers had arrived. */
+export function elapsedMs(request: FastifyRequest): number {
+  return performance.now() - request.startedAt;
+}
+
+/** The trace id that a log line and a problem carry, 32 hex digits. */
+export function traceIdOfRequest(request: FastifyRequest): string {
+  return request.span.spanContext().traceId;
+}
+
+/** Adds the hooks. They must be the first, so that an answer of any other hook has all of this too. */
+export function observeRequests(app: FastifyInstance): void {
+  app.decorateRequest('startedAt', 0);
+  app.decorateRequest('span');
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.startedAt = performance.now();
+    request.span = startRequestSpan(request);
+    done();
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    reply.header('x-response-time', `${elapsedMs(request).toFixed(3)}ms`);
+    endRequestSpan(request.span, reply.statusCode);
+    done(null, payload);
+  });
+}
+
+/** Whoever calls chooses its own trace: ours begins here, with a link to it, so that nobody outside can force sampling. */
+export function startRequestSpan(request: FastifyRequest): Span {
+  const { url } = request.routeOptions;
+  const { method } = request;
+  return startTrace(url === undefined ? method : `${method} ${url}`, {
+    kind: SpanKind.SERVER,
+    links: request.headers.traceparent === undefined ? [] : linkTo(extractTrace(request.headers)),
+  });
+}
+
+// Attributes of the HTTP semantic conventions. Only a 5xx is an error of the server's span.
+function endRequestSpan(span: Span, status: number): void {
+  if (span.isRecording()) {
+    span.setAttribute('http.response.status_code', status);
+    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}

@@ -1,0 +1,133 @@
+// Errors as RFC 9457 problem details. `type` is left out, which means about:blank; `code` tells them apart.
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Logger } from '@hopline/telemetry/logger';
+import { SpanKind, startTrace } from '@hopline/telemetry/tracing';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  ApiError,
+  HeadersTooLargeError,
+  InternalError,
+  RequestMalformedError,
+  RequestTimeoutError,
+  RequestTooLargeError,
+  RouteNotFoundError,
+  UnsupportedMediaTypeError,
+} from '../errors.ts';
+import { elapsedMs, startRequestSpan, traceIdOfRequest } from './observe.ts';
+import { BODY_LIMIT } from './read-body.ts';
+
+const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a refusal of this route is called in the log, `<noun>.refused`. */
+    readonly noun?: string;
+  }
+}
+
+/** The body of a problem. */
+export function problemBody(error: ApiError, traceId: string): string {
+  return JSON.stringify({
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(error.pointer === undefined ? {} : { pointer: error.pointer }),
+    trace_id: traceId,
+  });
+}
+
+/** Answers everything that goes wrong, in or before a route, with a problem and one log line. */
+export function answerProblems(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    sendProblem(toApiError(error), request, reply, log);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    sendProblem(new RouteNotFoundError(), request, reply, log);
+  });
+}
+
+/** Fastify's `frameworkErrors`: a request whose URL cannot be decoded, or is too long, has met no hook yet. */
+export function answerFrameworkError(log: Logger) {
+  return (_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    request.startedAt = performance.now();
+    request.span = startRequestSpan(request);
+    sendProblem(new RequestMalformedError('the URL is not valid'), request, reply, log);
+  };
+}
+
+function sendProblem(error: ApiError, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+  logRefusal(error, request, log);
+  reply
+    .code(error.status)
+    .headers(error.headers)
+    .header('content-type', CONTENT_TYPE)
+    .send(problemBody(error, traceIdOfRequest(request)));
+}
+
+function logRefusal(error: ApiError, request: FastifyRequest, log: Logger): void {
+  const { url, config } = request.routeOptions;
+  const level = error.status >= 500 ? (error instanceof InternalError ? 'error' : 'warn') : 'info';
+  log[level](
+    {
+      method: request.method,
+      route: url,
+      status: error.status,
+      code: error.code,
+      pointer: error.pointer,
+      org_id: request.caller?.organizationId,
+      duration_ms: Math.round(elapsedMs(request)),
+      trace_id: traceIdOfRequest(request),
+      ...(error.cause === undefined ? {} : { err: error.cause }),
+    },
+    `${config.noun ?? 'request'}.refused`,
+  );
+}
+
+/** Fastify's own errors in our words; what nobody expected is a defect of ours. */
+function toApiError(error: FastifyError): ApiError {
+  if (error instanceof ApiError) return error;
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new RequestTooLargeError(`the body has more than ${BODY_LIMIT} bytes`);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new UnsupportedMediaTypeError('send the body as application/json');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new RequestMalformedError('the body is not as long as its content-length says');
+    case 'ECONNRESET':
+      return new RequestMalformedError('the connection ended before the body was complete');
+    default:
+      return new InternalError(error);
+  }
+}
+
+/**
+ * Answers bytes that never became a request, on the bare socket, and closes it.
+ * @param error of Node's HTTP parser
+ */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable) return void socket.destroy(error);
+  const problem = clientProblem(error.code);
+  const { traceId } = startTrace('malformed request', { kind: SpanKind.SERVER }).spanContext();
+  const body = problemBody(problem, traceId);
+  socket.end(
+    [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+      `Content-Type: ${CONTENT_TYPE}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      // No headers have arrived whose time could be counted from.
+      'X-Response-Time: 0.000ms',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+function clientProblem(code: string | undefined): ApiError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTimeoutError();
+  if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLargeError();
+  return new RequestMalformedError('the bytes are not an HTTP request');
+}

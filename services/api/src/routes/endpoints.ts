@@ -1,0 +1,115 @@
+import { createEndpoint } from '@hopline/postgres/endpoints/create-endpoint';
+import { deleteEndpoint } from '@hopline/postgres/endpoints/delete-endpoint';
+import type { Endpoint } from '@hopline/postgres/endpoints/endpoint';
+import { findEndpoint } from '@hopline/postgres/endpoints/find-endpoint';
+import { listEndpoints } from '@hopline/postgres/endpoints/list-endpoints';
+import { updateEndpoint } from '@hopline/postgres/endpoints/update-endpoint';
+import type { Pool } from '@hopline/postgres/pool';
+import { contextOf } from '@hopline/telemetry/tracing';
+import { keyHash } from '@hopline/wire/partitioner';
+import { uuidV7 } from '@hopline/wire/uuid';
+import { checkWebhookUrl } from '@hopline/wire/webhook-url';
+import { organizationOf } from '../auth/authenticate.ts';
+import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
+import { generateEndpointSecret } from '../endpoints/endpoint-secret.ts';
+import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
+import { EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
+import { fromDatabase } from '../http/from-database.ts';
+import type { TypedApp } from '../http/typed-app.ts';
+import { IdParams } from './id-params.ts';
+
+export interface EndpointRouteDeps {
+  readonly pool: Pool;
+  readonly wakeEndpoint: WakeEndpoint;
+  readonly allowPrivateWebhooks: boolean;
+}
+
+/** Where an organization's events go. Stands behind requireApiKey; what belongs to another organization is not there. */
+export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
+  const { pool, wakeEndpoint, allowPrivateWebhooks } = deps;
+
+  function checkUrl(url: string): void {
+    const problem = checkWebhookUrl(url, { allowPrivate: allowPrivateWebhooks });
+    if (problem !== undefined) throw new EndpointUrlRefusedError(problem);
+  }
+
+  app.post('/api/endpoints', { schema: { body: CreateEndpointRequest } }, async (request, reply) => {
+    const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
+    checkUrl(url);
+    const id = uuidV7();
+    const secret = generateEndpointSecret();
+    const organizationId = organizationOf(request);
+    const endpoint = await fromDatabase(
+      createEndpoint(pool, {
+        id,
+        organizationId,
+        url,
+        description,
+        eventTypes,
+        paused,
+        secret,
+        keyHash: keyHash(id),
+      }),
+    );
+    reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
+    // The only time that the secret is seen.
+    return { ...printEndpoint(endpoint), secret };
+  });
+
+  app.get('/api/endpoints', async (request) => {
+    const endpoints = await fromDatabase(listEndpoints(pool, organizationOf(request)));
+    return { endpoints: endpoints.map(printEndpoint) };
+  });
+
+  app.get('/api/endpoints/:id', { schema: { params: IdParams } }, async (request) => {
+    const endpoint = await fromDatabase(findEndpoint(pool, organizationOf(request), request.params.id));
+    if (!endpoint) throw new EndpointNotFoundError();
+    return printEndpoint(endpoint);
+  });
+
+  app.patch(
+    '/api/endpoints/:id',
+    { schema: { params: IdParams, body: UpdateEndpointRequest } },
+    async (request) => {
+      const { url, event_types: eventTypes, description, paused } = request.body;
+      if (url !== undefined) checkUrl(url);
+      const changes = {
+        ...(url === undefined ? {} : { url }),
+        ...(eventTypes === undefined ? {} : { eventTypes }),
+        ...(description === undefined ? {} : { description }),
+        ...(paused === undefined ? {} : { paused }),
+      };
+      const organizationId = organizationOf(request);
+      const { id } = request.params;
+      const updated = await fromDatabase(updateEndpoint(pool, organizationId, id, changes));
+      if (!updated) throw new EndpointNotFoundError();
+      // After the commit: the owner must see it unpaused when it looks.
+      if (updated.resumed) {
+        await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
+      }
+      return printEndpoint(updated.endpoint);
+    },
+  );
+
+  app.delete('/api/endpoints/:id', { schema: { params: IdParams } }, async (request, reply) => {
+    const organizationId = organizationOf(request);
+    const { id } = request.params;
+    const deleted = await fromDatabase(deleteEndpoint(pool, organizationId, id));
+    if (!deleted) throw new EndpointNotFoundError();
+    // After the commit: its owner then cancels what waits for it.
+    await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
+    reply.code(204);
+  });
+}
+
+function printEndpoint(endpoint: Endpoint): object {
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    event_types: endpoint.eventTypes,
+    description: endpoint.description,
+    paused: endpoint.paused,
+    created_at: endpoint.createdAt,
+    updated_at: endpoint.updatedAt,
+  };
+}

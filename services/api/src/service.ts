@@ -1,0 +1,86 @@
+// The wiring, read from top to bottom, and the order in which it starts and stops.
+import { createPublisher } from '@hopline/kafka/connect';
+import { withTracing } from '@hopline/kafka/traced-publisher';
+import { createPool } from '@hopline/postgres/pool';
+import { describeError, LifecycleError } from '@hopline/runtime/errors';
+import type { Component } from '@hopline/runtime/lifecycle';
+import { raceSignal } from '@hopline/runtime/wait';
+import type { Logger } from '@hopline/telemetry/logger';
+import { topicNames } from '@hopline/wire/topics';
+import { buildApp } from './app.ts';
+import type { ApiConfig } from './config.ts';
+import { createHttpServer } from './http-server.ts';
+import { startPublisher } from './start-publisher.ts';
+
+// A person or a key check waits for the answer: no statement of this service may take long.
+const STATEMENT_TIMEOUT_MS = 5000;
+
+export interface ApiService extends Component {
+  /** The port it listens on, once started. */
+  port(): number;
+}
+
+export function buildService(config: ApiConfig, log: Logger): ApiService {
+  const topics = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
+  const pool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    size: config.POOL_SIZE,
+    applicationName: 'hopline-api',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
+  });
+  const publisher = withTracing(
+    createPublisher(
+      {
+        brokers: config.KAFKA_BROKERS,
+        clientId: 'hopline-api',
+        topics: [topics.events, topics.deliveries],
+      },
+      { log },
+    ),
+  );
+  let phase: 'starting' | 'ready' | 'stopping' = 'starting';
+  const app = buildApp({
+    config,
+    publisher,
+    pool,
+    topics,
+    log,
+    lifecycle: () => (phase === 'ready' ? undefined : phase),
+  });
+  const http = createHttpServer(app, { host: config.HOST, port: config.PORT });
+  const stopRequested = new AbortController();
+  let started: Promise<void> | undefined;
+  let stopped: Promise<void> | undefined;
+
+  // It listens before Kafka has answered, so that probes and clients are told what it waits for.
+  async function start(): Promise<void> {
+    await http.start();
+    await startPublisher(publisher, log, stopRequested.signal);
+    if (phase === 'starting') phase = 'ready';
+  }
+
+  async function stop(deadline: AbortSignal): Promise<void> {
+    phase = 'stopping';
+    stopRequested.abort(new LifecycleError('the service was stopped while it started'));
+    await started?.catch(() => {});
+    // Requests first: what they have handed to the publisher is acknowledged before it closes.
+    await http.stop(deadline);
+    await publisher.stop(deadline);
+    // A statement that hangs must not keep the process; the connection ends with it.
+    await raceSignal(pool.end(), deadline).catch(() => {});
+  }
+
+  return {
+    name: 'api',
+    start() {
+      started ??= start();
+      return started;
+    },
+    stop(deadline) {
+      stopped ??= stop(deadline);
+      return stopped;
+    },
+    port: () => http.port(),
+  };
+}
