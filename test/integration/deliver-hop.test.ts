@@ -173,6 +173,28 @@ test('a wake-up that comes a little early is held until its delivery is due', as
   assert.ok(attempt && attempt.started_at >= row.next_attempt_at);
 });
 
+test('an attempt and its soon retries are in the trace of the wake-up; a refilled one has its own', async (t) => {
+  const receiver = await startReceiver(t, (_request, _response, nth) => (nth === 1 ? 503 : 200));
+  const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });
+  const traceId = 'a1'.repeat(16);
+  const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+  const [woken, refilled] = await addDeliveries(pool, endpoint, 2, { traceparent });
+  assert.ok(woken && refilled);
+  const hint = wakeUp(topics, publisher, endpoint, woken);
+  await publisher.publish({ ...hint, headers: { traceparent } });
+  await ended(woken);
+  const traces = (await readAttempts(pool, woken)).map((attempt) => attempt.trace_id);
+  assert.deepEqual(traces, [traceId, traceId]);
+  // A webhook's receiver learns nothing of our traces.
+  assert.ok(receiver.received.every(({ headers }) => headers.traceparent === undefined));
+
+  await publisher.publish(wakeUp(topics, publisher, endpoint, null));
+  await ended(refilled);
+  const [first] = await readAttempts(pool, refilled);
+  assert.match(first?.trace_id ?? '', /^[0-9a-f]{32}$/);
+  assert.notEqual(first?.trace_id, traceId);
+});
+
 test('a wake-up that cannot be read is passed over with a warning', async (t) => {
   const receiver = await startReceiver(t);
   const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });

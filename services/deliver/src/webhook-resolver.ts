@@ -29,8 +29,10 @@ export class WebhookResolver {
   readonly #resolver = new dns.Resolver({ timeout: 2000, tries: 2 });
   readonly #entries = new Map<string, Entry>();
 
-  constructor(options: { allowPrivate: boolean }) {
+  /** @param options.servers name servers to ask instead of the machine's, as `host:port` */
+  constructor(options: { allowPrivate: boolean; servers?: string[] }) {
     this.#allowPrivate = options.allowPrivate;
+    if (options.servers) this.#resolver.setServers(options.servers);
   }
 
   /** For `net.connect` and `tls.connect`. They do not call it for a literal address. */
