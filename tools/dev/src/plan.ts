@@ -22,6 +22,9 @@ export interface Plan {
   readonly postgresGraceMs: number;
 }
 
+/** What deliver logs for each post that its stop has cut short. */
+export const CUT_SHORT = 'delivery.cut_short';
+
 /** What a service gets beyond its own grace period before it is killed, in milliseconds. */
 export const KILL_MARGIN_MS = 500;
 

@@ -9,9 +9,9 @@ import { firstKey } from './first-key.ts';
 import { findJava } from './java.ts';
 import { makeKafkaArchive } from './kafka-archive.ts';
 import { LogFile } from './log-file.ts';
-import { LogFilter } from './log-line.ts';
+import { LogFilter, parseLogLine } from './log-line.ts';
 import type { DevOptions } from './options.ts';
-import { KILL_MARGIN_MS, type Plan, type PlannedService } from './plan.ts';
+import { CUT_SHORT, KILL_MARGIN_MS, type Plan, type PlannedService } from './plan.ts';
 import { RunFile } from './run-file.ts';
 import { adminToken } from './secrets.ts';
 import { bringUpKafka, bringUpPostgres, type ServerContext, seconds } from './servers.ts';
@@ -33,6 +33,7 @@ export class System {
   readonly #supervised = new Map<string, Supervised>();
   readonly #background = new AbortController();
   #archive: Promise<unknown> = Promise.resolve();
+  #cutShort = 0;
   #runFile: RunFile | undefined;
 
   constructor(options: DevOptions, plan: Plan, state: StateDirectory, say: (line: string) => void) {
@@ -147,6 +148,10 @@ export class System {
       directory: this.#plan.directory,
       logFile: join(this.#state.logs, `${name}.log`),
       onLine: (line) => {
+        if (line.includes(CUT_SHORT) && parseLogLine(line)?.text === CUT_SHORT) {
+          this.#cutShort += 1; // told in one line when the service has stopped
+          return;
+        }
         const brief = filter.brief(line, Date.now());
         if (brief !== undefined) this.#say(`${name}: ${brief}`);
       },
@@ -174,6 +179,12 @@ export class System {
     const stopped = await this.#supervised.get(name)?.stop(graceMs + KILL_MARGIN_MS);
     const exit = stopped?.exit;
     if (stopped === undefined || exit === undefined) return;
+    if (this.#cutShort > 0 && name === 'deliver') {
+      const posts = this.#cutShort === 1 ? '1 post that was' : `${this.#cutShort} posts that were`;
+      this.#say(
+        `deliver cut ${posts} under way short, at the end of ${formatDuration(graceMs)}; done again at the next start`,
+      );
+    }
     const again = 'what it had under way is done again at the next start';
     if (!stopped.inTime) {
       this.#say(`${name} did not end within ${formatDuration(graceMs)} and was cut short: ${again}`);
