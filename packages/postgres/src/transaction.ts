@@ -1,23 +1,28 @@
 import type { Pool, PoolClient } from 'pg';
 
 /**
- * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A connection on which the
- * rollback fails is thrown away.
+ * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A connection that broke, or on
+ * which the rollback fails, is thrown away.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A client that is checked out tells of a lost connection by an event as well, and one that nobody hears ends the
+  // process. The query that was under way, or the next one, rejects all the same.
+  const noteBroken = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', noteBroken);
   try {
     await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    await client.query('rollback').catch(noteBroken);
     throw error;
   } finally {
+    client.off('error', noteBroken);
     client.release(broken);
   }
 }

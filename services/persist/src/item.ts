@@ -18,6 +18,8 @@ export interface EventItem extends TakenRecord {
   readonly contentHash: Buffer;
   /** The event's own `process` span: its wake-ups go out below it. */
   readonly span: Span;
+  /** W3C trace context of the request that brought the event. */
+  readonly traceparent: string | null;
 }
 
 /** A record that can never be stored. */
@@ -32,6 +34,7 @@ export type PoisonReason =
   | 'undecodable'
   | 'schema_unknown'
   | 'invalid'
+  | 'key_mismatch'
   | 'day_out_of_range'
   | 'row_refused';
 

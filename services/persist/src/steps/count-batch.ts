@@ -4,6 +4,8 @@ import { type PartitionSpan, progressKey } from '@hopline/postgres/persist/lock-
 import type { DecodedBatch, TakenRecord } from '../item.ts';
 
 const HOUR_MS = 3_600_000;
+/** The end of year 9999: a producer may write any 64 bits, and Postgres would refuse the entry. */
+const LAST_TIMESTAMP = 253_402_300_799_999;
 
 /** The partitions of a batch with the lowest and the next offset of each. */
 export function spansOf(batch: DecodedBatch, topicId: string): (PartitionSpan & PartitionEnd)[] {
@@ -19,6 +21,12 @@ export function spansOf(batch: DecodedBatch, topicId: string): (PartitionSpan & 
     });
   }
   return [...spans.values()];
+}
+
+/** The hour of a record; of one whose timestamp no calendar has, the first hour of all. */
+export function hourOf(timestamp: number): number {
+  const isSane = timestamp >= 0 && timestamp <= LAST_TIMESTAMP;
+  return isSane ? Math.floor(timestamp / HOUR_MS) * HOUR_MS : 0;
 }
 
 /**
@@ -37,7 +45,7 @@ export function ledgerOf(
   function count(item: TakenRecord, organizationId: string, kind: 'stored' | 'duplicates' | 'poison'): void {
     const { partition, offset, timestamp } = item.record;
     if (offset < (nextOffsets.get(progressKey(topicId, partition)) ?? 0n)) return;
-    const hour = Math.floor(timestamp / HOUR_MS) * HOUR_MS;
+    const hour = hourOf(timestamp);
     const key = `${partition} ${organizationId} ${hour}`;
     let entry = entries.get(key);
     if (!entry) {

@@ -1,11 +1,11 @@
 // Step 1. What cannot be decoded is set aside with the reason and delays nobody.
 import { createHash } from 'node:crypto';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
-import { extractTrace } from '@hopline/telemetry/trace-headers';
-import { type Span, SpanKind, startSpan } from '@hopline/telemetry/tracing';
+import { extractTrace, injectTrace } from '@hopline/telemetry/trace-headers';
+import { type Context, type Span, SpanKind, startSpan } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { type SchemaReference, UndecodableRecordError, UnknownSchemaError } from '@hopline/wire/errors';
-import { type Event, eventDay, organizationOfKey } from '@hopline/wire/event';
+import { type Event, eventDay, eventKey, organizationOfKey } from '@hopline/wire/event';
 import { EVENT_TYPE_PATTERN } from '@hopline/wire/limits';
 import { isUuid } from '@hopline/wire/uuid';
 import { payloadOf } from '@hopline/wire/webhook-body';
@@ -52,7 +52,16 @@ async function learnSchemas({ codec, findSchema }: DecodeDeps, batch: readonly T
   }
   for (const reference of unknown.values()) {
     const text = await findSchema(reference);
-    if (text !== undefined) codec.learn(reference, text);
+    if (text !== undefined) learn(codec, reference, text);
+  }
+}
+
+function learn(codec: AvroCodec<Event>, reference: SchemaReference, text: string): void {
+  try {
+    codec.learn(reference, text);
+  } catch {
+    // Of another subject, such as a wake-up that somebody put here. It stays unknown, so its records are poison; thrown
+    // on, it would hold the partition for ever.
   }
 }
 
@@ -69,6 +78,13 @@ function decodeRecord(deps: DecodeDeps, taken: TakenRecord, now: number): EventI
   }
   const problem = problemOf(event);
   if (problem) return poisonItem(taken, 'invalid', problem);
+  if (!isKeyOf(event, record.key)) {
+    return poisonItem(
+      taken,
+      'key_mismatch',
+      'the key is not the one of the organization and the ordering key',
+    );
+  }
   // Every day has tables of its own: a wrong clock must not make thousands of them.
   if (event.accepted_at < now - deps.retentionMs || event.accepted_at > now + DAY_MS) {
     return poisonItem(taken, 'day_out_of_range', `accepted_at is ${event.accepted_at}`);
@@ -78,7 +94,7 @@ function decodeRecord(deps: DecodeDeps, taken: TakenRecord, now: number): EventI
     event,
     day: eventDay(event.accepted_at),
     contentHash: hashContent(event),
-    span: beginSpan(taken, deps.group),
+    ...beginSpan(taken, deps.group),
   };
 }
 
@@ -90,18 +106,36 @@ function problemOf(event: Event): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether the event stands where its organization's events do. The part behind the colon is the ordering key, or, for an
+ * event without one, whatever spreads its organization's events.
+ */
+function isKeyOf(event: Event, key: Buffer | null): boolean {
+  if (key === null) return false;
+  const text = key.toString('utf8');
+  if (event.ordering_key !== null) return text === eventKey(event.organization_id, event.ordering_key);
+  return organizationOfKey(text) === event.organization_id;
+}
+
 function hashContent({ type, body }: Event): Buffer {
   return createHash('sha256').update(type).update('\0').update(payloadOf(body)).digest();
 }
 
-function beginSpan({ record }: TakenRecord, group: string): Span {
+function beginSpan({ record }: TakenRecord, group: string): { span: Span; traceparent: string | null } {
   const parent = extractTrace(record.headers);
   const span = startSpan(messagingSpan.process(record.topic), { kind: SpanKind.CONSUMER }, parent);
   if (span.isRecording()) {
     const { topic, partition, offset } = record;
     span.setAttributes(messagingAttributes('process', { topic, partition, offset, group }));
   }
-  return span;
+  return { span, traceparent: traceparentOf(parent) };
+}
+
+/** Written anew, since what stands in a header may be anything, even what Postgres refuses. */
+function traceparentOf(context: Context): string | null {
+  const headers: Record<string, string> = {};
+  injectTrace(context, headers);
+  return headers.traceparent ?? null;
 }
 
 export function poisonItem(taken: TakenRecord, reason: PoisonReason, detail: string): PoisonItem {

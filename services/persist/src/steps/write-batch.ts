@@ -77,7 +77,7 @@ function keyOf({ event, day, contentHash }: EventItem) {
   return { eventId: event.id, day, contentHash };
 }
 
-function rowOf({ event, day, record }: EventItem): EventRow {
+function rowOf({ event, day, record, traceparent }: EventItem): EventRow {
   return {
     day,
     id: event.id,
@@ -88,7 +88,7 @@ function rowOf({ event, day, record }: EventItem): EventRow {
     acceptedAt: event.accepted_at,
     partition: record.partition,
     offset: record.offset,
-    traceparent: record.headers.traceparent?.toString('latin1') ?? null,
+    traceparent,
     body: event.body,
   };
 }
