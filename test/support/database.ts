@@ -1,8 +1,8 @@
 // A database of its own for each test file: a clone of the migrated template, dropped afterwards.
 import { randomBytes } from 'node:crypto';
-import type { TestContext } from 'node:test';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import pg from 'pg';
+import type { Cleanup } from './cleanup.ts';
 
 /** The database that setup.ts migrates once and that every test's database is cloned from. */
 export const TEMPLATE_DATABASE = 'hopline_template';
@@ -28,7 +28,7 @@ export async function administer(
 }
 
 /** Clones the template; the clone is dropped when the test (or the suite that `t` belongs to) ends. */
-export async function createDatabase(t: Pick<TestContext, 'after'>): Promise<TestDatabase> {
+export async function createDatabase(t: Cleanup): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   // file_copy: a third quicker than the default for a small template.
   await administer(`create database ${name} template ${TEMPLATE_DATABASE} strategy file_copy`);

@@ -1,9 +1,9 @@
 // The persist hop in this process, on a database and topics of its own.
-import type { TestContext } from 'node:test';
 import { persistSettings } from '@hopline/persist/config';
 import { buildService, type PersistService } from '@hopline/persist/service';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger } from '@hopline/telemetry/logger';
+import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { type EventProducer, startEventProducer } from './produce-events.ts';
 import { createTopics, type TestTopics } from './topics.ts';
@@ -21,7 +21,8 @@ export interface PersistFixture {
   appended(records: number): Promise<void>;
 }
 
-export async function persistFixture(t: TestContext): Promise<PersistFixture> {
+export async function persistFixture(test: Cleanup): Promise<PersistFixture> {
+  const t = inReverse(test);
   const [database, kafka] = await Promise.all([createDatabase(t), createTopics()]);
   const producer = await startEventProducer(t, kafka);
   const env = {
@@ -30,6 +31,7 @@ export async function persistFixture(t: TestContext): Promise<PersistFixture> {
     TOPIC_PREFIX: kafka.prefix,
     RETRY_LADDER: '300ms,600ms',
     PORT: '0',
+    KAFKA_SESSION_TIMEOUT: '6s',
   };
   return {
     database,

@@ -5,6 +5,7 @@ import { createEventCodec, type Event, eventKey } from '@hopline/wire/event';
 import { eventId } from '@hopline/wire/ids';
 import { partitionFor } from '@hopline/wire/partitioner';
 import { webhookBody } from '@hopline/wire/webhook-body';
+import type { Cleanup } from './cleanup.ts';
 import type { TestTopics } from './topics.ts';
 
 const codec = createEventCodec();
@@ -42,7 +43,7 @@ export function makeEvent(
 }
 
 export async function startEventProducer(
-  t: { after: (fn: () => Promise<void>) => void },
+  t: Cleanup,
   { brokers, topics }: TestTopics,
 ): Promise<EventProducer> {
   const log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { createWorker } from '@hopline/kafka/connect';
 import type { ReceivedRecord } from '@hopline/kafka/port';
+import type { Cleanup } from './cleanup.ts';
 
 /** Goes on collecting until the test ends. */
 export async function collectTopic(
-  t: { after: (fn: () => Promise<void>) => void },
+  t: Cleanup,
   brokers: string[],
   topic: string,
 ): Promise<readonly ReceivedRecord[]> {

@@ -1,8 +1,8 @@
 // A webhook receiver for tests: verifies every signature with the reference library and keeps a ledger.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TestContext } from 'node:test';
 import { Webhook } from 'standardwebhooks';
+import type { Cleanup } from './cleanup.ts';
 
 export interface Received {
   readonly path: string;
@@ -37,10 +37,7 @@ export type Answer = (
  * @param answer gives the status (200 without it), or answers by itself and gives undefined;
  *   `nth` counts the requests with this webhook-id on this path, from 1
  */
-export async function startReceiver(
-  t: Pick<TestContext, 'after'>,
-  answer: Answer = () => 200,
-): Promise<Receiver> {
+export async function startReceiver(t: Cleanup, answer: Answer = () => 200): Promise<Receiver> {
   const received: Received[] = [];
   const secrets = new Map<string, Webhook>();
   const counts = new Map<string, number>();

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import type { Cleanup } from './cleanup.ts';
 import { until } from './until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -25,7 +25,7 @@ type ServiceEnv = Record<string, string> & { PORT: string };
 
 /** Starts `services/<name>` without waiting for it. It is ended with the test. */
 export function launchService(
-  t: Pick<TestContext, 'after'>,
+  t: Cleanup,
   name: 'api' | 'persist' | 'deliver',
   env: Record<string, string>,
 ): ServiceProcess {
@@ -62,7 +62,7 @@ export function launchService(
 
 /** Starts `services/<name>` on `env.PORT` and waits until it is ready. It is ended with the test. */
 export async function startService(
-  t: Pick<TestContext, 'after'>,
+  t: Cleanup,
   name: 'api' | 'persist' | 'deliver',
   env: ServiceEnv,
 ): Promise<ServiceProcess> {

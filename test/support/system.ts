@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { freePort } from '@hopline/dev/ports';
+import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 
@@ -26,10 +26,8 @@ export interface TestSystem {
 }
 
 /** Starts everything; ended with the test. `env` wins over the short times that are set here. */
-export async function startSystem(
-  t: Pick<TestContext, 'after'>,
-  env: Record<string, string> = {},
-): Promise<TestSystem> {
+export async function startSystem(test: Cleanup, env: Record<string, string> = {}): Promise<TestSystem> {
+  const t = inReverse(test);
   const [kafka, database] = await Promise.all([startKafka(), createDatabase(t)]);
   t.after(() => kafka.close());
   const adminToken = 'test-admin-token-0123456789';
@@ -44,6 +42,8 @@ export async function startSystem(
     RETRY_LADDER: '2s,3s,4s,5s',
     WEBHOOK_TIMEOUT: '2s',
     SWEEP_INTERVAL: '2s',
+    SWEEP_AFTER: '5s',
+    KAFKA_SESSION_TIMEOUT: '6s',
     ...env,
   };
   await migrate(shared);

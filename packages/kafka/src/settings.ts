@@ -6,4 +6,8 @@ export const kafkaSettings = {
     description: 'host:port of one or more brokers, separated by commas',
     default: 'localhost:9092',
   }),
+  KAFKA_SESSION_TIMEOUT: setting.duration({
+    description: 'after how long without a sign of life a consumer loses its partitions to the others',
+    default: '30s',
+  }),
 };

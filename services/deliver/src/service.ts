@@ -44,6 +44,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const groups = groupNames(config.TOPIC_PREFIX);
   const codec = createWakeUpCodec();
   const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-deliver' };
+  const consumer = { ...kafka, sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT };
   const rungTopics = names.rungs.map(({ topic }) => topic);
   const cut = new AbortController();
 
@@ -91,14 +92,17 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     findDue: (partitions) =>
       findDueEndpoints(pool, partitions, publisher.partitionsOf(names.deliveries), EARLY_TOLERANCE_MS),
     createWorker: (handlers) =>
-      createWorker({ ...kafka, ...handlers, groupId: groups.deliver, topics: [names.deliveries] }, { log }),
+      createWorker(
+        { ...consumer, ...handlers, groupId: groups.deliver, topics: [names.deliveries] },
+        { log },
+      ),
     codec,
     cut,
     log,
   });
   const rungWorker = createWorker(
     {
-      ...kafka,
+      ...consumer,
       groupId: groups.rungs,
       topics: rungTopics,
       onRecords: createRungForwarder({ names, publisher, log }),
