@@ -14,7 +14,7 @@ export interface System extends AsyncDisposable {
   readonly databaseUrl: string | undefined;
 }
 
-/** What `npm start` leaves in .hopline/running.json and prints with --json. */
+/** What `npm start` keeps in .hopline/ready.json while it runs, and prints with --json. */
 interface Running {
   readonly baseUrl: string;
   readonly adminToken: string;
@@ -41,7 +41,7 @@ function systemOf({ baseUrl, adminToken, databaseUrl }: Running) {
 
 async function readRunning(): Promise<Running | undefined> {
   try {
-    const running: Running = JSON.parse(await readFile(join(root, '.hopline', 'running.json'), 'utf8'));
+    const running: Running = JSON.parse(await readFile(join(root, '.hopline', 'ready.json'), 'utf8'));
     // The file may be left over from a system that was killed.
     const ready = await fetch(`${running.baseUrl}/readyz`, { signal: AbortSignal.timeout(2000) });
     return ready.ok ? running : undefined;

@@ -1,10 +1,12 @@
 // `npm start` from the first signal handler to the exit code.
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describeError } from '@hopline/runtime/errors';
 import { banner } from './banner.ts';
 import { DevError } from './dev-error.ts';
 import { type DevOptions, helpText, parseOptions } from './options.ts';
 import type { Plan } from './plan.ts';
+import { writeSecret } from './secrets.ts';
 import { stateDirectory } from './state-directory.ts';
 import { System } from './system.ts';
 
@@ -46,6 +48,7 @@ export async function run(options: {
   const startedAt = Date.now();
   try {
     const ready = await system.start(stop.signal);
+    await writeSecret(state.readyFile, JSON.stringify(ready));
     if (parsed.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
     else process.stdout.write(`${banner(ready, (Date.now() - startedAt) / 1000)}\n`);
     await stop.asked;
@@ -63,6 +66,7 @@ export async function run(options: {
     await system.kill();
   });
   await Promise.race([system.stop(), killing]);
+  if (stop.signal.aborted) await rm(state.readyFile, { force: true });
   if (stop.signal.aborted) say(`stopped (${((Date.now() - stoppingAt) / 1000).toFixed(1)} s)`);
   return exitCode;
 }

@@ -11,6 +11,8 @@ export interface StateDirectory {
   readonly logs: string;
   /** Says which `npm start` runs here, and what it started. */
   readonly runFile: string;
+  /** What `--json` prints, for other tools in this folder, while the system is up. */
+  readonly readyFile: string;
   readonly adminTokenFile: string;
   readonly apiKeyFile: string;
 }
@@ -24,6 +26,7 @@ export function stateDirectory(root: string): StateDirectory {
     kafka: at('kafka'),
     logs: at('logs'),
     runFile: at('run.json'),
+    readyFile: at('ready.json'),
     adminTokenFile: at('admin-token'),
     apiKeyFile: at('api-key.json'),
   };

@@ -104,6 +104,8 @@ export class System {
     const { ADMIN_TOKEN: _, ...env } = this.#options.env;
     return {
       ALLOW_PRIVATE_WEBHOOKS: 'true',
+      // A consumer that was killed holds its partitions for this long: a developer should not wait half a minute.
+      KAFKA_SESSION_TIMEOUT: '10s',
       ...env,
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,
