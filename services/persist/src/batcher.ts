@@ -1,19 +1,33 @@
 // Forms batches from what the worker hands over. A partition is in at most one batch at a time, which keeps its order;
 // batches of different partitions may be under way at once.
 import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
+import { backoffDelay } from '@hopline/runtime/backoff';
 import type { TakenRecord } from './item.ts';
 
 export const MAX_BATCH_RECORDS = 500;
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** What waits of one partition: the next batch and some more. The worker counts records, which may be large. */
+export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+/** While what waits does not become less (Postgres is away), the same records are fetched ever more seldom. */
+const SEND_BACK = { initialMs: 100, maxMs: 5000 };
+
+interface Queue {
+  readonly owner: OwnedPartition;
+  records: ReceivedRecord[];
+  bytes: number;
+  /** How often in a row the partition was sent back. */
+  sentBack: number;
+  isBusy: boolean;
+}
 
 export class Batcher {
   readonly #maxInFlight: number;
   readonly #process: (batch: readonly TakenRecord[]) => Promise<void>;
-  /** What waits, by owner; in the order in which they were last served. */
-  readonly #waiting = new Map<OwnedPartition, ReceivedRecord[]>();
-  readonly #busy = new Set<OwnedPartition>();
+  /** In the order in which they were last served. */
+  readonly #queues = new Map<OwnedPartition, Queue>();
   #inFlight = 0;
   #soon: NodeJS.Immediate | undefined;
+  #isStopped = false;
 
   /** @param process must not reject */
   constructor(maxInFlight: number, process: (batch: readonly TakenRecord[]) => Promise<void>) {
@@ -22,14 +36,41 @@ export class Batcher {
   }
 
   add(records: readonly ReceivedRecord[], owner: OwnedPartition): void {
-    const waiting = this.#waiting.get(owner);
-    if (waiting) waiting.push(...records);
-    else {
-      this.#waiting.set(owner, [...records]);
-      // A revoked partition has a new owner, who reads these records again.
-      owner.revoked.addEventListener('abort', () => this.#waiting.delete(owner), { once: true });
+    if (this.#isStopped) abandon(records, owner);
+    else if (!owner.revoked.aborted) this.#enqueue(records, owner);
+  }
+
+  /** Leaves what waits to the next owner. Batches under way go on. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const { owner, records } of this.#queues.values()) abandon(records, owner);
+    this.#queues.clear();
+  }
+
+  #enqueue(records: readonly ReceivedRecord[], owner: OwnedPartition): void {
+    const queue = this.#queueOf(owner);
+    for (const record of records) {
+      if (queue.bytes >= MAX_WAITING_BYTES) {
+        queue.sentBack += 1;
+        owner.rereadFrom(record.offset, backoffDelay(SEND_BACK, queue.sentBack));
+        break;
+      }
+      queue.sentBack = 0;
+      queue.records.push(record);
+      queue.bytes += sizeOf(record);
     }
     this.#startSoon();
+  }
+
+  #queueOf(owner: OwnedPartition): Queue {
+    let queue = this.#queues.get(owner);
+    if (!queue) {
+      queue = { owner, records: [], bytes: 0, sentBack: 0, isBusy: false };
+      this.#queues.set(owner, queue);
+      // A revoked partition has a new owner, who reads these records again.
+      owner.revoked.addEventListener('abort', () => this.#queues.delete(owner), { once: true });
+    }
+    return queue;
   }
 
   #startSoon(): void {
@@ -42,41 +83,53 @@ export class Batcher {
 
   #start(): void {
     while (this.#inFlight < this.#maxInFlight) {
-      const batch = this.#take();
+      const { batch, queues } = this.#take();
       if (batch.length === 0) return;
-      void this.#run(batch);
+      void this.#run(batch, queues);
     }
   }
 
-  async #run(batch: readonly TakenRecord[]): Promise<void> {
-    const owners = new Set(batch.map(({ owner }) => owner));
-    for (const owner of owners) this.#busy.add(owner);
+  async #run(batch: readonly TakenRecord[], queues: readonly Queue[]): Promise<void> {
+    for (const queue of queues) queue.isBusy = true;
     this.#inFlight += 1;
     await this.#process(batch);
     this.#inFlight -= 1;
-    for (const owner of owners) this.#busy.delete(owner);
+    for (const queue of queues) queue.isBusy = false;
     this.#startSoon();
   }
 
-  #take(): TakenRecord[] {
+  #take(): { batch: TakenRecord[]; queues: Queue[] } {
     const batch: TakenRecord[] = [];
-    let bytes = 0;
-    for (const [owner, records] of [...this.#waiting]) {
-      if (batch.length >= MAX_BATCH_RECORDS || bytes >= MAX_BATCH_BYTES) break;
-      if (this.#busy.has(owner) || records.length === 0) continue;
+    const queues: Queue[] = [];
+    let room = MAX_BATCH_BYTES;
+    for (const queue of [...this.#queues.values()]) {
+      if (batch.length >= MAX_BATCH_RECORDS || room <= 0) break;
+      if (queue.isBusy || queue.records.length === 0) continue;
       let taken = 0;
-      while (taken < records.length && batch.length < MAX_BATCH_RECORDS) {
-        const record = records[taken] as ReceivedRecord;
-        bytes += record.value?.length ?? 0;
+      for (const record of queue.records) {
         // A record that is larger than what is left goes with the next batch, or alone.
-        if (bytes > MAX_BATCH_BYTES && batch.length > 0) break;
-        batch.push({ record, owner });
+        const isFull = batch.length > 0 && sizeOf(record) > room;
+        if (isFull || batch.length >= MAX_BATCH_RECORDS) break;
+        batch.push({ record, owner: queue.owner });
+        room -= sizeOf(record);
+        queue.bytes -= sizeOf(record);
         taken += 1;
       }
+      if (taken === 0) break;
+      queue.records = queue.records.slice(taken);
+      queues.push(queue);
       // To the end: the partitions that had no room come first the next time.
-      this.#waiting.delete(owner);
-      this.#waiting.set(owner, records.slice(taken));
+      this.#queues.delete(queue.owner);
+      this.#queues.set(queue.owner, queue);
     }
-    return batch;
+    return { batch, queues };
   }
+}
+
+function sizeOf({ value }: ReceivedRecord): number {
+  return value?.length ?? 0;
+}
+
+function abandon(records: readonly ReceivedRecord[], owner: OwnedPartition): void {
+  for (const { offset } of records) owner.abandon(offset);
 }

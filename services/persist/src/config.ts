@@ -10,6 +10,12 @@ export const persistSettings = {
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,
+  POOL_SIZE: setting.integer({
+    description: 'the number of Postgres connections: two for the sweeper, the others write a batch each',
+    default: '10',
+    min: 3,
+    max: 500,
+  }),
   PORT: setting.integer({ description: 'the port of /healthz and /readyz', default: '8081', max: 65_535 }),
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
   SHUTDOWN_GRACE: setting.duration({

@@ -13,6 +13,8 @@ const DAYS_AHEAD = 2;
 export interface DayMaker extends Component {
   /** Makes the partitions of these days where they are missing. */
   ensure(days: ReadonlySet<string>): Promise<void>;
+  /** Forgets which are there: somebody may have dropped one, or restored the database from a backup. */
+  forget(): void;
 }
 
 export function createDayMaker(pool: Pool, log: Logger): DayMaker {
@@ -44,5 +46,6 @@ export function createDayMaker(pool: Pool, log: Logger): DayMaker {
       clearInterval(timer);
     },
     ensure,
+    forget: () => known.clear(),
   };
 }

@@ -1,15 +1,16 @@
 // The hop, read as a list. The order is the product (docs/protocol.md, section 2): a crash between any two steps leaves
 // something that a re-read or the sweeper completes.
 import type { Failpoint } from '@hopline/runtime/failpoint';
-import type { DecodedBatch, TakenRecord } from './item.ts';
+import type { DecodedBatch, PoisonItem, TakenRecord } from './item.ts';
 import type { DecodeBatch } from './steps/decode-batch.ts';
 import type { PublishBatch } from './steps/publish-batch.ts';
 import type { WriteBatch, WrittenBatch } from './steps/write-batch.ts';
-import { endSpans, traceBatch } from './trace-batch.ts';
+import { traceBatch } from './trace-batch.ts';
 
 export interface Steps {
   readonly decode: DecodeBatch;
   readonly ensureDays: (days: ReadonlySet<string>) => Promise<void>;
+  readonly forgetDays: () => void;
   readonly topicId: () => Promise<string>;
   readonly write: WriteBatch;
   readonly publish: PublishBatch;
@@ -21,7 +22,7 @@ export interface BatchReport {
   readonly records: number;
   readonly stored: number;
   readonly deliveries: number;
-  readonly poison: number;
+  readonly poison: readonly PoisonItem[];
 }
 
 /** Does step 1 to 9 for a batch. Rejects when a step failed; all of it may be done again. */
@@ -29,7 +30,11 @@ export function createPipeline(steps: Steps) {
   return {
     decode: (batch: readonly TakenRecord[]) => steps.decode(batch), // 1
 
+    /** Makes the days of the next batch anew where they are missing. */
+    forgetDays: () => steps.forgetDays(),
+
     async store(batch: DecodedBatch): Promise<BatchReport> {
+      steps.failpoint('persist:after-decode');
       const finish = traceBatch(batch.events);
       try {
         await steps.ensureDays(new Set(batch.events.map(({ day }) => day)));
@@ -42,8 +47,6 @@ export function createPipeline(steps: Steps) {
       } catch (error) {
         finish(error);
         throw error;
-      } finally {
-        endSpans(batch.events);
       }
     },
   };
@@ -61,6 +64,6 @@ function reportOf(batch: DecodedBatch, written: WrittenBatch): BatchReport {
     records: batch.events.length + batch.poison.length,
     stored: written.stored,
     deliveries: written.deliveries.length,
-    poison: batch.poison.length,
+    poison: batch.poison,
   };
 }

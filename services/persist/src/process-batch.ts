@@ -5,42 +5,65 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
-import type { DecodedBatch, EventItem, TakenRecord } from './item.ts';
+import { divide } from './divide-batch.ts';
+import type { DecodedBatch, TakenRecord } from './item.ts';
+import { logStored } from './log-stored.ts';
 import type { BatchReport, Pipeline } from './pipeline.ts';
 import { poisonItem } from './steps/decode-batch.ts';
+import { endSpans } from './trace-batch.ts';
 
 const BACKOFF = { initialMs: 200, maxMs: 10_000 };
 
 export interface ProcessDeps {
   readonly pipeline: Pipeline;
   readonly log: Logger;
-  /** Aborts when the service gives up: what is not through by then is read again by the next owner. */
-  readonly givenUp: AbortSignal;
+  /** Aborts when the service stops: what fails from then on is left to the next owner. */
+  readonly stopping: AbortSignal;
 }
 
-/** Never rejects. */
-export function createProcessBatch({ pipeline, log, givenUp }: ProcessDeps) {
-  async function store(batch: DecodedBatch): Promise<BatchReport[]> {
+export interface BatchProcessor {
+  /** Never rejects. */
+  process(taken: readonly TakenRecord[]): Promise<void>;
+  /** What is wrong, or undefined: for readiness. */
+  health(): string | undefined;
+}
+
+export function createBatchProcessor({ pipeline, log, stopping }: ProcessDeps): BatchProcessor {
+  /** The batches that wait for a next try, and why. */
+  const held = new Map<object, string>();
+
+  async function storeDecoded(batch: DecodedBatch): Promise<BatchReport[]> {
     try {
       return [await pipeline.store(batch)];
     } catch (error) {
       if (!isRowRefused(error)) throw error;
-      return await storeInParts(batch, error);
+      // The row of a day whose partition is gone is refused just like a bad one, and is not to blame.
+      pipeline.forgetDays();
+      return await storeOrDivide(batch);
+    } finally {
+      endSpans(batch.events);
     }
   }
 
-  async function storeInParts(batch: DecodedBatch, error: unknown): Promise<BatchReport[]> {
-    const { events, poison } = batch;
-    const [only] = events;
-    if (!only) throw error;
-    if (events.length === 1) return store({ events: [], poison: [...poison, refused(only, error)] });
-    const middle = Math.ceil(events.length / 2);
-    // One after the other: the order of a partition is kept. The poison goes with the half that it stood in.
-    const [first, second] = divide(batch, middle);
-    return [...(await store(first)), ...(await store(second))];
+  async function storeOrDivide(batch: DecodedBatch): Promise<BatchReport[]> {
+    try {
+      return [await pipeline.store(batch)];
+    } catch (error) {
+      if (!isRowRefused(error)) throw error;
+      const { events, poison } = batch;
+      const [only] = events;
+      if (!only) throw error;
+      if (events.length === 1) {
+        const refused = poisonItem(only, 'row_refused', describeError(error));
+        return await storeOrDivide({ events: [], poison: [...poison, refused] });
+      }
+      // One after the other: the order of a partition is kept.
+      const [first, second] = divide(batch, Math.ceil(events.length / 2));
+      return [...(await storeOrDivide(first)), ...(await storeOrDivide(second))];
+    }
   }
 
-  return async function processBatch(taken: readonly TakenRecord[]): Promise<void> {
+  async function process(taken: readonly TakenRecord[]): Promise<void> {
     const started = performance.now();
     let batch = taken;
     for (let failures = 1; ; failures += 1) {
@@ -48,52 +71,36 @@ export function createProcessBatch({ pipeline, log, givenUp }: ProcessDeps) {
       batch = batch.filter(({ owner }) => !owner.revoked.aborted);
       if (batch.length === 0) return;
       try {
-        const reports = await store(await pipeline.decode(batch));
-        logBatch(log, reports, performance.now() - started);
+        const reports = await storeDecoded(await pipeline.decode(batch));
+        logStored(log, reports, performance.now() - started);
         return;
       } catch (error) {
-        const retry_ms = backoffDelay(BACKOFF, failures);
-        log.warn({ records: batch.length, failures, problem: describeError(error), retry_ms }, 'batch.held');
-        const cut = await sleep(retry_ms, givenUp).catch(() => true);
-        if (cut) return abandon(batch);
+        await hold(batch, error, failures);
+        if (!stopping.aborted) continue;
+        abandon(batch);
+        return;
       }
     }
-  };
-}
+  }
 
-function refused(item: EventItem, error: unknown) {
-  return poisonItem(item, 'row_refused', describeError(error));
+  async function hold(batch: readonly TakenRecord[], error: unknown, failures: number): Promise<void> {
+    const retry_ms = backoffDelay(BACKOFF, failures);
+    const problem = describeError(error);
+    log.warn({ records: batch.length, failures, problem, retry_ms }, 'batch.held');
+    held.set(batch, problem);
+    await sleep(retry_ms, stopping).catch(() => {});
+    held.delete(batch);
+  }
+
+  return {
+    process,
+    health() {
+      const [problem] = held.values();
+      return problem === undefined ? undefined : `${held.size} batches are held: ${problem}`;
+    },
+  };
 }
 
 function abandon(batch: readonly TakenRecord[]): void {
   for (const { owner, record } of batch) owner.abandon(record.offset);
-}
-
-/** The records up to the `middle`-th event, and the others; each partition's records stay in order. */
-function divide({ events, poison }: DecodedBatch, middle: number): [DecodedBatch, DecodedBatch] {
-  const second = events.slice(middle);
-  const from = new Map<unknown, bigint>();
-  for (const { owner, record } of second) {
-    const lowest = from.get(owner);
-    if (lowest === undefined || record.offset < lowest) from.set(owner, record.offset);
-  }
-  const isLater = ({ owner, record }: TakenRecord) => record.offset > (from.get(owner) ?? record.offset);
-  return [
-    { events: events.slice(0, middle), poison: poison.filter((item) => !isLater(item)) },
-    { events: second, poison: poison.filter(isLater) },
-  ];
-}
-
-function logBatch(log: Logger, reports: readonly BatchReport[], durationMs: number): void {
-  const sum = (of: (report: BatchReport) => number) =>
-    reports.reduce((total, report) => total + of(report), 0);
-  const fields = {
-    records: sum(({ records }) => records),
-    stored: sum(({ stored }) => stored),
-    deliveries: sum(({ deliveries }) => deliveries),
-    poison: sum(({ poison }) => poison),
-    duration_ms: Math.round(durationMs),
-  };
-  // Poison is worth a line that people see.
-  log[fields.poison > 0 ? 'warn' : 'debug'](fields, 'batch.stored');
 }

@@ -17,7 +17,7 @@ import { Batcher } from './batcher.ts';
 import type { PersistConfig } from './config.ts';
 import { createDayMaker } from './days.ts';
 import { createPipeline } from './pipeline.ts';
-import { createProcessBatch } from './process-batch.ts';
+import { createBatchProcessor } from './process-batch.ts';
 import { createDecodeBatch } from './steps/decode-batch.ts';
 import { createPublishBatch } from './steps/publish-batch.ts';
 import { createWriteBatch } from './steps/write-batch.ts';
@@ -41,7 +41,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-persist' };
   const wakeUps = createWakeUpCodec();
   const failpoint = config.FAILPOINT ?? noFailpoint;
-  const givenUp = new AbortController();
+  const stopping = new AbortController();
 
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
@@ -62,6 +62,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
       group: groups.persist,
     }),
     ensureDays: (wanted) => days.ensure(wanted),
+    forgetDays: () => days.forget(),
     topicId: () => identity.current(),
     write: createWriteBatch({ pool, failpoint }),
     publish: createPublishBatch({
@@ -73,16 +74,15 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     }),
     failpoint,
   });
-  const batcher = new Batcher(
-    Math.max(1, config.POOL_SIZE - SWEEPER_CONNECTIONS),
-    createProcessBatch({ pipeline, log, givenUp: givenUp.signal }),
-  );
+  const batches = createBatchProcessor({ pipeline, log, stopping: stopping.signal });
+  const batcher = new Batcher(config.POOL_SIZE - SWEEPER_CONNECTIONS, batches.process);
   const worker = createWorker(
     {
       ...kafka,
       groupId: groups.persist,
       topics: [names.events],
       maxUnfinished: MAX_UNFINISHED,
+      sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT,
       onAssigned: () => identity.forget(),
       onRecords: (records, owner) => batcher.add(records, owner),
     },
@@ -91,8 +91,9 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const consumer: Component = {
     ...{ name: worker.name, failed: worker.failed, start: () => worker.start() },
     async stop(deadline) {
-      // A batch that is held by an outage is given up at the deadline, so that the worker can leave in order.
-      deadline.addEventListener('abort', () => givenUp.abort(), { once: true });
+      // Batches under way are finished. What waits, or is held by an outage, is read again by the next owner.
+      batcher.stop();
+      stopping.abort();
       await worker.stop(deadline);
     },
   };
@@ -108,6 +109,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
       postgres: async () => void (await pool.query('select 1')),
       publisher: () => publisher.health(),
       events: () => worker.health(),
+      batches: () => batches.health(),
     },
   });
   const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);

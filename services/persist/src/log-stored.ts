@@ -1,0 +1,25 @@
+import type { Logger } from '@hopline/telemetry/logger';
+import type { BatchReport } from './pipeline.ts';
+
+/** One line for the batch, and one for each record that was set aside. Never a payload. */
+export function logStored(log: Logger, reports: readonly BatchReport[], durationMs: number): void {
+  const sum = (of: (report: BatchReport) => number) =>
+    reports.reduce((total, report) => total + of(report), 0);
+  for (const { record, organizationId, reason, detail } of reports.flatMap(({ poison }) => poison)) {
+    const { topic, partition, offset } = record;
+    log.warn(
+      { org_id: organizationId, topic, partition, offset: String(offset), reason, detail },
+      'record.dead_lettered',
+    );
+  }
+  log.info(
+    {
+      records: sum(({ records }) => records),
+      stored: sum(({ stored }) => stored),
+      deliveries: sum(({ deliveries }) => deliveries),
+      poison: sum(({ poison }) => poison.length),
+      duration_ms: Math.round(durationMs),
+    },
+    'batch.stored',
+  );
+}
