@@ -33,6 +33,8 @@ export interface FaultProxy extends AsyncDisposable {
   requests(apiKey: number): number;
   /** From now on nothing gets through, on old connections and new ones, and nobody is told. */
   blackHole(): void;
+  /** How many requests of a kind the black hole holds. */
+  held(apiKey: number): number;
   /** What was held back goes on its way, and everything gets through again. */
   heal(): void;
   /** Breaks all connections. */
@@ -95,6 +97,10 @@ class FrameProxy implements FaultProxy {
     for (const link of this.#links) link.hold();
   }
 
+  held(apiKey: number): number {
+    return [...this.#links].reduce((sum, link) => sum + link.held(apiKey), 0);
+  }
+
   heal(): void {
     this.#isHole = false;
     for (const link of this.#links) link.release();
@@ -141,7 +147,7 @@ class Link {
   readonly #broker: Socket;
   readonly #underWay = new Map<number, { header: RequestHeader; fault: Fault | undefined }>();
   readonly #events: { onRequest: (header: RequestHeader) => Fault | undefined; onEnd: () => void };
-  #held: (() => void)[] | undefined;
+  #held: { readonly step: () => void; readonly apiKey: number | undefined }[] | undefined;
 
   constructor(
     client: Socket,
@@ -154,7 +160,9 @@ class Link {
     const requests = new FrameCutter();
     const replies = new FrameCutter();
     client.on('data', (bytes) => {
-      for (const frame of requests.push(bytes)) this.#pass(() => this.#request(frame));
+      for (const frame of requests.push(bytes)) {
+        this.#pass(() => this.#request(frame), requestHeader(frame).apiKey);
+      }
     });
     broker.on('data', (bytes) => {
       for (const frame of replies.push(bytes)) this.#pass(() => this.#reply(frame));
@@ -173,6 +181,10 @@ class Link {
     }
   }
 
+  held(apiKey: number): number {
+    return this.#held?.filter((one) => one.apiKey === apiKey).length ?? 0;
+  }
+
   hold(): void {
     this.#held ??= [];
   }
@@ -180,7 +192,7 @@ class Link {
   release(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const step of held) step();
+    for (const { step } of held) step();
   }
 
   cut(): void {
@@ -188,8 +200,8 @@ class Link {
     this.#broker.destroy();
   }
 
-  #pass(step: () => void): void {
-    if (this.#held) this.#held.push(step);
+  #pass(step: () => void, apiKey?: number): void {
+    if (this.#held) this.#held.push({ step, apiKey });
     else step();
   }
 

@@ -1,11 +1,12 @@
 // One kafkajs consumer from its start to its end. It is never run again after it has crashed or stopped: kafkajs keeps
 // state and connections of before, and consumers that were run twice have been seen stuck or assigned twice.
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import kafkajs, { type Consumer, type ConsumerGroupJoinEvent, type EachBatchPayload } from 'kafkajs';
 import { Assignment, type Commit } from './assignment.ts';
 import { isFatalCrash } from './consumer-crash.ts';
 import { createConsumerClient, type KafkaConnectionOptions } from './kafkajs-client.ts';
 import type { FetchedBatch } from './kafkajs-internals.ts';
 import type { KafkaLog } from './log.ts';
+import { continueMember } from './member-override.ts';
 import type { PartitionControl, PartitionIntake } from './partition-intake.ts';
 import { receivedRecord } from './received-record.ts';
 
@@ -14,6 +15,8 @@ export interface SessionOptions extends KafkaConnectionOptions {
   readonly topics: readonly string[];
   readonly maxWaitMs: number;
   readonly sessionTimeoutMs: number;
+  /** The member of the group that this continues, after a crash. */
+  readonly memberId?: string | undefined;
 }
 
 export interface SessionEvents {
@@ -23,7 +26,7 @@ export interface SessionEvents {
     control: PartitionControl,
   ) => PartitionIntake;
   readonly onAssigned: (assignment: Assignment) => void;
-  /** Something is heard from the group or a broker. */
+  /** It does something: it tries, is answered, or gives up. */
   readonly onSignOfLife: () => void;
   /** A fetch was answered. */
   readonly onFetch: () => void;
@@ -45,10 +48,12 @@ export class ConsumerSession {
   readonly #events: SessionEvents;
   readonly #log: KafkaLog;
   #assignment: Assignment | undefined;
+  #memberId: string | undefined;
   #isOver = false;
 
   constructor(options: SessionOptions, events: SessionEvents, log: KafkaLog) {
     this.#options = options;
+    this.#memberId = options.memberId;
     this.#events = events;
     this.#log = log;
     this.#consumer = createConsumerClient(options, log).consumer({
@@ -60,6 +65,13 @@ export class ConsumerSession {
       maxBytes: MAX_FETCH_BYTES,
       maxBytesPerPartition: MAX_PARTITION_FETCH_BYTES,
       allowAutoTopicCreation: false,
+      partitionAssigners: [
+        (config) => {
+          const assigner = kafkajs.PartitionAssigners.roundRobin(config);
+          if (options.memberId !== undefined) continueMember(assigner, options.memberId);
+          return assigner;
+        },
+      ],
       // The worker makes a new session instead.
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5, restartOnFailure: async () => false },
     });
@@ -67,6 +79,11 @@ export class ConsumerSession {
 
   get assignment(): Assignment | undefined {
     return this.#assignment;
+  }
+
+  /** The member of the group that it is, or would be. */
+  get memberId(): string | undefined {
+    return this.#memberId;
   }
 
   /** Resolves when this is a member of the group; rejects with kafkajs's error when it cannot become one. */
@@ -99,8 +116,15 @@ export class ConsumerSession {
     const { events } = this.#consumer;
     const consumer = this.#consumer;
     const alive = () => this.#events.onSignOfLife();
-    consumer.on(events.HEARTBEAT, alive);
-    consumer.on(events.CONNECT, alive);
+    // Also in an outage: as long as it tries and gives up, it is not stuck.
+    for (const sign of [
+      events.HEARTBEAT,
+      events.CONNECT,
+      events.FETCH_START,
+      events.REQUEST_TIMEOUT,
+    ] as const) {
+      consumer.on(sign, alive);
+    }
     consumer.on(events.FETCH, () => {
       alive();
       this.#events.onFetch();
@@ -134,6 +158,7 @@ export class ConsumerSession {
   #begin({ payload }: ConsumerGroupJoinEvent): void {
     // Not every join is announced: after a moved leader there is no event before this one.
     this.#endAssignment();
+    this.#memberId = payload.memberId;
     if (this.#isOver) return;
     const intakes = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => this.#intake({ topic, partition })),

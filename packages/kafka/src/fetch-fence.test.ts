@@ -10,6 +10,9 @@ let duringFetch: () => void;
 /** A group and a runner with the parts of kafkajs's that the fence touches. */
 class Group implements ConsumerGroup {
   offsetManager = {};
+  readonly assigners = [];
+  memberId = null;
+  async joinAndSync(): Promise<void> {}
   async fetch(): Promise<FetchedBatch[]> {
     duringFetch();
     return [batch];

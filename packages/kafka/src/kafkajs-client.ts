@@ -4,6 +4,7 @@ import { fenceFetches } from './fetch-fence.ts';
 import { type KafkajsInternals, kafkajsInternals } from './kafkajs-internals.ts';
 import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
 import type { KafkaLog } from './log.ts';
+import { overrideMember } from './member-override.ts';
 import { overrideReconnect } from './reconnect-override.ts';
 import { overrideIdleTimer } from './timer-override.ts';
 
@@ -27,6 +28,7 @@ export function preparedKafkajs(): KafkajsInternals {
     overrideIdleTimer(internals);
     overrideReconnect(internals);
     fenceFetches(internals);
+    overrideMember(internals);
     overridden = internals;
   }
   return overridden;
@@ -43,7 +45,7 @@ export function createConsumerClient(options: KafkaConnectionOptions, log: Kafka
     enforceRequestTimeout: true,
     logLevel: KAFKAJS_LOG_LEVEL,
     logCreator: kafkajsLogCreator(log),
-    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 },
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
   };
   return new Kafka(settings);
 }

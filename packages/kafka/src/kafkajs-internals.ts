@@ -75,6 +75,9 @@ export interface FetchedBatch {
 export interface ConsumerGroup {
   /** Made anew with every assignment. */
   readonly offsetManager: object | null;
+  readonly assigners: readonly object[];
+  memberId: string | null;
+  joinAndSync(): Promise<void>;
   fetch(nodeId: string): Promise<FetchedBatch[]>;
 }
 

@@ -19,7 +19,7 @@ export interface KafkajsWorkerOptions extends KafkaConnectionOptions, WorkerOpti
 }
 
 const DEFAULTS = { maxUnfinished: 1000, maxWaitMs: 250, commitIntervalMs: 200, sessionTimeoutMs: 30_000 };
-const RESTART = { initialMs: 200, maxMs: 5000 };
+const RESTART = { initialMs: 200, maxMs: 2000 };
 /** Without an answer to a fetch for this long, the worker is not healthy: a fetch may take 10 s. */
 const FETCH_PATIENCE_MS = 15_000;
 /** How long the first join of a group is tried. */
@@ -127,7 +127,7 @@ class KafkajsWorker implements Worker {
     this.#lastSign = performance.now();
     let isOpening = true;
     const session = new ConsumerSession(
-      this.#options,
+      { ...this.#options, memberId: this.#session?.memberId },
       {
         intakeFor: (at, control) =>
           new PartitionIntake(at, {
