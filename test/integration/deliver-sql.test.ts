@@ -18,6 +18,7 @@ import {
   addDeliveries,
   addEndpoint,
   addOrganization,
+  DAY,
   readAttempts,
   readDelivery,
   type TestDelivery,
@@ -39,7 +40,7 @@ const one = async (to?: TestEndpoint, given: { dueInMs?: number } = {}): Promise
 };
 
 const result = (
-  delivery: { day: string; id: string; version: number },
+  delivery: { id: string; version: number },
   next: NextState,
   fields: Partial<AttemptResult> = {},
 ): AttemptResult => ({
@@ -59,7 +60,7 @@ const result = (
 
 test('a claim takes a due delivery, with all that its post needs', async () => {
   const delivery = await one();
-  const [claimed] = await claimDeliveries(pool, [delivery], LEASE_MS);
+  const [claimed] = await claimDeliveries(pool, DAY, [delivery], LEASE_MS);
   assert.ok(claimed);
   assert.equal(claimed.version, 2);
   assert.equal(claimed.attempt, 1);
@@ -79,9 +80,9 @@ test('a claim takes a due delivery, with all that its post needs', async () => {
 test('of two claims at the same time exactly one gets the delivery', async () => {
   const deliveries = await addDeliveries(pool, await endpoint(), 50);
   const claims = await Promise.all([
-    claimDeliveries(pool, deliveries, LEASE_MS),
-    claimDeliveries(pool, deliveries.toReversed(), LEASE_MS),
-    claimDeliveries(pool, deliveries, LEASE_MS),
+    claimDeliveries(pool, DAY, deliveries, LEASE_MS),
+    claimDeliveries(pool, DAY, deliveries.toReversed(), LEASE_MS),
+    claimDeliveries(pool, DAY, deliveries, LEASE_MS),
   ]);
   const ids = claims.flat().map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
@@ -99,12 +100,12 @@ test('a claim waits for nobody: a row that is locked is left out, the others are
   try {
     await client.query('begin');
     await client.query('select from deliveries where id = $1 for update', [locked.id]);
-    const claimed = await claimDeliveries(pool, [locked, free], LEASE_MS);
+    const claimed = await claimDeliveries(pool, DAY, [locked, free], LEASE_MS);
     assert.deepEqual(
       claimed.map(({ id }) => id),
       [free.id],
     );
-    const [why] = await readUnclaimed(pool, [locked]);
+    const [why] = await readUnclaimed(pool, DAY, [locked]);
     assert.ok(why && why.dueInMs <= 0 && !why.endpointPaused && !why.endpointDeleted);
   } finally {
     await client.query('rollback');
@@ -121,16 +122,16 @@ test('a claim refuses another version, an early delivery, and a paused or delete
   await pool.query('update deliveries set version = 4 where id = $1', [moved.id]);
 
   const refs = [moved, early, paused, orphan];
-  assert.deepEqual(await claimDeliveries(pool, refs, LEASE_MS), []);
+  assert.deepEqual(await claimDeliveries(pool, DAY, refs, LEASE_MS), []);
 
-  const why = new Map((await readUnclaimed(pool, refs)).map((found) => [found.id, found]));
+  const why = new Map((await readUnclaimed(pool, DAY, refs)).map((found) => [found.id, found]));
   assert.equal(why.has(moved.id), false);
   const dueInMs = why.get(early.id)?.dueInMs ?? 0;
   assert.ok(dueInMs > 50_000 && dueInMs <= 60_000);
   assert.equal(why.get(paused.id)?.endpointPaused, true);
   assert.equal(why.get(orphan.id)?.endpointDeleted, true);
 
-  assert.equal(await cancelOrphans(pool, refs), 1);
+  assert.equal(await cancelOrphans(pool, DAY, refs), 1);
   const { state, reason, version } = await readDelivery(pool, orphan);
   assert.deepEqual(
     { state, reason, version },
@@ -141,9 +142,9 @@ test('a claim refuses another version, an early delivery, and a paused or delete
 
 test('results move their deliveries on and write the attempts', async () => {
   const deliveries = await addDeliveries(pool, await endpoint(), 3);
-  const [a, b, c] = await claimDeliveries(pool, deliveries, LEASE_MS);
+  const [a, b, c] = await claimDeliveries(pool, DAY, deliveries, LEASE_MS);
   assert.ok(a && b && c);
-  const versions = await recordResults(pool, [
+  const versions = await recordResults(pool, DAY, [
     result(a, DELIVERED, { startedAgoMs: 250, traceId: 'f'.repeat(32) }),
     result(b, { state: 'pending', delayMs: 5000 }, { outcome: 'status', statusCode: 503 }),
     result(
@@ -182,24 +183,24 @@ test('results move their deliveries on and write the attempts', async () => {
 
 test('a result that was fenced out changes nothing, not even the attempts', async () => {
   const delivery = await one();
-  const [mine] = await claimDeliveries(pool, [delivery], LEASE_MS);
+  const [mine] = await claimDeliveries(pool, DAY, [delivery], LEASE_MS);
   assert.ok(mine);
   // The lease ran out, the sweeper made it pending, and another process has claimed it: attempt 2 is under way.
   await pool.query(
     `update deliveries set state = 'pending', version = version + 1, lease_until = null where id = $1`,
     [delivery.id],
   );
-  const [theirs] = await claimDeliveries(pool, [{ ...delivery, version: 3 }], LEASE_MS);
+  const [theirs] = await claimDeliveries(pool, DAY, [{ ...delivery, version: 3 }], LEASE_MS);
   assert.equal(theirs?.attempt, 2);
 
-  const late = await recordResults(pool, [result(mine, DELIVERED)]);
+  const late = await recordResults(pool, DAY, [result(mine, DELIVERED)]);
   assert.equal(late.size, 0);
   assert.equal((await readDelivery(pool, delivery)).state, 'sending');
   assert.deepEqual(await readAttempts(pool, delivery), []);
 
-  const accepted = await recordResults(pool, [result(theirs ?? mine, DELIVERED)]);
+  const accepted = await recordResults(pool, DAY, [result(theirs ?? mine, DELIVERED)]);
   assert.equal(accepted.get(delivery.id), 5);
-  const again = await recordResults(pool, [result(theirs ?? mine, { state: 'pending', delayMs: 1 })]);
+  const again = await recordResults(pool, DAY, [result(theirs ?? mine, { state: 'pending', delayMs: 1 })]);
   assert.equal(again.size, 0);
   assert.deepEqual(
     (await readAttempts(pool, delivery)).map(({ number }) => number),

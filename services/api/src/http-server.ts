@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Component } from '@hopline/runtime/lifecycle';
 import type { TypedApp } from './http/typed-app.ts';
 
@@ -12,7 +12,21 @@ export function createHttpServer(app: TypedApp, listen: { host: string; port: nu
   let started: Promise<unknown> | undefined;
   let stopped: Promise<void> | undefined;
 
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  // A request that was under way when the stop began would else leave its connection open until that times out.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopped) reply.header('connection', 'close');
+    done(null, payload);
+  });
+
   async function close(deadline: AbortSignal): Promise<void> {
+    // Node takes them for busy: browsers open connections ahead that they may never use.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     const cutShort = () => app.server.closeAllConnections();
     if (deadline.aborted) cutShort();
     deadline.addEventListener('abort', cutShort, { once: true });

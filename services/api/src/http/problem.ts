@@ -14,7 +14,7 @@ import {
   RouteNotFoundError,
   UnsupportedMediaTypeError,
 } from '../errors.ts';
-import { elapsedMs, startRequestSpan, traceIdOfRequest } from './observe.ts';
+import { elapsedMs, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
 import { BODY_LIMIT } from './read-body.ts';
 
 const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
@@ -53,6 +53,7 @@ export function answerFrameworkError(log: Logger) {
   return (_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     request.startedAt = performance.now();
     request.span = startRequestSpan(request);
+    reply.header('x-response-time', responseTime(request));
     sendProblem(new RequestMalformedError('the URL is not valid'), request, reply, log);
   };
 }
