@@ -8,11 +8,11 @@ export async function until<T>(
   what: string,
   condition: () => T | Promise<T>,
   limitMs = 30_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, false | null | undefined>> {
   const end = Date.now() + limitMs;
   for (;;) {
     const value = await condition();
-    if (value) return value as NonNullable<T>;
+    if (value) return value as Exclude<T, false | null | undefined>;
     if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain: ${what}`);
     await sleep(20);
   }
