@@ -44,7 +44,6 @@ const result = (
   next: NextState,
   fields: Partial<AttemptResult> = {},
 ): AttemptResult => ({
-  day: delivery.day,
   id: delivery.id,
   version: delivery.version,
   next,

@@ -22,14 +22,17 @@ export interface ClaimedTurn extends Turn {
   readonly leaseEnds: number;
 }
 
+type Ref = Omit<DeliveryRef, 'day'>;
+
 export interface ClaimDeps {
   readonly scheduler: Scheduler;
   readonly endpoints: Endpoints;
   readonly slots: Slots;
   readonly leaseMs: number;
-  readonly claim: (refs: DeliveryRef[]) => Promise<ClaimedDelivery[]>;
-  readonly readUnclaimed: (refs: DeliveryRef[]) => Promise<Unclaimed[]>;
-  readonly cancelOrphans: (refs: DeliveryRef[]) => Promise<unknown>;
+  /** These three are about deliveries of one day, since the tables are partitioned by it. */
+  readonly claim: (day: string, refs: Ref[]) => Promise<ClaimedDelivery[]>;
+  readonly readUnclaimed: (day: string, refs: Ref[]) => Promise<Unclaimed[]>;
+  readonly cancelOrphans: (day: string, refs: Ref[]) => Promise<unknown>;
   /** Begins the attempt; it releases the slot when it is over. */
   readonly begin: (turn: ClaimedTurn) => void;
   /** Jobs of this turn's endpoint were taken from its queue. */
@@ -65,7 +68,7 @@ export class Claimer {
       if (turns.length === 0) break;
       slots.take(turns.length);
       try {
-        await this.#claim(turns);
+        await this.#claimAll(turns);
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -76,14 +79,20 @@ export class Claimer {
     this.#running = false;
   }
 
-  async #claim(turns: Turn[]): Promise<void> {
+  async #claimAll(turns: Turn[]): Promise<void> {
+    const days = [...Map.groupBy(turns, ({ job }) => job.day)];
+    const claims = await Promise.allSettled(days.map(([day, ofDay]) => this.#claim(day, ofDay)));
+    for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
+  }
+
+  async #claim(day: string, turns: Turn[]): Promise<void> {
     const { claim, leaseMs, slots, begin, onTaken } = this.#deps;
     const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
     const unsettled = new Set(turns);
     // Before the claim is sent, so that it is earlier than the database's idea of the lease.
     const leaseEnds = performance.now() + leaseMs;
     try {
-      const claimed = await claim(refsOf(turns));
+      const claimed = await claim(day, refsOf(turns));
       const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]));
       for (const turn of turns) {
         const delivery = byId.get(turn.job.id);
@@ -92,7 +101,7 @@ export class Claimer {
         slots.addBytes(delivery.body.length);
         begin({ ...turn, delivery, leaseEnds });
       }
-      if (unsettled.size > 0) await this.#settle(unsettled, turns, wakeUps);
+      if (unsettled.size > 0) await this.#settle(day, unsettled, turns, wakeUps);
     } finally {
       // Nothing is known of what is left when a statement fails; if it was claimed all the same, the next claim misses
       // it and its lease runs out.
@@ -106,9 +115,9 @@ export class Claimer {
     }
   }
 
-  async #settle(unsettled: Set<Turn>, turns: Turn[], wakeUps: number[]): Promise<void> {
+  async #settle(day: string, unsettled: Set<Turn>, turns: Turn[], wakeUps: number[]): Promise<void> {
     const { readUnclaimed, cancelOrphans, endpoints, slots } = this.#deps;
-    const found = await readUnclaimed(refsOf([...unsettled]));
+    const found = await readUnclaimed(day, refsOf([...unsettled]));
     const byId = new Map(found.map((one) => [one.id, one]));
     const orphans: Job[] = [];
     for (const [i, turn] of turns.entries()) {
@@ -129,10 +138,10 @@ export class Claimer {
         else endpoint.backlogged = true;
       }
     }
-    if (orphans.length > 0) await cancelOrphans(refsOf(orphans.map((job) => ({ job }))));
+    if (orphans.length > 0) await cancelOrphans(day, refsOf(orphans.map((job) => ({ job }))));
   }
 }
 
-function refsOf(turns: readonly { job: Job }[]): DeliveryRef[] {
-  return turns.map(({ job: { day, id, version } }) => ({ day, id, version }));
+function refsOf(turns: readonly { job: Job }[]): Ref[] {
+  return turns.map(({ job: { id, version } }) => ({ id, version }));
 }

@@ -46,6 +46,7 @@ export function createPipeline(steps: Steps): (turn: ClaimedTurn) => Promise<voi
     if (!posted) return abandonRecord(turn.job);
     const decision = decideNext(steps.ladder, turn.delivery.ladderStep, posted.verdict);
     const version = await steps.record({
+      day: turn.delivery.day,
       leaseEnds: turn.leaseEnds,
       build: () => resultOf(attempt, posted, decision, durationMs),
     });
@@ -59,10 +60,9 @@ export function createPipeline(steps: Steps): (turn: ClaimedTurn) => Promise<voi
 }
 
 function resultOf(attempt: Attempt, posted: Posted, decision: Decision, durationMs: number): AttemptResult {
-  const { day, id, version } = attempt.delivery;
+  const { id, version } = attempt.delivery;
   const { outcome, statusCode, error } = posted.verdict;
   return {
-    day,
     id,
     version,
     next: decision.next,

@@ -4,7 +4,7 @@ import type { AttemptResult } from '@hopline/postgres/deliveries/record-results'
 import type { Logger } from '@hopline/telemetry/logger';
 import { type PendingResult, ResultWriter } from './record-result.ts';
 
-type Record = (results: AttemptResult[]) => Promise<Map<string, number>>;
+type Record = (day: string, results: AttemptResult[]) => Promise<Map<string, number>>;
 
 function writerWith(record: Record, abandoned = new AbortController().signal) {
   const logged: string[] = [];
@@ -13,9 +13,8 @@ function writerWith(record: Record, abandoned = new AbortController().signal) {
   return { writer: new ResultWriter({ record, log, abandoned }), logged };
 }
 
-function pending(id: string, leaseMs = 60_000): PendingResult {
+function pending(id: string, leaseMs = 60_000, day = '2026-01-01'): PendingResult {
   const result: AttemptResult = {
-    day: '2026-01-01',
     id,
     version: 2,
     next: { state: 'succeeded', reason: 'delivered' },
@@ -27,20 +26,32 @@ function pending(id: string, leaseMs = 60_000): PendingResult {
     response: null,
     traceId: null,
   };
-  return { build: () => result, leaseEnds: performance.now() + leaseMs };
+  return { day, build: () => result, leaseEnds: performance.now() + leaseMs };
 }
 
-const accept: Record = async (results) => new Map(results.map(({ id }) => [id, 3]));
+const accept: Record = async (_day, results) => new Map(results.map(({ id }) => [id, 3]));
 
 test('results that come together are written together', async () => {
   const sizes: number[] = [];
-  const { writer } = writerWith((results) => {
+  const { writer } = writerWith((day, results) => {
     sizes.push(results.length);
-    return accept(results);
+    return accept(day, results);
   });
   const versions = await Promise.all(['a', 'b', 'c'].map((id) => writer.write(pending(id))));
   assert.deepEqual(versions, [3, 3, 3]);
   assert.deepEqual(sizes, [3]);
+});
+
+test('results of several days are written day by day', async () => {
+  const days: string[] = [];
+  const { writer } = writerWith((day, results) => {
+    days.push(day);
+    return accept(day, results);
+  });
+  await Promise.all(
+    ['2026-01-02', '2026-01-01', '2026-01-02'].map((day, i) => writer.write(pending(String(i), 60_000, day))),
+  );
+  assert.deepEqual(days.sort(), ['2026-01-01', '2026-01-02']);
 });
 
 test('a result that is fenced out gets no version', async () => {
@@ -50,10 +61,10 @@ test('a result that is fenced out gets no version', async () => {
 
 test('goes on trying while Postgres is away', async () => {
   let tries = 0;
-  const { writer, logged } = writerWith(async (results) => {
+  const { writer, logged } = writerWith(async (day, results) => {
     tries += 1;
     if (tries < 3) throw new Error('connection refused');
-    return await accept(results);
+    return await accept(day, results);
   });
   assert.equal(await writer.write(pending('a')), 3);
   assert.deepEqual(logged, ['results.delayed', 'results.delayed']);
@@ -61,10 +72,10 @@ test('goes on trying while Postgres is away', async () => {
 
 test('gives up a result when its lease is over, says so, and goes on with the others', async () => {
   let tries = 0;
-  const { writer, logged } = writerWith(async (results) => {
+  const { writer, logged } = writerWith(async (day, results) => {
     tries += 1;
     if (tries === 1) throw new Error('connection refused');
-    return await accept(results);
+    return await accept(day, results);
   });
   const versions = await Promise.all([writer.write(pending('late', -1)), writer.write(pending('good'))]);
   assert.deepEqual(versions, [undefined, 3]);
@@ -82,11 +93,11 @@ test('tries no more once the process must end', async () => {
 });
 
 test('one row that Postgres refuses does not keep the others out', async () => {
-  const { writer, logged } = writerWith(async (results) => {
+  const { writer, logged } = writerWith(async (day, results) => {
     if (results.some(({ id }) => id === 'bad')) {
       throw Object.assign(new Error('invalid byte sequence'), { code: '22021' });
     }
-    return await accept(results);
+    return await accept(day, results);
   });
   const ids = ['a', 'b', 'bad', 'c', 'd'];
   const versions = await Promise.all(ids.map((id) => writer.write(pending(id))));

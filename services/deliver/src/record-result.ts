@@ -11,6 +11,8 @@ const BACKOFF = { initialMs: 100, maxMs: 2000 };
 
 /** A result on its way into Postgres. */
 export interface PendingResult {
+  /** The delivery's day. */
+  readonly day: string;
   /** Made anew for every try: it says how long ago the attempt began. */
   readonly build: () => AttemptResult;
   /** When the lease runs out, on the clock of `performance.now()`: from then on somebody else may have the delivery. */
@@ -22,8 +24,8 @@ interface Waiting extends PendingResult {
 }
 
 export interface ResultWriterDeps {
-  /** Writes all of them or, when it rejects, none; gives the new version by delivery id. */
-  readonly record: (results: AttemptResult[]) => Promise<Map<string, number>>;
+  /** Writes all of them, which are of one day, or, when it rejects, none; gives the new version by delivery id. */
+  readonly record: (day: string, results: AttemptResult[]) => Promise<Map<string, number>>;
   readonly log: Logger;
   /** Nothing is tried again from then on. */
   readonly abandoned: AbortSignal;
@@ -36,7 +38,10 @@ export class ResultWriter {
 
   constructor(deps: ResultWriterDeps) {
     this.#deps = deps;
-    this.#gatherer = new Gatherer((batch) => this.#write(batch), MAX_BATCH);
+    this.#gatherer = new Gatherer(async (batch) => {
+      const days = [...Map.groupBy(batch, ({ day }) => day)];
+      await Promise.all(days.map(([day, ofDay]) => this.#write(day, ofDay)));
+    }, MAX_BATCH);
   }
 
   /**
@@ -47,16 +52,16 @@ export class ResultWriter {
     return new Promise((answer) => this.#gatherer.add({ ...result, answer }));
   }
 
-  async #write(batch: Waiting[]): Promise<void> {
+  async #write(day: string, batch: Waiting[]): Promise<void> {
     let left = batch;
     for (let failures = 1; left.length > 0; failures += 1) {
       const results = left.map(({ build }) => build());
       try {
-        const versions = await this.#deps.record(results);
+        const versions = await this.#deps.record(day, results);
         for (const [i, { answer }] of left.entries()) answer(versions.get(results[i]?.id ?? ''));
         return;
       } catch (error) {
-        if (isRowRefused(error)) return await this.#bisect(left, error);
+        if (isRowRefused(error)) return await this.#bisect(day, left, error);
         // Postgres is away, or the connection broke, maybe after the commit: then the version has moved on and the next
         // try is fenced out. The retry that was recorded is found by the sweeper.
         left = this.#giveUpLate(left, error);
@@ -71,11 +76,11 @@ export class ResultWriter {
   }
 
   /** One row that Postgres does not take must not keep the others out. */
-  async #bisect(batch: Waiting[], error: unknown): Promise<void> {
+  async #bisect(day: string, batch: Waiting[], error: unknown): Promise<void> {
     const half = Math.ceil(batch.length / 2);
     if (batch.length > 1) {
-      await this.#write(batch.slice(0, half));
-      await this.#write(batch.slice(half));
+      await this.#write(day, batch.slice(0, half));
+      await this.#write(day, batch.slice(half));
     } else for (const one of batch) this.#lose(one, error);
   }
 

@@ -60,7 +60,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const allowPrivate = config.ALLOW_PRIVATE_WEBHOOKS;
   const pools = new ConnectionPools(new WebhookResolver({ allowPrivate }).lookup);
   const results = new ResultWriter({
-    record: (batch) => recordResults(pool, batch),
+    record: (day, batch) => recordResults(pool, day, batch),
     log,
     abandoned: cut.signal,
   });
@@ -85,9 +85,9 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     deliver,
     maxConcurrent: config.MAX_CONCURRENT_EVENTS,
     leaseMs: config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS,
-    claim: (refs) => claimDeliveries(pool, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
-    readUnclaimed: (refs) => readUnclaimed(pool, refs),
-    cancelOrphans: (refs) => cancelOrphans(pool, refs),
+    claim: (day, refs) => claimDeliveries(pool, day, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
+    readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
+    cancelOrphans: (day, refs) => cancelOrphans(pool, day, refs),
     readDue: (ids, pageSize) => readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize }),
     findDue: (partitions) =>
       findDueEndpoints(pool, partitions, publisher.partitionsOf(names.deliveries), EARLY_TOLERANCE_MS),

@@ -3,25 +3,35 @@ import { type DeliveryRef, refColumns } from './delivery-ref.ts';
 
 const CANCEL = `
   with orphans as (
-    select d.day, d.id
-      from unnest($1::date[], $2::uuid[], $3::int[]) as wanted (day, id, version)
-      join deliveries d on d.day = wanted.day and d.id = wanted.id
-      join endpoints e on e.id = d.endpoint_id
-     where d.state = 'pending' and d.version = wanted.version and e.deleted_at is not null
-     order by d.day, d.id
-       for update of d skip locked
+    select found.*
+      from unnest($2::uuid[], $3::int[]) as wanted (id, version)
+     cross join lateral (
+      select d.id
+        from deliveries d
+        join endpoints e on e.id = d.endpoint_id
+       where d.day = $1 and d.id = wanted.id and d.version = wanted.version
+         and d.state = 'pending' and e.deleted_at is not null
+       limit 1
+         for update of d skip locked
+     ) found
   )
   update deliveries d
      set state = 'cancelled', reason = 'endpoint_deleted', version = d.version + 1, ended_at = now()
     from orphans
-   where d.day = orphans.day and d.id = orphans.id`;
+   where d.day = $1 and d.id = orphans.id`;
 
 /**
  * Ends those of the deliveries that wait for an endpoint that is gone: they were stored, or failed once more, while it
  * was being deleted.
+ * @param day of all of them
  * @returns how many
  */
-export async function cancelOrphans(db: Queryable, refs: readonly DeliveryRef[]): Promise<number> {
-  const { rowCount } = await db.query({ name: 'cancel-orphans', text: CANCEL, values: refColumns(refs) });
+export async function cancelOrphans(
+  db: Queryable,
+  day: string,
+  refs: readonly Omit<DeliveryRef, 'day'>[],
+): Promise<number> {
+  const values = [day, ...refColumns(refs)];
+  const { rowCount } = await db.query({ name: 'cancel-orphans', text: CANCEL, values });
   return rowCount ?? 0;
 }

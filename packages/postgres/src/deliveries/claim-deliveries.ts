@@ -24,25 +24,28 @@ export interface ClaimedDelivery {
 }
 
 // `skip locked`: one row that somebody holds (an endpoint being deleted, the sweeper) must not hold the claims of all
-// the other endpoints in the batch. In order of the primary key, as every statement that locks deliveries, so that two
-// of them never wait for each other.
+// the other endpoints in the batch.
 const CLAIM = `
   with free as (
-    select d.day, d.id, e.url, e.secret, v.body, v.traceparent
-      from unnest($1::date[], $2::uuid[], $3::int[]) as wanted (day, id, version)
-      join deliveries d on d.day = wanted.day and d.id = wanted.id
-      join endpoints e on e.id = d.endpoint_id
-      join events v on v.day = d.day and v.id = d.event_id
-     where d.state = 'pending' and d.version = wanted.version and d.next_attempt_at <= now()
-       and not e.paused and e.deleted_at is null
-     order by d.day, d.id
-       for update of d skip locked
+    select found.*
+      from unnest($2::uuid[], $3::int[]) as wanted (id, version)
+     cross join lateral (
+      select d.id, e.url, e.secret, v.body, v.traceparent
+        from deliveries d
+        join endpoints e on e.id = d.endpoint_id
+        join events v on v.day = $1 and v.id = d.event_id
+       where d.day = $1 and d.id = wanted.id and d.version = wanted.version
+         and d.state = 'pending' and d.next_attempt_at <= now()
+         and not e.paused and e.deleted_at is null
+       limit 1
+         for update of d skip locked
+     ) found
   )
   update deliveries d
      set state = 'sending', version = d.version + 1, attempts = d.attempts + 1,
          lease_until = now() + $4 * interval '1 millisecond'
     from free
-   where d.day = free.day and d.id = free.id
+   where d.day = $1 and d.id = free.id
   returning d.day, d.id, d.version, d.attempts as attempt, d.ladder_step as "ladderStep", d.event_id as "eventId",
     d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret, free.body,
     free.traceparent, (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
@@ -50,17 +53,19 @@ const CLAIM = `
 /**
  * Claims those of the deliveries that are pending in the given version, due by the database's clock, and whose endpoint
  * is neither paused nor deleted. The others are not in the answer; `readUnclaimed` says why.
+ * @param day of all of them
  * @param leaseMs after this time the sweeper gives the delivery to somebody else
  */
 export async function claimDeliveries(
   db: Queryable,
-  refs: readonly DeliveryRef[],
+  day: string,
+  refs: readonly Omit<DeliveryRef, 'day'>[],
   leaseMs: number,
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await db.query<ClaimedDelivery>({
     name: 'claim-deliveries',
     text: CLAIM,
-    values: [...refColumns(refs), leaseMs],
+    values: [day, ...refColumns(refs), leaseMs],
   });
   return rows;
 }

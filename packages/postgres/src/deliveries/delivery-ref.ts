@@ -1,3 +1,7 @@
+// The tables are partitioned by day. Every hot statement is about one day, given as a parameter of its own, and finds its
+// rows one by one through the primary key (`cross join lateral … limit 1`): joined in the usual way, Postgres reads the
+// due rows of all days and picks from them, which takes seconds behind the backlog of one paused endpoint.
+
 /** A delivery's row in the state that somebody knows of: a row that has moved on has a higher version. */
 export interface DeliveryRef {
   /** The event's UTC day, `YYYY-MM-DD`. */
@@ -6,7 +10,7 @@ export interface DeliveryRef {
   readonly version: number;
 }
 
-/** The references as three arrays, for `unnest($1::date[], $2::uuid[], $3::int[])`. */
-export function refColumns(refs: readonly DeliveryRef[]): [string[], string[], number[]] {
-  return [refs.map(({ day }) => day), refs.map(({ id }) => id), refs.map(({ version }) => version)];
+/** References of one day as two arrays, for `unnest($2::uuid[], $3::int[])`. */
+export function refColumns(refs: readonly Omit<DeliveryRef, 'day'>[]): [string[], number[]] {
+  return [refs.map(({ id }) => id), refs.map(({ version }) => version)];
 }

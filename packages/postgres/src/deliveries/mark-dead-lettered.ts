@@ -1,24 +1,29 @@
 import type { Queryable } from '../pool.ts';
 
+// In the order of the ids, as every statement that waits for deliveries: two of them never wait for each other.
 const MARK = `
   with published as (
-    select d.day, d.id
-      from unnest($1::date[], $2::uuid[]) as given (day, id)
-      join deliveries d on d.day = given.day and d.id = given.id
-     where d.state = 'dead' and d.dlq_at is null
-     order by d.day, d.id
-       for update of d
+    select found.*
+      from (select id from unnest($2::uuid[]) as given (id) order by id) given
+     cross join lateral (
+      select d.id from deliveries d
+       where d.day = $1 and d.id = given.id and d.state = 'dead' and d.dlq_at is null
+       limit 1
+         for update
+     ) found
   )
-  update deliveries d set dlq_at = now() from published where d.day = published.day and d.id = published.id`;
+  update deliveries d set dlq_at = now() from published where d.day = $1 and d.id = published.id`;
 
 /** Notes that Kafka has acknowledged the dead letters of these deliveries. Safe to repeat. */
 export async function markDeadLettered(
   db: Queryable,
   deliveries: readonly { readonly day: string; readonly id: string }[],
 ): Promise<void> {
-  await db.query({
-    name: 'mark-dead-lettered',
-    text: MARK,
-    values: [deliveries.map(({ day }) => day), deliveries.map(({ id }) => id)],
-  });
+  const days = [...Map.groupBy(deliveries, ({ day }) => day)];
+  await Promise.all(
+    days.map(([day, letters]) => {
+      const values = [day, letters.map(({ id }) => id)];
+      return db.query({ name: 'mark-dead-lettered', text: MARK, values });
+    }),
+  );
 }

@@ -11,19 +11,30 @@ export interface Unclaimed {
 }
 
 const READ = `
-  select d.id, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs",
-         e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted"
-    from unnest($1::date[], $2::uuid[], $3::int[]) as wanted (day, id, version)
-    join deliveries d on d.day = wanted.day and d.id = wanted.id
-    join endpoints e on e.id = d.endpoint_id
-   where d.state = 'pending' and d.version = wanted.version`;
+  select found.*
+    from unnest($2::uuid[], $3::int[]) as wanted (id, version)
+   cross join lateral (
+    select d.id, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs",
+           e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted"
+      from deliveries d
+      join endpoints e on e.id = d.endpoint_id
+     where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state = 'pending'
+     limit 1
+   ) found`;
 
-/** Why a claim did not get these. One that is missing in the answer has moved on: somebody else did it. */
-export async function readUnclaimed(db: Queryable, refs: readonly DeliveryRef[]): Promise<Unclaimed[]> {
+/**
+ * Why a claim did not get these. One that is missing in the answer has moved on: somebody else did it.
+ * @param day of all of them
+ */
+export async function readUnclaimed(
+  db: Queryable,
+  day: string,
+  refs: readonly Omit<DeliveryRef, 'day'>[],
+): Promise<Unclaimed[]> {
   const { rows } = await db.query<Unclaimed>({
     name: 'read-unclaimed',
     text: READ,
-    values: refColumns(refs),
+    values: [day, ...refColumns(refs)],
   });
   return rows;
 }

@@ -1,8 +1,8 @@
 import type { Queryable } from '../pool.ts';
-import type { DeliveryRef } from './delivery-ref.ts';
+import { type DeliveryRef, refColumns } from './delivery-ref.ts';
 
 /** What an attempt came to. `version` is the one that the claim gave. */
-export interface AttemptResult extends DeliveryRef {
+export interface AttemptResult extends Omit<DeliveryRef, 'day'> {
   readonly next: NextState;
   /** Milliseconds from the attempt's start until now: the start is written by the database's clock. */
   readonly startedAgoMs: number;
@@ -24,19 +24,22 @@ export type NextState =
 
 // One statement, and so one transaction: the row moves on exactly when the attempt is written. The rows that are no
 // longer ours (the lease ran out and somebody else has claimed them since, or has already ended them) drop out in `mine`
-// and change nothing, attempts included.
+// and change nothing, attempts included. They are locked in the order of their ids, as by every statement that waits for
+// deliveries: two of them never wait for each other.
 const RECORD = `
-  with given as (
-    select * from unnest($1::date[], $2::uuid[], $3::int[], $4::delivery_state[], $5::text[], $6::float8[],
-                         $7::float8[], $8::int[], $9::text[], $10::int[], $11::text[], $12::bytea[], $13::text[])
-      as given (day, id, version, state, reason, delay_ms, started_ago_ms, duration_ms, outcome, status_code, error,
-                response, trace_id)
-  ), mine as (
+  with mine as (
     select given.*
-      from given join deliveries d on d.day = given.day and d.id = given.id
-     where d.state = 'sending' and d.version = given.version
-     order by d.day, d.id
-       for update of d
+      from (select * from unnest($2::uuid[], $3::int[], $4::delivery_state[], $5::text[], $6::float8[], $7::float8[],
+                                 $8::int[], $9::text[], $10::int[], $11::text[], $12::bytea[], $13::text[])
+              as given (id, version, state, reason, delay_ms, started_ago_ms, duration_ms, outcome, status_code, error,
+                        response, trace_id)
+             order by id) given
+     cross join lateral (
+      select from deliveries d
+       where d.day = $1 and d.id = given.id and d.version = given.version and d.state = 'sending'
+       limit 1
+         for update
+     ) locked
   ), moved as (
     update deliveries d
        set state = mine.state, reason = mine.reason, version = d.version + 1, lease_until = null,
@@ -44,25 +47,27 @@ const RECORD = `
            next_attempt_at = coalesce(now() + mine.delay_ms * interval '1 millisecond', d.next_attempt_at),
            ended_at = case when mine.state = 'pending' then null else now() end
       from mine
-     where d.day = mine.day and d.id = mine.id
-    returning d.day, d.id, d.version, d.attempts, d.state, d.next_attempt_at
+     where d.day = $1 and d.id = mine.id
+    returning d.id, d.version, d.attempts, d.state, d.next_attempt_at
   ), written as (
     insert into attempts (day, delivery_id, number, started_at, duration_ms, outcome, status_code, error, response,
                           trace_id, next_attempt_at)
-    select moved.day, moved.id, moved.attempts, now() - mine.started_ago_ms * interval '1 millisecond',
+    select $1, moved.id, moved.attempts, now() - mine.started_ago_ms * interval '1 millisecond',
            mine.duration_ms, mine.outcome, mine.status_code, mine.error, mine.response, mine.trace_id,
            case when moved.state = 'pending' then moved.next_attempt_at end
-      from moved join mine on mine.day = moved.day and mine.id = moved.id
+      from moved join mine on mine.id = moved.id
     on conflict do nothing
   )
   select id, version from moved`;
 
 /**
  * Writes what attempts came to: the delivery's next state and the attempt's row.
+ * @param day of all of them
  * @returns the new version by delivery id; one that is missing was fenced out and nothing of it was written
  */
 export async function recordResults(
   db: Queryable,
+  day: string,
   results: readonly AttemptResult[],
 ): Promise<Map<string, number>> {
   const column = <T>(pick: (result: AttemptResult) => T): T[] => results.map(pick);
@@ -70,9 +75,8 @@ export async function recordResults(
     name: 'record-results',
     text: RECORD,
     values: [
-      column(({ day }) => day),
-      column(({ id }) => id),
-      column(({ version }) => version),
+      day,
+      ...refColumns(results),
       column(({ next }) => next.state),
       column(({ next }) => (next.state === 'pending' ? null : next.reason)),
       column(({ next }) => (next.state === 'pending' ? next.delayMs : null)),
