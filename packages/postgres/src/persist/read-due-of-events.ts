@@ -10,12 +10,17 @@ export interface DueDelivery {
   readonly version: number;
 }
 
-// Through the keys, which know the day: only that day's partition is read.
+// Through the keys, which know the day: only that day's partition is read. `offset 0` keeps it event by event: joined in
+// the usual way, Postgres may read the pending rows of all days and pick from them.
 const READ = `
-  select d.day, d.id, d.event_id, d.endpoint_id, d.organization_id, d.version
+  select due.*
     from event_keys k
-    join deliveries d on d.day = k.day and d.event_id = k.event_id
-   where k.event_id = any($1::uuid[]) and d.state = 'pending' and d.next_attempt_at <= now()`;
+   cross join lateral (select d.day, d.id, d.event_id, d.endpoint_id, d.organization_id, d.version
+                         from deliveries d
+                        where d.day = k.day and d.event_id = k.event_id
+                          and d.state = 'pending' and d.next_attempt_at <= now()
+                       offset 0) due
+   where k.event_id = any($1::uuid[])`;
 
 /**
  * The deliveries of these events that are still pending and due. After a crash between the commit and the publish they

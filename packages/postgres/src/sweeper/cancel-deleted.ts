@@ -1,26 +1,40 @@
-import type { Queryable } from '../pool.ts';
+import type { Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
 
+// The endpoint is asked again: the ids were read some time ago. For each endpoint its own walk along deliveries_due.
+const LOCK = `
+  select orphan.day, orphan.id
+    from unnest($1::uuid[]) as wanted (id)
+    join endpoints e on e.id = wanted.id and e.deleted_at is not null
+   cross join lateral (select day, id from deliveries
+                        where endpoint_id = e.id and state = 'pending'
+                        order by next_attempt_at
+                        limit $2
+                          for update skip locked) orphan
+   limit $2`;
+
+// Day by day, as expire-leases.ts.
 const CANCEL = `
-  with orphans as (
-    select d.day, d.id
-      from endpoints e
-     cross join lateral (select day, id from deliveries
-                          where endpoint_id = e.id and state = 'pending'
-                          limit $1
-                            for update skip locked) d
-     where e.deleted_at is not null
-     limit $1
-  )
-  update deliveries d
-     set state = 'cancelled', reason = 'endpoint_deleted', version = d.version + 1, ended_at = now()
-    from orphans
-   where d.day = orphans.day and d.id = orphans.id`;
+  update deliveries
+     set state = 'cancelled', reason = 'endpoint_deleted', version = version + 1, ended_at = now()
+   where day = $1 and id = any($2::uuid[])`;
 
 /**
- * Cancels what still waits for endpoints that were deleted.
+ * Cancels what still waits for these endpoints, as far as they are deleted.
  * @returns how many, at most `limit`
  */
-export async function cancelDeleted(db: Queryable, limit: number): Promise<number> {
-  const { rowCount } = await db.query({ name: 'cancel-deleted', text: CANCEL, values: [limit] });
-  return rowCount ?? 0;
+export async function cancelDeleted(
+  pool: Pool,
+  endpointIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  if (endpointIds.length === 0) return 0;
+  return await inTransaction(pool, async (client) => {
+    const { rows } = await client.query({ name: 'lock-orphans', text: LOCK, values: [endpointIds, limit] });
+    for (const [day, found] of Map.groupBy(rows, (row) => row.day)) {
+      const values = [day, found.map(({ id }) => id)];
+      await client.query({ name: 'cancel-deleted', text: CANCEL, values });
+    }
+    return rows.length;
+  });
 }

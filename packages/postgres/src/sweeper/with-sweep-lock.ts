@@ -4,6 +4,9 @@ import { inTransaction } from '../transaction.ts';
 // Any constant: the key of the advisory lock that lets one sweeper work at a time.
 const SWEEP_LOCK = 4_867_003;
 
+// The transaction is idle while the work goes on elsewhere. When the process hangs, another one may sweep after that.
+const LONGEST_ROUND = '10min';
+
 /**
  * Does `work` unless another sweeper is at it. The lock belongs to a transaction, not to a session, so that it also
  * holds through a connection pooler; the work itself uses other connections and transactions.
@@ -16,6 +19,7 @@ export function withSweepLock(pool: Pool, work: () => Promise<void>): Promise<bo
       [SWEEP_LOCK],
     );
     if (!rows[0]?.locked) return false;
+    await client.query(`set local idle_in_transaction_session_timeout = '${LONGEST_ROUND}'`);
     await work();
     return true;
   });

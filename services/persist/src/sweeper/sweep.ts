@@ -5,8 +5,8 @@ import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettere
 import type { Pool } from '@hopline/postgres/pool';
 import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
 import { type EndpointRef, expireLeases } from '@hopline/postgres/sweeper/expire-leases';
-import { FIRST_PAGE, findOverdueEndpoints } from '@hopline/postgres/sweeper/find-overdue-endpoints';
 import { findUnpublishedDead } from '@hopline/postgres/sweeper/find-unpublished-dead';
+import { FIRST_PAGE, scanWaitingEndpoints } from '@hopline/postgres/sweeper/scan-waiting-endpoints';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -15,6 +15,8 @@ import type { WakeUp } from '@hopline/wire/wake-up';
 import type { WakeBackoff } from './wake-backoff.ts';
 
 const PAGE = 500;
+/** Of each kind in one round. */
+const MAX_PAGES = 20;
 
 export interface SweepDeps {
   readonly pool: Pool;
@@ -36,30 +38,52 @@ export interface SweepReport {
 
 /** @throws when Postgres or Kafka is in trouble; the next round does what this one did not */
 export async function sweep(deps: SweepDeps): Promise<SweepReport> {
-  const expired = await expireLeases(deps.pool, PAGE);
-  // At once: nobody else will see to these.
-  await wake(deps, expired);
-  const endpointsWoken = await wakeOverdue(deps);
-  const deadLettersPublished = await publishDead(deps);
-  const cancelled = await cancelDeleted(deps.pool, PAGE);
-  const more = [expired.length, deadLettersPublished, cancelled].some((count) => count === PAGE);
-  return { leasesExpired: expired.length, endpointsWoken, deadLettersPublished, cancelled, more };
+  const { pool } = deps;
+  const leases = await inPages(async () => {
+    const expired = await expireLeases(pool, PAGE);
+    // At once: nobody else will see to these.
+    await wake(deps, expired);
+    return expired.length;
+  });
+  const waiting = await scanWaiting(deps);
+  const letters = await inPages(() => publishDead(deps));
+  const cancels = await inPages(() => cancelDeleted(pool, waiting.deleted, PAGE));
+  return {
+    leasesExpired: leases.count,
+    endpointsWoken: waiting.woken,
+    deadLettersPublished: letters.count,
+    cancelled: cancels.count,
+    more: leases.more || letters.more || cancels.more,
+  };
 }
 
-async function wakeOverdue(deps: SweepDeps): Promise<number> {
+/** Repeats `step` while it finds a full page; not for ever, since the other steps must get their turn. */
+async function inPages(step: () => Promise<number>): Promise<{ count: number; more: boolean }> {
+  let count = 0;
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const found = await step();
+    count += found;
+    if (found < PAGE) return { count, more: false };
+  }
+  return { count, more: true };
+}
+
+async function scanWaiting(deps: SweepDeps): Promise<{ woken: number; deleted: string[] }> {
   const { pool, backoff, overdueMs } = deps;
   let woken = 0;
+  const deleted: string[] = [];
   let after: string | undefined = FIRST_PAGE;
   backoff.beginRound();
   while (after !== undefined) {
-    const page = await findOverdueEndpoints(pool, { after, size: PAGE, overdueMs });
+    const page = await scanWaitingEndpoints(pool, { after, size: PAGE, overdueMs });
     const due = page.overdue.filter(({ endpointId }) => backoff.mayWake(endpointId));
     await wake(deps, due);
     woken += due.length;
+    deleted.push(...page.deleted);
     after = page.after;
   }
   backoff.endRound();
-  return woken;
+  return { woken, deleted };
 }
 
 /** One wake-up for each endpoint, however often it is named. */

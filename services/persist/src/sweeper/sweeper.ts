@@ -1,7 +1,7 @@
 import { withSweepLock } from '@hopline/postgres/sweeper/with-sweep-lock';
 import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
-import { sleep } from '@hopline/runtime/wait';
+import { raceSignal, sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { type SweepDeps, type SweepReport, sweep } from './sweep.ts';
 
@@ -49,9 +49,10 @@ export function createSweeper(deps: SweepDeps, options: SweeperOptions, log: Log
     async start() {
       running ??= run();
     },
-    async stop() {
+    async stop(deadline) {
       stopping.abort();
-      await running;
+      // A statement that hangs must not keep the process: whatever it was doing is done again by the next round.
+      if (running) await raceSignal(running, deadline).catch(() => {});
     },
   };
 }
