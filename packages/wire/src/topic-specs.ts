@@ -43,6 +43,8 @@ const WORK_RETENTION = { 'retention.ms': String(7 * DAY_MS) };
 const DLQ_RETENTION = { 'retention.ms': String(30 * DAY_MS) };
 // Above the publisher's 900 KB for one partition of a request.
 const SIZE = { 'max.message.bytes': String(1024 * 1024) };
+// A dead letter is its record, however large, with some more headers.
+const DLQ_SIZE = { 'max.message.bytes': String(2 * 1024 * 1024) };
 
 /** Every topic of an installation. */
 export function topicSpecifications(
@@ -50,7 +52,7 @@ export function topicSpecifications(
   partitions: { events: number; deliveries: number; rung: number; dlq: number },
 ): TopicSpecification[] {
   const work = { ...WORK_RETENTION, ...SIZE };
-  const dead = { ...DLQ_RETENTION, ...SIZE };
+  const dead = { ...DLQ_RETENTION, ...DLQ_SIZE };
   return [
     { topic: topics.events, partitions: partitions.events, config: work },
     { topic: topics.eventsDlq, partitions: partitions.dlq, config: dead },

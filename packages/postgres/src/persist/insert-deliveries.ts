@@ -16,8 +16,17 @@ const INSERT = `
   select * from unnest($1::date[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[])
   on conflict (day, id) do nothing`;
 
+/** Organizations with thousands of endpoints must not make one statement of any size. */
+const MAX_ROWS = 10_000;
+
 /** Makes deliveries that are pending and due at once. */
 export async function insertDeliveries(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += MAX_ROWS) {
+    await insertPage(client, rows.slice(start, start + MAX_ROWS));
+  }
+}
+
+async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
   await client.query({
     name: 'insert-deliveries',
     text: INSERT,

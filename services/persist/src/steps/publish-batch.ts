@@ -4,12 +4,18 @@ import type { DueDelivery } from '@hopline/postgres/persist/read-due-of-events';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import { type Context, contextOf } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
-import { eventDeadLetter } from '@hopline/wire/dead-letter';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import type { DecodedBatch } from '../item.ts';
+import { publishDeadLetter } from './publish-dead-letter.ts';
 import type { WrittenBatch } from './write-batch.ts';
+
+/**
+ * Each part has the publisher's whole time: a batch whose events fan out to hundreds of endpoints gets through however
+ * long it takes. So many batches of this size fit into the publisher's buffer as are in flight.
+ */
+const WAKE_UPS_AT_ONCE = 1000;
 
 export interface PublishDeps {
   readonly publisher: Publisher;
@@ -28,15 +34,15 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
     // "It was there already" never means "skip the fan-out": a crash after the commit would lose it.
     const { knownEventIds } = written;
     const known = knownEventIds.length > 0 ? await deps.readDue(knownEventIds) : [];
+    const due = [...written.deliveries, ...known];
     const contexts = new Map(batch.events.map(({ event, span }) => [event.id, contextOf(span)]));
-    const records = [...written.deliveries, ...known].map((delivery) =>
-      wakeUpRecord(deps, delivery, contexts.get(delivery.eventId)),
-    );
-    const dlq = { topic: names.eventsDlq, partitions: publisher.partitionsOf(names.eventsDlq) };
-    for (const { record, reason, detail } of batch.poison) {
-      records.push(eventDeadLetter(dlq, record, reason, detail));
+    for (let start = 0; start < due.length; start += WAKE_UPS_AT_ONCE) {
+      const part = due.slice(start, start + WAKE_UPS_AT_ONCE);
+      await publisher.publishAll(
+        part.map((delivery) => wakeUpRecord(deps, delivery, contexts.get(delivery.eventId))),
+      );
     }
-    if (records.length > 0) await publisher.publishAll(records);
+    await Promise.all(batch.poison.map((item) => publishDeadLetter(publisher, names.eventsDlq, item)));
     failpoint('persist:after-publish');
   };
 }
