@@ -219,7 +219,8 @@ export async function startDeliver(
     DATABASE_URL: database.url,
     PORT: '0',
     ALLOW_PRIVATE_WEBHOOKS: 'true',
-    WEBHOOK_TIMEOUT: '5s',
+    // A busy machine is no reason for a time-out.
+    WEBHOOK_TIMEOUT: '60s',
     ...env,
   });
   const lines: LogLine[] = [];
