@@ -39,25 +39,25 @@ export interface PostOptions {
  * @throws {AttemptCutShortError} when the process had to stop before there was an answer
  */
 export async function postWebhook(message: Message, options: PostOptions): Promise<Posted> {
-  const timeout = new AbortController();
-  const timer = setTimeout(
-    () => timeout.abort(new WebhookTimeoutError(options.timeoutMs)),
-    options.timeoutMs,
-  );
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(new WebhookTimeoutError(options.timeoutMs)), options.timeoutMs);
+  const cutShort = () => end.abort(options.cut.reason);
+  options.cut.addEventListener('abort', cutShort, { once: true });
+  if (options.cut.aborted) cutShort();
   try {
     // At every attempt: the policy, or what a literal address counts as, may have changed since the URL was accepted.
     const problem = checkWebhookUrl(message.url, { allowPrivate: options.allowPrivate });
     if (problem !== undefined) throw new WebhookBlockedError(`the URL ${problem}`);
     const url = new URL(message.url);
-    const signal = AbortSignal.any([timeout.signal, options.cut]);
     return await options.pools.use(message.endpointId, url.origin, (pool) =>
-      send(pool, url, message, signal),
+      send(pool, url, message, end.signal),
     );
   } catch (error) {
     if (error instanceof AttemptCutShortError) throw error;
     return { verdict: classifyError(error), response: null };
   } finally {
     clearTimeout(timer);
+    options.cut.removeEventListener('abort', cutShort);
   }
 }
 
