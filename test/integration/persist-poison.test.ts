@@ -1,7 +1,13 @@
 // Poison goes to the events DLQ, alone and whole; trouble never does.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connectAdmin } from '@hopline/kafka/connect';
+import { storeSchemas } from '@hopline/postgres/schemas/store-schemas';
+import { AvroCodec, schemaFingerprint } from '@hopline/wire/avro-codec';
 import { createEventCodec } from '@hopline/wire/event';
+import { readSchemaVersions } from '@hopline/wire/schema-files';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import { rawKafka } from '../support/kafka-raw.ts';
 import { persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { collectTopic } from '../support/read-topic.ts';
@@ -10,10 +16,29 @@ import { until } from '../support/until.ts';
 
 const codec = createEventCodec();
 
+async function remakeTopic(brokers: string[], topic: string, config: Record<string, string>): Promise<void> {
+  await using kafka = rawKafka(brokers);
+  await kafka.deleteTopic(topic);
+  await using admin = await connectAdmin({ brokers, clientId: 'test' });
+  // A topic that is being deleted is still there for a moment, as it was.
+  await until('the topic is made anew', async () => {
+    const made = await admin
+      .provision([{ topic, partitions: 1, config }], { replicationFactor: 1, minInsyncReplicas: 1 })
+      .catch((): string[] => []);
+    return made.includes(topic);
+  });
+}
+
 test('each kind of poison is set aside with its reason and its bytes, and delays nobody', async (t) => {
   const { database, kafka, producer, start, appended } = await persistFixture(t);
   const organization = await insertOrganization(database.pool);
   const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  const wakeUps = createWakeUpCodec();
+  const [schema] = readSchemaVersions('wake-up');
+  assert.ok(schema);
+  await storeSchemas(database.pool, [
+    { ...schema, fingerprint: schemaFingerprint(schema.text), schema: schema.text },
+  ]);
   const good = codec.encode(makeEvent(organization));
   const unknown = Buffer.from(good);
   unknown.fill(0x77, 2, 10);
@@ -25,10 +50,17 @@ test('each kind of poison is set aside with its reason and its bytes, and delays
     ['undecodable', Buffer.concat([good.subarray(0, 10), Buffer.alloc(301 * 1024)])],
     ['schema_unknown', unknown],
     ['schema_unknown', Buffer.from([0, 0, 0, 0, 42, 1, 2, 3])],
+    // Above every id that Postgres could look for.
+    ['schema_unknown', Buffer.from([0, 255, 255, 255, 255, 1, 2, 3])],
+    // A schema that is stored, but of another subject: known to nobody as an event's.
+    ['schema_unknown', wakeUps.encode({ endpoint_id: 'e', organization_id: 'o', delivery: null })],
     ['value_missing', null],
     ['invalid', codec.encode({ ...valid, id: 'nonsense' })],
     ['invalid', codec.encode({ ...valid, organization_id: 'x' })],
     ['invalid', codec.encode({ ...valid, type: 'a b' })],
+    // Another organization's event under this one's key.
+    ['key_mismatch', codec.encode(makeEvent(await insertOrganization(database.pool)))],
+    ['key_mismatch', codec.encode(makeEvent(organization, { orderingKey: 'cart 7' }))],
     ['day_out_of_range', codec.encode({ ...valid, accepted_at: 0 })],
     ['day_out_of_range', codec.encode({ ...valid, accepted_at: Date.now() + 3 * 86_400_000 })],
     // Postgres refuses U+0000 in a text: found by halving the batch.
@@ -84,8 +116,6 @@ test('a record whose key names no organization is still counted', async (t) => {
 test('a schema that another release stored is looked up, not called poison', async (t) => {
   const { database, kafka, producer, start, appended } = await persistFixture(t);
   const organization = await insertOrganization(database.pool);
-  const { AvroCodec, schemaFingerprint } = await import('@hopline/wire/avro-codec');
-  const { readSchemaVersions } = await import('@hopline/wire/schema-files');
   const versions = readSchemaVersions('event');
   const newer = JSON.parse(versions.at(-1)?.text ?? '');
   newer.fields.push({ name: 'region', type: 'string', default: '' });
@@ -125,4 +155,53 @@ test('while Postgres refuses to work the partition is held, and nothing goes to 
   assert.equal((await readBooks(database)).stored, 50);
   assert.equal(letters.length, 0);
   await service.stop(AbortSignal.timeout(5000));
+});
+
+test('a day whose tables were dropped is made anew, and its events are no poison', async (t) => {
+  const { database, kafka, producer, start, appended } = await persistFixture(t);
+  const { pool } = database;
+  const organization = await insertOrganization(pool);
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  await start();
+  await producer.send(makeEvent(organization));
+  await appended(1);
+  const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  await pool.query(`drop table events_${today}, deliveries_${today}, attempts_${today}`);
+  await producer.send(makeEvent(organization));
+  await appended(2);
+  const books = await readBooks(database);
+  assert.deepEqual([books.stored, books.poison], [2, 0]);
+  assert.equal(letters.length, 0);
+});
+
+test('a traceparent that no row could hold does not cost the event', async (t) => {
+  const { database, producer, start, appended, kafka } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  const value = codec.encode(makeEvent(organization));
+  await producer.publisher.publish({
+    ...{ topic: kafka.topics.events, partition: 0, key: organization, value },
+    headers: { traceparent: Buffer.from('00-\0') },
+  });
+  await start();
+  await appended(1);
+  const { rows } = await database.pool.query('select traceparent from events');
+  assert.deepEqual(rows, [{ traceparent: null }]);
+});
+
+test('a dead letter that its topic refuses for its size goes there without its contents', async (t) => {
+  const { database, kafka, producer, start, appended } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  await remakeTopic(kafka.brokers, kafka.topics.eventsDlq, { 'max.message.bytes': '100000' });
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  await producer.sendRaw(Buffer.alloc(200_000, 7), { key: organization });
+  await producer.send(makeEvent(organization));
+  await start();
+  await appended(2);
+  await until('the dead letter', () => letters.length >= 1);
+  const [letter] = letters;
+  assert.equal(letter?.value, null);
+  assert.equal(letter?.key?.toString(), organization);
+  assert.equal(letter?.headers['hopline-reason']?.toString(), 'undecodable');
+  assert.match(letter?.headers['hopline-detail']?.toString() ?? '', /200000 bytes/);
+  assert.equal(letter?.headers['hopline-original-offset']?.toString(), '0');
 });
