@@ -62,6 +62,7 @@ function unitTests(): void {
     'lint',
     'test',
     '--output-logs=errors-only',
+    '--concurrency=100%',
   ]);
   for (const file of globSync('{packages,services,tools}/*/.turbo/unit-counts.json', { cwd: root })) {
     add(readCounts(join(root, file)));
