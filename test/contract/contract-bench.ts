@@ -58,10 +58,15 @@ export class ContractBench {
   }
 
   /** A new topic of its own for the test. */
-  async topic(t: TestContext, partitions: number, config: Record<string, string> = {}): Promise<string> {
+  async topic(
+    t: TestContext,
+    partitions: number,
+    config: Record<string, string> = {},
+    replication = this.#replication,
+  ): Promise<string> {
     const topic = `contract.${randomBytes(6).toString('hex')}`;
     const admin = await this.admin(t);
-    await admin.provision([{ topic, partitions, config }], this.#replication);
+    await admin.provision([{ topic, partitions, config }], replication);
     return topic;
   }
 

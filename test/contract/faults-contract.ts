@@ -1,15 +1,15 @@
 // What publishers and workers promise while the network and the broker fail.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Kafka } from '@hopline/dev/embedded-kafka';
 import { KafkaUnavailableError } from '@hopline/kafka/errors';
-import type { Ack, OutgoingRecord, ReceivedRecord } from '@hopline/kafka/port';
+import type { Ack, OutgoingRecord } from '@hopline/kafka/port';
 import type { Fault, FaultProxy } from '../support/fault-proxy.ts';
 import { API } from '../support/kafka-frames.ts';
 import { until } from '../support/until.ts';
 import { type ContractBench, numbered, numberOf, range } from './contract-bench.ts';
 import { withoutPartition } from './produce-reply.ts';
+import { assertAllRead, assertStored, committedTo, highest, newGroup } from './stored-records.ts';
 
 export interface FaultFixture {
   readonly kafka: Kafka;
@@ -22,8 +22,6 @@ export interface FaultFixture {
 
 /** Longer than any fault below lasts. */
 const PATIENT = { timeoutMs: 60_000 };
-
-const newGroup = () => `contract.${randomBytes(6).toString('hex')}`;
 
 export function faultsContract(fixture: () => FaultFixture): void {
   describe('publisher under faults', () => {
@@ -209,65 +207,4 @@ function unavailable(written: 'no' | 'unknown'): (error: unknown) => boolean {
     assert.equal(error.written, written);
     return true;
   };
-}
-
-/** Every record is where its acknowledgement says; the first copies of a partition stand in the order of publishing. */
-async function assertStored(
-  t: TestContext,
-  bench: ContractBench,
-  topic: string,
-  records: readonly OutgoingRecord[],
-  acks: readonly Ack[],
-): Promise<readonly ReceivedRecord[]> {
-  const reader = await bench.worker(t, { groupId: newGroup(), topics: [topic] });
-  const last = (partition: number) =>
-    acks.reduce((high, ack) => (ack.partition === partition && ack.offset > high ? ack.offset : high), -1n);
-  const partitions = [...new Set(records.map((record) => record.partition))];
-  await until('all that was acknowledged is read', () =>
-    partitions.every((partition) => highest(reader.records, partition) >= last(partition)),
-  );
-  for (const [i, record] of records.entries()) {
-    const ack = acks[i];
-    const found = reader.records.find((one) => one.partition === ack?.partition && one.offset === ack.offset);
-    assert.equal(
-      found && numberOf(found),
-      numberOf(record),
-      `record ${i} at ${ack?.partition}/${ack?.offset}`,
-    );
-  }
-  for (const partition of partitions) {
-    const published = records.filter((record) => record.partition === partition).map(numberOf);
-    const stored = reader.records.filter((one) => one.partition === partition).map(numberOf);
-    const firsts = [...new Set(stored)].filter((number) => published.includes(number));
-    assert.deepEqual(firsts, published);
-  }
-  return reader.records;
-}
-
-function highest(records: readonly ReceivedRecord[], partition: number): bigint {
-  return records.reduce(
-    (high, one) => (one.partition === partition && one.offset > high ? one.offset : high),
-    -1n,
-  );
-}
-
-function assertAllRead(records: readonly ReceivedRecord[], numbers: readonly number[]): void {
-  const read = new Set(records.map(numberOf));
-  assert.deepEqual(
-    numbers.filter((number) => !read.has(number)),
-    [],
-  );
-}
-
-async function committedTo(
-  bench: ContractBench,
-  groupId: string,
-  topic: string,
-  offsets: readonly number[],
-): Promise<void> {
-  const ask = async () => {
-    const found = await bench.raw.committedOffsets(groupId, topic, offsets.length);
-    return found.every((offset, i) => Number(offset) === offsets[i]);
-  };
-  await until(`${offsets} committed`, () => ask().catch(() => false), 60_000);
 }

@@ -1,22 +1,16 @@
 // What a worker promises while the cluster is well.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import { until } from '../support/until.ts';
 import { type ContractBench, numbered, numberOf, range } from './contract-bench.ts';
-
-const newGroup = () => `contract.${randomBytes(6).toString('hex')}`;
+import { committedTo, newGroup } from './stored-records.ts';
 
 export function workerContract(bench: ContractBench): void {
   const committed = (groupId: string, topic: string, partitions: number) =>
     bench.raw.committedOffsets(groupId, topic, partitions);
-  const isCommitted = async (groupId: string, topic: string, offsets: readonly number[]) => {
-    await until(`${offsets} committed`, async () => {
-      const found = await committed(groupId, topic, offsets.length);
-      return found.every((offset, i) => Number(offset) === offsets[i]);
-    });
-  };
+  const isCommitted = (groupId: string, topic: string, offsets: readonly number[]) =>
+    committedTo(bench, groupId, topic, offsets);
 
   describe('worker', () => {
     test('reads the records from before the first member of its group, in order', async (t) => {

@@ -28,8 +28,10 @@ export interface RawKafka extends AsyncDisposable {
   leaders(topic: string): Promise<(number | undefined)[]>;
   /** The node ids of each partition's replicas that are in sync. */
   inSync(topic: string): Promise<(readonly number[])[]>;
-  /** Makes the first of these replicas the leader; they must be the ones that it has. */
-  moveLeader(topic: string, partition: number, replicas: readonly number[]): Promise<void>;
+  /** Gives a partition these replicas, the preferred leader first; resolves before that is done. */
+  reassign(topic: string, partition: number, replicas: readonly number[]): Promise<void>;
+  /** Makes the first of a partition's replicas its leader. */
+  electPreferredLeader(topic: string, partition: number): Promise<void>;
 }
 
 export function rawKafka(brokers: readonly string[]): RawKafka {
@@ -121,7 +123,7 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
     );
   }
 
-  async function moveLeader(topic: string, partition: number, replicas: readonly number[]): Promise<void> {
+  async function reassign(topic: string, partition: number, replicas: readonly number[]): Promise<void> {
     await cluster.sendToAny(
       exchange(
         ALTER_PARTITION_REASSIGNMENTS,
@@ -138,6 +140,9 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
         },
       ),
     );
+  }
+
+  async function electPreferredLeader(topic: string, partition: number): Promise<void> {
     await cluster.sendToAny(
       exchange(
         ELECT_LEADERS,
@@ -160,7 +165,8 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
     deleteTopic,
     leaders: async (topic) => (await partitionsOf(topic)).map(({ leader }) => leader),
     inSync: async (topic) => (await partitionsOf(topic)).map(({ inSync }) => inSync),
-    moveLeader,
+    reassign,
+    electPreferredLeader,
     [Symbol.asyncDispose]: async () => cluster.close(),
   };
 }
