@@ -63,7 +63,6 @@ sweepTest('a lease that ran out: pending again with a new version, and its endpo
   assert.ok(mine);
   const late = await recordResults(s.pool, DAY, [
     {
-      day: DAY,
       id: mine.id,
       version: mine.version,
       next: { state: 'succeeded', reason: 'delivered' },
