@@ -40,7 +40,8 @@ export async function startSystem(test: Cleanup, env: Record<string, string> = {
     REPLICATION_FACTOR: '1',
     MIN_INSYNC_REPLICAS: '1',
     RETRY_LADDER: '2s,3s,4s,5s',
-    WEBHOOK_TIMEOUT: '2s',
+    // Long enough for a busy machine: a post that times out is posted again, which the demo's ledger takes for early.
+    WEBHOOK_TIMEOUT: '8s',
     SWEEP_INTERVAL: '2s',
     SWEEP_AFTER: '5s',
     KAFKA_SESSION_TIMEOUT: '6s',
