@@ -38,20 +38,27 @@ export function availableGuard(): GuardKind {
 
 /**
  * Wraps a command so that the server gets `deathSignal` when this process dies.
- * @param stopSignal what the server understands as a request to stop
- * @param guard the kind of guard; by default the best that the machine has
+ * @param options.stopSignal what the server understands as a request to stop
+ * @param options.guard the kind of guard; by default the best that the machine has
+ * @param options.prefix put in front of all; a change of user must be there, because it makes the kernel forget the signal
  */
 export function guardCommand(
   command: string,
   args: readonly string[],
-  options: { stopSignal: NodeJS.Signals; deathSignal: NodeJS.Signals; guard?: GuardKind | undefined },
+  options: {
+    stopSignal: NodeJS.Signals;
+    deathSignal: NodeJS.Signals;
+    guard?: GuardKind | undefined;
+    prefix?: readonly string[] | undefined;
+  },
 ): GuardedCommand {
   const guard = options.guard ?? availableGuard();
-  const death = options.deathSignal.replace(/^SIG/, '');
-  if (guard === 'setpriv') {
-    return { command: 'setpriv', args: [`--pdeathsig=${death}`, '--', command, ...args], guard };
-  }
   const stop = options.stopSignal.replace(/^SIG/, '');
-  const script = `STOP=${stop}; DEATH=${death}\n${GUARD_SCRIPT}`;
-  return { command: 'sh', args: ['-c', script, 'guard', command, ...args], guard };
+  const death = options.deathSignal.replace(/^SIG/, '');
+  const guarding =
+    guard === 'setpriv'
+      ? ['setpriv', `--pdeathsig=${death}`, '--']
+      : ['sh', '-c', `STOP=${stop}; DEATH=${death}\n${GUARD_SCRIPT}`, 'guard'];
+  const [first = command, ...rest] = [...(options.prefix ?? []), ...guarding, command, ...args];
+  return { command: first, args: rest, guard };
 }

@@ -94,12 +94,13 @@ export class Postgres {
   async #tryStart(signal?: AbortSignal): Promise<ServerExit | undefined> {
     signal?.throwIfAborted();
     const { binaries, user } = this.#installation;
-    const [command = '', ...args] = [...user.prefix, binaries.postgres, ...this.#arguments()];
     const server = await ServerProcess.spawn({
-      command,
-      args,
+      prefix: user.prefix,
+      command: binaries.postgres,
+      args: this.#arguments(),
       stopSignal: 'SIGINT',
-      deathSignal: 'SIGINT',
+      // A test's server may be paused, and its data is of no further use.
+      deathSignal: this.#options.durable === false ? 'SIGKILL' : 'SIGINT',
       logFile: this.#options.logFile,
       guard: this.#options.guard,
     });

@@ -44,7 +44,7 @@ export function commandLineOf(pid: number): string {
 }
 
 function ps(pid: number, column: string): string {
-  const { stdout } = spawnSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' });
+  const { stdout } = spawnSync('ps', ['-ww', '-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' });
   return (stdout ?? '').trim();
 }
 

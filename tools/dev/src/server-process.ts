@@ -18,6 +18,8 @@ export interface ServerCommand {
   readonly stopSignal: NodeJS.Signals;
   /** Sent when this process dies without stopping the server. */
   readonly deathSignal: NodeJS.Signals;
+  /** Put in front of the command, such as what changes the user. */
+  readonly prefix?: readonly string[] | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** Output is appended here; without it only the last lines are kept, in memory. */
   readonly logFile?: string | undefined;
@@ -78,11 +80,10 @@ export class ServerProcess {
    * @throws {Error} when it cannot be started at all, such as ENOENT
    */
   static async spawn(command: ServerCommand): Promise<ServerProcess> {
-    const { guard } = command;
     const guarded =
-      guard === 'none'
-        ? { ...command, guard }
-        : guardCommand(command.command, command.args, { ...command, guard });
+      command.guard === 'none'
+        ? unguarded(command)
+        : guardCommand(command.command, command.args, { ...command, guard: command.guard });
     const child = spawn(guarded.command, guarded.args, {
       cwd: command.cwd ?? '/',
       detached: true,
@@ -145,6 +146,11 @@ export class ServerProcess {
   unref(): void {
     this.#child.unref();
   }
+}
+
+function unguarded({ prefix = [], command, args }: ServerCommand) {
+  const [first = command, ...rest] = [...prefix, command, ...args];
+  return { command: first, args: rest, guard: 'none' as const };
 }
 
 function keepLines(

@@ -84,8 +84,9 @@ export class Service {
       env,
       cwd: directory,
       stopSignal: 'SIGTERM',
-      // The end of the IPC channel says the same; the signal also reaches one that has not got as far as listening.
-      deathSignal: 'SIGTERM',
+      // It hears of our death by the end of its IPC channel, too, but one that is busy or half started might not; and
+      // pino waits for ever at the exit of a process whose output nobody takes any more. A kill is safe by design.
+      deathSignal: 'SIGKILL',
       guard: availableGuard() === 'setpriv' ? 'setpriv' : 'none',
       ipc: true,
       logFile,

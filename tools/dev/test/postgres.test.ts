@@ -62,9 +62,18 @@ test('runs for a test: quick settings, and nothing left after close', async () =
 
 for (const guard of new Set([availableGuard(), 'shell'] as const)) {
   test(`dies with the process that started it (guard: ${guard}), and starts again`, async (t) => {
-    const dataDirectory = join(await temporaryDirectory(t), 'data');
+    const directory = await temporaryDirectory(t);
+    const dataDirectory = join(directory, 'data');
+    // As root it is another user's process, started in another way, if others may enter the directory.
+    for (const mode of [0o700, 0o755]) {
+      await chmod(directory, mode);
+      const { holder } = await holdServer(t, 'postgres', dataDirectory, guard);
+      assert.notDeepEqual(processesWith(dataDirectory), []);
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      await eventually('nothing is left', () => processesWith(dataDirectory).length === 0);
+    }
     const { holder } = await holdServer(t, 'postgres', dataDirectory, guard);
-    assert.notDeepEqual(processesWith(dataDirectory), []);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     // At once, while the old one is still on its way out.

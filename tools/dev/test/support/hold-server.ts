@@ -15,6 +15,10 @@ export async function holdServer(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.after(() => holder.kill('SIGKILL'));
-  const [line] = (await once(holder.stdout, 'data')) as [Buffer];
+  const ended = once(holder, 'exit').then(() => {
+    throw new Error('it ended before its server was up');
+  });
+  const [line] = (await Promise.race([once(holder.stdout, 'data'), ended])) as [Buffer];
+  ended.catch(() => {});
   return { holder, ...(JSON.parse(line.toString()) as { pid: number }) };
 }
