@@ -1,0 +1,147 @@
+// Trouble that passes: the partition is held, nothing goes to the DLQ, and nothing is counted twice.
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { administer, type TestDatabase } from '../support/database.ts';
+import { persistFixture, readBooks } from '../support/persist.ts';
+import { makeEvent } from '../support/produce-events.ts';
+import { collectTopic } from '../support/read-topic.ts';
+import { launchService } from '../support/service-process.ts';
+import { insertEndpoint, insertOrganization } from '../support/tenants.ts';
+import { until } from '../support/until.ts';
+
+const eventsOf = (organization: string, count: number) =>
+  Array.from({ length: count }, (_, i) => makeEvent(organization, { dedupId: `e${i}` }));
+
+function endConnections({ url }: TestDatabase): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  return administer(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = '${name}' and application_name = 'hopline-persist'`,
+  );
+}
+
+async function allowConnections(database: TestDatabase, allowed: boolean): Promise<void> {
+  const name = new URL(database.url).pathname.slice(1);
+  await administer(`alter database ${name} with allow_connections ${allowed}`);
+  if (!allowed) await endConnections(database);
+}
+
+test('connections that break in the middle of transactions cost nothing', async (t) => {
+  const { database, kafka, producer, start, appended } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  await insertEndpoint(database.pool, organization);
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  await start();
+  const events = eventsOf(organization, 3000);
+  let isSending = true;
+  const sending = (async () => {
+    for (let i = 0; i < events.length; i += 100) await producer.send(...events.slice(i, i + 100));
+    isSending = false;
+  })();
+  while (isSending) await endConnections(database);
+  await sending;
+  await appended(events.length);
+  const books = await readBooks(database);
+  assert.equal(books.stored, events.length);
+  assert.equal(books.poison, 0);
+  assert.equal(letters.length, 0);
+  const { rows } = await database.pool.query('select count(distinct id)::int as n from deliveries');
+  assert.equal(rows[0].n, events.length);
+});
+
+test('while Postgres lets nobody in, the process says so and waits; then it goes on', async (t) => {
+  const { database, kafka, producer, start, appended } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  const service = await start();
+  const readiness = async () => {
+    const answer = await fetch(`http://127.0.0.1:${service.port()}/readyz`);
+    const { checks } = (await answer.json()) as { checks: Record<string, string> };
+    return { status: answer.status, checks };
+  };
+  assert.equal((await readiness()).status, 200);
+  await allowConnections(database, false);
+  await producer.send(...eventsOf(organization, 20));
+  const held = await until('a batch is held', async () => {
+    const answer = await readiness();
+    return answer.checks.batches !== 'ok' && answer;
+  });
+  assert.equal(held.status, 503);
+  assert.match(held.checks.batches ?? '', /^\d+ batches are held: /);
+  await allowConnections(database, true);
+  await appended(20);
+  await until('it is ready again', async () => (await readiness()).status === 200);
+  assert.equal((await readBooks(database)).stored, 20);
+  assert.equal(letters.length, 0);
+});
+
+test('a stop during an outage does not wait for its end, and leaves the records to the next process', async (t) => {
+  const { database, producer, start, appended } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  const service = await start();
+  await allowConnections(database, false);
+  await producer.send(...eventsOf(organization, 1500));
+  await until('a batch is held', async () => {
+    const answer = await fetch(`http://127.0.0.1:${service.port()}/readyz`);
+    return ((await answer.json()) as { checks: Record<string, string> }).checks.batches !== 'ok';
+  });
+  const deadline = AbortSignal.timeout(60_000);
+  await service.stop(deadline);
+  assert.equal(deadline.aborted, false);
+  await allowConnections(database, true);
+  await start();
+  await appended(1500);
+  const books = await readBooks(database);
+  assert.deepEqual([books.stored, books.duplicates], [1500, 0]);
+});
+
+test('partitions that change hands in the middle of the load are stored once and counted once', async (t) => {
+  const { database, producer, start, appended } = await persistFixture(t);
+  const organizations = await Promise.all(
+    Array.from({ length: 10 }, () => insertOrganization(database.pool)),
+  );
+  const first = await start();
+  const events = Array.from({ length: 4000 }, (_, i) =>
+    makeEvent(organizations[i % 10] as string, { dedupId: `e${i}` }),
+  );
+  const sending = (async () => {
+    for (let i = 0; i < events.length; i += 100) await producer.send(...events.slice(i, i + 100));
+  })();
+  await appended(200);
+  await start();
+  await appended(1500);
+  await first.stop(AbortSignal.timeout(10_000));
+  await sending;
+  await appended(events.length);
+  const { stored, duplicates, poison } = await readBooks(database);
+  assert.deepEqual({ stored, duplicates, poison }, { stored: 4000, duplicates: 0, poison: 0 });
+});
+
+test('a fan-out of thousands is published in parts, all of it', async (t) => {
+  const { database, kafka, producer, start } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  await database.pool.query(
+    `insert into endpoints (id, organization_id, url, event_types, secret, key_hash)
+     select gen_random_uuid(), $1, 'https://example.com', '{*}', 'whsec_', 0 from generate_series(1, 1200)`,
+    [organization],
+  );
+  const wakeUps = await collectTopic(t, kafka.brokers, kafka.topics.deliveries);
+  await producer.send(...eventsOf(organization, 10));
+  await start();
+  await until('all wake-ups', () => wakeUps.length >= 12_000);
+  const { rows } = await database.pool.query('select count(*)::int as n from deliveries');
+  assert.equal(rows[0].n, 12_000);
+  assert.equal(new Set(wakeUps.map(({ value }) => value?.toString('hex'))).size, 12_000);
+});
+
+test('a failpoint that was left in the environment of a deployment does nothing', async (t: TestContext) => {
+  const { database, producer, env, appended } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  const failpoint = { FAILPOINT: 'persist:after-commit', NODE_ENV: 'production' };
+  const service = launchService(t, 'persist', { ...env, ...failpoint });
+  await producer.send(makeEvent(organization));
+  await appended(1);
+  await producer.send(makeEvent(organization));
+  await appended(2);
+  assert.equal(service.hasEnded(), false);
+});
