@@ -1,6 +1,7 @@
 // The delivery hop on real Kafka, Postgres and receivers: wake-ups and rows in, signed posts out, retries on the ladder.
 import assert from 'node:assert/strict';
-import { after, type TestContext, test } from 'node:test';
+import { after, test } from 'node:test';
+import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
 import {
   addDeliveries,
@@ -18,7 +19,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 
-const file = { after } as Pick<TestContext, 'after'>;
+const file = inReverse({ after });
 const database = await createDatabase(file);
 const { pool } = database;
 const organizationId = await addOrganization(pool);

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, type TestContext, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Publisher } from '@hopline/kafka/port';
+import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
 import {
   type AttemptRow,
@@ -23,7 +24,7 @@ import { type Answer, startReceiver } from '../support/receiver.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 
-const file = { after } as Pick<TestContext, 'after'>;
+const file = inReverse({ after });
 const database = await createDatabase(file);
 const { pool } = database;
 const organizationId = await addOrganization(pool);

@@ -1,13 +1,13 @@
 // Names of webhooks, with a name server that says whatever an attacker's would.
 import assert from 'node:assert/strict';
-import { after, type TestContext, test } from 'node:test';
+import { after, test } from 'node:test';
 import { ConnectionPools } from '@hopline/deliver/connection-pools';
 import { postWebhook } from '@hopline/deliver/post';
 import { WebhookResolver } from '@hopline/deliver/webhook-resolver';
 import { startNameServer } from '../support/name-server.ts';
 import { startReceiver } from '../support/receiver.ts';
 
-const server = await startNameServer({ after } as Pick<TestContext, 'after'>);
+const server = await startNameServer({ after });
 const resolverWith = (allowPrivate: boolean) =>
   new WebhookResolver({ allowPrivate, servers: [server.address] });
 

@@ -1,6 +1,6 @@
 // The statements of the delivery hop by themselves: what they lock, what they let pass and what they refuse.
 import assert from 'node:assert/strict';
-import { after, type TestContext, test } from 'node:test';
+import { after, test } from 'node:test';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
 import { findDueEndpoints } from '@hopline/postgres/deliveries/find-due-endpoints';
@@ -28,7 +28,7 @@ import {
 const LEASE_MS = 20_000;
 const DELIVERED: NextState = { state: 'succeeded', reason: 'delivered' };
 
-const { pool } = await createDatabase({ after } as Pick<TestContext, 'after'>);
+const { pool } = await createDatabase({ after });
 const organizationId = await addOrganization(pool);
 
 const endpoint = (given: { paused?: boolean } = {}): Promise<TestEndpoint> =>

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { after, type TestContext, test } from 'node:test';
+import { inReverse } from '../support/cleanup.ts';
 import { administer, createDatabase } from '../support/database.ts';
 import {
   addDeliveries,
@@ -20,7 +21,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 
-const file = { after } as Pick<TestContext, 'after'>;
+const file = inReverse({ after });
 const database = await createDatabase(file);
 const { pool } = database;
 const organizationId = await addOrganization(pool);

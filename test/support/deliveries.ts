@@ -1,6 +1,5 @@
 // Deliveries as persist leaves them, made straight in Postgres, and a deliver service in the test's own process.
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { TestContext } from 'node:test';
 import { deliverSettings } from '@hopline/deliver/config';
 import { buildService, type DeliverService } from '@hopline/deliver/service';
 import { createPublisher } from '@hopline/kafka/connect';
@@ -13,6 +12,7 @@ import { deliveryId } from '@hopline/wire/ids';
 import { keyHash, partitionFor } from '@hopline/wire/partitioner';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { webhookBody } from '@hopline/wire/webhook-body';
+import type { Cleanup } from './cleanup.ts';
 import type { TestDatabase } from './database.ts';
 import type { TestTopics } from './topics.ts';
 
@@ -146,7 +146,7 @@ export async function readAttempts(pool: Pool, { id }: { id: string }): Promise<
 }
 
 /** A started publisher to the topics that wake-ups go to. */
-export async function startPublisher(t: Pick<TestContext, 'after'>, topics: TestTopics): Promise<Publisher> {
+export async function startPublisher(t: Cleanup, topics: TestTopics): Promise<Publisher> {
   const { deliveries, rungs } = topics.topics;
   const publisher = createPublisher(
     {
@@ -207,7 +207,7 @@ export interface RunningDeliver {
 
 /** Starts the deliver service in this process; stopped when the test ends. `env` is in addition to what it needs. */
 export async function startDeliver(
-  t: Pick<TestContext, 'after'>,
+  t: Cleanup,
   database: TestDatabase,
   topics: TestTopics,
   env: Record<string, string> = {},

@@ -1,7 +1,7 @@
 // A name server on loopback for tests: answers A and AAAA queries from a table, and counts them (RFC 1035, section 4).
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { TestContext } from 'node:test';
+import type { Cleanup } from './cleanup.ts';
 
 export interface NameRecord {
   /** IPv4 addresses. */
@@ -27,7 +27,7 @@ const TYPES: Record<number, 'a' | 'aaaa'> = { 1: 'a', 28: 'aaaa' };
 const NAME_ERROR = 0x8183;
 const NO_ERROR = 0x8180;
 
-export async function startNameServer(t: Pick<TestContext, 'after'>): Promise<NameServer> {
+export async function startNameServer(t: Cleanup): Promise<NameServer> {
   const names = new Map<string, NameRecord>();
   const asked: string[] = [];
   const socket = createSocket('udp4');
