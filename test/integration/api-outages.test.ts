@@ -49,7 +49,7 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
   }
 
   test('an event that Kafka does not acknowledge in time is answered 503: unknown, send it again', async (t) => {
-    const { url, lines } = await start(t, { ACCEPT_TIMEOUT: '300ms' });
+    const { url, lines } = await start(t, { ACCEPT_TIMEOUT: '2s' });
     const { apiKey: key } = await createTenant(url);
     assert.equal((await call(`${url}/api/events`, 'POST', { key, body: EVENT })).status, 202);
     proxy.blackHole();
