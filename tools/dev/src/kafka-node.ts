@@ -69,8 +69,8 @@ export class KafkaNode {
    * @throws {DevError} when it ends or does not come up in time; the signal's reason when aborted. It is gone then.
    */
   async start(signal?: AbortSignal): Promise<void> {
-    await this.launch(signal);
     try {
+      await this.launch(signal);
       await this.ready(1, signal);
     } catch (error) {
       await this.#process?.kill();

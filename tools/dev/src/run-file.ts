@@ -1,5 +1,5 @@
 // `.hopline/run.json` keeps two `npm start` off one directory, and tells the next one what a killed one left running.
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { DevError } from './dev-error.ts';
 import { commandLineOf, isAlive, signalProcess } from './process-info.ts';
 import { until } from './until.ts';
@@ -38,15 +38,9 @@ export class RunFile {
   static async take(file: string, signal: AbortSignal): Promise<RunFile> {
     const me = { pid: process.pid, marker: commandLineOf(process.pid) };
     const state: RunState = { supervisor: me, children: {} };
-    const text = `${JSON.stringify(state)}\n`;
     let tookOver = false;
     for (;;) {
-      try {
-        await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-        return new RunFile(file, state, tookOver);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
+      if (await create(file, state)) return new RunFile(file, state, tookOver);
       const before = await readState(file);
       if (before !== undefined && stillRuns(before.supervisor)) {
         throw new DevError(
@@ -64,7 +58,7 @@ export class RunFile {
   record(name: string, pid: number, marker: string): void {
     this.#state.children[name] = { pid, marker };
     this.#writing = this.#writing
-      .then(() => writeFile(this.#file, `${JSON.stringify(this.#state)}\n`))
+      .then(async () => rename(await writeAside(this.#file, this.#state), this.#file))
       .catch(() => {}); // it only matters to the run after a crash
   }
 
@@ -75,11 +69,32 @@ export class RunFile {
   }
 }
 
+/** Under another name first, so that nobody ever reads half of it. */
+async function writeAside(file: string, state: RunState): Promise<string> {
+  const aside = `${file}.${process.pid}`;
+  await writeFile(aside, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  return aside;
+}
+
+/** @returns false when there is one already */
+async function create(file: string, state: RunState): Promise<boolean> {
+  const aside = await writeAside(file, state);
+  try {
+    await link(aside, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
 async function readState(file: string): Promise<RunState | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as RunState;
   } catch {
-    return undefined; // gone in the meantime, or cut short by a crash
+    return undefined; // gone in the meantime
   }
 }
 
