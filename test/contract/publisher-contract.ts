@@ -1,9 +1,10 @@
 // What a publisher promises while the cluster is well.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { freePort } from '@hopline/dev/ports';
 import { KafkaUnavailableError, PublisherFullError, RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord } from '@hopline/kafka/port';
-import { type ContractBench, numbered, numberOf, range } from './contract-bench.ts';
+import { ContractBench, numbered, numberOf, range } from './contract-bench.ts';
 
 export function publisherContract(bench: ContractBench): void {
   describe('publisher', () => {
@@ -129,6 +130,24 @@ export function publisherContract(bench: ContractBench): void {
       await assert.rejects(bench.publisher(t, names), { code: 'HPL_KAFKA_TOPIC_MISSING', retryable: true });
       const admin = await bench.admin(t);
       await assert.rejects(admin.describe(names), { code: 'HPL_KAFKA_TOPIC_MISSING' });
+    });
+
+    test('refuses what has no place in its topics', async (t) => {
+      const topic = await bench.topic(t, 2);
+      const publisher = await bench.publisher(t, [topic]);
+      await assert.rejects(publisher.publish(numbered(topic, 2, 0)), RangeError);
+      await assert.rejects(publisher.publish(numbered(`${topic}.other`, 0, 0)), TypeError);
+      assert.deepEqual(publisher.load(), { records: 0, bytes: 0 });
+    });
+
+    test('does not start while no broker answers', async (t) => {
+      const away = new ContractBench(bench.adapter, [`127.0.0.1:${await freePort()}`]);
+      await assert.rejects(away.publisher(t, ['x']), { code: 'HPL_KAFKA_UNAVAILABLE', retryable: true });
+      await assert.rejects(away.worker(t, { groupId: 'x', topics: ['x'] }), {
+        code: 'HPL_KAFKA_UNAVAILABLE',
+      });
+      await assert.rejects(away.admin(t), { code: 'HPL_KAFKA_UNAVAILABLE' });
+      await away.close();
     });
 
     test('may be stopped before it was started', async () => {

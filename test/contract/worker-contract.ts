@@ -318,6 +318,26 @@ export function workerContract(bench: ContractBench): void {
       await isCommitted(groupId, topic, [3]);
     });
 
+    test('fails for good when onAssigned throws: a defect that trying again would not cure', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const onAssigned = () => {
+        throw new Error('a bug');
+      };
+      await assert.rejects(bench.worker(t, { groupId: newGroup(), topics: [topic], onAssigned }), {
+        code: 'HPL_KAFKA_CONSUMER_FAILED',
+      });
+      let calls = 0;
+      const options = { groupId: newGroup(), topics: [topic], onRecords: () => {} };
+      const later = () => {
+        calls += 1;
+        if (calls > 1) throw new Error('a bug');
+      };
+      const first = await bench.worker(t, { ...options, onAssigned: later });
+      await bench.worker(t, options);
+      await assert.rejects(first.worker.failed, { code: 'HPL_KAFKA_CONSUMER_FAILED' });
+      assert.match(first.worker.health() ?? '', /a bug/);
+    });
+
     test('does not start on a topic that does not exist', async (t) => {
       const topic = await bench.topic(t, 1);
       await assert.rejects(bench.worker(t, { groupId: newGroup(), topics: [`${topic}.typo`] }), {

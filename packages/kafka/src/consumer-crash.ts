@@ -2,7 +2,8 @@
 
 /** A defect, in kafkajs or in what it was given: the same would happen again. */
 const DEFECTS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
-const FATAL_CLIENT_ERRORS = new Set([
+const FATAL_ERRORS = new Set([
+  'ConsumerFailedError',
   'KafkaJSInvariantViolation',
   'KafkaJSNotImplemented',
   'KafkaJSSASLAuthenticationError',
@@ -25,7 +26,7 @@ const FATAL_PROTOCOL_ERRORS = new Set([
  */
 export function isFatalCrash(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (DEFECTS.has(cause.name) || FATAL_CLIENT_ERRORS.has(cause.name)) return true;
+    if (DEFECTS.has(cause.name) || FATAL_ERRORS.has(cause.name)) return true;
     if ('type' in cause && typeof cause.type === 'string' && FATAL_PROTOCOL_ERRORS.has(cause.type))
       return true;
   }

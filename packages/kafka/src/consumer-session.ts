@@ -2,7 +2,7 @@
 // state and connections of before, and consumers that were run twice have been seen stuck or assigned twice.
 import kafkajs, { type Consumer, type ConsumerGroupJoinEvent, type EachBatchPayload } from 'kafkajs';
 import { Assignment, type Commit } from './assignment.ts';
-import { isFatalCrash } from './consumer-crash.ts';
+import { ConsumerFailedError } from './errors.ts';
 import { createConsumerClient, type KafkaConnectionOptions } from './kafkajs-client.ts';
 import type { FetchedBatch } from './kafkajs-internals.ts';
 import type { KafkaLog } from './log.ts';
@@ -31,7 +31,7 @@ export interface SessionEvents {
   /** A fetch was answered. */
   readonly onFetch: () => void;
   /** It consumes no more, and was not asked to stop. */
-  readonly onCrash: (error: Error, isFatal: boolean) => void;
+  readonly onCrash: (error: Error) => void;
 }
 
 /** One fetch is at most this in memory, raw; decoded it is a few times as much. */
@@ -50,6 +50,7 @@ export class ConsumerSession {
   #assignment: Assignment | undefined;
   #memberId: string | undefined;
   #isOver = false;
+  #failStart: (error: Error) => void = () => {};
 
   constructor(options: SessionOptions, events: SessionEvents, log: KafkaLog) {
     this.#options = options;
@@ -89,7 +90,8 @@ export class ConsumerSession {
   /** Resolves when this is a member of the group; rejects with kafkajs's error when it cannot become one. */
   async start(): Promise<void> {
     const joined = new Promise<void>((resolve, reject) => {
-      this.#listen(resolve, reject);
+      this.#failStart = reject;
+      this.#listen(resolve);
     });
     joined.catch(() => {});
     await this.#consumer.connect();
@@ -112,7 +114,7 @@ export class ConsumerSession {
     await Promise.race([gone, patience]);
   }
 
-  #listen(onJoined: () => void, onFailed: (error: Error) => void): void {
+  #listen(onJoined: () => void): void {
     const { events } = this.#consumer;
     const consumer = this.#consumer;
     const alive = () => this.#events.onSignOfLife();
@@ -149,8 +151,7 @@ export class ConsumerSession {
     consumer.on(events.CRASH, ({ payload }) =>
       this.#guard('crash', () => {
         this.#endAssignment();
-        onFailed(payload.error);
-        if (!this.#isOver) this.#events.onCrash(payload.error, isFatalCrash(payload.error));
+        this.#crash(payload.error);
       }),
     );
   }
@@ -214,8 +215,14 @@ export class ConsumerSession {
       work();
     } catch (error) {
       this.#log.error({ err: error, where }, 'consumer.failed');
-      this.#isOver = true;
-      this.#events.onCrash(error instanceof Error ? error : new Error(String(error)), true);
+      this.#crash(new ConsumerFailedError(`an exception in ${where}`, error));
     }
+  }
+
+  #crash(error: Error): void {
+    this.#failStart(error);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#events.onCrash(error);
   }
 }

@@ -125,7 +125,8 @@ class KafkajsWorker implements Worker {
   async #openSession(): Promise<void> {
     this.#stopping.signal.throwIfAborted();
     this.#lastSign = performance.now();
-    let isOpening = true;
+    let isOpen = false;
+    let early: Error | undefined;
     const session = new ConsumerSession(
       { ...this.#options, memberId: this.#session?.memberId },
       {
@@ -145,8 +146,10 @@ class KafkajsWorker implements Worker {
           this.#lastFetch = performance.now();
           this.#restarts = 0;
         },
-        onCrash: (error, isFatal) => {
-          if (!isOpening) void this.#crashed(session, error, isFatal);
+        onCrash: (error) => {
+          // Until it is open, its start tells.
+          if (isOpen) void this.#crashed(session, error);
+          else early = error;
         },
       },
       this.#log,
@@ -154,13 +157,13 @@ class KafkajsWorker implements Worker {
     this.#session = session;
     try {
       await session.start();
+      if (early) throw early;
+      isOpen = true;
       this.#problem = undefined;
       this.#lastFetch = performance.now();
     } catch (error) {
       await session.close();
       throw error;
-    } finally {
-      isOpening = false;
     }
   }
 
@@ -175,30 +178,26 @@ class KafkajsWorker implements Worker {
     this.#options.onAssigned?.(owned);
   }
 
-  async #crashed(session: ConsumerSession, error: Error, isFatal: boolean): Promise<void> {
+  async #crashed(session: ConsumerSession, crash: Error): Promise<void> {
     if (this.#session !== session || this.#stopping.signal.aborted) return;
     const { groupId } = this.#options;
-    this.#problem = describeError(error);
-    if (isFatal) {
-      this.#fail(new ConsumerFailedError(`the consumer of group ${groupId} has failed`, error));
-      return;
-    }
-    await session.close();
-    while (!this.#stopping.signal.aborted) {
+    let error: unknown = crash;
+    while (!isFatalCrash(error)) {
       this.#restarts += 1;
       const retry_ms = backoffDelay(RESTART, this.#restarts);
+      this.#problem = describeError(error);
       this.#log.warn({ group: groupId, problem: this.#problem, retry_ms }, 'consumer.lost');
       try {
+        await this.#session.close();
         await sleep(retry_ms, this.#stopping.signal);
-        await this.#openSession();
-        return;
+        return await this.#openSession();
       } catch (again) {
-        this.#problem = describeError(again);
-        if (!isFatalCrash(again)) continue;
-        this.#fail(new ConsumerFailedError(`the consumer of group ${groupId} has failed`, again));
-        return;
+        if (this.#stopping.signal.aborted) return;
+        error = again;
       }
     }
+    this.#problem = describeError(error);
+    this.#fail(new ConsumerFailedError(`the consumer of group ${groupId} has failed`, error));
   }
 
   /** kafkajs has been seen to hang for good without a word; only a new process is sure to help. */

@@ -83,13 +83,13 @@ class KafkajsPublisher implements Publisher {
   }
 
   async publish(record: OutgoingRecord, options: PublishOptions = {}): Promise<Ack> {
-    this.#refuseAfterStop();
+    this.#check([record]);
     const [answer] = this.#batcher.add([record], options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     return await (answer as Promise<Ack>);
   }
 
   async publishAll(records: readonly OutgoingRecord[], options: PublishOptions = {}): Promise<Ack[]> {
-    this.#refuseAfterStop();
+    this.#check(records);
     const end = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const acks: Ack[] = [];
     // More than the buffer could ever hold goes in parts, one after the other.
@@ -145,9 +145,13 @@ class KafkajsPublisher implements Publisher {
     return Array.from({ length: count }, (_, i) => records.slice(i * size, (i + 1) * size));
   }
 
-  #refuseAfterStop(): void {
-    if (!this.#stopped) return;
-    throw new KafkaUnavailableError('the publisher is stopping', { written: 'no' });
+  #check(records: readonly OutgoingRecord[]): void {
+    if (this.#stopped) throw new KafkaUnavailableError('the publisher is stopping', { written: 'no' });
+    for (const { topic, partition } of records) {
+      // It would wait in vain for a leader.
+      if (partition < this.#leaders.partitionsOf(topic)) continue;
+      throw new RangeError(`the topic ${topic} has no partition ${partition}`);
+    }
   }
 
   async #shutDown(deadline: AbortSignal): Promise<void> {

@@ -84,11 +84,14 @@ export class TopicLeaders {
   }
 
   async #read(): Promise<void> {
-    const topics = existingTopics(await this.#cluster.readMetadata(this.#topics));
-    for (const { topic, partitions } of topics) {
+    const metadata = await this.#cluster.readMetadata(this.#topics);
+    for (const { topic, partitions } of metadata.topics) {
+      // One that is gone keeps its number of partitions, and the others are still written to.
+      if (partitions.length === 0) continue;
       const leaders: (number | undefined)[] = new Array(partitions.length).fill(undefined);
       for (const { partition, leader } of partitions) leaders[partition] = leader;
       this.#leaders.set(topic, leaders);
     }
+    existingTopics(metadata);
   }
 }
