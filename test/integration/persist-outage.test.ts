@@ -1,7 +1,10 @@
 // Trouble that passes: the partition is held, nothing goes to the DLQ, and nothing is counted twice.
 import assert from 'node:assert/strict';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { administer, type TestDatabase } from '../support/database.ts';
+import { createPool } from '@hopline/postgres/pool';
+import { inTransaction } from '@hopline/postgres/transaction';
+import { administer, createDatabase, type TestDatabase } from '../support/database.ts';
 import { persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { collectTopic } from '../support/read-topic.ts';
@@ -144,4 +147,40 @@ test('a failpoint that was left in the environment of a deployment does nothing'
   await producer.send(makeEvent(organization));
   await appended(2);
   assert.equal(service.hasEnded(), false);
+});
+
+test('a server that has gone silent is given up, in a transaction as well', async (t) => {
+  const database = await createDatabase(t);
+  const server = new URL(database.url);
+  const port = Number(server.port);
+  const sockets: Socket[] = [];
+  const proxy = createServer((client) => {
+    const upstream = connect(port, server.hostname);
+    sockets.push(client, upstream);
+    client.pipe(upstream);
+    upstream.pipe(client);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  server.port = String((proxy.address() as AddressInfo).port);
+  const pool = createPool({
+    databaseUrl: server.href,
+    size: 1,
+    applicationName: 'test',
+    statementTimeoutMs: 100,
+    onIdleError: () => {},
+  });
+  await assert.rejects(
+    inTransaction(pool, async (client) => {
+      for (const socket of sockets) socket.unpipe();
+      await client.query('select 1');
+    }),
+    /timeout/,
+  );
+  // The connection was thrown away; the next one goes through.
+  assert.deepEqual((await pool.query('select 1 as one')).rows, [{ one: 1 }]);
+  await pool.end();
 });

@@ -16,6 +16,9 @@ export interface PoolOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
+/** What an answer may take beyond the statement itself. */
+const NETWORK_MS = 5000;
+
 const BIGINT = 20;
 const DATE = 1082;
 
@@ -30,13 +33,16 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool of connections. bigint arrives as BigInt, date as `YYYY-MM-DD`, timestamptz as Date. */
 export function createPool(options: PoolOptions): pg.Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
     max: options.size,
     application_name: options.applicationName,
     // A server that is gone must be noticed, not waited for.
     connectionTimeoutMillis: 5000,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    statement_timeout: statementTimeoutMs,
+    // Behind a network that swallows everything no server enforces anything, and TCP itself gives up after 15 minutes.
+    query_timeout: statementTimeoutMs + NETWORK_MS,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     types,

@@ -30,15 +30,18 @@ export function createPipeline(steps: Steps) {
   return {
     decode: (batch: readonly TakenRecord[]) => steps.decode(batch), // 1
 
+    /** Which incarnation of the topic the records are from, if asked in the turn in which their owners still own them. */
+    topicId: () => steps.topicId(),
+
     /** Makes the days of the next batch anew where they are missing. */
     forgetDays: () => steps.forgetDays(),
 
-    async store(batch: DecodedBatch): Promise<BatchReport> {
+    async store(batch: DecodedBatch, topicId: string): Promise<BatchReport> {
       steps.failpoint('persist:after-decode');
       const finish = traceBatch(batch.events);
       try {
         await steps.ensureDays(new Set(batch.events.map(({ day }) => day)));
-        const written = await steps.write(batch, await steps.topicId()); // 2 to 7
+        const written = await steps.write(batch, topicId); // 2 to 7
         await steps.publish(batch, written); // 8
         finishRecords(batch); // 9: the worker commits what is finished
         steps.failpoint('persist:after-done');

@@ -32,22 +32,22 @@ export function createBatchProcessor({ pipeline, log, stopping }: ProcessDeps): 
   /** The batches that wait for a next try, and why. */
   const held = new Map<object, string>();
 
-  async function storeDecoded(batch: DecodedBatch): Promise<BatchReport[]> {
+  async function storeDecoded(batch: DecodedBatch, topicId: string): Promise<BatchReport[]> {
     try {
-      return [await pipeline.store(batch)];
+      return [await pipeline.store(batch, topicId)];
     } catch (error) {
       if (!isRowRefused(error)) throw error;
       // The row of a day whose partition is gone is refused just like a bad one, and is not to blame.
       pipeline.forgetDays();
-      return await storeOrDivide(batch);
+      return await storeOrDivide(batch, topicId);
     } finally {
       endSpans(batch.events);
     }
   }
 
-  async function storeOrDivide(batch: DecodedBatch): Promise<BatchReport[]> {
+  async function storeOrDivide(batch: DecodedBatch, topicId: string): Promise<BatchReport[]> {
     try {
-      return [await pipeline.store(batch)];
+      return [await pipeline.store(batch, topicId)];
     } catch (error) {
       if (!isRowRefused(error)) throw error;
       const { events, poison } = batch;
@@ -55,11 +55,11 @@ export function createBatchProcessor({ pipeline, log, stopping }: ProcessDeps): 
       if (!only) throw error;
       if (events.length === 1) {
         const refused = poisonItem(only, 'row_refused', describeError(error));
-        return await storeOrDivide({ events: [], poison: [...poison, refused] });
+        return await storeOrDivide({ events: [], poison: [...poison, refused] }, topicId);
       }
       // One after the other: the order of a partition is kept.
       const [first, second] = divide(batch, Math.ceil(events.length / 2));
-      return [...(await storeOrDivide(first)), ...(await storeOrDivide(second))];
+      return [...(await storeOrDivide(first, topicId)), ...(await storeOrDivide(second, topicId))];
     }
   }
 
@@ -71,7 +71,8 @@ export function createBatchProcessor({ pipeline, log, stopping }: ProcessDeps): 
       batch = batch.filter(({ owner }) => !owner.revoked.aborted);
       if (batch.length === 0) return;
       try {
-        const reports = await storeDecoded(await pipeline.decode(batch));
+        const [decoded, topicId] = await Promise.all([pipeline.decode(batch), pipeline.topicId()]);
+        const reports = await storeDecoded(decoded, topicId);
         logStored(log, reports, performance.now() - started);
         return;
       } catch (error) {

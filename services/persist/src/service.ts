@@ -3,7 +3,7 @@ import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/conn
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool, type Pool } from '@hopline/postgres/pool';
-import { findSchema } from '@hopline/postgres/schemas/find-schema';
+import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -57,7 +57,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const pipeline = createPipeline({
     decode: createDecodeBatch({
       codec: createEventCodec(),
-      findSchema: (reference) => findSchema(pool, reference),
+      findSchemas: (references) => findSchemas(pool, references),
       retentionMs: config.EVENT_RETENTION,
       group: groups.persist,
     }),

@@ -1,5 +1,6 @@
 // Step 1. What cannot be decoded is set aside with the reason and delays nobody.
 import { createHash } from 'node:crypto';
+import type { FoundSchema } from '@hopline/postgres/schemas/find-schemas';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
 import { extractTrace, injectTrace } from '@hopline/telemetry/trace-headers';
 import { type Context, type Span, SpanKind, startSpan } from '@hopline/telemetry/tracing';
@@ -19,15 +20,15 @@ const TYPE = new RegExp(EVENT_TYPE_PATTERN);
 
 export interface DecodeDeps {
   readonly codec: AvroCodec<Event>;
-  /** The text of a schema that this process does not know; undefined when nobody knows it. */
-  readonly findSchema: (reference: SchemaReference) => Promise<string | undefined>;
+  /** Schemas that this process does not know; one that is missing in the answer is known to nobody. */
+  readonly findSchemas: (references: SchemaReference[]) => Promise<FoundSchema[]>;
   readonly retentionMs: number;
   readonly group: string;
 }
 
 export type DecodeBatch = (batch: readonly TakenRecord[]) => Promise<DecodedBatch>;
 
-/** @throws whatever findSchema throws: a schema that cannot be looked up holds the batch, it is not poison */
+/** @throws whatever findSchemas throws: a schema that cannot be looked up holds the batch, it is not poison */
 export function createDecodeBatch(deps: DecodeDeps): DecodeBatch {
   return async function decodeBatch(batch) {
     await learnSchemas(deps, batch);
@@ -43,16 +44,19 @@ export function createDecodeBatch(deps: DecodeDeps): DecodeBatch {
   };
 }
 
-/** Looks up the schemas that this batch needs and the codec does not know: one look-up a schema, not one a record. */
-async function learnSchemas({ codec, findSchema }: DecodeDeps, batch: readonly TakenRecord[]): Promise<void> {
+/** Looks up the schemas that this batch needs and the codec does not know, all at once. */
+async function learnSchemas(
+  { codec, findSchemas }: DecodeDeps,
+  batch: readonly TakenRecord[],
+): Promise<void> {
   const unknown = new Map<string, SchemaReference>();
   for (const { record } of batch) {
     const reference = record.value && codec.unknownSchemaOf(record.value);
     if (reference) unknown.set(`${reference.kind} ${reference.value}`, reference);
   }
-  for (const reference of unknown.values()) {
-    const text = await findSchema(reference);
-    if (text !== undefined) learn(codec, reference, text);
+  if (unknown.size === 0) return;
+  for (const { reference, schema } of await findSchemas([...unknown.values()])) {
+    learn(codec, reference, schema);
   }
 }
 

@@ -1,0 +1,38 @@
+import type { SchemaReference } from '@hopline/wire/errors';
+import type { Queryable } from '../pool.ts';
+
+/** A schema that some release stored here. */
+export interface FoundSchema {
+  readonly reference: SchemaReference;
+  /** The schema's JSON text. */
+  readonly schema: string;
+}
+
+// A registry gives out positive int4 ids; a record can name any 32 bits.
+const MAX_REGISTRY_ID = 2 ** 31 - 1;
+
+const FIND = `
+  select fingerprint, registry_id, schema from schemas
+   where fingerprint = any($1::text[]) or registry_id = any($2::int[])`;
+
+/** Those of the schemas that are known. One that is missing in the answer is surely unknown here. */
+export async function findSchemas(
+  db: Queryable,
+  references: readonly SchemaReference[],
+): Promise<FoundSchema[]> {
+  const fingerprints = references.flatMap((one) => (one.kind === 'fingerprint' ? [one.value] : []));
+  const ids = references.flatMap((one) =>
+    one.kind === 'registry id' && one.value <= MAX_REGISTRY_ID ? [one.value] : [],
+  );
+  const { rows } = await db.query<{ fingerprint: string; registry_id: number | null; schema: string }>(FIND, [
+    fingerprints,
+    ids,
+  ]);
+  return references.flatMap((reference) => {
+    const { kind, value } = reference;
+    const row = rows.find(
+      (found) => value === (kind === 'fingerprint' ? found.fingerprint : found.registry_id),
+    );
+    return row ? [{ reference, schema: row.schema }] : [];
+  });
+}
