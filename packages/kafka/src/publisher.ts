@@ -19,7 +19,7 @@ export interface PublisherOptions extends KafkaConnectionOptions, Partial<Batche
 
 const DEFAULT_TIMEOUT_MS = 5000;
 const DEFAULT_LIMITS: BatcherLimits = {
-  batchRecords: 1000,
+  batchRecords: 500,
   batchBytes: 512 * 1024,
   bufferRecords: 10_000,
   bufferBytes: 32 * 1024 * 1024,
