@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, stat, symlink } from 'node:fs/promises';
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -74,6 +74,11 @@ test('one clear line says what is in the way, before anything is started', async
   const toolsOnly = join(directory, 'bin');
   await mkdir(toolsOnly);
   await symlink('/bin/sh', join(toolsOnly, 'sh'));
+  const oldJava = join(directory, 'old-java');
+  await mkdir(oldJava);
+  await writeFile(join(oldJava, 'java'), '#!/bin/sh\necho \'java version "1.8.0_392"\' >&2\n', {
+    mode: 0o755,
+  });
 
   for (const [options, line] of [
     [{ args: ['--port', `${port}`] }, `port ${port}, wanted for api, is taken: .* -- --port N.\\.`],
