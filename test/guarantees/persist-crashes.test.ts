@@ -12,6 +12,7 @@ import { until } from '../support/until.ts';
 
 const wakeUps = createWakeUpCodec();
 const FAILPOINTS = [
+  'persist:after-decode',
   'persist:after-lock',
   'persist:after-keys',
   'persist:after-events',
