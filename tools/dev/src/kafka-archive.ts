@@ -2,14 +2,15 @@
 // when it ends, which takes seconds: too long for Ctrl-C. So a broker of its own, with no data, is started and stopped
 // for it once, in the background and with the lowest priority.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { raceSignal } from '@hopline/runtime/wait';
 import { randomKafkaId } from './kafka-format.ts';
 import { KafkaNode } from './kafka-node.ts';
-import type { KafkaRuntime } from './kafka-runtime.ts';
+import { cacheDirectoryOf, type KafkaRuntime } from './kafka-runtime.ts';
 import { freePort } from './ports.ts';
+import { isAlive } from './process-info.ts';
 
 const WRITING_MS = 120_000;
 
@@ -20,8 +21,11 @@ const WRITING_MS = 120_000;
  */
 export async function makeKafkaArchive(runtime: KafkaRuntime, signal: AbortSignal): Promise<boolean> {
   if (existsSync(runtime.archiveFile)) return true;
-  const directory = await mkdtemp(join(tmpdir(), 'hopline-kafka-archive-'));
-  const unfinished = `${runtime.archiveFile}.${process.pid}.part`;
+  const cache = cacheDirectoryOf(runtime);
+  await removeAbandoned(cache);
+  const directory = join(cache, `making-archive.${process.pid}`);
+  await mkdir(directory, { recursive: true });
+  const unfinished = join(directory, 'unfinished.jsa');
   const controllerPort = await freePort();
   const port = await freePort();
   const node = new KafkaNode({
@@ -47,7 +51,15 @@ export async function makeKafkaArchive(runtime: KafkaRuntime, signal: AbortSigna
     return false;
   } finally {
     await node.kill();
-    await rm(unfinished, { force: true });
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What runs that were killed have left. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const pid = /^making-archive\.(\d+)$/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(cache, name), { recursive: true, force: true });
   }
 }

@@ -1,5 +1,6 @@
 // The whole system, up in order and down in reverse.
 import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDuration } from '@hopline/runtime/duration';
 import type { Ready } from './banner.ts';
@@ -51,6 +52,7 @@ export class System {
     const options = this.#options;
     await makeStateDirectory(this.#state);
     this.#runFile = await RunFile.take(this.#state.runFile, signal);
+    await rm(this.#state.readyFile, { force: true }); // of a run that was killed
     if (this.#runFile.tookOver) this.#say('the run before did not end cleanly; going on from its data');
     const javaHome = options.javaHome === undefined ? [] : [join(options.javaHome, 'bin', 'java')];
     const java =
