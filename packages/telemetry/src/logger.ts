@@ -1,5 +1,5 @@
 import { setting } from '@hopline/runtime/settings';
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -15,5 +15,7 @@ export const telemetrySettings = {
  * stands for one unit of work. Never a payload, a secret, or a URL with its query.
  */
 export function createLogger(service: string, level: string): Logger {
-  return pino({ level, base: { service }, timestamp: stdTimeFunctions.isoTime });
+  // Synchronous: a line is out before the crash that it tells of, and an exit never waits for a reader that is gone.
+  const output = destination({ dest: 1, sync: true });
+  return pino({ level, base: { service }, timestamp: stdTimeFunctions.isoTime }, output);
 }
