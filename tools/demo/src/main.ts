@@ -8,7 +8,7 @@ import { demoEvents } from './payloads.ts';
 import { postAll } from './post-all.ts';
 import { startReceiver } from './receiver.ts';
 import { renderReport } from './report.ts';
-import { countInPostgres, countThroughApi } from './stored-counts.ts';
+import { countInPostgres, countOpenDeliveries, countThroughApi } from './stored-counts.ts';
 import { findSystem } from './system.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -43,8 +43,9 @@ async function runDemo(options: DemoOptions): Promise<Verdict> {
     },
   });
   await waitForDeliveries(ledger, options.giveUpMs);
-
   const databaseUrl = options.databaseUrl ?? system.databaseUrl;
+  if (databaseUrl)
+    await waitForResults(() => countOpenDeliveries(databaseUrl, organizations), options.giveUpMs);
   const stored = databaseUrl
     ? await countInPostgres(databaseUrl, organizations)
     : await countThroughApi(system.url, organizations, ledger);
@@ -64,6 +65,20 @@ async function waitForDeliveries(ledger: DemoLedger, giveUpMs: number): Promise<
       say(`  waiting for ${missing} deliveries`);
     }
     await sleep(100);
+  }
+}
+
+/**
+ * Until every delivery has ended. One whose process was killed between the post and its result is posted again once its
+ * lease is over, and should find its receiver.
+ */
+async function waitForResults(countOpen: () => Promise<number>, giveUpMs: number): Promise<void> {
+  const giveUpAt = Date.now() + giveUpMs;
+  for (let waited = 0; ; waited += 1) {
+    const open = await countOpen();
+    if (open === 0 || Date.now() > giveUpAt) return;
+    if (waited % 10 === 0 && waited > 0) say(`  waiting for the results of ${open} deliveries`);
+    await sleep(200);
   }
 }
 

@@ -23,6 +23,24 @@ export async function countInPostgres(
   }
 }
 
+/** How many deliveries of these organizations have not ended: their receiver must not go away yet. */
+export async function countOpenDeliveries(
+  databaseUrl: string,
+  organizations: readonly Organization[],
+): Promise<number> {
+  const pool = createPool({ databaseUrl, size: 1, applicationName: 'hopline-demo', onIdleError: () => {} });
+  try {
+    const { rows } = await pool.query<{ open: number }>(
+      `select count(*)::int as open from deliveries
+        where organization_id = any($1::uuid[]) and state in ('pending', 'sending')`,
+      [organizations.map(({ id }) => id)],
+    );
+    return rows[0]?.open ?? 0;
+  } finally {
+    await pool.end();
+  }
+}
+
 /** Where Postgres cannot be reached, the public API is asked for each event; it cannot show a second row. */
 export async function countThroughApi(
   url: string,
