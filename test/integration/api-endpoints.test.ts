@@ -168,3 +168,48 @@ test('its owner is woken when an endpoint is resumed and when it is deleted, and
     assert.deepEqual({ ...wakeUp }, { endpoint_id: id, organization_id: organizationId, delivery: null });
   }
 });
+
+test('an organization has at most fifty endpoints, however they are asked for', async (t) => {
+  const { url, database } = await startApi(t);
+  const { apiKey: key } = await createTenant(url);
+  const { apiKey: other } = await createTenant(url);
+  const answers = await Promise.all(
+    Array.from({ length: 55 }, () => call(`${url}/api/endpoints`, 'POST', { key, body: { url: HOOK } })),
+  );
+  assert.equal(answers.filter(({ status }) => status === 201).length, 50);
+  const refused = answers.filter(({ status }) => status !== 201);
+  assert.deepEqual([...new Set(refused.map(({ json }) => json.code))], ['HPL_ENDPOINT_LIMIT']);
+  assert.equal(refused[0]?.status, 409);
+  const { rows } = await database.pool.query('select count(*)::int as n from endpoints');
+  assert.equal(rows[0]?.n, 50);
+  const elsewhere = await call(`${url}/api/endpoints`, 'POST', { key: other, body: { url: HOOK } });
+  assert.equal(elsewhere.status, 201);
+  const list = await call(`${url}/api/endpoints`, 'GET', { key });
+  const [first] = list.json.endpoints as { id: string }[];
+  assert.equal((await call(`${url}/api/endpoints/${first?.id}`, 'DELETE', { key })).status, 204);
+  assert.equal((await call(`${url}/api/endpoints`, 'POST', { key, body: { url: HOOK } })).status, 201);
+});
+
+test('a change that Postgres breaks off is answered 503, and the next one works', async (t) => {
+  const { url, database } = await startApi(t);
+  const { apiKey: key } = await createTenant(url);
+  const made = await call(`${url}/api/endpoints`, 'POST', { key, body: { url: HOOK } });
+  const endpoint = `${url}/api/endpoints/${String(made.json.id)}`;
+  // The row is locked here, so that the change waits in its transaction until its connection is cut.
+  const holder = await database.pool.connect();
+  await holder.query('begin');
+  await holder.query('select 1 from endpoints where id = $1 for update', [made.json.id]);
+  const change = call(endpoint, 'PATCH', { key, body: { description: 'cut' } });
+  await until('the change waits and is cut', async () => {
+    const { rows } = await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name like 'hopline-api%' and wait_event_type = 'Lock'`,
+    );
+    return rows.length > 0;
+  });
+  const cut = await change;
+  assert.deepEqual([cut.status, cut.json.code], [503, 'HPL_DATABASE_UNAVAILABLE'], cut.text);
+  await holder.query('rollback');
+  holder.release();
+  assert.equal((await call(endpoint, 'PATCH', { key, body: { description: 'whole' } })).status, 200);
+});

@@ -22,7 +22,7 @@ export function configure<S extends Settings>(
     process.exit(2);
   }
   try {
-    const config = loadSettings(settings, env);
+    const config = loadSettings(settings, withoutFailpoint(env));
     if (!args.includes('--check-config')) return config;
     console.log('the configuration is usable');
     process.exit(0);
@@ -31,6 +31,11 @@ export function configure<S extends Settings>(
     console.error(`${service}: ${error.message}`);
     process.exit(2);
   }
+}
+
+/** A failpoint is for tests; left over in a deployment it must not make a crash loop. */
+function withoutFailpoint(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env.NODE_ENV === 'test' ? env : { ...env, FAILPOINT: undefined };
 }
 
 /** The text of `--help`. */

@@ -163,6 +163,12 @@ export class EndpointNotFoundError extends ApiError {
   }
 }
 
+export class EndpointLimitError extends ApiError {
+  constructor(limit: number) {
+    super('HPL_ENDPOINT_LIMIT', 409, `an organization has at most ${limit} endpoints; delete one first`);
+  }
+}
+
 export class EndpointUrlRefusedError extends ApiError {
   constructor(problem: string) {
     super('HPL_ENDPOINT_URL_REFUSED', 400, `the URL ${problem}`, { pointer: '/url' });

@@ -29,6 +29,8 @@ export interface ClaimDeps {
   readonly endpoints: Endpoints;
   readonly slots: Slots;
   readonly leaseMs: number;
+  /** A claim whose answer leaves less than this of the lease, in milliseconds, comes too late for a post. */
+  readonly neededMs: number;
   /** These three are about deliveries of one day, since the tables are partitioned by it. */
   readonly claim: (day: string, refs: Ref[]) => Promise<ClaimedDelivery[]>;
   readonly readUnclaimed: (day: string, refs: Ref[]) => Promise<Unclaimed[]>;
@@ -86,7 +88,7 @@ export class Claimer {
   }
 
   async #claim(day: string, turns: Turn[]): Promise<void> {
-    const { claim, leaseMs, slots, begin, onTaken } = this.#deps;
+    const { claim, leaseMs, neededMs, slots, begin, onTaken, log } = this.#deps;
     const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
     const unsettled = new Set(turns);
     // Before the claim is sent, so that it is earlier than the database's idea of the lease.
@@ -98,6 +100,14 @@ export class Claimer {
         const delivery = byId.get(turn.job.id);
         if (!delivery || delivery.version !== turn.job.version + 1) continue;
         unsettled.delete(turn);
+        if (performance.now() + neededMs > leaseEnds) {
+          // The lease could run out during the post, and the delivery be posted by another at the same time. It is left
+          // to the sweeper.
+          slots.release();
+          this.#deps.endpoints.drop(turn.endpoint, turn.job);
+          log.warn({ delivery_id: delivery.id, endpoint_id: turn.endpoint.id }, 'claim.too_late');
+          continue;
+        }
         slots.addBytes(delivery.body.length);
         begin({ ...turn, delivery, leaseEnds });
       }

@@ -14,7 +14,7 @@ import { Slots } from './slots.ts';
 const LAST_MS = 1000;
 
 export interface DelivererDeps
-  extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'leaseMs'>,
+  extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'leaseMs' | 'neededMs'>,
     Pick<RefillDeps, 'readDue'>,
     Pick<OwnerLoopDeps, 'findDue' | 'codec'> {
   readonly maxConcurrent: number;
@@ -62,8 +62,6 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   });
   const failed = Promise.race([worker.failed, defect]);
   failed.catch(() => {});
-  let onIdle: () => void = () => {};
-
   function begin(turn: ClaimedTurn): void {
     deps
       .deliver(turn)
@@ -77,7 +75,6 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
         endpoints.finish(turn.endpoint, turn.job);
         refiller.consider(turn.endpoint);
         claimer.kick();
-        if (slots.used === 0) onIdle();
       });
   }
 
@@ -94,7 +91,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   /** Attempts of refilled deliveries have no record for the worker to wait for. */
   function drained(deadline: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      onIdle = resolve;
+      slots.onIdle = resolve;
       if (slots.used === 0) return resolve();
       const late = () => setTimeout(resolve, LAST_MS).unref();
       if (deadline.aborted) late();

@@ -2,7 +2,7 @@ import type { OwnedPartition } from '@hopline/kafka/port';
 import type { Job } from './job.ts';
 
 /** How many wake-ups of one endpoint wait in memory; the others wait as rows. */
-export const QUEUE_CAPACITY = 256;
+export const QUEUE_CAPACITY = 64;
 /** How many posts to one endpoint may be under way. */
 export const ENDPOINT_CONCURRENCY = 10;
 

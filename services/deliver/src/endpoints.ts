@@ -33,7 +33,10 @@ export class Endpoints {
   /** Takes a job in, to begin after `delayMs`. One that is known already is over at once: the other one stands for it. */
   accept(endpoint: EndpointQueue, job: Job, delayMs = 0): void {
     if (endpoint.add(job, delayMs, () => this.ready(endpoint))) this.ready(endpoint);
-    else finishRecord(job);
+    else {
+      finishRecord(job);
+      this.ready(endpoint);
+    }
   }
 
   /** The endpoint may have become able to start a job. */

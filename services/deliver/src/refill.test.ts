@@ -129,3 +129,19 @@ test('the more endpoints there are, the smaller are the pages, and the low water
   for (const size of [20, 50, 500]) assert.ok(lowWaterFor(size) > 0 && lowWaterFor(size) < size);
   assert.equal(lowWaterFor(500), 64);
 });
+
+test('an endpoint whose page could not be read stays the same one, and is read again', async () => {
+  let queries = 0;
+  const { refiller, backlogged, endpoints } = setUp(async () => {
+    queries += 1;
+    if (queries === 1) throw new Error('Postgres is away');
+    return [page('a', 5)];
+  });
+  const endpoint = backlogged('a');
+  refiller.consider(endpoint);
+  await settle();
+  assert.equal(endpoints.own(OWNER, 'a', 'o'), endpoint);
+  while (queries < 2) await nextTick();
+  await settle();
+  assert.equal(endpoint.waiting, 5);
+});

@@ -65,9 +65,7 @@ export class Refiller {
         failures += 1;
         this.#deps.log.warn({ problem: describeError(error), failures }, 'refill.failed');
         for (const endpoint of batch) {
-          if (!endpoint.isOwned) continue;
-          endpoint.backlogged = true;
-          this.#wanted.add(endpoint);
+          if (endpoint.isOwned) this.#wanted.add(endpoint);
         }
         await sleep(backoffDelay(BACKOFF, failures), this.#deps.stopped).catch(() => {});
       }
@@ -91,6 +89,11 @@ export class Refiller {
         const page = pages.get(endpoint.id);
         if (page && endpoint.isOwned) this.#fill(endpoint, page, pageSize, endpoint.wakeUps === wakeUps[i]);
       }
+    } catch (error) {
+      // Before it is tidied: an endpoint that looks idle would be forgotten here, and be retried as a second one beside
+      // the queue that its next wake-up makes.
+      for (const endpoint of batch) if (endpoint.isOwned) endpoint.backlogged = true;
+      throw error;
     } finally {
       for (const endpoint of batch) {
         endpoint.refilling = false;

@@ -65,3 +65,11 @@ test('passes over an endpoint that was paused or emptied since it was offered', 
 test('takes nothing without a free slot', () => {
   assert.deepEqual(schedulerOf(endpointWith('a', 'A', 3)).take(0), []);
 });
+
+test('a queue that was made anew after a rebalance takes the place of the one of before', () => {
+  const before = endpointWith('a', 'A', 3);
+  const scheduler = schedulerOf(before);
+  before.clear();
+  scheduler.offer(endpointWith('a', 'A', 2));
+  assert.deepEqual(ids(scheduler, 5), ['a-0', 'a-1']);
+});

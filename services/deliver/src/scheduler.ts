@@ -22,7 +22,9 @@ export class Scheduler {
       endpoints = new Map();
       this.#organizations.set(endpoint.organizationId, endpoints);
     }
-    if (!endpoints.has(endpoint.id)) endpoints.set(endpoint.id, endpoint);
+    // By identity: after a rebalance and back, the queue of before may still stand here under the same id. The new one
+    // takes its place; setting the same one again keeps its turn.
+    endpoints.set(endpoint.id, endpoint);
   }
 
   /** Takes up to `limit` jobs; each counts as in flight with its endpoint. */

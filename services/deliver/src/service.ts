@@ -30,8 +30,15 @@ import { createRungForwarder } from './rung-forwarder.ts';
 import { EARLY_TOLERANCE_MS } from './unclaimed.ts';
 import { WebhookResolver } from './webhook-resolver.ts';
 
+/**
+ * How many wake-ups of a partition may be open. Far more than endpoints that hang can hold among them, 64 each: otherwise
+ * they would stop the wake-ups of all others.
+ */
+const MAX_OPEN_WAKE_UPS = 10_000;
 /** How much longer a lease is than a post may take: for its result to be written. */
 const LEASE_MARGIN_MS = 15_000;
+/** How much of the lease must be left after a post, at the least, for its result to be written. */
+const RESULT_MARGIN_MS = 5000;
 
 export interface DeliverService extends Component {
   /** The port of the health checks, once started. */
@@ -85,6 +92,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     deliver,
     maxConcurrent: config.MAX_CONCURRENT_EVENTS,
     leaseMs: config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS,
+    neededMs: config.WEBHOOK_TIMEOUT + RESULT_MARGIN_MS,
     claim: (day, refs) => claimDeliveries(pool, day, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
     readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
     cancelOrphans: (day, refs) => cancelOrphans(pool, day, refs),
@@ -93,7 +101,10 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       findDueEndpoints(pool, partitions, publisher.partitionsOf(names.deliveries), EARLY_TOLERANCE_MS),
     createWorker: (handlers) =>
       createWorker(
-        { ...consumer, ...handlers, groupId: groups.deliver, topics: [names.deliveries] },
+        {
+          ...{ ...consumer, ...handlers, groupId: groups.deliver, topics: [names.deliveries] },
+          maxUnfinished: MAX_OPEN_WAKE_UPS,
+        },
         { log },
       ),
     codec,

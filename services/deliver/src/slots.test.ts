@@ -24,3 +24,16 @@ test('no more is claimed than fits into 64 MB, should every payload be of the la
   slots.addBytes(-65 * MIB);
   assert.equal(slots.free, 255);
 });
+
+test('says when the last slot is free again, whoever releases it', () => {
+  const slots = new Slots(3);
+  let idle = 0;
+  slots.onIdle = () => {
+    idle += 1;
+  };
+  slots.take(2);
+  slots.release();
+  assert.equal(idle, 0);
+  slots.release();
+  assert.equal(idle, 1);
+});

@@ -10,6 +10,8 @@ export class Slots {
   readonly #capacity: number;
   #used = 0;
   #bytes = 0;
+  /** Called whenever the last slot is released: by an attempt that is over, or by a claim that gave nothing. */
+  onIdle: () => void = () => {};
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -31,6 +33,7 @@ export class Slots {
 
   release(): void {
     this.#used -= 1;
+    if (this.#used === 0) this.onIdle();
   }
 
   addBytes(bytes: number): void {

@@ -7,9 +7,7 @@ import { createTracing } from '@hopline/telemetry/tracing';
 import { persistSettings } from './config.ts';
 import { buildService } from './service.ts';
 
-// A failpoint is for tests; left over in a deployment it must not make a crash loop.
-const env = process.env.NODE_ENV === 'test' ? process.env : { ...process.env, FAILPOINT: undefined };
-const config = configure('persist', persistSettings, process.argv.slice(2), env);
+const config = configure('persist', persistSettings, process.argv.slice(2), process.env);
 const log = createLogger('persist', config.LOG_LEVEL);
 const service = inOrder('persist', [
   createTracing('hopline-persist', process.env),

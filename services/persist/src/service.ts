@@ -19,7 +19,7 @@ import { createDayMaker } from './days.ts';
 import { createPipeline } from './pipeline.ts';
 import { createBatchProcessor } from './process-batch.ts';
 import { createDecodeBatch } from './steps/decode-batch.ts';
-import { createPublishBatch } from './steps/publish-batch.ts';
+import { createPublishBatch, WAKE_UPS_AT_ONCE } from './steps/publish-batch.ts';
 import { createWriteBatch } from './steps/write-batch.ts';
 import { createSweeper } from './sweeper/sweeper.ts';
 import { WakeBackoff } from './sweeper/wake-backoff.ts';
@@ -50,7 +50,14 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
   });
   const publisher = withTracing(
-    createPublisher({ ...kafka, topics: [names.deliveries, names.deliveriesDlq, names.eventsDlq] }, { log }),
+    createPublisher(
+      {
+        ...kafka,
+        topics: [names.deliveries, names.deliveriesDlq, names.eventsDlq],
+        bufferRecords: Math.max(10_000, config.POOL_SIZE * WAKE_UPS_AT_ONCE),
+      },
+      { log },
+    ),
   );
   const days = createDayMaker(pool, log);
   const identity = createTopicIdentity(names.events, () => connectAdmin(kafka, { log }));

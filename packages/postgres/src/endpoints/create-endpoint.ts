@@ -1,6 +1,8 @@
+import { and, count, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool } from '../pool.ts';
-import { endpoints } from '../schema.ts';
+import { endpoints, organizations } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
 import { type Endpoint, endpointColumns } from './endpoint.ts';
 
 export type NewEndpoint = Pick<
@@ -8,9 +10,26 @@ export type NewEndpoint = Pick<
   'id' | 'organizationId' | 'url' | 'description' | 'eventTypes' | 'paused' | 'secret' | 'keyHash'
 >;
 
-/** Stores a new endpoint. It gets the events that are stored after this. */
-export async function createEndpoint(pool: Pool, endpoint: NewEndpoint): Promise<Endpoint> {
-  const [created] = await drizzle(pool).insert(endpoints).values(endpoint).returning(endpointColumns);
-  if (!created) throw new TypeError('an insert without a conflict clause returned no row');
-  return created;
+/**
+ * Stores a new endpoint, unless the organization has `limit` already; then undefined. It gets the events that are stored
+ * after this.
+ */
+export function createEndpoint(
+  pool: Pool,
+  endpoint: NewEndpoint,
+  limit: number,
+): Promise<Endpoint | undefined> {
+  const { organizationId } = endpoint;
+  return inTransaction(pool, async (client) => {
+    const tx = drizzle(client);
+    // Locked, so that two requests at once do not both take the last place.
+    await tx.select().from(organizations).where(eq(organizations.id, organizationId)).for('update');
+    const [found] = await tx
+      .select({ endpoints: count() })
+      .from(endpoints)
+      .where(and(eq(endpoints.organizationId, organizationId), isNull(endpoints.deletedAt)));
+    if ((found?.endpoints ?? 0) >= limit) return undefined;
+    const [created] = await tx.insert(endpoints).values(endpoint).returning(endpointColumns);
+    return created;
+  });
 }

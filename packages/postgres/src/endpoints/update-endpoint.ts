@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool } from '../pool.ts';
 import { endpoints } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
 import { type Endpoint, endpointColumns, ownEndpoint } from './endpoint.ts';
 
 export type EndpointChanges = Partial<Pick<Endpoint, 'url' | 'description' | 'eventTypes' | 'paused'>>;
@@ -19,7 +20,10 @@ export function updateEndpoint(
   id: string,
   changes: EndpointChanges,
 ): Promise<UpdatedEndpoint | undefined> {
-  return drizzle(pool).transaction(async (tx) => {
+  // Not drizzle's own transaction on a pool: a connection that breaks inside it ends the process, and one that does not
+  // answer is never given back.
+  return inTransaction(pool, async (client) => {
+    const tx = drizzle(client);
     // Locked, so that of two requests that resume it at once exactly one sees it paused.
     const [before] = await tx
       .select({ paused: endpoints.paused })

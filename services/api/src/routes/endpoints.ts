@@ -6,6 +6,7 @@ import { listEndpoints } from '@hopline/postgres/endpoints/list-endpoints';
 import { updateEndpoint } from '@hopline/postgres/endpoints/update-endpoint';
 import type { Pool } from '@hopline/postgres/pool';
 import { contextOf } from '@hopline/telemetry/tracing';
+import { MAX_ENDPOINTS } from '@hopline/wire/limits';
 import { keyHash } from '@hopline/wire/partitioner';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { checkWebhookUrl } from '@hopline/wire/webhook-url';
@@ -13,7 +14,7 @@ import { organizationOf } from '../auth/authenticate.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
 import { generateEndpointSecret } from '../endpoints/endpoint-secret.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
-import { EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
+import { EndpointLimitError, EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { IdParams } from './id-params.ts';
@@ -40,17 +41,22 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     const secret = generateEndpointSecret();
     const organizationId = organizationOf(request);
     const endpoint = await fromDatabase(
-      createEndpoint(pool, {
-        id,
-        organizationId,
-        url,
-        description,
-        eventTypes,
-        paused,
-        secret,
-        keyHash: keyHash(id),
-      }),
+      createEndpoint(
+        pool,
+        {
+          id,
+          organizationId,
+          url,
+          description,
+          eventTypes,
+          paused,
+          secret,
+          keyHash: keyHash(id),
+        },
+        MAX_ENDPOINTS,
+      ),
     );
+    if (!endpoint) throw new EndpointLimitError(MAX_ENDPOINTS);
     reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
     // The only time that the secret is seen.
     return { ...printEndpoint(endpoint), secret };

@@ -13,9 +13,9 @@ import type { WrittenBatch } from './write-batch.ts';
 
 /**
  * Each part has the publisher's whole time: a batch whose events fan out to hundreds of endpoints gets through however
- * long it takes. So many batches of this size fit into the publisher's buffer as are in flight.
+ * long it takes. The publisher's buffer holds as many of these as batches can be in flight.
  */
-const WAKE_UPS_AT_ONCE = 1000;
+export const WAKE_UPS_AT_ONCE = 1000;
 
 export interface PublishDeps {
   readonly publisher: Publisher;

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { configure, describeSettings } from './command-line.ts';
+import { setting } from './settings.ts';
+
+const settings = {
+  PORT: setting.integer({ description: 'the port', default: '8080' }),
+  FAILPOINT: setting.optional(setting.text({ description: 'for tests' })),
+};
+
+test('a failpoint is honoured in tests alone', () => {
+  const env = { FAILPOINT: 'persist:after-commit' };
+  assert.deepEqual(configure('x', settings, [], env), { PORT: 8080 });
+  assert.equal(configure('x', settings, [], { ...env, NODE_ENV: 'test' }).FAILPOINT, 'persist:after-commit');
+});
+
+test('--help lists every setting with its default', () => {
+  const text = describeSettings('x', settings);
+  assert.match(text, /PORT +the port \(default 8080\)/);
+  assert.match(text, /FAILPOINT +for tests \(optional\)/);
+});
