@@ -2,7 +2,7 @@
 // state and connections of before, and consumers that were run twice have been seen stuck or assigned twice.
 import kafkajs, { type Consumer, type ConsumerGroupJoinEvent, type EachBatchPayload } from 'kafkajs';
 import { Assignment, type Commit } from './assignment.ts';
-import { ConsumerFailedError } from './errors.ts';
+import { ConsumerFailedError, KafkaUnavailableError } from './errors.ts';
 import { createConsumerClient, type KafkaConnectionOptions } from './kafkajs-client.ts';
 import type { FetchedBatch } from './kafkajs-internals.ts';
 import type { KafkaLog } from './log.ts';
@@ -95,14 +95,22 @@ export class ConsumerSession {
     });
     joined.catch(() => {});
     await this.#consumer.connect();
+    this.#refuseWhenOver();
     // Also where the group's offset is out of range: nothing is passed over unseen.
     await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    this.#refuseWhenOver();
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       eachBatch: async (payload) => this.#guard('eachBatch', () => this.#take(payload)),
     });
     await joined;
+    this.#refuseWhenOver();
+  }
+
+  /** Closed while it started: going on would leave a member in the group that takes nothing. */
+  #refuseWhenOver(): void {
+    if (this.#isOver) throw new KafkaUnavailableError('the session was closed', { written: 'no' });
   }
 
   /** Leaves the group, as far as it can be reached within a few seconds. */

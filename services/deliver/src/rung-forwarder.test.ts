@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import type { Logger } from '@hopline/telemetry/logger';
 import { parseLadder } from '@hopline/wire/ladder';
@@ -116,4 +117,20 @@ test('what could not be published is read again, with all that came after it', a
   await nextTick();
   assert.deepEqual(done, [1n, 2n, 3n]);
   assert.deepEqual(published, ['endpoint-1', 'endpoint-2', 'endpoint-3']);
+});
+
+test('a wake-up that Kafka refuses for good is passed over, and holds no other', async () => {
+  const published: OutgoingRecord[] = [];
+  const { give, done, rereads } = setUp(async (records) => {
+    if (records.some(({ key }) => key === 'endpoint-2')) throw new RecordTooLargeError('too large');
+    published.push(...records);
+    return [];
+  });
+  give([recordAt(1, 60_000), recordAt(2, 60_000), recordAt(3, 60_000)]);
+  while (done.length < 3) await nextTick();
+  assert.deepEqual(
+    published.map(({ key }) => key),
+    ['endpoint-1', 'endpoint-3'],
+  );
+  assert.deepEqual(rereads, []);
 });

@@ -3,7 +3,7 @@
 // read again by whoever owns it then.
 import type { OutgoingRecord, OwnedPartition, Publisher, ReceivedRecord } from '@hopline/kafka/port';
 import { backoffDelay } from '@hopline/runtime/backoff';
-import { describeError } from '@hopline/runtime/errors';
+import { describeError, HoplineError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import { extractTrace } from '@hopline/telemetry/trace-headers';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -40,6 +40,11 @@ export function createRungForwarder(deps: RungForwarderDeps) {
   };
 }
 
+/** An error that will be the same at every try, such as a record that is too large. */
+function isRefused(error: unknown): boolean {
+  return error instanceof HoplineError && !error.retryable;
+}
+
 /** Forwards the due records of one partition, a batch after the other, so that none overtakes one before it. */
 class Lane {
   readonly #owner: OwnedPartition;
@@ -69,10 +74,25 @@ class Lane {
         for (const { offset } of batch) this.#owner.done(offset);
         this.#failures = 0;
       } catch (error) {
-        this.#sendBack(batch, error);
+        if (isRefused(error)) await this.#forwardEach(batch);
+        else this.#sendBack(batch, error);
       }
     }
     this.#running = false;
+  }
+
+  /** Kafka refuses one of them for good. It is a hint, and a lost hint loses nothing; the others must not wait for it. */
+  async #forwardEach(batch: readonly ReceivedRecord[]): Promise<void> {
+    const answers = await Promise.allSettled(
+      batch.map((record) => this.#deps.publisher.publishAll([this.#forwarded(record)])),
+    );
+    const problems = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+    const passing = problems.find((problem) => !isRefused(problem));
+    if (passing) return this.#sendBack(batch, passing);
+    const { topic, partition } = this.#owner;
+    const problem = describeError(problems[0]);
+    this.#deps.log.warn({ topic, partition, records: problems.length, problem }, 'wake_up.refused');
+    for (const { offset } of batch) this.#owner.done(offset);
   }
 
   /** What was published already is published again then; the claim folds it. */
