@@ -1,4 +1,4 @@
-// The hop, once a delivery is claimed. The order is the product: protocol.md section 3.
+// The hop, once a delivery is claimed. The order is the product (docs/protocol.md, section 3).
 import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import type { Ladder } from '@hopline/wire/ladder';

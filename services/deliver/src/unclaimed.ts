@@ -8,7 +8,7 @@ const LOCKED_RETRY_MS = 250;
 
 /** What becomes of a job whose delivery the claim did not get. */
 export type Fate =
-  /** Done elsewhere, or too far from due: the refill has it. */
+  /** Done elsewhere, or too far from due: the sweeper finds it when it is overdue. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'paused' }
   /** Its endpoint is deleted. */
