@@ -8,12 +8,12 @@ import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettere
 import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
 import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import { recordResults } from '@hopline/postgres/deliveries/record-results';
-import { createPool, type Pool } from '@hopline/postgres/pool';
+import { createPool } from '@hopline/postgres/pool';
+import { poolComponent } from '@hopline/postgres/pool-component';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
-import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
@@ -135,17 +135,4 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const service = inOrder('deliver', [poolComponent(pool), publisher, pools, rungWorker, deliverer, health]);
   return { ...service, port: () => health.port() };
-}
-
-function poolComponent(pool: Pool): Component {
-  let ended: Promise<void> | undefined;
-  return {
-    name: 'postgres pool',
-    // Connections are made when they are needed: readiness tells when Postgres is away.
-    start: async () => {},
-    async stop(deadline) {
-      ended ??= pool.end();
-      await raceSignal(ended, deadline).catch(() => {});
-    },
-  };
 }

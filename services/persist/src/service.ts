@@ -2,13 +2,13 @@
 import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
-import { createPool, type Pool } from '@hopline/postgres/pool';
+import { createPool } from '@hopline/postgres/pool';
+import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
-import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
@@ -121,17 +121,4 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   });
   const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);
   return { ...service, port: () => health.port() };
-}
-
-function poolComponent(pool: Pool): Component {
-  let ended: Promise<void> | undefined;
-  return {
-    name: 'postgres pool',
-    // Connections are made when they are needed: readiness tells when Postgres is away.
-    start: async () => {},
-    async stop(deadline) {
-      ended ??= pool.end();
-      await raceSignal(ended, deadline).catch(() => {});
-    },
-  };
 }
