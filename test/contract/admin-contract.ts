@@ -28,6 +28,22 @@ export function adminContract(bench: ContractBench): void {
       });
     });
 
+    test('an existing topic with fewer copies, or on another clock, is a mismatch; another retention is not', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const admin = await bench.admin(t);
+      const spec = { topic, partitions: 1, config: { 'retention.ms': '12345678' } };
+      assert.deepEqual(await admin.provision([spec], ONE_COPY), []);
+      const clock = { ...spec, config: { 'message.timestamp.type': 'LogAppendTime' } };
+      const refusals: [typeof spec | typeof clock, typeof ONE_COPY, RegExp][] = [
+        [spec, { replicationFactor: 3, minInsyncReplicas: 1 }, /has 1 copies, not 3/],
+        [spec, { replicationFactor: 1, minInsyncReplicas: 2 }, /min\.insync\.replicas=1, not 2/],
+        [clock, ONE_COPY, /message\.timestamp\.type=CreateTime, not LogAppendTime/],
+      ];
+      for (const [wrong, copies, message] of refusals) {
+        await assert.rejects(admin.provision([wrong], copies), { code: 'HPL_KAFKA_TOPIC_MISMATCH', message });
+      }
+    });
+
     test('a topic that the broker will not make is refused with its reason', async (t) => {
       const topic = await bench.topic(t, 1);
       const admin = await bench.admin(t);

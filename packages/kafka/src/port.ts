@@ -145,7 +145,8 @@ export interface KafkaAdmin extends AsyncDisposable {
    * Makes the topics that are missing, with `replicationFactor` copies; leaves those that are there as they are.
    * Safe to run from several processes at once.
    * @returns the topics that it made
-   * @throws {TopicMismatchError} when an existing topic has another number of partitions
+   * @throws {TopicMismatchError} when an existing topic has another number of partitions, fewer copies or in-sync
+   *   replicas, or another timestamp type than it should
    */
   provision(
     topics: readonly TopicSpec[],

@@ -2,13 +2,16 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { sleep } from '@hopline/runtime/wait';
 import type { KafkaCluster } from './cluster.ts';
 import { createTopicsExchange, type NewTopic } from './create-topics-exchange.ts';
+import { describeConfigsExchange } from './describe-configs-exchange.ts';
 import { errorName, NO_ERROR, TOPIC_ALREADY_EXISTS } from './error-codes.ts';
 import { KafkaRefusedError, KafkaUnavailableError, TopicMismatchError } from './errors.ts';
 import { preparedKafkajs } from './kafkajs-client.ts';
 import type { TopicMetadata } from './metadata-exchange.ts';
 import type { TopicSpec } from './port.ts';
+import { CHECKED_CONFIGS, topicProblems } from './topic-check.ts';
 
 const CREATE_TIMEOUT_MS = 20_000;
+const DESCRIBE_TIMEOUT_MS = 10_000;
 /** How long new topics may take to get a leader for every partition. */
 const LEADER_TIMEOUT_MS = 30_000;
 const POLL = { initialMs: 50, maxMs: 500 };
@@ -17,7 +20,7 @@ const POLL = { initialMs: 50, maxMs: 500 };
  * Makes the topics that are missing, in one request, and waits until all of them can be written to. Another process
  * may do the same at the same time: the broker makes a topic once and tells the other that it exists.
  * @returns the topics that this call made
- * @throws {TopicMismatchError} when an existing topic has another number of partitions
+ * @throws {TopicMismatchError} when an existing topic breaks a promise, see topic-check.ts
  * @throws {KafkaRefusedError} when the broker refuses one, such as for want of brokers
  */
 export async function provisionTopics(
@@ -31,7 +34,12 @@ export async function provisionTopics(
   const missing = specs.filter((spec) => !existing.has(spec.topic));
   const made = missing.length > 0 ? await createTopics(cluster, missing, options) : [];
   const ready = await waitForLeaders(cluster, names);
-  checkPartitions(specs, ready);
+  const configs = await cluster.sendToAny(
+    describeConfigsExchange(names, CHECKED_CONFIGS),
+    DESCRIBE_TIMEOUT_MS,
+  );
+  const problems = topicProblems(specs, ready, configs, options);
+  if (problems.length > 0) throw new TopicMismatchError(problems.join('; '));
   return made;
 }
 
@@ -80,14 +88,4 @@ async function waitForLeaders(
 
 function canBeWritten(topic: TopicMetadata): boolean {
   return topic.errorCode === NO_ERROR && topic.partitions.every((p) => p.leader !== undefined);
-}
-
-function checkPartitions(specs: readonly TopicSpec[], topics: readonly TopicMetadata[]): void {
-  const found = new Map(topics.map((topic) => [topic.topic, topic.partitions.length]));
-  const wrong = specs.filter((spec) => found.get(spec.topic) !== spec.partitions);
-  if (wrong.length === 0) return;
-  const words = wrong.map((s) => `${s.topic} has ${found.get(s.topic)} partitions, not ${s.partitions}`);
-  throw new TopicMismatchError(
-    `${words.join('; ')}; the partition of a key would change, so a topic is never resized in place`,
-  );
 }
