@@ -21,6 +21,8 @@ export const organizations = pgTable('organizations', {
   name: text('name').notNull(),
   tier: text('tier', { enum: ['free', 'pro', 'enterprise'] }).notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
+  rateLimit: integer('rate_limit'),
+  partitionSpread: integer('partition_spread').notNull().default(1),
 });
 
 export const apiKeys = pgTable('api_keys', {
@@ -30,7 +32,23 @@ export const apiKeys = pgTable('api_keys', {
   secretCheck: integer('secret_check').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
   revokedAt: moment('revoked_at'),
+  name: text('name').notNull().default(''),
+  scopes: text('scopes').array().notNull().default(['events:write', 'read', 'manage']),
+  expiresAt: moment('expires_at'),
+  lastUsedAt: moment('last_used_at'),
 });
+
+export const rateCounts = pgTable(
+  'rate_counts',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    minute: moment('minute').notNull(),
+    instanceId: uuid('instance_id').notNull(),
+    admitted: bigint('admitted', { mode: 'bigint' }).notNull(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.minute, table.instanceId] })],
+);
 
 export const endpoints = pgTable('endpoints', {
   id: uuid('id').primaryKey(),

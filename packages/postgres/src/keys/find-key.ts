@@ -8,13 +8,19 @@ export interface StoredKey {
   /** The first 32 bits of the secret's SHA-256. */
   readonly secretCheck: number;
   readonly revoked: boolean;
+  readonly scopes: readonly string[];
+  readonly tier: 'free' | 'pro' | 'enterprise';
+  /** Requests a minute; null: what the tier has. */
+  readonly rateLimit: number | null;
+  readonly partitionSpread: number;
 }
 
 const FIND = `
-  select id, organization_id as "organizationId", secret_hash as "secretHash", secret_check as "secretCheck",
-         revoked_at is not null as revoked
-    from api_keys
-   where id = $1`;
+  select k.id, k.organization_id as "organizationId", k.secret_hash as "secretHash", k.secret_check as "secretCheck",
+         k.revoked_at is not null or coalesce(k.expires_at <= now(), false) as revoked, k.scopes,
+         o.tier, o.rate_limit as "rateLimit", o.partition_spread as "partitionSpread"
+    from api_keys k join organizations o on o.id = k.organization_id
+   where k.id = $1`;
 
 /** A key by its id, revoked or not. */
 export async function findKey(db: Queryable, keyId: string): Promise<StoredKey | undefined> {

@@ -5,6 +5,12 @@ import { hash } from 'node:crypto';
 export interface Caller {
   readonly keyId: string;
   readonly organizationId: string;
+  readonly scopes: readonly string[];
+  readonly tier: 'free' | 'pro' | 'enterprise';
+  /** Requests a minute; null: what the tier has. */
+  readonly rateLimit: number | null;
+  /** Over how many partitions events without an ordering key are spread. */
+  readonly partitionSpread: number;
 }
 
 /** A key that was verified, and how that was learnt. */

@@ -25,6 +25,10 @@ async function setUp(options: { waitTimeoutMs?: number } = {}) {
       secretHash: await hashSecret(key.secret),
       secretCheck: secretCheck(key.secret),
       revoked: false,
+      scopes: ['events:write'],
+      tier: 'free',
+      rateLimit: null,
+      partitionSpread: 1,
     } as StoredKey | undefined,
   };
   const verifier = createKeyVerifier({
@@ -131,7 +135,17 @@ test('a cache that is full lets the key go whose check is the oldest', async () 
   const stored = new Map<string, StoredKey>();
   for (const { id, secret } of keys) {
     const secretHash = await hashSecret(secret);
-    stored.set(id, { id, organizationId: id, secretHash, secretCheck: secretCheck(secret), revoked: false });
+    stored.set(id, {
+      id,
+      organizationId: id,
+      secretHash,
+      secretCheck: secretCheck(secret),
+      revoked: false,
+      scopes: [],
+      tier: 'free',
+      rateLimit: null,
+      partitionSpread: 1,
+    });
   }
   const verifier = createKeyVerifier({ findKey: async (id) => stored.get(id), cacheSize: 2 });
   for (const key of keys) await verifier.verify(formatApiKey(key));

@@ -5,10 +5,9 @@ import { parseApiKey } from './api-key.ts';
 import { type Caller, KeyCache, keyDigest, type VerifiedKey } from './key-cache.ts';
 import { secretCheck, verifySecret } from './secret-hash.ts';
 
-/** A key's row. */
-export interface StoredKey {
+/** A key's row, with what its organization may do. */
+export interface StoredKey extends Omit<Caller, 'keyId'> {
   readonly id: string;
-  readonly organizationId: string;
   readonly secretHash: string;
   readonly secretCheck: number;
   readonly revoked: boolean;
@@ -79,8 +78,8 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     const stored = await lookUp(parsed.id);
     if (!stored || stored.revoked || stored.secretCheck !== secretCheck(parsed.secret)) return undefined;
     if (!(await verifySecret(parsed.secret, stored.secretHash))) return undefined;
-    const caller = { keyId: stored.id, organizationId: stored.organizationId };
-    const { secretHash } = stored;
+    const { id: keyId, organizationId, scopes, tier, rateLimit, partitionSpread, secretHash } = stored;
+    const caller = { keyId, organizationId, scopes, tier, rateLimit, partitionSpread };
     cache.put(digest, { caller, secretHash, checkedAt: askedAt, askedAt, unanswered: false });
     return caller;
   }
