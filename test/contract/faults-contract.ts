@@ -7,7 +7,7 @@ import type { Ack, OutgoingRecord } from '@hopline/kafka/port';
 import type { Fault, FaultProxy } from '../support/fault-proxy.ts';
 import { API } from '../support/kafka-frames.ts';
 import { until } from '../support/until.ts';
-import { type ContractBench, numbered, numberOf, range } from './contract-bench.ts';
+import { type Collector, type ContractBench, numbered, numberOf, range } from './contract-bench.ts';
 import { withoutPartition } from './produce-reply.ts';
 import { assertAllRead, assertStored, committedTo, highest, newGroup } from './stored-records.ts';
 
@@ -157,6 +157,28 @@ export function faultsContract(fixture: () => FaultFixture): void {
       await until('it is well again', () => worker.worker.health() === undefined);
     });
 
+    test('a stop in a black hole takes no longer with offsets to commit than without', async (t) => {
+      const { bench, proxy, direct } = fixture();
+      const topics = await Promise.all([bench.topic(t, 1), bench.topic(t, 1)]);
+      const publisher = await direct.publisher(t, topics);
+      const started = topics.map(async (topic) => {
+        // Nothing is committed before the stop.
+        const options = { groupId: newGroup(), topics: [topic], commitIntervalMs: 60_000 };
+        return await bench.worker(t, { ...options, onRecords: () => {} });
+      });
+      const workers = (await Promise.all(started)) as [Collector, Collector];
+      await publisher.publishAll(topics.map((topic, i) => numbered(topic, 0, i)));
+      await Promise.all(workers.map((worker) => worker.reads(1)));
+      proxy.blackHole();
+      t.after(() => proxy.heal());
+      const [behind, level] = workers;
+      behind.owners[0]?.done(0n);
+      level.owners[0]?.abandon(0n);
+      const [longer, shorter] = await Promise.all([timeOfStop(behind), timeOfStop(level)]);
+      assert.equal(proxy.held(API.offsetCommit), 1);
+      assert.ok(longer < 1.5 * shorter, `${longer} ms with offsets to commit, ${shorter} ms without`);
+    });
+
     test('a broker that is killed in the middle loses nothing that was acknowledged', async (t) => {
       const { bench, kafka, direct } = fixture();
       const topic = await bench.topic(t, 2);
@@ -199,6 +221,13 @@ function publishEach(
   records: readonly OutgoingRecord[],
 ): Promise<Ack[]> {
   return Promise.all(records.map((record) => publish(record, PATIENT)));
+}
+
+/** How long a stop takes that has no grace, in milliseconds. */
+async function timeOfStop(worker: Collector): Promise<number> {
+  const begun = performance.now();
+  await worker.stop(0);
+  return performance.now() - begun;
 }
 
 function unavailable(written: 'no' | 'unknown'): (error: unknown) => boolean {

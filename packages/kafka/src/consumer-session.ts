@@ -1,5 +1,6 @@
 // One kafkajs consumer from its start to its end. It is never run again after it has crashed or stopped: kafkajs keeps
 // state and connections of before, and consumers that were run twice have been seen stuck or assigned twice.
+import { raceSignal } from '@hopline/runtime/wait';
 import kafkajs, { type Consumer, type ConsumerGroupJoinEvent, type EachBatchPayload } from 'kafkajs';
 import { Assignment, type Commit } from './assignment.ts';
 import { ConsumerFailedError, KafkaUnavailableError } from './errors.ts';
@@ -113,13 +114,14 @@ export class ConsumerSession {
     if (this.#isOver) throw new KafkaUnavailableError('the session was closed', { written: 'no' });
   }
 
-  /** Leaves the group, as far as it can be reached within a few seconds. */
-  async close(): Promise<void> {
+  /**
+   * Leaves the group, as far as it can be reached before `patience` aborts (default: within 3 s). What is under way
+   * then goes on by itself.
+   */
+  async close(patience: AbortSignal = AbortSignal.timeout(DISCONNECT_PATIENCE_MS)): Promise<void> {
     this.#isOver = true;
     this.#endAssignment();
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, DISCONNECT_PATIENCE_MS).unref());
-    const gone = this.#consumer.disconnect().catch(() => {});
-    await Promise.race([gone, patience]);
+    await raceSignal(this.#consumer.disconnect(), patience).catch(() => {});
   }
 
   #listen(onJoined: () => void): void {

@@ -24,8 +24,10 @@ const RESTART = { initialMs: 200, maxMs: 2000 };
 const FETCH_PATIENCE_MS = 15_000;
 /** How long the first join of a group is tried. */
 const JOIN_PATIENCE_MS = 20_000;
-/** The last commits of a worker that stops may take this long. */
-const LAST_COMMIT_MS = 3000;
+/** How long the last commits of a worker that stops and its leaving of the group may take, together. */
+const FAREWELL_MS = 3000;
+/** The part of it that is kept for the leaving: who goes without a word holds its partitions for a session time-out. */
+const LEAVING_MS = 1000;
 
 export function createKafkajsWorker(options: KafkajsWorkerOptions, log: KafkaLog): Worker {
   return new KafkajsWorker(options, log);
@@ -70,6 +72,7 @@ class KafkajsWorker implements Worker {
     return this.#started;
   }
 
+  /** Takes at most 3 s longer than until `deadline` aborts, whatever Kafka does. */
   stop(deadline: AbortSignal): Promise<void> {
     this.#stopped ??= this.#stop(deadline);
     return this.#stopped;
@@ -221,8 +224,9 @@ class KafkajsWorker implements Worker {
     for (const intake of session.assignment?.intakes ?? []) intake.stopTaking();
     await this.#drained(session, deadline);
     for (const timer of this.#timers) clearInterval(timer);
-    await this.#commitLast(session);
-    await session.close();
+    const farewell = AbortSignal.timeout(FAREWELL_MS);
+    await this.#commitLast(session, AbortSignal.timeout(FAREWELL_MS - LEAVING_MS));
+    await session.close(farewell);
   }
 
   async #drained(session: ConsumerSession, deadline: AbortSignal): Promise<void> {
@@ -238,8 +242,7 @@ class KafkajsWorker implements Worker {
     if (left > 0) this.#log.warn({ group: this.#options.groupId, records: left }, 'worker.cut_short');
   }
 
-  async #commitLast(session: ConsumerSession): Promise<void> {
-    const end = AbortSignal.timeout(LAST_COMMIT_MS);
+  async #commitLast(session: ConsumerSession, end: AbortSignal): Promise<void> {
     while (session.assignment?.isBehind && !end.aborted) {
       await raceSignal(session.assignment.commit(), end).catch(() => {});
       if (session.assignment?.isBehind) await sleep(100, end).catch(() => {});
