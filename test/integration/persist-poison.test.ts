@@ -99,6 +99,17 @@ test('each kind of poison is set aside with its reason and its bytes, and delays
   assert.equal((await readBooks(database)).poison, poison.length);
 });
 
+test('a key that is not UTF-8 comes to the DLQ byte for byte', async (t) => {
+  const { kafka, producer, start, appended } = await persistFixture(t);
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  const key = Buffer.from([0xff, 0xfe, 0x00]);
+  await producer.sendRaw(Buffer.from('x'), { key });
+  await start();
+  await appended(1);
+  await until('the dead letter', () => letters.length >= 1);
+  assert.deepEqual(letters[0]?.key, key);
+});
+
 test('a record whose key names no organization is still counted', async (t) => {
   const { database, producer, start, appended } = await persistFixture(t);
   await producer.sendRaw(Buffer.from('x'), { key: 'whoever' });

@@ -15,7 +15,7 @@ export interface EventProducer {
   /** Appends these events and waits for the acknowledgements. */
   send(...events: Event[]): Promise<void>;
   /** Appends bytes as they are. */
-  sendRaw(value: Buffer | null, options?: { key?: string; partition?: number }): Promise<void>;
+  sendRaw(value: Buffer | null, options?: { key?: string | Buffer; partition?: number }): Promise<void>;
 }
 
 /** An event as the api would make it. */

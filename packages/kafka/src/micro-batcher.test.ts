@@ -204,7 +204,7 @@ function faultyLog(fates: readonly { verdict: ProduceVerdict; written: boolean }
         log.set(partition, entries);
         const baseOffset = BigInt(entries.length);
         const isWritten = verdict === 'acked' || (verdict === 'unknown' && written);
-        if (isWritten) entries.push(...records.map((one) => one.key ?? ''));
+        if (isWritten) entries.push(...records.map((one) => String(one.key)));
         return { verdict, baseOffset };
       });
     },

@@ -7,7 +7,8 @@ import type { Context } from '@hopline/telemetry/tracing';
 export interface OutgoingRecord {
   readonly topic: string;
   readonly partition: number;
-  readonly key: string | null;
+  /** Text goes out as UTF-8, bytes as they are. */
+  readonly key: string | Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string | Buffer>>;
   /** The trace context that the record continues; traced-publisher.ts puts it into the headers. */

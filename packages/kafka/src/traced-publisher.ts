@@ -1,5 +1,6 @@
 // Puts the trace into every record that goes out: a PRODUCER span for each record (not for each request, whose records
 // belong to different traces), injected into the record's headers.
+import { isUtf8 } from 'node:buffer';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
 import { injectTrace } from '@hopline/telemetry/trace-headers';
 import {
@@ -64,12 +65,18 @@ function begin(record: OutgoingRecord): { span: Span; traced: OutgoingRecord } {
     record.parent ?? ROOT_CONTEXT,
   );
   if (span.isRecording()) {
-    const { topic, partition, key } = record;
-    span.setAttributes(messagingAttributes('send', { topic, partition, key: key ?? undefined }));
+    const { topic, partition } = record;
+    span.setAttributes(messagingAttributes('send', { topic, partition, key: keyText(record) }));
   }
   const headers = { ...record.headers };
   injectTrace(contextOf(span), headers);
   return { span, traced: { ...record, headers } };
+}
+
+/** The key as an attribute; the semantic conventions leave out one that has no text form. */
+function keyText({ key }: OutgoingRecord): string | undefined {
+  if (key === null || (typeof key !== 'string' && !isUtf8(key))) return undefined;
+  return key.toString();
 }
 
 function succeed(span: Span, ack: Ack): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deliveryDeadLetter, eventDeadLetter } from './dead-letter.ts';
-import { partitionFor } from './partitioner.ts';
+import { murmur2, partitionFor } from './partitioner.ts';
 
 const record = {
   topic: 'hopline.events.v1',
@@ -18,7 +18,7 @@ test('a dead letter keeps the bytes, the key and the headers, and says why and w
   assert.deepEqual(eventDeadLetter(dlq, record, 'undecodable', 'no magic'), {
     topic: dlq.topic,
     partition: partitionFor('an organization', 3),
-    key: 'an organization',
+    key: record.key,
     value: record.value,
     headers: {
       traceparent: Buffer.from('00-aa-bb-01'),
@@ -30,6 +30,12 @@ test('a dead letter keeps the bytes, the key and the headers, and says why and w
       'hopline-original-timestamp': '1000',
     },
   });
+});
+
+test('a key that is not UTF-8 stays as it is', () => {
+  const key = Buffer.from([0xff, 0xfe, 0x00]);
+  const letter = eventDeadLetter(dlq, { ...record, key }, 'undecodable', '');
+  assert.deepEqual([letter.key, letter.partition], [key, (murmur2(key) & 0x7fffffff) % 3]);
 });
 
 test('without a key the partition follows the original one', () => {

@@ -6,7 +6,7 @@ import { partitionFor } from './partitioner.ts';
 export interface DeadLetter {
   readonly topic: string;
   readonly partition: number;
-  readonly key: string | null;
+  readonly key: string | Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string | Buffer>>;
 }
@@ -36,7 +36,8 @@ export function eventDeadLetter(
   reason: string,
   detail: string,
 ): DeadLetter {
-  const key = record.key?.toString('utf8') ?? null;
+  // Never as text: a key that is not UTF-8 would become another one.
+  const { key } = record;
   return {
     topic: dlq.topic,
     partition: key === null ? record.partition % dlq.partitions : partitionFor(key, dlq.partitions),

@@ -28,12 +28,12 @@ function at(data: Uint8Array, index: number): number {
   return data[index] ?? 0;
 }
 
-/** The key's hash with the sign bit cleared: what is taken modulo the number of partitions. */
-export function keyHash(key: string): number {
-  return murmur2(Buffer.from(key, 'utf8')) & 0x7fffffff;
+/** The hash of a key, text as UTF-8, with the sign bit cleared: what is taken modulo the number of partitions. */
+export function keyHash(key: string | Uint8Array): number {
+  return murmur2(typeof key === 'string' ? Buffer.from(key, 'utf8') : key) & 0x7fffffff;
 }
 
 /** The partition of a key among `partitions` partitions. */
-export function partitionFor(key: string, partitions: number): number {
+export function partitionFor(key: string | Uint8Array, partitions: number): number {
   return keyHash(key) % partitions;
 }
