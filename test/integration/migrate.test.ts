@@ -50,6 +50,20 @@ test('a topic with another number of partitions is refused, not changed', async 
   await assert.rejects(migrateAll(config(url, prefix, { EVENTS_PARTITIONS: '13' }), log), /partitions/);
 });
 
+test('a schema that was changed under its version is refused by name, and none is stored', async (t) => {
+  const { url, pool } = await createDatabase(t);
+  // What an earlier release stored.
+  await pool.query(
+    "insert into schemas (fingerprint, subject, version, schema) values ('00000000000000aa', 'event', 1, '{}')",
+  );
+  await assert.rejects(migrateAll(config(url, `t${randomBytes(4).toString('hex')}`), log), {
+    code: 'HPL_MIGRATE_SCHEMA_CHANGED',
+    message: /event version 1;.* restore schemas\/event\/1\.avsc and put the change into a new version/,
+  });
+  const { rows } = await pool.query('select subject, fingerprint from schemas');
+  assert.deepEqual(rows, [{ subject: 'event', fingerprint: '00000000000000aa' }]);
+});
+
 test('a server that does not come up is waited for, then named', async (t) => {
   const { url } = await createDatabase(t);
   const nowhere = config(url, 'nowhere', { KAFKA_BROKERS: '127.0.0.1:1', MIGRATE_WAIT: '500ms' });

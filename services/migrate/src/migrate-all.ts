@@ -4,14 +4,12 @@ import { connectAdmin } from '@hopline/kafka/connect';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { migrateDatabase } from '@hopline/postgres/migrate';
 import { createPool } from '@hopline/postgres/pool';
-import { storeSchemas } from '@hopline/postgres/schemas/store-schemas';
 import type { Logger } from '@hopline/telemetry/logger';
-import { schemaFingerprint } from '@hopline/wire/avro-codec';
 import { eventDay } from '@hopline/wire/event';
-import { readAllSchemas } from '@hopline/wire/schema-files';
 import { topicSpecifications } from '@hopline/wire/topic-specs';
 import { topicNames } from '@hopline/wire/topics';
 import type { MigrateConfig } from './config.ts';
+import { keepSchemas } from './keep-schemas.ts';
 import { retryUntil } from './retry-until.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,18 +33,12 @@ async function prepareDatabase(databaseUrl: string, log: Logger): Promise<void> 
     onIdleError: () => {},
   });
   try {
-    const schemas = readAllSchemas().map(({ subject, version, text }) => ({
-      fingerprint: schemaFingerprint(text),
-      subject,
-      version,
-      schema: text,
-    }));
-    await storeSchemas(pool, schemas);
+    const schemas = await keepSchemas(pool);
     await ensureDays(
       pool,
       [0, 1, 2].map((days) => eventDay(Date.now() + days * DAY_MS)),
     );
-    log.info({ schemas: schemas.length }, 'database.migrated');
+    log.info({ schemas }, 'database.migrated');
   } finally {
     await pool.end();
   }
