@@ -3,7 +3,11 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
-import { findDueEndpoints } from '@hopline/postgres/deliveries/find-due-endpoints';
+import {
+  type DueEndpoint,
+  type DueEndpointsPage,
+  findDueEndpoints,
+} from '@hopline/postgres/deliveries/find-due-endpoints';
 import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettered';
 import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
 import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
@@ -12,6 +16,7 @@ import {
   type NextState,
   recordResults,
 } from '@hopline/postgres/deliveries/record-results';
+import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import { keyHash } from '@hopline/wire/partitioner';
 import { createDatabase } from '../support/database.ts';
 import {
@@ -38,6 +43,21 @@ const one = async (to?: TestEndpoint, given: { dueInMs?: number } = {}): Promise
   const [delivery] = await addDeliveries(pool, to ?? (await endpoint()), 1, given);
   return delivery as TestDelivery;
 };
+
+async function findAllDue(partitions: number[], size: number): Promise<DueEndpoint[]> {
+  const found: DueEndpoint[] = [];
+  let after: string | undefined = FIRST_PAGE;
+  while (after !== undefined) {
+    const page: DueEndpointsPage = await findDueEndpoints(
+      pool,
+      { partitions, partitionCount: 7 },
+      { after, size, withinMs: 5000 },
+    );
+    found.push(...page.due);
+    after = page.after;
+  }
+  return found;
+}
 
 const result = (
   delivery: { id: string; version: number },
@@ -240,10 +260,17 @@ test('a new owner finds the endpoints of its partitions that have something due'
   await one(without, { dueInMs: 60_000 });
   await one(paused);
   const partitions = [withDue, without, paused].map(({ id }) => keyHash(id) % 7);
-  const found = await findDueEndpoints(pool, partitions, 7, 5000);
+  const found = await findAllDue(partitions, 500);
   const mine = found.filter(({ id }) => [withDue.id, without.id, paused.id].includes(id));
   assert.deepEqual(mine, [{ id: withDue.id, organizationId, partition: keyHash(withDue.id) % 7 }]);
   const others = [0, 1, 2, 3, 4, 5, 6].filter((partition) => partition !== keyHash(withDue.id) % 7);
-  const elsewhere = await findDueEndpoints(pool, others, 7, 5000);
+  const elsewhere = await findAllDue(others, 500);
   assert.ok(!elsewhere.some(({ id }) => id === withDue.id));
+});
+
+test('a new owner finds the same endpoints in small pages, each of them once', async () => {
+  for (let i = 0; i < 7; i += 1) await one(await endpoint({ paused: i % 2 === 1 }));
+  const all = await findAllDue([0, 2, 3, 5], 500);
+  assert.ok(all.length > 1);
+  for (const size of [1, 2, 3]) assert.deepEqual(await findAllDue([0, 2, 3, 5], size), all);
 });

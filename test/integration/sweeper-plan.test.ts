@@ -2,6 +2,7 @@
 // delay the repair of one orphan elsewhere. What is checked is how Postgres goes about it, not how long it takes.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
@@ -9,7 +10,6 @@ import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
 import { expireLeases } from '@hopline/postgres/sweeper/expire-leases';
 import { findUnpublishedDead } from '@hopline/postgres/sweeper/find-unpublished-dead';
 import {
-  FIRST_PAGE,
   SCAN_WAITING_ENDPOINTS,
   scanWaitingEndpoints,
 } from '@hopline/postgres/sweeper/scan-waiting-endpoints';

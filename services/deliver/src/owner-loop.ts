@@ -1,7 +1,8 @@
 // What the owner of endpoints does with their wake-ups. Records come in here and leave for the endpoints' queues; the
 // scheduler, the claimer and the refiller take it from there.
 import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
-import type { DueEndpoint } from '@hopline/postgres/deliveries/find-due-endpoints';
+import type { DueEndpointsPage } from '@hopline/postgres/deliveries/find-due-endpoints';
+import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
@@ -19,8 +20,8 @@ export interface OwnerLoopDeps {
   readonly endpoints: Endpoints;
   readonly refiller: Refiller;
   readonly codec: AvroCodec<WakeUp>;
-  /** The endpoints in these partitions that have something due. */
-  readonly findDue: (partitions: number[]) => Promise<DueEndpoint[]>;
+  /** The endpoints in these partitions that have something due, a page of them, from after this id on. */
+  readonly findDue: (partitions: number[], after: string) => Promise<DueEndpointsPage>;
   readonly log: Logger;
   readonly stopped: AbortSignal;
 }
@@ -89,20 +90,24 @@ export class OwnerLoop {
 
   async #adopt(gained: readonly OwnedPartition[]): Promise<void> {
     const { findDue, endpoints, log, stopped } = this.#deps;
-    for (let failures = 1; !stopped.aborted; failures += 1) {
+    let after: string | undefined = FIRST_PAGE;
+    let failures = 0;
+    while (after !== undefined && !stopped.aborted) {
       const owners = new Map(
         gained.filter(({ revoked }) => !revoked.aborted).map((owner) => [owner.partition, owner]),
       );
       if (owners.size === 0) return;
       try {
-        const due = await findDue([...owners.keys()]);
-        for (const { id, organizationId, partition } of due) {
+        const page: DueEndpointsPage = await findDue([...owners.keys()], after);
+        for (const { id, organizationId, partition } of page.due) {
           const owner = owners.get(partition);
           if (!owner || owner.revoked.aborted) continue;
           this.#markBacklogged(endpoints.own(owner, id, organizationId));
         }
-        return;
+        after = page.after;
+        failures = 0;
       } catch (error) {
+        failures += 1;
         log.warn({ problem: describeError(error), failures }, 'take_over.failed');
         await sleep(backoffDelay(BACKOFF, failures), stopped).catch(() => {});
       }

@@ -35,6 +35,8 @@ import { WebhookResolver } from './webhook-resolver.ts';
  * they would stop the wake-ups of all others.
  */
 const MAX_OPEN_WAKE_UPS = 10_000;
+/** How many endpoints one statement looks at when partitions are taken over. */
+const TAKE_OVER_PAGE = 500;
 /** How much longer a lease is than a post may take: for its result to be written. */
 const LEASE_MARGIN_MS = 15_000;
 /** How much of the lease must be left after a post, at the least, for its result to be written. */
@@ -97,8 +99,12 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
     cancelOrphans: (day, refs) => cancelOrphans(pool, day, refs),
     readDue: (ids, pageSize) => readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize }),
-    findDue: (partitions) =>
-      findDueEndpoints(pool, partitions, publisher.partitionsOf(names.deliveries), EARLY_TOLERANCE_MS),
+    findDue: (partitions, after) =>
+      findDueEndpoints(
+        pool,
+        { partitions, partitionCount: publisher.partitionsOf(names.deliveries) },
+        { after, size: TAKE_OVER_PAGE, withinMs: EARLY_TOLERANCE_MS },
+      ),
     createWorker: (handlers) =>
       createWorker(
         {

@@ -1,3 +1,4 @@
+import { WAITING_ENDPOINTS_PAGE } from '../deliveries/waiting-endpoints-page.ts';
 import type { Queryable } from '../pool.ts';
 import type { EndpointRef } from './expire-leases.ts';
 
@@ -10,32 +11,9 @@ export interface WaitingPage {
   readonly after: string | undefined;
 }
 
-/** Below every endpoint's id: where the first page begins. */
-export const FIRST_PAGE = '00000000-0000-0000-0000-000000000000';
-
-/**
- * A loose index scan: from endpoint to endpoint along deliveries_due, one step each, however many rows an endpoint has. A
- * million rows of a paused endpoint cost as much as one, and an endpoint without pending rows costs nothing. Each `order
- * by` with its `limit 1` is what makes the planner walk the index.
- */
+/** What waits longest for each endpoint of a page; nothing else is read of its rows. */
 export const SCAN_WAITING_ENDPOINTS = `
-  with recursive page as (
-    select first.endpoint_id, 1 as n
-      from (select d.endpoint_id
-              from deliveries d
-             where d.state = 'pending' and d.endpoint_id > $1
-             order by d.endpoint_id
-             limit 1) first
-    union all
-    select following.endpoint_id, page.n + 1
-      from page
-     cross join lateral (select d.endpoint_id
-                           from deliveries d
-                          where d.state = 'pending' and d.endpoint_id > page.endpoint_id
-                          order by d.endpoint_id
-                          limit 1) following
-     where page.n < $2
-  )
+  with recursive ${WAITING_ENDPOINTS_PAGE}
   select page.endpoint_id, e.organization_id, e.deleted_at is not null as deleted,
          coalesce(oldest.is_overdue, false) as overdue
     from page

@@ -2,11 +2,12 @@
 // is published after the commit. Publishing too much is harmless, since a wake-up is only a hint.
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettered';
+import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import type { Pool } from '@hopline/postgres/pool';
 import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
 import { type EndpointRef, expireLeases } from '@hopline/postgres/sweeper/expire-leases';
 import { findUnpublishedDead } from '@hopline/postgres/sweeper/find-unpublished-dead';
-import { FIRST_PAGE, scanWaitingEndpoints } from '@hopline/postgres/sweeper/scan-waiting-endpoints';
+import { scanWaitingEndpoints } from '@hopline/postgres/sweeper/scan-waiting-endpoints';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import { partitionFor } from '@hopline/wire/partitioner';
