@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type OnOperation, timeOperations } from './time-operations.ts';
 
 export type { Pool, PoolClient } from 'pg';
 
@@ -14,6 +15,8 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** Told of connections that broke while idle. The pool replaces them by itself. */
   readonly onIdleError: (error: Error) => void;
+  /** Told how long each statement took. */
+  readonly onOperation?: OnOperation;
 }
 
 /** What an answer may take beyond the statement itself. */
@@ -48,5 +51,6 @@ export function createPool(options: PoolOptions): pg.Pool {
     types,
   });
   pool.on('error', options.onIdleError);
+  if (options.onOperation) timeOperations(pool, options.onOperation);
   return pool;
 }

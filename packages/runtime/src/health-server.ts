@@ -1,27 +1,40 @@
-// The HTTP side of a service that has no public API: /healthz says that the process runs, /readyz that it can work.
+// The HTTP side of a service that has no public API: /healthz says that the process runs, /readyz that it can work,
+// /metrics what it does.
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { describeError } from './errors.ts';
 import { checkHealth, type HealthCheck } from './health.ts';
 import type { Component } from './lifecycle.ts';
+
+/** What a monitoring system reads. */
+export interface Scrape {
+  readonly contentType: string;
+  readonly body: string;
+}
 
 export interface HealthServer extends Component {
   /** The port it listens on, once started (useful when it was asked for port 0). */
   port(): number;
 }
 
-/** Serves /healthz and /readyz on `host`:`port`. */
+/** Serves /healthz, /readyz and /metrics on `host`:`port`. */
 export function createHealthServer(options: {
   host: string;
   port: number;
   checks: Readonly<Record<string, HealthCheck>>;
+  /** What /metrics answers; without it there is no such path. */
+  scrape?: (() => Promise<Scrape>) | undefined;
 }): HealthServer {
   const server: Server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
     if (path === '/healthz') return answer(response, 200, { status: 'ok' });
-    if (path !== '/readyz') return answer(response, 404, { status: 'not found' });
-    checkHealth(options.checks).then((report) =>
-      answer(response, report.status === 'ok' ? 200 : 503, report),
-    );
+    if (path === '/readyz') {
+      return void checkHealth(options.checks).then((report) =>
+        answer(response, report.status === 'ok' ? 200 : 503, report),
+      );
+    }
+    if (path === '/metrics' && options.scrape) return void answerScrape(response, options.scrape);
+    answer(response, 404, { status: 'not found' });
   });
   return {
     name: 'health server',
@@ -43,4 +56,13 @@ export function createHealthServer(options: {
 
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+}
+
+async function answerScrape(response: ServerResponse, scrape: () => Promise<Scrape>): Promise<void> {
+  try {
+    const { contentType, body } = await scrape();
+    response.writeHead(200, { 'content-type': contentType }).end(body);
+  } catch (error) {
+    answer(response, 500, { status: 'failed', problem: describeError(error) });
+  }
 }

@@ -1,5 +1,6 @@
 // The metrics of a process, as Prometheus reads them. One registry a service, made by its wiring and handed down: no
 // instrument is global. The names stand in metrics/, by hop; docs/metrics.md lists them all, which a test keeps true.
+import type { Scrape } from '@hopline/runtime/health-server';
 import { setting } from '@hopline/runtime/settings';
 import { collectDefaultMetrics, type Metric, type OpenMetricsContentType, Registry } from 'prom-client';
 import { type Counter, CounterFamily, CounterInstrument } from './metrics/counter.ts';
@@ -16,12 +17,6 @@ export const metricsSettings = {
     default: 'true',
   }),
 };
-
-/** What `GET /metrics` answers. */
-export interface Scrape {
-  readonly contentType: string;
-  readonly body: string;
-}
 
 export interface MetricDescription {
   readonly name: string;
