@@ -4,6 +4,8 @@ import { findKey } from '@hopline/postgres/keys/find-key';
 import type { Pool } from '@hopline/postgres/pool';
 import type { HealthCheck } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { Metrics } from '@hopline/telemetry/metrics';
+import { createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { TopicNames } from '@hopline/wire/topics';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
@@ -12,34 +14,43 @@ import { createKeyVerifier } from './auth/key-verifier.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
 import { createAcceptEvent } from './events/accept-event.ts';
+import { createRefusalCount } from './http/count-refusals.ts';
 import { answerOtherMethods } from './http/method-not-allowed.ts';
 import { observeRequests } from './http/observe.ts';
 import { answerProblems } from './http/problem.ts';
 import { readJsonBodies } from './http/read-body.ts';
 import { serverOptions } from './http/server-options.ts';
+import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 
 export interface AppDeps {
-  readonly config: Pick<ApiConfig, 'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT'>;
+  readonly config: Pick<
+    ApiConfig,
+    'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT' | 'PROMETHEUS_ENABLED' | 'SLOW_REQUEST'
+  >;
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'partitionsOf' | 'health'>;
   readonly pool: Pool;
   readonly topics: TopicNames;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** Says why the process should get no requests now: it starts, or it stops. */
   readonly lifecycle: HealthCheck;
 }
 
-export function buildApp({ config, publisher, pool, topics, log, lifecycle }: AppDeps): TypedApp {
-  const app: TypedApp = fastify(serverOptions(log));
+export function buildApp({ config, publisher, pool, topics, log, metrics, lifecycle }: AppDeps): TypedApp {
+  const ingest = createIngestMetrics(metrics);
+  const refusals = { log, count: createRefusalCount(ingest) };
+  const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
-  observeRequests(app);
-  answerProblems(app, log);
+  observeRequests(app, createSlowRequestLog(log, config.SLOW_REQUEST));
+  answerProblems(app, refusals);
   readJsonBodies(app);
   decorateCallers(app);
   const answerOthers = answerOtherMethods(app);
@@ -49,6 +60,7 @@ export function buildApp({ config, publisher, pool, topics, log, lifecycle }: Ap
     // Ingest goes on without Postgres, so it takes no part in readiness.
     others: { postgres: () => pool.query('select 1').then(() => undefined) },
   });
+  if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireAdminToken(createAdminTokenCheck(config.ADMIN_TOKEN)));
     keyRoutes(scope, { pool, log });
@@ -61,6 +73,7 @@ export function buildApp({ config, publisher, pool, topics, log, lifecycle }: Ap
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       pool,
       log,
+      metrics: ingest,
     });
     endpointRoutes(scope, {
       pool,

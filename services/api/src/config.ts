@@ -2,6 +2,7 @@ import { kafkaSettings } from '@hopline/kafka/settings';
 import { postgresSettings } from '@hopline/postgres/settings';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
+import { metricsSettings } from '@hopline/telemetry/metrics';
 import { wireSettings } from '@hopline/wire/topics';
 
 const MIN_TOKEN_LENGTH = 16;
@@ -11,6 +12,7 @@ export const apiSettings = {
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,
+  ...metricsSettings,
   PORT: setting.integer({ description: 'the port of the HTTP API', default: '8080', max: 65_535 }),
   HOST: setting.text({
     description: 'the address that it listens on; 0.0.0.0 in a container',
@@ -29,6 +31,11 @@ export const apiSettings = {
     description:
       'how long an event may wait for Kafka, counted from its admission, before it is answered 503',
     default: '5s',
+  }),
+  SLOW_REQUEST: setting.duration({
+    description:
+      'a request that takes this long gets a warning in the log, one that takes ten times as long an error',
+    default: '100ms',
   }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for requests under way before it cuts them short',

@@ -6,6 +6,9 @@ import { describeError, LifecycleError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
+import { createMetrics } from '@hopline/telemetry/metrics';
+import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
+import { addQueueMetrics } from '@hopline/telemetry/metrics/ingest';
 import { topicNames } from '@hopline/wire/topics';
 import { buildApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
@@ -22,13 +25,17 @@ export interface ApiService extends Component {
 
 export function buildService(config: ApiConfig, log: Logger): ApiService {
   const topics = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
+  const metrics = createMetrics();
+  if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
     applicationName: 'hopline-api',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
+    onOperation: createDatabaseMetrics(metrics),
   });
+  addPoolMetrics(metrics, pool);
   const publisher = withTracing(
     createPublisher(
       {
@@ -39,6 +46,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
       { log },
     ),
   );
+  addQueueMetrics(metrics, () => publisher.load());
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const app = buildApp({
     config,
@@ -46,6 +54,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     pool,
     topics,
     log,
+    metrics,
     lifecycle: () => (phase === 'ready' ? undefined : phase),
   });
   const http = createHttpServer(app, { host: config.HOST, port: config.PORT });

@@ -3,6 +3,7 @@ import { postgresSettings } from '@hopline/postgres/settings';
 import { armFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
+import { metricsSettings } from '@hopline/telemetry/metrics';
 import { wireSettings } from '@hopline/wire/topics';
 
 export const persistSettings = {
@@ -10,13 +11,18 @@ export const persistSettings = {
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,
+  ...metricsSettings,
   POOL_SIZE: setting.integer({
     description: 'the number of Postgres connections: two for the sweeper, the others write a batch each',
     default: '10',
     min: 3,
     max: 500,
   }),
-  PORT: setting.integer({ description: 'the port of /healthz and /readyz', default: '8081', max: 65_535 }),
+  PORT: setting.integer({
+    description: 'the port of /healthz, /readyz and /metrics',
+    default: '8081',
+    max: 65_535,
+  }),
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for batches under way',

@@ -10,6 +10,8 @@ import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
+import { createMetrics } from '@hopline/telemetry/metrics';
+import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
@@ -43,12 +45,16 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const failpoint = config.FAILPOINT ?? noFailpoint;
   const stopping = new AbortController();
 
+  const metrics = createMetrics();
+  if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
     applicationName: 'hopline-persist',
     onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
+    onOperation: createDatabaseMetrics(metrics),
   });
+  addPoolMetrics(metrics, pool);
   const publisher = withTracing(
     createPublisher(
       {
@@ -118,6 +124,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
       events: () => worker.health(),
       batches: () => batches.health(),
     },
+    scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);
   return { ...service, port: () => health.port() };

@@ -2,6 +2,7 @@
 import { extractTrace } from '@hopline/telemetry/trace-headers';
 import { linkTo, type Span, SpanKind, SpanStatusCode, startTrace } from '@hopline/telemetry/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SlowRequests } from './slow-requests.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,8 +18,8 @@ export function elapsedMs(request: FastifyRequest): number {
 }
 
 /** What `X-Response-Time` says. */
-export function responseTime(request: FastifyRequest): string {
-  return `${elapsedMs(request).toFixed(3)}ms`;
+export function responseTime(durationMs: number): string {
+  return `${durationMs.toFixed(3)}ms`;
 }
 
 /** The trace id that a log line and a problem carry, 32 hex digits. */
@@ -26,8 +27,13 @@ export function traceIdOfRequest(request: FastifyRequest): string {
   return request.span.spanContext().traceId;
 }
 
+/** The trace id, if the trace can be looked up: it is shown with the measurements that the request made. */
+export function recordedTraceId(request: FastifyRequest): string | undefined {
+  return request.span.isRecording() ? traceIdOfRequest(request) : undefined;
+}
+
 /** Adds the hooks. They must be the first, so that an answer of any other hook has all of this too. */
-export function observeRequests(app: FastifyInstance): void {
+export function observeRequests(app: FastifyInstance, slowRequests: SlowRequests): void {
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('span');
   app.addHook('onRequest', (request, _reply, done) => {
@@ -36,7 +42,9 @@ export function observeRequests(app: FastifyInstance): void {
     done();
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    reply.header('x-response-time', responseTime(request));
+    const durationMs = elapsedMs(request);
+    reply.header('x-response-time', responseTime(durationMs));
+    if (durationMs >= slowRequests.slowMs) slowRequests.note(request, reply.statusCode, durationMs);
     endRequestSpan(request.span, reply.statusCode);
     done(null, payload);
   });

@@ -14,6 +14,7 @@ import {
   RouteNotFoundError,
   UnsupportedMediaTypeError,
 } from '../errors.ts';
+import type { CountRefusal } from './count-refusals.ts';
 import { elapsedMs, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
 import { BODY_LIMIT } from './read-body.ts';
 
@@ -24,6 +25,12 @@ declare module 'fastify' {
     /** What a refusal of this route is called in the log, `<noun>.refused`. */
     readonly noun?: string;
   }
+}
+
+/** Who is told of every refusal. */
+export interface Refusals {
+  readonly log: Logger;
+  readonly count: CountRefusal;
 }
 
 /** The body of a problem. */
@@ -39,27 +46,33 @@ export function problemBody(error: ApiError, traceId: string): string {
 }
 
 /** Answers everything that goes wrong, in or before a route, with a problem and one log line. */
-export function answerProblems(app: FastifyInstance, log: Logger): void {
+export function answerProblems(app: FastifyInstance, refusals: Refusals): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    sendProblem(toApiError(error), request, reply, log);
+    sendProblem(toApiError(error), request, reply, refusals);
   });
   app.setNotFoundHandler((request, reply) => {
-    sendProblem(new RouteNotFoundError(), request, reply, log);
+    sendProblem(new RouteNotFoundError(), request, reply, refusals);
   });
 }
 
 /** Fastify's `frameworkErrors`: a request whose URL cannot be decoded, or is too long, has met no hook yet. */
-export function answerFrameworkError(log: Logger) {
+export function answerFrameworkError(refusals: Refusals) {
   return (_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     request.startedAt = performance.now();
     request.span = startRequestSpan(request);
-    reply.header('x-response-time', responseTime(request));
-    sendProblem(new RequestMalformedError('the URL is not valid'), request, reply, log);
+    reply.header('x-response-time', responseTime(elapsedMs(request)));
+    sendProblem(new RequestMalformedError('the URL is not valid'), request, reply, refusals);
   };
 }
 
-function sendProblem(error: ApiError, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
-  logRefusal(error, request, log);
+function sendProblem(
+  error: ApiError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusals: Refusals,
+): void {
+  refusals.count(error);
+  logRefusal(error, request, refusals.log);
   reply
     .code(error.status)
     .headers(error.headers)
@@ -104,13 +117,19 @@ function toApiError(error: FastifyError): ApiError {
 }
 
 /**
- * Answers bytes that never became a request, on the bare socket, and closes it.
- * @param error of Node's HTTP parser
+ * Fastify's `clientErrorHandler`: answers bytes that never became a request, on the bare socket, and closes it.
  */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (!socket.writable) return void socket.destroy(error);
-  const problem = clientProblem(error.code);
+export function answerClientError(count: CountRefusal) {
+  return (error: Error & { code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    if (!socket.writable) return void socket.destroy(error);
+    const problem = clientProblem(error.code);
+    count(problem);
+    endWithProblem(problem, socket);
+  };
+}
+
+function endWithProblem(problem: ApiError, socket: Socket): void {
   const { traceId } = startTrace('malformed request', { kind: SpanKind.SERVER }).spanContext();
   const body = problemBody(problem, traceId);
   socket.end(

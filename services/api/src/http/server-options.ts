@@ -1,10 +1,9 @@
-import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyHttpOptions, RawServerDefault } from 'fastify';
-import { answerClientError, answerFrameworkError } from './problem.ts';
+import { answerClientError, answerFrameworkError, type Refusals } from './problem.ts';
 import { BODY_LIMIT } from './read-body.ts';
 
 /** The limits of the HTTP server: whatever a client does or does not send, it holds a socket for a bounded time. */
-export function serverOptions(log: Logger) {
+export function serverOptions(refusals: Refusals) {
   return {
     // Our own lines, one for each refusal; Fastify's two for each request would say less and cost more.
     logger: false,
@@ -20,7 +19,7 @@ export function serverOptions(log: Logger) {
     maxRequestsPerSocket: 10_000,
     // While it stops, a request that is already on its way is answered like any other; its connection is then closed.
     return503OnClosing: false,
-    frameworkErrors: answerFrameworkError(log),
-    clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError(refusals),
+    clientErrorHandler: answerClientError(refusals.count),
   } satisfies FastifyHttpOptions<RawServerDefault>;
 }

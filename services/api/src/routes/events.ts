@@ -2,6 +2,7 @@ import { findEvent } from '@hopline/postgres/events/find-event';
 import { listEventDeliveries } from '@hopline/postgres/events/list-event-deliveries';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { contextOf } from '@hopline/telemetry/tracing';
 import { organizationOf } from '../auth/authenticate.ts';
 import { EventNotStoredError, RequestMalformedError } from '../errors.ts';
@@ -9,7 +10,7 @@ import type { AcceptEvent } from '../events/accept-event.ts';
 import { EventRequest, readEvent } from '../events/event-request.ts';
 import { printEvent } from '../events/print-event.ts';
 import { fromDatabase } from '../http/from-database.ts';
-import { elapsedMs, traceIdOfRequest } from '../http/observe.ts';
+import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { IdParams } from './id-params.ts';
 
@@ -21,11 +22,13 @@ export interface EventRouteDeps {
   readonly acceptTimeoutMs: number;
   readonly pool: Pool;
   readonly log: Logger;
+  readonly metrics: Pick<IngestMetrics, 'eventsIngested' | 'ingestionLatency'>;
 }
 
 /** The producer, and what became of an event. Stands behind requireApiKey. */
 export function eventRoutes(app: TypedApp, deps: EventRouteDeps): void {
   const { acceptEvent, acceptTimeoutMs, pool, log } = deps;
+  const { eventsIngested, ingestionLatency } = deps.metrics;
 
   app.post(
     '/api/events',
@@ -39,6 +42,8 @@ export function eventRoutes(app: TypedApp, deps: EventRouteDeps): void {
         timeLeftMs: acceptTimeoutMs - request.admissionMs,
         parent: contextOf(request.span),
       });
+      eventsIngested.inc();
+      ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));
       if (log.isLevelEnabled('debug')) {
         log.debug(
           {
