@@ -16,7 +16,7 @@ const LAST_MS = 1000;
 export interface DelivererDeps
   extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'leaseMs' | 'neededMs'>,
     Pick<RefillDeps, 'readDue'>,
-    Pick<OwnerLoopDeps, 'findDue' | 'codec'> {
+    Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'> {
   readonly maxConcurrent: number;
   readonly createWorker: (handlers: {
     onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;

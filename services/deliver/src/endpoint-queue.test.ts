@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { EndpointQueue, QUEUE_CAPACITY } from './endpoint-queue.ts';
+import { EndpointQueue } from './endpoint-queue.ts';
 import type { Job } from './job.ts';
 
 const job = (id: string, version = 1): Job => ({ id, day: '2026-01-01', version });
@@ -75,14 +75,6 @@ test('what is cleared is forgotten, timers included; what is in flight goes on',
   } finally {
     mock.timers.reset();
   }
-});
-
-test('is full at its capacity', () => {
-  const queue = new EndpointQueue('e', 'o');
-  for (let i = 0; i < QUEUE_CAPACITY - 1; i += 1) queue.add(job(String(i)), 0, nothing);
-  assert.equal(queue.isFull, false);
-  queue.add(job('last'), 0, nothing);
-  assert.equal(queue.isFull, true);
 });
 
 test('a paused endpoint starts nothing', () => {

@@ -1,8 +1,6 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
 import type { Job } from './job.ts';
 
-/** How many wake-ups of one endpoint wait in memory; the others wait as rows. */
-export const QUEUE_CAPACITY = 64;
 /** How many posts to one endpoint may be under way. */
 export const ENDPOINT_CONCURRENCY = 10;
 
@@ -34,10 +32,6 @@ export class EndpointQueue {
   /** Jobs that wait, for a slot or for their time. */
   get waiting(): number {
     return this.#ready.length + this.#held.size;
-  }
-
-  get isFull(): boolean {
-    return this.waiting >= QUEUE_CAPACITY;
   }
 
   get isOwned(): boolean {

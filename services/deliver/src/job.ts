@@ -12,14 +12,18 @@ export interface WakeUpRecord {
   readonly owner: OwnedPartition;
   readonly offset: bigint;
   readonly trace: Context;
+  /** The offsets of its partition that are open, this one among them until its job is over. */
+  readonly open: Set<bigint>;
 }
 
 /** The job is over, whatever came of it: its record needs no second reading. */
-export function finishRecord(job: Job): void {
-  job.wakeUp?.owner.done(job.wakeUp.offset);
+export function finishRecord({ wakeUp }: Job): void {
+  wakeUp?.open.delete(wakeUp.offset);
+  wakeUp?.owner.done(wakeUp.offset);
 }
 
 /** This process will not get to the job: whoever owns the partition next reads its record again. */
-export function abandonRecord(job: Job): void {
-  job.wakeUp?.owner.abandon(job.wakeUp.offset);
+export function abandonRecord({ wakeUp }: Job): void {
+  wakeUp?.open.delete(wakeUp.offset);
+  wakeUp?.owner.abandon(wakeUp.offset);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as nextTick } from 'node:timers/promises';
-import type { OwnedPartition } from '@hopline/kafka/port';
+import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import type { DueEndpointsPage } from '@hopline/postgres/deliveries/find-due-endpoints';
 import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -13,8 +13,9 @@ import { Scheduler } from './scheduler.ts';
 
 function partition(number: number) {
   const revoked = new AbortController();
-  const owner = { partition: number, revoked: revoked.signal, done() {}, abandon() {} };
-  return { owner: owner as unknown as OwnedPartition, revoke: () => revoked.abort() };
+  const done: bigint[] = [];
+  const owner = { partition: number, revoked: revoked.signal, done: (offset: bigint) => done.push(offset) };
+  return { owner: owner as unknown as OwnedPartition, revoke: () => revoked.abort(), done };
 }
 
 type FindDue = (partitions: number[], after: string) => Promise<DueEndpointsPage>;
@@ -31,8 +32,18 @@ function setUp(t: TestContext, findDue: FindDue) {
     return [];
   };
   const refiller = new Refiller({ endpoints, readDue, log, stopped });
-  const codec = createWakeUpCodec();
-  return { loop: new OwnerLoop({ endpoints, refiller, codec, findDue, log, stopped }), refilled };
+  const deps = { endpoints, refiller, codec, findDue, maxOpenWakeUps: 8, log, stopped };
+  return { loop: new OwnerLoop(deps), endpoints, refilled };
+}
+
+const codec = createWakeUpCodec();
+
+/** The wake-up of a delivery of the endpoint with this number. */
+function record(offset: bigint, endpoint: number): ReceivedRecord {
+  const id = (n: number) => `${n}`.padStart(8, '0').concat('-0000-4000-8000-000000000000');
+  const delivery = { id: id(Number(offset)), day: '2026-01-01', version: 1 };
+  const value = codec.encode({ endpoint_id: id(endpoint), organization_id: id(1), delivery });
+  return { topic: 'd', partition: 0, offset, timestamp: 0, key: null, value, headers: {} };
 }
 
 const due = (id: string, of: number) => ({ id, organizationId: 'o', partition: of });
@@ -70,4 +81,25 @@ test('asks no further for partitions that were lost meanwhile', async (t) => {
   for (let i = 0; i < 5; i += 1) await nextTick();
   assert.deepEqual(asked, [[1, 2], [2]]);
   assert.deepEqual(refilled, ['b']);
+});
+
+test('half of the window open: wake-ups are left to the refill until one that was kept is over', async (t) => {
+  const { loop, endpoints, refilled } = setUp(t, async () => ({ due: [], after: undefined }));
+  const { owner, done } = partition(0);
+  loop.onAssigned([owner]);
+  loop.onRecords(
+    [1n, 2n, 3n, 4n, 5n].map((offset) => record(offset, Number(offset))),
+    owner,
+  );
+  assert.deepEqual(done, [5n]);
+  await until(() => refilled.length === 1);
+  assert.match(refilled[0] ?? '', /^00000005-/);
+
+  const first = endpoints.own(owner, '00000001-0000-4000-8000-000000000000', 'o');
+  const job = first.take();
+  assert.ok(job);
+  endpoints.drop(first, job);
+  assert.deepEqual(done, [5n, 1n]);
+  loop.onRecords([record(6n, 6), record(7n, 7)], owner);
+  assert.deepEqual(done, [5n, 1n, 7n]);
 });

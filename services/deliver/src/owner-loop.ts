@@ -12,6 +12,7 @@ import type { AvroCodec } from '@hopline/wire/avro-codec';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
+import { keepsWakeUp } from './keep-wake-up.ts';
 import type { Refiller } from './refill.ts';
 
 const BACKOFF = { initialMs: 200, maxMs: 10_000 };
@@ -22,6 +23,8 @@ export interface OwnerLoopDeps {
   readonly codec: AvroCodec<WakeUp>;
   /** The endpoints in these partitions that have something due, a page of them, from after this id on. */
   readonly findDue: (partitions: number[], after: string) => Promise<DueEndpointsPage>;
+  /** How many wake-ups of a partition may be open before it is not read any more. */
+  readonly maxOpenWakeUps: number;
   readonly log: Logger;
   readonly stopped: AbortSignal;
 }
@@ -29,6 +32,8 @@ export interface OwnerLoopDeps {
 export class OwnerLoop {
   readonly #deps: OwnerLoopDeps;
   readonly #owned = new WeakSet<OwnedPartition>();
+  /** The offsets of each partition whose jobs are not over. */
+  readonly #open = new WeakMap<OwnedPartition, Set<bigint>>();
 
   constructor(deps: OwnerLoopDeps) {
     this.#deps = deps;
@@ -55,10 +60,13 @@ export class OwnerLoop {
   };
 
   #take(wakeUp: WakeUp, { offset, headers }: ReceivedRecord, owner: OwnedPartition): void {
-    const { endpoints } = this.#deps;
+    const { endpoints, maxOpenWakeUps } = this.#deps;
     const endpoint = endpoints.own(owner, wakeUp.endpoint_id, wakeUp.organization_id);
-    if (wakeUp.delivery && !endpoint.paused && !endpoint.isFull) {
-      const record = { owner, offset, trace: extractTrace(headers) };
+    const open = this.#openOf(owner);
+    const partition = { open: open.size, window: maxOpenWakeUps };
+    if (wakeUp.delivery && !endpoint.paused && keepsWakeUp(endpoint, partition)) {
+      const record = { owner, offset, trace: extractTrace(headers), open };
+      open.add(offset);
       endpoints.accept(endpoint, { ...wakeUp.delivery, wakeUp: record });
       return;
     }
@@ -69,6 +77,12 @@ export class OwnerLoop {
     // What it is about is pending in Postgres, so the record can go.
     this.#markBacklogged(endpoint);
     owner.done(offset);
+  }
+
+  #openOf(owner: OwnedPartition): Set<bigint> {
+    const open = this.#open.get(owner) ?? new Set();
+    this.#open.set(owner, open);
+    return open;
   }
 
   #markBacklogged(endpoint: EndpointQueue): void {

@@ -31,8 +31,8 @@ import { EARLY_TOLERANCE_MS } from './unclaimed.ts';
 import { WebhookResolver } from './webhook-resolver.ts';
 
 /**
- * How many wake-ups of a partition may be open. Far more than endpoints that hang can hold among them, 64 each: otherwise
- * they would stop the wake-ups of all others.
+ * How many wake-ups of a partition may be open. Wide, so that few are left to the refill (keep-wake-up.ts): a burst over
+ * many endpoints, or some that hang.
  */
 const MAX_OPEN_WAKE_UPS = 10_000;
 /** How many endpoints one statement looks at when partitions are taken over. */
@@ -105,6 +105,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
         { partitions, partitionCount: publisher.partitionsOf(names.deliveries) },
         { after, size: TAKE_OVER_PAGE, withinMs: EARLY_TOLERANCE_MS },
       ),
+    maxOpenWakeUps: MAX_OPEN_WAKE_UPS,
     createWorker: (handlers) =>
       createWorker(
         {
