@@ -1,31 +1,60 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
-import { benchIngest } from './ingest.ts';
+import { benchIngest, PARTS, type Part } from './ingest/ingest.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
-  ingest           accepted events a second, beside a bare Fastify route and one Kafka send per request
+  ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
+    --rounds N         interleaved rounds, the medians count (default 5)
+    --seconds N        length of a round of one subject (default 4)
+    --open-seconds N   length of a round of the open loop at 1,000/s (default 30)
+    --connections N    (default 64)
+    --only PARTS       some of ${PARTS.join(',')} (default all)
 
-  --rounds N       interleaved rounds, the medians count (default 5)
-  --seconds N      length of a round of one subject (default 4)
-  --connections N  (default 64)
-  --json           the result as one last line of JSON
-  --help           this text`;
+  --json             the result as one last line of JSON
+  --help             this text`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
-    connections: { type: 'string', default: '64' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    'open-seconds': { type: 'string' },
+    connections: { type: 'string' },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
-function count(name: string, text: string): number {
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
+  ingest: () =>
+    benchIngest({
+      rounds: count('rounds', 5),
+      seconds: count('seconds', 4),
+      openSeconds: count('open-seconds', 30),
+      connections: count('connections', 64),
+      only: parts(),
+      say,
+    }),
+};
+
+function count(name: 'rounds' | 'seconds' | 'open-seconds' | 'connections', byDefault: number): number {
+  const text = values[name];
+  if (text === undefined) return byDefault;
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new RangeError(`--${name} takes a whole number above 0, not "${text}"`);
+}
+
+function parts(): Part[] {
+  if (values.only === undefined) return [...PARTS];
+  return values.only.split(',').map((name) => {
+    const part = PARTS.find((known) => known === name);
+    if (part) return part;
+    throw new RangeError(`--only takes ${PARTS.join(', ')}, not "${name}"`);
+  });
 }
 
 async function run(): Promise<number> {
@@ -33,16 +62,13 @@ async function run(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  if (positionals[0] !== 'ingest' || positionals.length > 1) {
+  const [name, ...more] = positionals;
+  const benchmark = name === undefined ? undefined : benchmarks[name];
+  if (!benchmark || more.length > 0) {
     console.error(USAGE);
     return 2;
   }
-  const result = await benchIngest({
-    rounds: count('rounds', values.rounds),
-    seconds: count('seconds', values.seconds),
-    connections: count('connections', values.connections),
-    say: (text) => process.stderr.write(`${text}\n`),
-  });
+  const result = await benchmark();
   console.log(values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
   return 0;
 }

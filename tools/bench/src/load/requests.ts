@@ -1,0 +1,87 @@
+// The bytes of whole requests. Made once where they do not differ: a generator that prints JSON for each would measure
+// itself.
+import { randomBytes } from 'node:crypto';
+import type { RequestKind } from './load.ts';
+
+/** The members of an event as webhooks carry it, filled up to exactly 500 bytes. */
+export const PAYLOAD = payloadOf(500);
+
+/** The body of one request: an event with a payload of 500 bytes. */
+export const EVENT_BODY = `{"type":"order.created","payload":${PAYLOAD}}`;
+
+/** The body of a batch. */
+export function batchBody(size: number): string {
+  return `{"events":[${Array(size).fill(EVENT_BODY).join(',')}]}`;
+}
+
+/** A JSON object of exactly so many bytes, at least 400. */
+export function payloadOf(bytes: number): string {
+  const order = {
+    order_id: 'ord_7Q2MZK9V4T',
+    number: 100_482,
+    currency: 'EUR',
+    total: 149.85,
+    paid: true,
+    customer: { id: 'cus_91KD', email: 'customer@example.org', country: 'AT', tags: ['new', 'newsletter'] },
+    items: [
+      { sku: 'A-1001', name: 'Coffee, 1 kg', quantity: 2, price: 24.95 },
+      { sku: 'B-2040', name: 'Grinder', quantity: 1, price: 99.95 },
+    ],
+    note: '',
+  };
+  const missing = bytes - JSON.stringify(order).length;
+  if (missing < 0) throw new RangeError(`a payload of ${bytes} bytes is too short`);
+  return JSON.stringify({
+    ...order,
+    note: 'Leave it at the door. '.repeat(missing / 22 + 1).slice(0, missing),
+  });
+}
+
+/** Gives the bytes of the next request. */
+export function createRequests(kind: RequestKind): () => Buffer {
+  switch (kind.kind) {
+    case 'event': {
+      const request = post('/api/events', kind.apiKey, EVENT_BODY);
+      return () => request;
+    }
+    case 'batch': {
+      const request = post('/api/events/batch', kind.apiKey, batchBody(kind.size));
+      return () => request;
+    }
+    case 'keys': {
+      const requests = kind.apiKeys.map((apiKey) => post('/api/events', apiKey, EVENT_BODY));
+      return inTurn(requests);
+    }
+    case 'bad keys': {
+      const nextId = inTurn(kind.keyIds);
+      let known = false;
+      return () => {
+        known = !known;
+        const id = known ? nextId() : randomBytes(8).toString('hex');
+        return post('/api/events', `hop_${id}_${randomBytes(32).toString('base64url')}`, EVENT_BODY);
+      };
+    }
+  }
+}
+
+function post(path: string, apiKey: string, body: string): Buffer {
+  return Buffer.from(
+    [
+      `POST ${path} HTTP/1.1`,
+      'host: 127.0.0.1',
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      `x-api-key: ${apiKey}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+function inTurn<T>(items: readonly T[]): () => T {
+  let i = -1;
+  return () => {
+    i = (i + 1) % items.length;
+    return items[i] as T;
+  };
+}
