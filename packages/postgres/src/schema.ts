@@ -4,6 +4,7 @@ import {
   boolean,
   customType,
   date,
+  doublePrecision,
   integer,
   pgEnum,
   pgTable,
@@ -46,6 +47,7 @@ export const rateCounts = pgTable(
     instanceId: uuid('instance_id').notNull(),
     admitted: bigint('admitted', { mode: 'bigint' }).notNull(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
+    demand: doublePrecision('demand').notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.minute, table.instanceId] })],
 );
