@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
 import { benchIngest, PARTS, type Part } from './ingest/ingest.ts';
+import { benchMicro } from './micro/micro.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -9,6 +10,8 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --open-seconds N   length of a round of the open loop at 1,000/s (default 30)
     --connections N    (default 64)
     --only PARTS       some of ${PARTS.join(',')} (default all)
+  micro              the parts of the path of an event, by themselves
+    --rounds N         as above
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -38,6 +41,7 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       only: parts(),
       say,
     }),
+  micro: () => benchMicro({ rounds: count('rounds', 5), say }),
 };
 
 function count(name: 'rounds' | 'seconds' | 'open-seconds' | 'connections', byDefault: number): number {

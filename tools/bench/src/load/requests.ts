@@ -14,7 +14,7 @@ export function batchBody(size: number): string {
   return `{"events":[${Array(size).fill(EVENT_BODY).join(',')}]}`;
 }
 
-/** A JSON object of exactly so many bytes, at least 400. */
+/** An order as a JSON object of exactly so many bytes, at least 400: with more items when it is larger. */
 export function payloadOf(bytes: number): string {
   const order = {
     order_id: 'ord_7Q2MZK9V4T',
@@ -29,12 +29,12 @@ export function payloadOf(bytes: number): string {
     ],
     note: '',
   };
-  const missing = bytes - JSON.stringify(order).length;
-  if (missing < 0) throw new RangeError(`a payload of ${bytes} bytes is too short`);
-  return JSON.stringify({
-    ...order,
-    note: 'Leave it at the door. '.repeat(missing / 22 + 1).slice(0, missing),
-  });
+  const missing = () => bytes - JSON.stringify(order).length;
+  while (missing() > 200) order.items.push({ sku: 'C-3077', name: 'Filter paper', quantity: 3, price: 2.45 });
+  order.note = 'Leave it at the door. '.repeat(10).slice(0, Math.max(0, missing()));
+  const text = JSON.stringify(order);
+  if (text.length !== bytes) throw new RangeError(`no payload has ${bytes} bytes`);
+  return text;
 }
 
 /** Gives the bytes of the next request. */
