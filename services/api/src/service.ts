@@ -6,7 +6,7 @@ import { describeError, LifecycleError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
-import { createMetrics } from '@hopline/telemetry/metrics';
+import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { addQueueMetrics } from '@hopline/telemetry/metrics/ingest';
 import { topicNames } from '@hopline/wire/topics';
@@ -21,6 +21,8 @@ const STATEMENT_TIMEOUT_MS = 5000;
 export interface ApiService extends Component {
   /** The port it listens on, once started. */
   port(): number;
+  /** What it measures, from its making on. */
+  readonly metrics: Metrics;
 }
 
 export function buildService(config: ApiConfig, log: Logger): ApiService {
@@ -91,5 +93,6 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
       return stopped;
     },
     port: () => http.port(),
+    metrics,
   };
 }

@@ -3,6 +3,7 @@ import { postgresSettings } from '@hopline/postgres/settings';
 import { armFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
+import { metricsSettings } from '@hopline/telemetry/metrics';
 import { wireSettings } from '@hopline/wire/topics';
 
 export const deliverSettings = {
@@ -10,7 +11,12 @@ export const deliverSettings = {
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,
-  PORT: setting.integer({ description: 'the port of /healthz and /readyz', default: '8082', max: 65_535 }),
+  ...metricsSettings,
+  PORT: setting.integer({
+    description: 'the port of /healthz, /readyz and /metrics',
+    default: '8082',
+    max: 65_535,
+  }),
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for posts under way before it cuts them short',

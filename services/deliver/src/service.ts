@@ -15,6 +15,8 @@ import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
+import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
+import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { beginAttempt } from './attempt.ts';
@@ -45,6 +47,8 @@ const RESULT_MARGIN_MS = 5000;
 export interface DeliverService extends Component {
   /** The port of the health checks, once started. */
   port(): number;
+  /** What it measures, from its making on. */
+  readonly metrics: Metrics;
 }
 
 export function buildService(config: DeliverConfig, log: Logger): DeliverService {
@@ -57,12 +61,16 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const rungTopics = names.rungs.map(({ topic }) => topic);
   const cut = new AbortController();
 
+  const metrics = createMetrics();
+  if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
     applicationName: 'hopline-deliver',
     onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
+    onOperation: createDatabaseMetrics(metrics),
   });
+  addPoolMetrics(metrics, pool);
   const publisher = withTracing(
     createPublisher({ ...kafka, topics: [names.deliveries, names.deliveriesDlq, ...rungTopics] }, { log }),
   );
@@ -138,8 +146,9 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       deliveries: () => deliverer.health(),
       rungs: () => rungWorker.health(),
     },
+    scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const service = inOrder('deliver', [poolComponent(pool), publisher, pools, rungWorker, deliverer, health]);
-  return { ...service, port: () => health.port() };
+  return { ...service, port: () => health.port(), metrics };
 }

@@ -10,7 +10,7 @@ import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
-import { createMetrics } from '@hopline/telemetry/metrics';
+import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
@@ -35,6 +35,8 @@ const MAX_UNFINISHED = 1000;
 export interface PersistService extends Component {
   /** The port of the health checks, once started. */
   port(): number;
+  /** What it measures, from its making on. */
+  readonly metrics: Metrics;
 }
 
 export function buildService(config: PersistConfig, log: Logger): PersistService {
@@ -127,5 +129,5 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);
-  return { ...service, port: () => health.port() };
+  return { ...service, port: () => health.port(), metrics };
 }

@@ -55,5 +55,9 @@ export function addQueueMetrics(metrics: Metrics, load: () => { records: number;
     'records that wait for Kafka or are on their way to it',
     () => load().records,
   );
-  metrics.gauge('event_queue_bytes', 'their bytes', () => load().bytes);
+  metrics.gauge(
+    'event_queue_bytes',
+    'bytes of the records that wait for Kafka or are on their way to it',
+    () => load().bytes,
+  );
 }
