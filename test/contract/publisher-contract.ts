@@ -157,6 +157,15 @@ export function publisherContract(bench: ContractBench): void {
       await assert.rejects(publisher.start());
     });
 
+    test('knows which incarnation of a topic it writes to', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const publisher = await bench.publisher(t, [topic]);
+      const [described] = await (await bench.admin(t)).describe([topic]);
+      assert.ok(described?.topicId);
+      assert.equal(publisher.topicIdOf(topic), described.topicId);
+      assert.equal(publisher.topicIdOf(`${topic}.other`), undefined);
+    });
+
     test('is well when it can write', async (t) => {
       const topic = await bench.topic(t, 1);
       const publisher = await bench.publisher(t, [topic]);

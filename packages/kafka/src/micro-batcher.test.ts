@@ -49,6 +49,23 @@ function brokers(count: number, limits = LIMITS): { batcher: MicroBatcher; next:
   return { batcher: new MicroBatcher(transport, limits), next };
 }
 
+test('says once that the buffer fills up, and once that it has drained', async () => {
+  const told: string[] = [];
+  const transport: BatchTransport = {
+    leaderOf: () => 0,
+    refreshLeaders: async () => {},
+    send: async (_leader, partitions) => partitions.map(() => ({ verdict: 'acked', baseOffset: 0n })),
+  };
+  const limits = { ...LIMITS, bufferRecords: 10 };
+  const batcher = new MicroBatcher(transport, limits, (change, { records }) =>
+    told.push(`${change} ${records}`),
+  );
+  const answers = Array.from({ length: 10 }, () => batcher.add([record(0, 'a')], 5000)).flat();
+  assert.deepEqual(told, ['filling 8']);
+  await Promise.all(answers);
+  assert.deepEqual(told, ['filling 8', 'drained 4']);
+});
+
 const keys = (sent: Sent) => sent.partitions.map(({ records }) => records.map((one) => one.key).join(''));
 
 test('what arrives while a batch is under way gathers into the next one', async () => {

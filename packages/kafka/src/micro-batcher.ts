@@ -6,7 +6,7 @@ import type { ProduceVerdict } from './error-codes.ts';
 import type { PartitionQueue, Pending } from './partition-queue.ts';
 import type { Ack, OutgoingRecord } from './port.ts';
 import type { PartitionRecords } from './produce-exchange.ts';
-import { type BufferLimits, PublishBuffer } from './publish-buffer.ts';
+import { type BufferLimits, type OnFill, PublishBuffer } from './publish-buffer.ts';
 
 /** What became of the records of one partition in a request. */
 export interface PartitionOutcome {
@@ -57,10 +57,10 @@ export class MicroBatcher {
   #flush: NodeJS.Immediate | undefined;
   #refreshing = false;
 
-  constructor(transport: BatchTransport, limits: BatcherLimits) {
+  constructor(transport: BatchTransport, limits: BatcherLimits, onFill: OnFill = () => {}) {
     this.#transport = transport;
     this.#limits = limits;
-    this.#buffer = new PublishBuffer(limits);
+    this.#buffer = new PublishBuffer(limits, onFill);
   }
 
   load(): { records: number; bytes: number } {

@@ -48,6 +48,11 @@ export interface Publisher extends Component {
    * @throws {KafkaUnavailableError} before it has started
    */
   partitionsOf(topic: string): number;
+  /**
+   * Kafka's id of a topic (KIP-516), from the same metadata: another one when the topic was made anew, and with it
+   * offsets begin again. Undefined before it has started.
+   */
+  topicIdOf(topic: string): string | undefined;
   /** What waits or is in flight. */
   load(): { readonly records: number; readonly bytes: number };
   /** What is wrong, or undefined: for readiness. */

@@ -5,6 +5,7 @@ import {
   PublisherFullError,
   RecordTooLargeError,
 } from './errors.ts';
+import { type FillChange, FillWatch, type Load } from './fill-watch.ts';
 import { PartitionQueue, type Pending } from './partition-queue.ts';
 import type { Ack, OutgoingRecord } from './port.ts';
 import { sizeOfRecord } from './record-batch.ts';
@@ -16,8 +17,13 @@ export interface BufferLimits {
   readonly bufferBytes: number;
 }
 
+/** Told when the buffer gets full and when it has drained. */
+export type OnFill = (change: FillChange, load: Load) => void;
+
 export class PublishBuffer {
   readonly #limits: BufferLimits;
+  readonly #fill: FillWatch;
+  readonly #onFill: OnFill;
   readonly #queues = new Map<string, Map<number, PartitionQueue>>();
   /** The queues that hold records, the one that was served last at the end. */
   readonly #active = new Set<PartitionQueue>();
@@ -25,11 +31,13 @@ export class PublishBuffer {
   #bytes = 0;
   #onEmpty: (() => void) | undefined;
 
-  constructor(limits: BufferLimits) {
+  constructor(limits: BufferLimits, onFill: OnFill) {
     this.#limits = limits;
+    this.#fill = new FillWatch({ records: limits.bufferRecords, bytes: limits.bufferBytes });
+    this.#onFill = onFill;
   }
 
-  get load(): { records: number; bytes: number } {
+  get load(): Load {
     return { records: this.#records, bytes: this.#bytes };
   }
 
@@ -65,6 +73,7 @@ export class PublishBuffer {
     }
     this.#records += records.length;
     this.#bytes += bytes;
+    this.#noteFill();
     return records.map((record, i) => this.#enqueue(record, sizes[i] as number, deadline));
   }
 
@@ -165,12 +174,18 @@ export class PublishBuffer {
     );
   }
 
+  #noteFill(): void {
+    const change = this.#fill.note(this.#records, this.#bytes);
+    if (change) this.#onFill(change, this.load);
+  }
+
   /** Counts the record as answered; false when it was before. */
   #settle(pending: Pending): boolean {
     if (pending.settled) return false;
     pending.settled = true;
     this.#records -= 1;
     this.#bytes -= pending.bytes;
+    this.#noteFill();
     if (this.isEmpty) this.#onEmpty?.();
     return true;
   }

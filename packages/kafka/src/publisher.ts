@@ -2,6 +2,7 @@ import { describeError } from '@hopline/runtime/errors';
 import { raceSignal } from '@hopline/runtime/wait';
 import { KafkaCluster } from './cluster.ts';
 import { KafkaUnavailableError } from './errors.ts';
+import type { FillChange, Load } from './fill-watch.ts';
 import { type KafkaConnectionOptions, refuseIdempotence } from './kafkajs-client.ts';
 import { sendToLeader } from './kafkajs-producer.ts';
 import type { KafkaLog } from './log.ts';
@@ -18,6 +19,7 @@ export interface PublisherOptions extends KafkaConnectionOptions, Partial<Batche
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
+/** The batcher's limits where a publisher was not given others. */
 const DEFAULT_LIMITS: BatcherLimits = {
   batchRecords: 500,
   batchBytes: 512 * 1024,
@@ -64,6 +66,7 @@ class KafkajsPublisher implements Publisher {
         refreshLeaders: () => this.#leaders.refresh(),
       },
       this.#limits,
+      (change, load) => this.#noteFill(change, load),
     );
   }
 
@@ -107,6 +110,10 @@ class KafkajsPublisher implements Publisher {
     return this.#leaders.partitionsOf(topic);
   }
 
+  topicIdOf(topic: string): string | undefined {
+    return this.#leaders.topicIdOf(topic);
+  }
+
   load(): { records: number; bytes: number } {
     return this.#batcher.load();
   }
@@ -135,6 +142,12 @@ class KafkajsPublisher implements Publisher {
       const outage_ms = Math.round(performance.now() - since);
       this.#log.info({ leader, failed_requests: requests, outage_ms }, 'publish.recovered');
     }
+  }
+
+  #noteFill(change: FillChange, { records, bytes }: Load): void {
+    const { bufferRecords: max_records, bufferBytes: max_bytes } = this.#limits;
+    const level = change === 'filling' ? 'warn' : 'info';
+    this.#log[level]({ records, bytes, max_records, max_bytes }, `buffer.${change}`);
   }
 
   #parts(records: readonly OutgoingRecord[]): (readonly OutgoingRecord[])[] {

@@ -17,6 +17,7 @@ export class TopicLeaders {
   readonly #cluster: KafkaCluster;
   readonly #topics: readonly string[];
   readonly #leaders = new Map<string, readonly (number | undefined)[]>();
+  readonly #topicIds = new Map<string, string>();
   readonly #closed = new AbortController();
   #reading: Promise<void> | undefined;
   #failures = 0;
@@ -57,6 +58,11 @@ export class TopicLeaders {
     throw new KafkaUnavailableError(`nothing is known of the topic ${topic} yet`, { written: 'no' });
   }
 
+  /** Kafka's id of the topic; undefined before the first reading. */
+  topicIdOf(topic: string): string | undefined {
+    return this.#topicIds.get(topic);
+  }
+
   /** Why the last reading failed. */
   problem(): string | undefined {
     return this.#problem;
@@ -85,12 +91,13 @@ export class TopicLeaders {
 
   async #read(): Promise<void> {
     const metadata = await this.#cluster.readMetadata(this.#topics);
-    for (const { topic, partitions } of metadata.topics) {
+    for (const { topic, topicId, partitions } of metadata.topics) {
       // One that is gone keeps its number of partitions, and the others are still written to.
       if (partitions.length === 0) continue;
       const leaders: (number | undefined)[] = new Array(partitions.length).fill(undefined);
       for (const { partition, leader } of partitions) leaders[partition] = leader;
       this.#leaders.set(topic, leaders);
+      this.#topicIds.set(topic, topicId);
     }
     existingTopics(metadata);
   }

@@ -50,6 +50,7 @@ export function withTracing(publisher: Publisher): Publisher {
     start: () => publisher.start(),
     stop: (deadline) => publisher.stop(deadline),
     partitionsOf: (topic) => publisher.partitionsOf(topic),
+    topicIdOf: (topic) => publisher.topicIdOf(topic),
     load: () => publisher.load(),
     health: () => publisher.health(),
     ...(publisher.failed ? { failed: publisher.failed } : {}),
