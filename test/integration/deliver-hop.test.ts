@@ -174,6 +174,22 @@ test('a wake-up that comes a little early is held until its delivery is due', as
   assert.ok(attempt && attempt.started_at >= row.next_attempt_at);
 });
 
+test('a wake-up that comes far too early is no reason to wait for the sweeper', async (t) => {
+  const receiver = await startReceiver(t);
+  const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });
+  const deliveries = [
+    ...(await addDeliveries(pool, endpoint, 2, { dueInMs: 8000 })),
+    ...(await addDeliveries(pool, endpoint, 1, { dueInMs: 13_000 })),
+  ];
+  await publisher.publishAll(wakeUps(topics, publisher, deliveries));
+  for (const delivery of deliveries) {
+    const row = await ended(delivery);
+    const [attempt] = await readAttempts(pool, delivery);
+    assert.ok(attempt && attempt.started_at >= row.next_attempt_at);
+  }
+  assert.equal(receiver.received.length, 3);
+});
+
 test('an attempt and its soon retries are in the trace of the wake-up; a refilled one has its own', async (t) => {
   const receiver = await startReceiver(t, (_request, _response, nth) => (nth === 1 ? 503 : 200));
   const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });

@@ -6,6 +6,7 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Job } from './job.ts';
 import type { Scheduler, Turn } from './scheduler.ts';
@@ -37,8 +38,8 @@ export interface ClaimDeps {
   readonly cancelOrphans: (day: string, refs: Ref[]) => Promise<unknown>;
   /** Begins the attempt; it releases the slot when it is over. */
   readonly begin: (turn: ClaimedTurn) => void;
-  /** Jobs of this turn's endpoint were taken from its queue. */
-  readonly onTaken: (turn: Turn) => void;
+  /** The endpoint's queue may have run low, or rows of it have become due. */
+  readonly refill: (endpoint: EndpointQueue) => void;
   readonly log: Logger;
   readonly stopped: AbortSignal;
 }
@@ -88,7 +89,7 @@ export class Claimer {
   }
 
   async #claim(day: string, turns: Turn[]): Promise<void> {
-    const { claim, leaseMs, neededMs, slots, begin, onTaken, log } = this.#deps;
+    const { claim, leaseMs, neededMs, slots, begin, refill, log } = this.#deps;
     const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
     const unsettled = new Set(turns);
     // Before the claim is sent, so that it is earlier than the database's idea of the lease.
@@ -121,7 +122,7 @@ export class Claimer {
         else this.#deps.endpoints.leave(endpoint, job);
         this.#deps.endpoints.ready(endpoint);
       }
-      for (const turn of turns) onTaken(turn);
+      for (const { endpoint } of turns) refill(endpoint);
     }
   }
 
@@ -140,15 +141,24 @@ export class Claimer {
         else endpoints.leave(endpoint, job);
         continue;
       }
-      endpoints.drop(endpoint, job);
       if (fate.kind === 'orphan') orphans.push(job);
+      if (fate.kind === 'later' && endpoint.isOwned) {
+        endpoint.dueTimes.add(fate.dueInMs, () => this.#markBacklogged(endpoint));
+      }
       if (fate.kind === 'paused' && endpoint.isOwned) {
         // A wake-up that came since may say that it was resumed; then the refill finds out.
         if (endpoint.wakeUps === wakeUps[i]) endpoints.pause(endpoint);
         else endpoint.backlogged = true;
       }
+      // Last, since it forgets an endpoint that nothing is left to remember of.
+      endpoints.drop(endpoint, job);
     }
     if (orphans.length > 0) await cancelOrphans(day, refsOf(orphans.map((job) => ({ job }))));
+  }
+
+  #markBacklogged(endpoint: EndpointQueue): void {
+    endpoint.backlogged = true;
+    this.#deps.refill(endpoint);
   }
 }
 

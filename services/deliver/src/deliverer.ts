@@ -51,7 +51,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     slots,
     stopped,
     begin,
-    onTaken: ({ endpoint }) => refiller.consider(endpoint),
+    refill: (endpoint) => refiller.consider(endpoint),
   });
   const loop = new OwnerLoop({ ...deps, endpoints, refiller, stopped });
   const worker = deps.createWorker(loop);

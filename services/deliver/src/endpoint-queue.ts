@@ -1,4 +1,5 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
+import { DueTimes } from './due-times.ts';
 import type { Job } from './job.ts';
 
 /** How many posts to one endpoint may be under way. */
@@ -17,6 +18,8 @@ export class EndpointQueue {
   /** Such a page is being read. */
   refilling = false;
   paused = false;
+  /** When such rows become due that are not yet. */
+  readonly dueTimes = new DueTimes();
   /** How often a wake-up of the endpoint itself has come. What was read before the newest one may be out of date. */
   wakeUps = 0;
   readonly #ready: Job[] = [];
@@ -45,9 +48,8 @@ export class EndpointQueue {
 
   /** Nothing is left to remember. */
   get isIdle(): boolean {
-    return (
-      this.#known.size === 0 && this.inFlight === 0 && !this.backlogged && !this.refilling && !this.paused
-    );
+    const isBusy = this.#known.size > 0 || this.inFlight > 0;
+    return !isBusy && !this.backlogged && !this.refilling && !this.paused && this.dueTimes.isEmpty;
   }
 
   /**

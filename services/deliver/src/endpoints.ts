@@ -94,6 +94,7 @@ export class Endpoints {
     endpoint.owner = undefined;
     endpoint.paused = false;
     endpoint.backlogged = false;
+    endpoint.dueTimes.clear();
     for (const job of endpoint.clear()) abandonRecord(job);
     this.tidy(endpoint);
   }

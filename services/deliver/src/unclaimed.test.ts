@@ -13,8 +13,8 @@ test('what is early by up to 5 s waits in memory, and no shorter than it must', 
   assert.deepEqual(settleUnclaimed({ ...FOUND, dueInMs: 5000 }), { kind: 'postpone', delayMs: 5000 });
 });
 
-test('what is earlier than that is left to the refill', () => {
-  assert.deepEqual(settleUnclaimed({ ...FOUND, dueInMs: 5000.1 }), { kind: 'drop' });
+test('what is earlier than that is left to the refill of its time', () => {
+  assert.deepEqual(settleUnclaimed({ ...FOUND, dueInMs: 5000.1 }), { kind: 'later', dueInMs: 5000.1 });
 });
 
 test('what somebody has locked is tried again soon', () => {

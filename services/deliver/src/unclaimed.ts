@@ -8,8 +8,10 @@ const LOCKED_RETRY_MS = 250;
 
 /** What becomes of a job whose delivery the claim did not get. */
 export type Fate =
-  /** Done elsewhere, or too far from due: the sweeper finds it when it is overdue. */
+  /** Done elsewhere. */
   | { readonly kind: 'drop' }
+  /** Too far from due to be kept in memory: the refill has it then. */
+  | { readonly kind: 'later'; readonly dueInMs: number }
   | { readonly kind: 'paused' }
   /** Its endpoint is deleted. */
   | { readonly kind: 'orphan' }
@@ -20,8 +22,8 @@ export function settleUnclaimed(found: Unclaimed | undefined): Fate {
   if (!found) return { kind: 'drop' };
   if (found.endpointDeleted) return { kind: 'orphan' };
   if (found.endpointPaused) return { kind: 'paused' };
-  if (found.dueInMs > EARLY_TOLERANCE_MS) return { kind: 'drop' };
-  // The broker's clock is a little ahead of the database's. Rounded up, so that it is not early once more.
+  if (found.dueInMs > EARLY_TOLERANCE_MS) return { kind: 'later', dueInMs: found.dueInMs };
+  // The broker's clock, or ours, is a little ahead of the database's. Rounded up, so that it is not early once more.
   if (found.dueInMs > 0) return { kind: 'postpone', delayMs: Math.ceil(found.dueInMs) };
   return { kind: 'postpone', delayMs: LOCKED_RETRY_MS };
 }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mock, type TestContext, test } from 'node:test';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import type { OwnedPartition } from '@hopline/kafka/port';
+import type { ClaimedDelivery } from '@hopline/postgres/deliveries/claim-deliveries';
+import type { Unclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
+import type { Logger } from '@hopline/telemetry/logger';
+import { ROOT_CONTEXT } from '@hopline/telemetry/tracing';
+import { type ClaimDeps, type ClaimedTurn, Claimer } from './claim.ts';
+import type { EndpointQueue } from './endpoint-queue.ts';
+import { Endpoints } from './endpoints.ts';
+import { Scheduler } from './scheduler.ts';
+import { Slots } from './slots.ts';
+
+const READY = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false };
+
+/** An endpoint with one job, the delivery `d` in version 1, that a claim is about to be made for. */
+function setUp(
+  t: TestContext,
+  answers: Partial<Pick<ClaimDeps, 'claim' | 'leaseMs'>> & { found?: Unclaimed },
+) {
+  const stopping = new AbortController();
+  t.after(() => stopping.abort());
+  const [done, begun, refilled, warned]: [bigint[], ClaimedTurn[], EndpointQueue[], string[]] = [
+    [],
+    [],
+    [],
+    [],
+  ];
+  const owner = {
+    revoked: stopping.signal,
+    done: (offset: bigint) => done.push(offset),
+  } as unknown as OwnedPartition;
+  const scheduler = new Scheduler();
+  const endpoints = new Endpoints(scheduler, () => claimer.kick());
+  const slots = new Slots(10);
+  const claimer = new Claimer({
+    scheduler,
+    endpoints,
+    slots,
+    leaseMs: answers.leaseMs ?? 30_000,
+    neededMs: 10_000,
+    claim: answers.claim ?? (async () => []),
+    readUnclaimed: async () => (answers.found ? [answers.found] : []),
+    cancelOrphans: async () => {},
+    begin: (turn) => begun.push(turn),
+    refill: (endpoint) => refilled.push(endpoint),
+    log: { warn: (_: object, message: string) => warned.push(message) } as unknown as Logger,
+    stopped: stopping.signal,
+  });
+  const endpoint = endpoints.own(owner, 'e', 'o');
+  const wakeUp = { owner, offset: 7n, trace: ROOT_CONTEXT, open: new Set([7n]) };
+  endpoints.accept(endpoint, { id: 'd', day: '2026-01-01', version: 1, wakeUp });
+  return { owner, endpoints, endpoint, slots, done, begun, refilled, warned };
+}
+
+/** Long enough for everything that was set going without a timer. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 10; i += 1) await nextTick();
+}
+
+const claimed = async () => [{ id: 'd', version: 2, body: Buffer.from('{}') } as ClaimedDelivery];
+
+test('a claim begins an attempt', async (t) => {
+  const { begun, slots, done } = setUp(t, { claim: claimed });
+  await settle();
+  assert.equal(begun.length, 1);
+  assert.deepEqual([slots.used, done], [1, []]);
+});
+
+test('a claim whose answer leaves too little of the lease for a post is left to the sweeper', async (t) => {
+  const { begun, slots, done, warned, endpoints } = setUp(t, { claim: claimed, leaseMs: 9999 });
+  await settle();
+  assert.equal(begun.length, 0);
+  assert.deepEqual(warned, ['claim.too_late']);
+  assert.deepEqual([slots.used, done, endpoints.size], [0, [7n], 0]);
+});
+
+test('what is far too early gives its record back, and is refilled in time', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  const { done, slots, endpoints, endpoint, refilled, owner } = setUp(t, {
+    found: { ...READY, dueInMs: 60_000 },
+  });
+  await settle();
+  assert.deepEqual([slots.used, done], [0, [7n]]);
+  assert.equal(endpoints.own(owner, 'e', 'o'), endpoint);
+  assert.equal(endpoint.backlogged, false);
+
+  refilled.length = 0;
+  mock.timers.tick(54_999);
+  assert.deepEqual(refilled, [], 'the refill would not find it yet');
+  mock.timers.tick(5001);
+  assert.deepEqual(refilled, [endpoint]);
+  assert.equal(endpoint.backlogged, true);
+});
+
+test('a partition that is lost is not looked after any more', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  const { endpoints, owner, refilled } = setUp(t, { found: { ...READY, dueInMs: 60_000 } });
+  await settle();
+  endpoints.release(owner);
+  assert.equal(endpoints.size, 0);
+  refilled.length = 0;
+  mock.timers.tick(60_000);
+  assert.deepEqual(refilled, []);
+});
+
+test('an endpoint that is found paused is held until its own wake-up, not claimed for once more', async (t) => {
+  const { endpoints, endpoint, owner, done } = setUp(t, { found: { ...READY, endpointPaused: true } });
+  await settle();
+  assert.deepEqual(done, [7n]);
+  assert.equal(endpoints.own(owner, 'e', 'o'), endpoint);
+  assert.deepEqual([endpoint.paused, endpoint.backlogged], [true, true]);
+});
