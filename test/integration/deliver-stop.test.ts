@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { after, type TestContext, test } from 'node:test';
+import { expireLeases } from '@hopline/postgres/sweeper/expire-leases';
 import { inReverse } from '../support/cleanup.ts';
 import { administer, createDatabase } from '../support/database.ts';
 import {
@@ -122,6 +123,47 @@ test('a result that comes after its lease was taken over changes nothing', async
     [[2, 'succeeded']],
   );
   assert.equal(receiver.received.length, 2);
+});
+
+test('a claim that is answered when little of its lease is left is not posted; the sweeper gives it back', async (t) => {
+  const topics = await createTopics();
+  const publisher = await startPublisher(t, topics);
+  const { logged } = await startDeliver(t, database, topics);
+  const receiver = await startReceiver(t);
+  const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });
+  const [delivery] = await addDeliveries(pool, endpoint, 1);
+  assert.ok(delivery);
+
+  const holder = await pool.connect();
+  t.after(() => holder.release(true));
+  await holder.query('begin; lock table deliveries in access exclusive mode');
+  await publisher.publish(wakeUp(topics, publisher, endpoint, delivery));
+  // A lease is 15 s longer than a post may take, and 5 s of it are kept for the result.
+  await until('its claim has waited for more than ten seconds', async () => {
+    const { rows } = await pool.query(
+      `select from pg_stat_activity
+        where datname = current_database() and application_name = 'hopline-deliver' and wait_event_type = 'Lock'
+          and query like '%lease_until = now()%' and query_start < now() - interval '10.5 seconds'`,
+    );
+    return rows.length > 0;
+  });
+  await holder.query('commit');
+  const late = await until('the claim comes too late', () => logged('claim.too_late')[0]);
+  assert.equal(late.fields.delivery_id, delivery.id);
+  assert.equal((await readDelivery(pool, delivery)).state, 'sending');
+  assert.equal(receiver.received.length, 0);
+
+  await pool.query(`update deliveries set lease_until = now() - interval '1 second' where id = $1`, [
+    delivery.id,
+  ]);
+  await expireLeases(pool, 10);
+  await publisher.publish(wakeUp(topics, publisher, endpoint, null));
+  await until('it is delivered', async () => (await readDelivery(pool, delivery)).state === 'succeeded');
+  assert.equal(receiver.received.length, 1);
+  assert.deepEqual(
+    (await readAttempts(pool, delivery)).map(({ number }) => number),
+    [2],
+  );
 });
 
 test('while Postgres is away results wait and deliveries stay; back again, all goes on', async (t) => {
