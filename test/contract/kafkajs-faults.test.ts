@@ -4,7 +4,8 @@ import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { ContractBench } from './contract-bench.ts';
-import { type FaultFixture, faultsContract } from './faults-contract.ts';
+import { type FaultFixture, publisherFaultsContract } from './publisher-faults-contract.ts';
+import { workerFaultsContract } from './worker-faults-contract.ts';
 
 describe('kafkajs', { concurrency: 1 }, () => {
   const adapter = { createPublisher, createWorker, connectAdmin };
@@ -26,5 +27,6 @@ describe('kafkajs', { concurrency: 1 }, () => {
     await kafka?.close();
   });
 
-  faultsContract(() => fixture);
+  publisherFaultsContract(() => fixture);
+  workerFaultsContract(() => fixture);
 });

@@ -31,6 +31,8 @@ export interface FaultProxy extends AsyncDisposable {
   faultsMet(): number;
   /** How many requests of a kind the broker was sent. */
   requests(apiKey: number): number;
+  /** How many connections of clients are open. */
+  connections(): number;
   /** From now on nothing gets through, on old connections and new ones, and nobody is told. */
   blackHole(): void;
   /** How many requests of a kind the black hole holds. */
@@ -90,6 +92,10 @@ class FrameProxy implements FaultProxy {
 
   requests(apiKey: number): number {
     return this.#requests.get(apiKey) ?? 0;
+  }
+
+  connections(): number {
+    return this.#links.size;
   }
 
   blackHole(): void {

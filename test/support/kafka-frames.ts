@@ -18,7 +18,17 @@ export class FrameCutter {
 }
 
 /** The kinds of requests that faults are aimed at (https://kafka.apache.org/protocol#protocol_api_keys). */
-export const API = { produce: 0, fetch: 1, offsetCommit: 8, heartbeat: 12 } as const;
+export const API = {
+  produce: 0,
+  fetch: 1,
+  metadata: 3,
+  offsetCommit: 8,
+  findCoordinator: 10,
+  joinGroup: 11,
+  heartbeat: 12,
+  syncGroup: 14,
+  apiVersions: 18,
+} as const;
 
 /** What the header of a request says. */
 export interface RequestHeader {

@@ -8,6 +8,7 @@ import { WireWriter } from '@hopline/kafka/wire-writer';
 
 const FIND_COORDINATOR = { apiKey: 10, apiVersion: 2, apiName: 'FindCoordinator' };
 const OFFSET_FETCH = { apiKey: 9, apiVersion: 5, apiName: 'OffsetFetch' };
+const DESCRIBE_GROUPS = { apiKey: 15, apiVersion: 1, apiName: 'DescribeGroups' };
 const DELETE_RECORDS = { apiKey: 21, apiVersion: 1, apiName: 'DeleteRecords' };
 const DELETE_TOPICS = { apiKey: 20, apiVersion: 3, apiName: 'DeleteTopics' };
 const ALTER_PARTITION_REASSIGNMENTS = { apiKey: 45, apiVersion: 0, apiName: 'AlterPartitionReassignments' };
@@ -21,6 +22,8 @@ const SILENT: KafkaLog = { debug() {}, info() {}, warn() {}, error() {} };
 export interface RawKafka extends AsyncDisposable {
   /** The committed offset of each partition, -1 where there is none. */
   committedOffsets(groupId: string, topic: string, partitions: number): Promise<bigint[]>;
+  /** The ids of a group's members. */
+  members(groupId: string): Promise<string[]>;
   /** Deletes the records of a partition below an offset. */
   deleteRecords(topic: string, partition: number, beforeOffset: bigint): Promise<void>;
   deleteTopic(topic: string): Promise<void>;
@@ -41,7 +44,8 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
     return [...(topics[0]?.partitions ?? [])].sort((a, b) => a.partition - b.partition);
   };
 
-  async function committedOffsets(groupId: string, topic: string, partitions: number): Promise<bigint[]> {
+  /** The node id of a group's coordinator. */
+  async function coordinatorOf(groupId: string): Promise<number> {
     const coordinator = await cluster.sendToAny(
       exchange(
         FIND_COORDINATOR,
@@ -55,6 +59,37 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
       ),
     );
     await cluster.readMetadata([]);
+    return coordinator;
+  }
+
+  async function members(groupId: string): Promise<string[]> {
+    const groups = await cluster.sendTo(
+      await coordinatorOf(groupId),
+      exchange(
+        DESCRIBE_GROUPS,
+        (out) => out.int32(1).string(groupId),
+        (reader) => {
+          reader.int32();
+          return reader.array(() => {
+            checkError(reader.int16());
+            // The group's id, state, protocol type and protocol.
+            for (let i = 0; i < 4; i += 1) reader.string();
+            return reader.array(() => {
+              const id = reader.string();
+              // The client's id and host; metadata and assignment are bytes.
+              for (let i = 0; i < 2; i += 1) reader.string();
+              for (let i = 0; i < 2; i += 1) reader.array(() => reader.int8());
+              return id;
+            });
+          });
+        },
+      ),
+    );
+    return groups.flat();
+  }
+
+  async function committedOffsets(groupId: string, topic: string, partitions: number): Promise<bigint[]> {
+    const coordinator = await coordinatorOf(groupId);
     const numbers = Array.from({ length: partitions }, (_, partition) => partition);
     const fetched = await cluster.sendTo(
       coordinator,
@@ -161,6 +196,7 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
 
   return {
     committedOffsets,
+    members,
     deleteRecords,
     deleteTopic,
     leaders: async (topic) => (await partitionsOf(topic)).map(({ leader }) => leader),

@@ -50,6 +50,7 @@ export class ConsumerSession {
   readonly #log: KafkaLog;
   #assignment: Assignment | undefined;
   #memberId: string | undefined;
+  #starting: Promise<void> | undefined;
   #isOver = false;
   #failStart: (error: Error) => void = () => {};
 
@@ -89,7 +90,12 @@ export class ConsumerSession {
   }
 
   /** Resolves when this is a member of the group; rejects with kafkajs's error when it cannot become one. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     const joined = new Promise<void>((resolve, reject) => {
       this.#failStart = reject;
       this.#listen(resolve);
@@ -121,7 +127,14 @@ export class ConsumerSession {
   async close(patience: AbortSignal = AbortSignal.timeout(DISCONNECT_PATIENCE_MS)): Promise<void> {
     this.#isOver = true;
     this.#endAssignment();
-    await raceSignal(this.#consumer.disconnect(), patience).catch(() => {});
+    await raceSignal(this.#leave(), patience).catch(() => {});
+  }
+
+  async #leave(): Promise<void> {
+    // kafkajs forgets a consumer that is stopped while it joins, and lets it join all the same: the group would keep a
+    // member that nobody can stop any more.
+    await this.#starting?.catch(() => {});
+    await this.#consumer.disconnect();
   }
 
   #listen(onJoined: () => void): void {
