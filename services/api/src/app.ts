@@ -23,6 +23,8 @@ import { serverOptions } from './http/server-options.ts';
 import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
+import { collectRoutes } from './openapi/described-routes.ts';
+import { documentationRoutes } from './routes/documentation.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -49,17 +51,21 @@ export function buildApp({ config, publisher, pool, topics, log, metrics, lifecy
   const refusals = { log, count: createRefusalCount(ingest) };
   const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
+  // The schemas of answers describe them; what a handler gives is printed as it is, nothing dropped or coerced.
+  app.setSerializerCompiler(() => JSON.stringify);
   observeRequests(app, createSlowRequestLog(log, config.SLOW_REQUEST));
   answerProblems(app, refusals);
   readJsonBodies(app);
   decorateCallers(app);
   const answerOthers = answerOtherMethods(app);
+  const routes = collectRoutes(app);
 
   healthRoutes(app, {
     needed: { lifecycle, kafka: () => publisher.health() },
     // Ingest goes on without Postgres, so it takes no part in readiness.
     others: { postgres: () => pool.query('select 1').then(() => undefined) },
   });
+  documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireAdminToken(createAdminTokenCheck(config.ADMIN_TOKEN)));

@@ -7,7 +7,9 @@ import { MethodNotAllowedError } from '../errors.ts';
  */
 export function answerOtherMethods(app: FastifyInstance): () => void {
   const methodsOf = new Map<string, Set<HTTPMethods>>();
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, schema }) => {
+    // The files of the documentation's page: nobody takes them for a part of the API.
+    if (schema?.hide) return;
     const methods = methodsOf.get(url) ?? new Set();
     for (const one of [method].flat()) methods.add(one);
     methodsOf.set(url, methods);
@@ -20,6 +22,7 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
         last.route({
           method: app.supportedMethods.filter((method) => !methods.has(method)),
           url,
+          schema: { hide: true },
           // Before the body is read: what it holds does not matter.
           onRequest: (_request, _reply, done) => done(new MethodNotAllowedError(allowed)),
           handler: () => {},

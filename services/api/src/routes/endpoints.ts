@@ -17,6 +17,13 @@ import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import { EndpointLimitError, EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
+import {
+  createEndpointOperation,
+  deleteEndpointOperation,
+  getEndpointOperation,
+  listEndpointsOperation,
+  updateEndpointOperation,
+} from '../openapi/endpoints.ts';
 import { IdParams } from './id-params.ts';
 
 export interface EndpointRouteDeps {
@@ -34,48 +41,56 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     if (problem !== undefined) throw new EndpointUrlRefusedError(problem);
   }
 
-  app.post('/api/endpoints', { schema: { body: CreateEndpointRequest } }, async (request, reply) => {
-    const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
-    checkUrl(url);
-    const id = uuidV7();
-    const secret = generateEndpointSecret();
-    const organizationId = organizationOf(request);
-    const endpoint = await fromDatabase(
-      createEndpoint(
-        pool,
-        {
-          id,
-          organizationId,
-          url,
-          description,
-          eventTypes,
-          paused,
-          secret,
-          keyHash: keyHash(id),
-        },
-        MAX_ENDPOINTS,
-      ),
-    );
-    if (!endpoint) throw new EndpointLimitError(MAX_ENDPOINTS);
-    reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
-    // The only time that the secret is seen.
-    return { ...printEndpoint(endpoint), secret };
-  });
+  app.post(
+    '/api/endpoints',
+    { schema: { body: CreateEndpointRequest, ...createEndpointOperation } },
+    async (request, reply) => {
+      const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
+      checkUrl(url);
+      const id = uuidV7();
+      const secret = generateEndpointSecret();
+      const organizationId = organizationOf(request);
+      const endpoint = await fromDatabase(
+        createEndpoint(
+          pool,
+          {
+            id,
+            organizationId,
+            url,
+            description,
+            eventTypes,
+            paused,
+            secret,
+            keyHash: keyHash(id),
+          },
+          MAX_ENDPOINTS,
+        ),
+      );
+      if (!endpoint) throw new EndpointLimitError(MAX_ENDPOINTS);
+      reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
+      // The only time that the secret is seen.
+      return { ...printEndpoint(endpoint), secret };
+    },
+  );
 
-  app.get('/api/endpoints', async (request) => {
+  app.get('/api/endpoints', { schema: listEndpointsOperation }, async (request) => {
     const endpoints = await fromDatabase(listEndpoints(pool, organizationOf(request)));
     return { endpoints: endpoints.map(printEndpoint) };
   });
 
-  app.get('/api/endpoints/:id', { schema: { params: IdParams } }, async (request) => {
-    const endpoint = await fromDatabase(findEndpoint(pool, organizationOf(request), request.params.id));
-    if (!endpoint) throw new EndpointNotFoundError();
-    return printEndpoint(endpoint);
-  });
+  app.get(
+    '/api/endpoints/:id',
+    { schema: { params: IdParams, ...getEndpointOperation } },
+    async (request) => {
+      const endpoint = await fromDatabase(findEndpoint(pool, organizationOf(request), request.params.id));
+      if (!endpoint) throw new EndpointNotFoundError();
+      return printEndpoint(endpoint);
+    },
+  );
 
   app.patch(
     '/api/endpoints/:id',
-    { schema: { params: IdParams, body: UpdateEndpointRequest } },
+    { schema: { params: IdParams, body: UpdateEndpointRequest, ...updateEndpointOperation } },
     async (request) => {
       const { url, event_types: eventTypes, description, paused } = request.body;
       if (url !== undefined) checkUrl(url);
@@ -97,15 +112,19 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     },
   );
 
-  app.delete('/api/endpoints/:id', { schema: { params: IdParams } }, async (request, reply) => {
-    const organizationId = organizationOf(request);
-    const { id } = request.params;
-    const deleted = await fromDatabase(deleteEndpoint(pool, organizationId, id));
-    if (!deleted) throw new EndpointNotFoundError();
-    // After the commit: its owner then cancels what waits for it.
-    await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
-    reply.code(204);
-  });
+  app.delete(
+    '/api/endpoints/:id',
+    { schema: { params: IdParams, ...deleteEndpointOperation } },
+    async (request, reply) => {
+      const organizationId = organizationOf(request);
+      const { id } = request.params;
+      const deleted = await fromDatabase(deleteEndpoint(pool, organizationId, id));
+      if (!deleted) throw new EndpointNotFoundError();
+      // After the commit: its owner then cancels what waits for it.
+      await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
+      reply.code(204);
+    },
+  );
 }
 
 function printEndpoint(endpoint: Endpoint): object {

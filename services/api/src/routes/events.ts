@@ -12,6 +12,7 @@ import { printEvent } from '../events/print-event.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
+import { getEventOperation, postEventOperation } from '../openapi/events.ts';
 import { IdParams } from './id-params.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -32,7 +33,7 @@ export function eventRoutes(app: TypedApp, deps: EventRouteDeps): void {
 
   app.post(
     '/api/events',
-    { schema: { body: EventRequest }, config: { noun: 'event' } },
+    { schema: { body: EventRequest, ...postEventOperation }, config: { noun: 'event' } },
     async (request, reply) => {
       if (!request.document) throw new RequestMalformedError('the body is empty');
       const organizationId = organizationOf(request);
@@ -65,13 +66,17 @@ export function eventRoutes(app: TypedApp, deps: EventRouteDeps): void {
     },
   );
 
-  app.get('/api/events/:id', { schema: { params: IdParams } }, async (request, reply) => {
-    const event = await fromDatabase(findEvent(pool, organizationOf(request), request.params.id));
-    if (!event) throw new EventNotStoredError();
-    const deliveries = await fromDatabase(listEventDeliveries(pool, event));
-    reply.header('content-type', JSON_TYPE);
-    return printEvent(event, deliveries);
-  });
+  app.get(
+    '/api/events/:id',
+    { schema: { params: IdParams, ...getEventOperation } },
+    async (request, reply) => {
+      const event = await fromDatabase(findEvent(pool, organizationOf(request), request.params.id));
+      if (!event) throw new EventNotStoredError();
+      const deliveries = await fromDatabase(listEventDeliveries(pool, event));
+      reply.header('content-type', JSON_TYPE);
+      return printEvent(event, deliveries);
+    },
+  );
 }
 
 function idempotencyKeyOf(headers: NodeJS.Dict<string | string[]>): string | undefined {

@@ -1,0 +1,83 @@
+import Type from 'typebox';
+import {
+  EndpointLimitError,
+  EndpointNotFoundError,
+  EndpointUrlRefusedError,
+  RequestInvalidError,
+} from '../errors.ts';
+import { empty, json } from './answers.ts';
+import { describe } from './operation.ts';
+import { Id, Members, Time } from './shapes.ts';
+
+const EXAMPLE = {
+  id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
+  url: 'https://example.com/hooks',
+  event_types: ['order.*'],
+  description: 'the warehouse',
+  paused: false,
+  created_at: '2026-03-01T12:00:00.000Z',
+  updated_at: '2026-03-01T12:00:00.000Z',
+};
+
+const members = {
+  id: Id('the id of the endpoint'),
+  url: Type.String({ description: 'where events are posted' }),
+  event_types: Type.Array(Type.String(), {
+    description: 'the types that it gets; `order.*` and `*` stand for many',
+  }),
+  description: Type.String(),
+  paused: Type.Boolean({ description: 'while it is, its events wait' }),
+  created_at: Time('when it was made'),
+  updated_at: Time('when it was last changed'),
+};
+const Endpoint = Members(members);
+const NewEndpoint = Members({
+  ...members,
+  secret: Type.String({
+    description: 'what webhooks are signed with; shown only now',
+    examples: ['whsec_…'],
+  }),
+});
+
+const BAD_ID = new RequestInvalidError('/id', 'must match the pattern of a UUID');
+const of = (operationId: string, summary: string) =>
+  ({ operationId, summary, tag: 'endpoints', access: 'key', asksDatabase: true }) as const;
+
+export const createEndpointOperation = describe({
+  ...of('createEndpoint', 'Register a webhook endpoint'),
+  description: 'Events that are stored from now on are posted to it, signed with its secret.',
+  takesBody: true,
+  answers: {
+    201: json('The endpoint, with its secret.', NewEndpoint, {
+      example: { ...EXAMPLE, secret: 'whsec_…' },
+      headers: { Location: { type: 'string', description: 'the path of the endpoint' } },
+    }),
+  },
+  errors: [new EndpointUrlRefusedError('must use https'), new EndpointLimitError(50)],
+});
+
+export const listEndpointsOperation = describe({
+  ...of('listEndpoints', 'List the endpoints'),
+  answers: { 200: json('All endpoints of the organization.', Members({ endpoints: Type.Array(Endpoint) })) },
+});
+
+export const getEndpointOperation = describe({
+  ...of('getEndpoint', 'Read an endpoint'),
+  answers: { 200: json('The endpoint, without its secret.', Endpoint, { example: EXAMPLE }) },
+  errors: [BAD_ID, new EndpointNotFoundError()],
+});
+
+export const updateEndpointOperation = describe({
+  ...of('updateEndpoint', 'Change an endpoint'),
+  description: 'What is not named stays. When it is no longer paused, what waited is posted.',
+  takesBody: true,
+  answers: { 200: json('The endpoint as it is now.', Endpoint, { example: EXAMPLE }) },
+  errors: [new EndpointUrlRefusedError('must use https'), new EndpointNotFoundError()],
+});
+
+export const deleteEndpointOperation = describe({
+  ...of('deleteEndpoint', 'Delete an endpoint'),
+  description: 'What waits for it is cancelled.',
+  answers: { 204: empty('It is gone.') },
+  errors: [BAD_ID, new EndpointNotFoundError()],
+});

@@ -1,0 +1,104 @@
+// An operation's description: what a route spreads into its schema, beside what its requests are checked against.
+import type { TSchema } from 'typebox';
+import {
+  AdminTokenRefusedError,
+  type ApiError,
+  AuthUnavailableError,
+  DatabaseUnavailableError,
+  HeadersTooLargeError,
+  InternalError,
+  KeyMissingError,
+  KeyRefusedError,
+  RequestInvalidError,
+  RequestMalformedError,
+  RequestTimeoutError,
+  RequestTooLargeError,
+  UnsupportedMediaTypeError,
+} from '../errors.ts';
+import { type Answer, problems } from './answers.ts';
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** Headers that are described and not checked: what a handler reads, it checks by itself. */
+    requestHeaders?: TSchema;
+  }
+}
+
+/** Who may call an operation: anybody, whoever has an API key, or whoever has the admin token. */
+export type Access = 'anybody' | 'key' | 'admin';
+
+export interface Operation {
+  readonly operationId: string;
+  /** A few words, as a title. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  readonly access: Access;
+  /** Whether it reads a body. */
+  readonly takesBody?: boolean;
+  /** Whether it asks Postgres. */
+  readonly asksDatabase?: boolean;
+  readonly requestHeaders?: TSchema;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** What it can be refused for, beside what its access, its body and the database bring with them. */
+  readonly errors?: readonly ApiError[];
+}
+
+/** What a route's schema holds of it. */
+export interface OperationSchema {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly security: readonly { [scheme: string]: readonly string[] }[];
+  readonly response: Record<number, Answer>;
+  readonly requestHeaders?: TSchema;
+}
+
+/** What any request can end with, before a route is looked for or when something is wrong on our side. */
+const EVERYWHERE = [
+  new RequestMalformedError('the URL is not valid'),
+  new RequestTimeoutError(),
+  new HeadersTooLargeError(),
+  new InternalError(undefined),
+];
+
+const OF_ACCESS: Readonly<Record<Access, readonly ApiError[]>> = {
+  anybody: [],
+  key: [new KeyMissingError(), new KeyRefusedError(), new AuthUnavailableError()],
+  admin: [new AdminTokenRefusedError()],
+};
+
+const OF_BODY = [
+  new RequestInvalidError('/type', 'is required'),
+  new RequestTooLargeError('the body has more bytes than are taken'),
+  new UnsupportedMediaTypeError('send the body as application/json'),
+];
+
+const SECURITY: Readonly<Record<Access, readonly { [scheme: string]: readonly string[] }[]>> = {
+  anybody: [],
+  key: [{ apiKey: [] }, { bearer: [] }],
+  admin: [{ admin: [] }],
+};
+
+/** Describes an operation, with every error that its kind brings with it. */
+export function describe(operation: Operation): OperationSchema {
+  const { operationId, summary, description, tag, access, takesBody, asksDatabase, requestHeaders } =
+    operation;
+  const errors = [
+    ...EVERYWHERE,
+    ...OF_ACCESS[access],
+    ...(takesBody ? OF_BODY : []),
+    ...(asksDatabase ? [new DatabaseUnavailableError(undefined)] : []),
+    ...(operation.errors ?? []),
+  ];
+  return {
+    operationId,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    tags: [tag],
+    security: SECURITY[access],
+    response: { ...problems(errors), ...operation.answers },
+    ...(requestHeaders === undefined ? {} : { requestHeaders }),
+  };
+}
