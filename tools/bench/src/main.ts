@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
+import { benchFlood } from './flood.ts';
 import { benchIngest, PARTS, type Part } from './ingest/ingest.ts';
+import { describeMachine } from './machine.ts';
 import { benchMicro } from './micro/micro.ts';
+import { benchOverload } from './overload.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -12,6 +15,15 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --only PARTS       some of ${PARTS.join(',')} (default all)
   micro              the parts of the path of an event, by themselves
     --rounds N         as above
+  overload           three times what the machine takes: what is accepted then, and how soon it recovers
+    --rounds N         as above
+    --seconds N        length of an overload (default 20)
+    --connections N    the most at a time (default 1000)
+    --factor N         how many times the peak is offered (default 3)
+  flood              good traffic while bad keys come in
+    --rounds N         as above
+    --seconds N        length of a flood (default 30)
+    --rate N           bad keys a second (default 2000)
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -23,6 +35,8 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     'open-seconds': { type: 'string' },
     connections: { type: 'string' },
+    factor: { type: 'string' },
+    rate: { type: 'string' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -42,9 +56,26 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       say,
     }),
   micro: () => benchMicro({ rounds: count('rounds', 5), say }),
+  overload: () =>
+    benchOverload({
+      rounds: count('rounds', 5),
+      seconds: count('seconds', 20),
+      connections: count('connections', 1000),
+      factor: count('factor', 3),
+      say,
+    }),
+  flood: () =>
+    benchFlood({
+      rounds: count('rounds', 5),
+      seconds: count('seconds', 30),
+      badPerSecond: count('rate', 2000),
+      say,
+    }),
 };
 
-function count(name: 'rounds' | 'seconds' | 'open-seconds' | 'connections', byDefault: number): number {
+type CountOption = 'rounds' | 'seconds' | 'open-seconds' | 'connections' | 'factor' | 'rate';
+
+function count(name: CountOption, byDefault: number): number {
   const text = values[name];
   if (text === undefined) return byDefault;
   const value = Number(text);
@@ -72,7 +103,7 @@ async function run(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const result = await benchmark();
+  const result = { ...(await benchmark()), machine: describeMachine() };
   console.log(values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
   return 0;
 }

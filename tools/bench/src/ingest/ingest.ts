@@ -7,7 +7,6 @@ import { type LoadedApi, startApi } from '../hopline.ts';
 import { Generator } from '../load/generator-process.ts';
 import type { Load, RequestKind } from '../load/load.ts';
 import { batchBody } from '../load/requests.ts';
-import { describeMachine } from '../machine.ts';
 import { type LoadedServer, startServer } from '../server-process.ts';
 import { rounded } from '../statistics.ts';
 import { startSystem } from '../system.ts';
@@ -86,7 +85,6 @@ export async function benchIngest(options: IngestOptions): Promise<Record<string
     ...figuresOf(rounds, BATCH_SIZE),
     rounds: options.rounds,
     connections: options.connections,
-    machine: describeMachine(),
   };
 }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { cpuMs } from '../process-usage.ts';
 import { Histogram } from './histogram.ts';
 import type { Load, LoadReport } from './load.ts';
 
@@ -15,7 +16,6 @@ export interface LoadResult extends Omit<LoadReport, 'accepted' | 'refused' | 'l
 
 export class Generator implements AsyncDisposable {
   readonly #child: ChildProcess;
-  #cpuMs = 0;
 
   constructor() {
     this.#child = fork(join(import.meta.dirname, 'generator.ts'), {
@@ -24,9 +24,9 @@ export class Generator implements AsyncDisposable {
     });
   }
 
-  /** CPU time of the generator up to the end of the last load, in milliseconds. */
-  get cpuMs(): number {
-    return this.#cpuMs;
+  /** CPU time so far in milliseconds. */
+  cpuMs(): number {
+    return cpuMs(this.#child.pid ?? 0);
   }
 
   /**
@@ -40,9 +40,8 @@ export class Generator implements AsyncDisposable {
     this.#child.once('exit', onExit);
     const answer = once(this.#child, 'message', { signal: failed.signal });
     this.#child.send(loads);
-    const [{ reports, cpuMs }] = (await answer) as [{ reports: LoadReport[]; cpuMs: number }];
+    const [reports] = (await answer) as [LoadReport[]];
     this.#child.off('exit', onExit);
-    this.#cpuMs = cpuMs;
     return reports.map((report, i) => toResult(report, (loads[i] as Load).seconds)) as {
       [K in keyof L]: LoadResult;
     };

@@ -5,7 +5,6 @@ import { runLoad } from './run-load.ts';
 
 process.on('message', async (loads: readonly Load[]) => {
   const reports = await Promise.all(loads.map(runLoad));
-  const { user, system } = process.cpuUsage();
-  process.send?.({ reports, cpuMs: (user + system) / 1000 });
+  process.send?.(reports);
 });
 process.on('disconnect', () => process.exit(0));

@@ -29,6 +29,8 @@ export interface Load {
   readonly request: RequestKind;
   readonly pace: Pace;
   readonly seconds: number;
+  /** How long after the other loads of its run it begins, in seconds (default 0). */
+  readonly startAfter?: number;
   /** A request that has no answer after this time hangs. */
   readonly timeoutMs: number;
   /** Also gives latencies for each such part of the time, in milliseconds. */

@@ -1,5 +1,6 @@
 // One load: sends what is due on whatever connection is free, and counts what comes back. Both kinds of loop are the same
 // here; they differ in what is due (pace.ts).
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Histogram } from './histogram.ts';
 import { type ConnectionOwner, HttpConnection } from './http-connection.ts';
 import type { Load, LoadReport } from './load.ts';
@@ -12,7 +13,8 @@ const TICK_MS = 1;
 const CONNECTIONS_PER_TICK = 64;
 const HUNG_CHECK_MS = 100;
 
-export function runLoad(load: Load): Promise<LoadReport> {
+export async function runLoad(load: Load): Promise<LoadReport> {
+  if (load.startAfter) await sleep(load.startAfter * 1000);
   return new Promise((resolve) => new LoadRun(load, resolve).start());
 }
 

@@ -1,5 +1,4 @@
 // What the parts of the path cost by themselves, in microseconds. Rounds in turns, medians over the rounds.
-import { describeMachine } from '../machine.ts';
 import { median, rounded } from '../statistics.ts';
 import { type Micros, timeCalls } from './stopwatch.ts';
 import { createSubjects } from './subjects.ts';
@@ -28,5 +27,5 @@ export async function benchMicro({ rounds, say }: MicroOptions): Promise<Record<
     const of = (figure: keyof Micros) => rounded(median(figures.map((round) => round[figure])));
     return [name, { p50: of('p50'), p99: of('p99') }];
   });
-  return { micros: Object.fromEntries(micros), rounds, machine: describeMachine() };
+  return { micros: Object.fromEntries(micros), rounds };
 }

@@ -1,0 +1,95 @@
+// A flood of bad keys: half of them name a key that exists, with a wrong secret. Meanwhile good traffic goes on, and keys
+// that the process has never seen are used for the first time.
+import { type LoadedApi, startApi } from './hopline.ts';
+import { Generator, type LoadResult } from './load/generator-process.ts';
+import type { Load, RequestKind } from './load/load.ts';
+import { type Figures, overRounds, type RoundFigures } from './over-rounds.ts';
+import { rounded } from './statistics.ts';
+import { startSystem } from './system.ts';
+
+export interface FloodOptions {
+  readonly rounds: number;
+  /** How long a flood lasts. Before and after each, good traffic alone is measured for a third of that. */
+  readonly seconds: number;
+  readonly badPerSecond: number;
+  readonly say: (text: string) => void;
+}
+
+const GOOD_PER_SECOND = 200;
+const COLD_KEYS = 20;
+const KNOWN_KEYS = 20;
+const TIMEOUT_MS = 10_000;
+
+export async function benchFlood(options: FloodOptions): Promise<Figures> {
+  const { rounds, seconds, badPerSecond, say } = options;
+  say('starting Kafka and Postgres');
+  await using system = await startSystem();
+  await using api = await startApi(system);
+  await using generator = new Generator();
+  const good = await api.createTenant();
+  const known = await Promise.all(Array.from({ length: KNOWN_KEYS }, api.createTenant));
+  // The key that is in use as well: who knows an id must not be able to lock it out.
+  const keyIds = [good, ...known].map(({ keyId }) => keyId);
+
+  const open = (request: RequestKind, perSecond: number, length: number): Load => {
+    const pace = { kind: 'open', perSecond, maxConnections: 256, patienceMs: 5000 } as const;
+    return { port: api.port, request, pace, seconds: length, timeoutMs: TIMEOUT_MS };
+  };
+  const event = { kind: 'event', apiKey: good.apiKey } as const;
+  const calm = async () => (await generator.run(open(event, GOOD_PER_SECOND, Math.max(2, seconds / 3))))[0];
+
+  await calm();
+  const results: RoundFigures[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const cold = await coldKeys(api);
+    const before = await calm();
+    const memoryBefore = api.memoryMb().now;
+    const [during, bad, firstUses] = await generator.run(
+      open(event, GOOD_PER_SECOND, seconds),
+      open({ kind: 'bad keys', keyIds }, badPerSecond, seconds),
+      open({ kind: 'keys', apiKeys: cold }, COLD_KEYS / seconds, seconds),
+    );
+    const memoryAfter = api.memoryMb().now;
+    const after = await calm();
+    const p99Ms = { before: p99(before), during: p99(during), after: p99(after) };
+    const p99Ratio = p99Ms.during / ((p99Ms.before + p99Ms.after) / 2);
+    say(
+      `round ${round} of ${rounds}: p99 of good traffic ${rounded(p99Ms.before)} ms before, ${rounded(p99Ms.during)} ms ` +
+        `during, ${rounded(p99Ms.after)} ms after; bad keys ${JSON.stringify(bad.statuses)}`,
+    );
+    results.push({
+      medians: {
+        p99Ms,
+        p99Ratio,
+        coldSlowestMs: firstUses.accepted.quantile(1),
+        badPerSecond: bad.refused.total / seconds,
+        badP99Ms: bad.refused.quantile(0.99),
+        badStatuses: bad.statuses,
+      },
+      worst: {
+        goodLost: lostOf(during),
+        coldLost: COLD_KEYS - firstUses.accepted.total,
+        badAccepted: bad.accepted.total,
+        badUnanswered: bad.broken + bad.hung + bad.unsent,
+        memoryGrowthMb: memoryAfter - memoryBefore,
+        memoryMb: api.memoryMb().highest,
+      },
+    });
+  }
+  return { ...overRounds(results), rounds, seconds };
+}
+
+/** Keys that the process has not seen yet. */
+async function coldKeys(api: LoadedApi): Promise<string[]> {
+  const tenants = await Promise.all(Array.from({ length: COLD_KEYS }, api.createTenant));
+  return tenants.map(({ apiKey }) => apiKey);
+}
+
+function p99(result: LoadResult): number {
+  return result.accepted.quantile(0.99);
+}
+
+/** Requests that should have been accepted and were not. */
+function lostOf(result: LoadResult): number {
+  return result.refused.total + result.broken + result.hung + result.unsent;
+}
