@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { freePort } from '@hopline/dev/ports';
 import { connectAdmin } from '@hopline/kafka/connect';
 import { topicSpecifications } from '@hopline/wire/topic-specs';
 import { uuidV7 } from '@hopline/wire/uuid';
-import { createDatabase, requiredEnv, type TestDatabase } from '../support/database.ts';
+import { createDatabase } from '../support/database.ts';
+import { proxiedDatabase } from '../support/database-proxy.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { API } from '../support/kafka-frames.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
@@ -213,48 +214,4 @@ function post(url: string, apiKey: string, agent: Agent): Promise<{ status: numb
     sending.on('error', reject);
     sending.end(JSON.stringify(EVENT));
   });
-}
-
-/** A database behind a port that can be shut: connections break and new ones are refused. */
-async function proxiedDatabase(t: TestContext) {
-  const database = await createDatabase(t);
-  const target = new URL(requiredEnv('TEST_DATABASE_ADMIN_URL'));
-  const sockets = new Set<Socket>();
-  let isOpen = true;
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-    if (!isOpen) return client.destroy();
-    client.pipe(upstream).pipe(client);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = () => {
-    isOpen = false;
-    for (const socket of sockets) socket.destroy();
-  };
-  t.after(() => {
-    close();
-    server.close();
-  });
-  const url = new URL(database.url);
-  url.port = String((server.address() as { port: number }).port);
-  const proxied: TestDatabase = { url: url.href, pool: database.pool };
-  return {
-    database: proxied,
-    proxy: {
-      close,
-      open: () => {
-        isOpen = true;
-      },
-    },
-  };
 }

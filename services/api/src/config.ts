@@ -37,6 +37,20 @@ export const apiSettings = {
       'a request that takes this long gets a warning in the log, one that takes ten times as long an error',
     default: '100ms',
   }),
+  RATE_LIMIT_FREE: setting.integer({
+    description: 'events a minute of an organization of tier free that has no limit of its own',
+    default: '1000',
+    min: 1,
+  }),
+  RATE_LIMIT_PRO: setting.integer({
+    description: 'events a minute of an organization of tier pro that has no limit of its own',
+    default: '60000',
+    min: 1,
+  }),
+  RATE_LIMIT_WINDOW: setting.duration({
+    description: 'the sliding window in which rate limits count; other than a minute only for tests',
+    default: '1m',
+  }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for requests under way before it cuts them short',
     default: '10s',

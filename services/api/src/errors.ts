@@ -124,6 +124,16 @@ export class AuthUnavailableError extends ApiError {
 
 // Ingest
 
+export class RateLimitedError extends ApiError {
+  /** @param seconds until there may be room again */
+  constructor(seconds: number) {
+    super('HPL_RATE_LIMITED', 429, 'the organization sends more events a minute than its limit', {
+      retryable: true,
+      headers: { 'retry-after': String(seconds) },
+    });
+  }
+}
+
 export class IngestUnavailableError extends ApiError {
   constructor(cause: unknown) {
     super(
@@ -147,6 +157,12 @@ export class IngestBufferFullError extends ApiError {
 }
 
 // What is asked for
+
+export class OrganizationNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_ORGANIZATION_NOT_FOUND', 404, 'there is no organization with this id');
+  }
+}
 
 export class EventNotStoredError extends ApiError {
   constructor() {

@@ -1,0 +1,66 @@
+// What Postgres last said of the other instances, and this one's share of what is left until it is asked again.
+import type { OthersCounts } from '@hopline/postgres/rate-limits/share-counts';
+
+/** What is left is shared by demand; so much of it evenly, for demand changes from one moment to the next. */
+const EVEN_PART = 0.2;
+
+export class Others {
+  /** Instances that share the organization, this one included. */
+  instances = 1;
+  /** When Postgres was read, in milliseconds of the limiter's clock. */
+  learntAt = Number.NEGATIVE_INFINITY;
+
+  readonly #windowMs: number;
+  readonly #freshMs: number;
+  #used = 0;
+  #decay = 0;
+  #share = 1;
+  #takesRest = true;
+
+  constructor(windowMs: number, freshMs: number) {
+    this.#windowMs = windowMs;
+    this.#freshMs = freshMs;
+  }
+
+  /** @param demand one's own, in events a second */
+  learn(counts: OthersCounts, demand: number, now: number): void {
+    this.learntAt = now;
+    this.instances = counts.instances + 1;
+    this.#used = counts.used;
+    this.#decay = counts.decay;
+    const even = 1 / this.instances;
+    const asked = demand + counts.demand;
+    const byDemand = asked > 0 ? demand / asked : even;
+    this.#share = counts.instances === 0 ? 1 : (1 - EVEN_PART) * byDemand + EVEN_PART * even;
+    this.#takesRest = !counts.hasLower;
+  }
+
+  /** What the others have used of the sliding window that ends now. */
+  used(now: number): number {
+    if (this.#used === 0) return 0;
+    const elapsed = now - this.learntAt;
+    // Of an old reading nothing is known but that in one window all of it will have left.
+    const shrunk = elapsed <= this.#freshMs ? this.#decay * elapsed : (this.#used * elapsed) / this.#windowMs;
+    return Math.max(0, this.#used - shrunk);
+  }
+
+  /** By how much `used` shrinks in a millisecond. */
+  get decay(): number {
+    return this.#decay;
+  }
+
+  /** The last reading can be relied on. */
+  areKnown(now: number): boolean {
+    return now - this.learntAt <= this.#freshMs;
+  }
+
+  /**
+   * One's share of what was left for all, in whole events. One instance rounds up, or else what is less than one for
+   * each would be left for ever.
+   */
+  shareOf(left: number): number {
+    if (left <= 0) return 0;
+    const share = left * this.#share;
+    return Math.floor(this.#takesRest ? Math.min(left, Math.ceil(share)) : share);
+  }
+}
