@@ -73,6 +73,31 @@ export function workerFaultsContract(fixture: () => FaultFixture): void {
       assert.ok(longer < 1.5 * shorter, `${longer} ms with offsets to commit, ${shorter} ms without`);
     });
 
+    test('a consumer that has fallen silent is given up, so that another takes its place', async (t) => {
+      const { bench, proxy, direct } = fixture();
+      const topic = await bench.topic(t, 2);
+      const options = { groupId: newGroup(), topics: [topic], sessionTimeoutMs: 6000 };
+      const publisher = await direct.publisher(t, [topic]);
+      await publisher.publishAll(range(0, 2).map((i) => numbered(topic, i, i)));
+      const silent = await bench.worker(t, options);
+      await committedTo(direct, options.groupId, topic, [1, 1]);
+      let failure: unknown;
+      silent.worker.failed.catch((error) => {
+        failure = error;
+      });
+      // It waits for the answer to its join for longer than its session lasts, and does nothing meanwhile.
+      proxy.inject(API.joinGroup, { kind: 'swallow-reply' });
+      const next = await direct.worker(t, options);
+      await until('it is given up', () => failure, 45_000);
+      assert.equal((failure as { code?: unknown }).code, 'HPL_KAFKA_CONSUMER_FAILED');
+      assert.match(silent.worker.health() ?? '', /no sign of life/);
+      // What its process does then.
+      await silent.stop(0);
+      await publisher.publishAll(range(2, 4).map((i) => numbered(topic, i % 2, i)));
+      await committedTo(direct, options.groupId, topic, [2, 2]);
+      assertAllRead(next.records, [2, 3]);
+    });
+
     // The requests of a start, in their order; its second connection is the one that joins.
     const steps = [
       ['metadata', 1],
