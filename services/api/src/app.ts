@@ -5,7 +5,7 @@ import type { Pool } from '@hopline/postgres/pool';
 import type { HealthCheck } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Metrics } from '@hopline/telemetry/metrics';
-import { createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { TopicNames } from '@hopline/wire/topics';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
@@ -24,12 +24,14 @@ import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
 import { collectRoutes } from './openapi/described-routes.ts';
+import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { organizationRoutes } from './routes/organizations.ts';
 
 export interface AppDeps {
   readonly config: Pick<
@@ -42,12 +44,14 @@ export interface AppDeps {
   readonly topics: TopicNames;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly ingest: IngestMetrics;
+  readonly limiter: RateLimiter;
   /** Says why the process should get no requests now: it starts, or it stops. */
   readonly lifecycle: HealthCheck;
 }
 
-export function buildApp({ config, publisher, pool, topics, log, metrics, lifecycle }: AppDeps): TypedApp {
-  const ingest = createIngestMetrics(metrics);
+export function buildApp(deps: AppDeps): TypedApp {
+  const { config, publisher, pool, topics, log, metrics, ingest, limiter, lifecycle } = deps;
   const refusals = { log, count: createRefusalCount(ingest) };
   const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
@@ -70,6 +74,7 @@ export function buildApp({ config, publisher, pool, topics, log, metrics, lifecy
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireAdminToken(createAdminTokenCheck(config.ADMIN_TOKEN)));
     keyRoutes(scope, { pool, log });
+    organizationRoutes(scope, { pool, log });
   });
   app.register(async (scope: TypedApp) => {
     const verifier = createKeyVerifier({ findKey: (keyId) => findKey(pool, keyId) });
@@ -79,6 +84,7 @@ export function buildApp({ config, publisher, pool, topics, log, metrics, lifecy
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       pool,
       log,
+      limiter,
       metrics: ingest,
     });
     endpointRoutes(scope, {

@@ -8,11 +8,14 @@ import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
-import { addQueueMetrics } from '@hopline/telemetry/metrics/ingest';
+import { addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { topicNames } from '@hopline/wire/topics';
+import { uuidV7 } from '@hopline/wire/uuid';
 import { buildApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import { createHttpServer } from './http-server.ts';
+import { RateLimiter } from './rate-limit/rate-limiter.ts';
+import { shareLimits } from './rate-limit/share-limits.ts';
 import { startPublisher } from './start-publisher.ts';
 
 // A person or a key check waits for the answer: no statement of this service may take long.
@@ -49,6 +52,14 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     ),
   );
   addQueueMetrics(metrics, () => publisher.load());
+  const ingest = createIngestMetrics(metrics);
+  const windowMs = config.RATE_LIMIT_WINDOW;
+  const limiter = new RateLimiter({
+    tiers: { free: config.RATE_LIMIT_FREE, pro: config.RATE_LIMIT_PRO },
+    windowMs,
+    onCheck: (seconds) => ingest.rateLimitCheckLatency.observe(seconds),
+  });
+  const sharing = shareLimits({ limiter, pool, instanceId: uuidV7(), windowMs, log });
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const app = buildApp({
     config,
@@ -57,6 +68,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     topics,
     log,
     metrics,
+    ingest,
+    limiter,
     lifecycle: () => (phase === 'ready' ? undefined : phase),
   });
   const http = createHttpServer(app, { host: config.HOST, port: config.PORT });
@@ -66,6 +79,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
 
   // It listens before Kafka has answered, so that probes and clients are told what it waits for.
   async function start(): Promise<void> {
+    await sharing.start();
     await http.start();
     await startPublisher(publisher, log, stopRequested.signal);
     if (phase === 'starting') phase = 'ready';
@@ -78,6 +92,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     // Requests first: what they have handed to the publisher is acknowledged before it closes.
     await http.stop(deadline);
     await publisher.stop(deadline);
+    await sharing.stop(deadline);
     // A statement that hangs must not keep the process; the connection ends with it.
     await raceSignal(pool.end(), deadline).catch(() => {});
   }

@@ -13,6 +13,8 @@ import { fromDatabase } from '../http/from-database.ts';
 import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { getEventOperation, postEventOperation } from '../openapi/events.ts';
+import { limitRate } from '../rate-limit/limit-rate.ts';
+import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import { IdParams } from './id-params.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -23,6 +25,7 @@ export interface EventRouteDeps {
   readonly acceptTimeoutMs: number;
   readonly pool: Pool;
   readonly log: Logger;
+  readonly limiter: RateLimiter;
   readonly metrics: Pick<IngestMetrics, 'eventsIngested' | 'ingestionLatency'>;
 }
 
@@ -33,7 +36,11 @@ export function eventRoutes(app: TypedApp, deps: EventRouteDeps): void {
 
   app.post(
     '/api/events',
-    { schema: { body: EventRequest, ...postEventOperation }, config: { noun: 'event' } },
+    {
+      schema: { body: EventRequest, ...postEventOperation },
+      config: { noun: 'event' },
+      onRequest: limitRate(deps.limiter),
+    },
     async (request, reply) => {
       if (!request.document) throw new RequestMalformedError('the body is empty');
       const organizationId = organizationOf(request);
