@@ -85,6 +85,37 @@ export function publisherContract(bench: ContractBench): void {
       assert.equal((await bench.readAll(t, topic, 9)).length, 9);
     });
 
+    test('publishEach gives each record its own answer, in their order', async (t) => {
+      const topic = await bench.topic(t, 3, { 'max.message.bytes': '50000' });
+      const publisher = await bench.publisher(t, [topic]);
+      const records = range(0, 30).map((i) => numbered(topic, i % 3, i, i % 10 === 4 ? 60_000 : 100));
+      const answers = await publisher.publishEach(records);
+      const stored = await bench.readAll(t, topic, 27);
+      assert.equal(answers.length, 30);
+      for (const [i, answer] of answers.entries()) {
+        if (i % 10 === 4) {
+          assert.ok(answer.status === 'rejected' && answer.reason instanceof RecordTooLargeError, `${i}`);
+          continue;
+        }
+        assert.equal(answer.status, 'fulfilled');
+        const { partition, offset } = answer.value;
+        const found = stored.find((one) => one.partition === partition && one.offset === offset);
+        assert.equal(found && numberOf(found), i);
+      }
+      assert.deepEqual(await publisher.publishEach([]), []);
+      assert.deepEqual(publisher.load(), { records: 0, bytes: 0 });
+    });
+
+    test('publishEach takes all or none when there is no room', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const publisher = await bench.publisher(t, [topic], { bufferRecords: 50 });
+      const taken = publisher.publishEach(range(0, 40).map((i) => numbered(topic, 0, i)));
+      const tooMany = range(100, 120).map((i) => numbered(topic, 0, i));
+      await assert.rejects(publisher.publishEach(tooMany), PublisherFullError);
+      assert.ok((await taken).every(({ status }) => status === 'fulfilled'));
+      assert.equal((await bench.readAll(t, topic, 40)).length, 40);
+    });
+
     test('a full buffer refuses at once, and writes nothing of it', async (t) => {
       const topic = await bench.topic(t, 1);
       const publisher = await bench.publisher(t, [topic], { bufferRecords: 50 });

@@ -44,6 +44,15 @@ export interface Publisher extends Component {
   /** All of them; rejects with the first error once every record has its answer. Order within a partition is kept. */
   publishAll(records: readonly OutgoingRecord[], options?: PublishOptions): Promise<Ack[]>;
   /**
+   * All of them, each with an answer of its own, in their order. Order within a partition is kept.
+   * @returns for each record its Ack, or the KafkaUnavailableError or RecordTooLargeError that publish would throw
+   * @throws {PublisherFullError} there is no room for all of them; none was written
+   */
+  publishEach(
+    records: readonly OutgoingRecord[],
+    options?: PublishOptions,
+  ): Promise<PromiseSettledResult<Ack>[]>;
+  /**
    * The number of partitions of a topic, from the metadata that was read at start and is refreshed since.
    * @throws {KafkaUnavailableError} before it has started
    */

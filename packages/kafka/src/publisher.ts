@@ -106,6 +106,14 @@ class KafkajsPublisher implements Publisher {
     return acks;
   }
 
+  async publishEach(
+    records: readonly OutgoingRecord[],
+    options: PublishOptions = {},
+  ): Promise<PromiseSettledResult<Ack>[]> {
+    this.#check(records);
+    return await Promise.allSettled(this.#batcher.add(records, options.timeoutMs ?? DEFAULT_TIMEOUT_MS));
+  }
+
   partitionsOf(topic: string): number {
     return this.#leaders.partitionsOf(topic);
   }

@@ -45,6 +45,29 @@ export function withTracing(publisher: Publisher): Publisher {
     }
   }
 
+  async function publishEach(
+    records: readonly OutgoingRecord[],
+    options?: PublishOptions,
+  ): Promise<PromiseSettledResult<Ack>[]> {
+    const begun = records.map(begin);
+    try {
+      const answers = await publisher.publishEach(
+        begun.map(({ traced }) => traced),
+        options,
+      );
+      for (const [i, answer] of answers.entries()) {
+        const span = begun[i]?.span;
+        if (!span) continue;
+        if (answer.status === 'fulfilled') succeed(span, answer.value);
+        else fail(span, answer.reason);
+      }
+      return answers;
+    } catch (error) {
+      for (const { span } of begun) fail(span, error);
+      throw error;
+    }
+  }
+
   return {
     name: publisher.name,
     start: () => publisher.start(),
@@ -56,6 +79,7 @@ export function withTracing(publisher: Publisher): Publisher {
     ...(publisher.failed ? { failed: publisher.failed } : {}),
     publish,
     publishAll,
+    publishEach,
   };
 }
 

@@ -13,7 +13,7 @@ import { decorateCallers, requireAdminToken, requireApiKey } from './auth/authen
 import { createKeyVerifier } from './auth/key-verifier.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
-import { createAcceptEvent } from './events/accept-event.ts';
+import { createEventIntake } from './events/accept-events.ts';
 import { createRefusalCount } from './http/count-refusals.ts';
 import { answerOtherMethods } from './http/method-not-allowed.ts';
 import { observeRequests } from './http/observe.ts';
@@ -39,7 +39,7 @@ export interface AppDeps {
     'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT' | 'PROMETHEUS_ENABLED' | 'SLOW_REQUEST'
   >;
   /** Started, or about to be: until then events are answered 503. */
-  readonly publisher: Pick<Publisher, 'publish' | 'partitionsOf' | 'health'>;
+  readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health'>;
   readonly pool: Pool;
   readonly topics: TopicNames;
   readonly log: Logger;
@@ -80,7 +80,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     const verifier = createKeyVerifier({ findKey: (keyId) => findKey(pool, keyId) });
     scope.addHook('onRequest', requireApiKey(verifier));
     eventRoutes(scope, {
-      acceptEvent: createAcceptEvent({ publisher, topic: topics.events }),
+      intake: createEventIntake({ publisher, topic: topics.events }),
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       pool,
       log,

@@ -5,6 +5,8 @@ export interface ApiErrorOptions {
   /** A JSON pointer (RFC 6901) to the member of the request that is wrong. */
   readonly pointer?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the problem (RFC 9457, section 3.2). */
+  readonly members?: Readonly<Record<string, unknown>>;
   readonly retryable?: boolean;
   readonly cause?: unknown;
 }
@@ -14,6 +16,7 @@ export class ApiError extends HoplineError {
   readonly status: number;
   readonly pointer: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: string, status: number, detail: string, options: ApiErrorOptions = {}) {
     super(code, detail, {
@@ -23,6 +26,7 @@ export class ApiError extends HoplineError {
     this.status = status;
     this.pointer = options.pointer;
     this.headers = options.headers ?? {};
+    this.members = options.members ?? {};
   }
 }
 
@@ -49,6 +53,13 @@ export class RequestInvalidError extends ApiError {
   }
 }
 
+/** A header is wrong; `detail` names it, since a JSON pointer cannot. */
+export class InvalidHeaderError extends ApiError {
+  constructor(header: string, problem: string) {
+    super('HPL_REQUEST_HEADER_INVALID', 400, `the header ${header} ${problem}`);
+  }
+}
+
 export class RequestTooLargeError extends ApiError {
   constructor(detail: string, cause?: unknown) {
     super('HPL_REQUEST_TOO_LARGE', 413, detail, { cause });
@@ -56,8 +67,16 @@ export class RequestTooLargeError extends ApiError {
 }
 
 export class UnsupportedMediaTypeError extends ApiError {
-  constructor(detail: string) {
-    super('HPL_REQUEST_MEDIA_TYPE', 415, detail, { headers: { accept: 'application/json' } });
+  constructor(detail: string, accept = 'application/json') {
+    super('HPL_REQUEST_MEDIA_TYPE', 415, detail, { headers: { accept } });
+  }
+}
+
+export class UnsupportedEncodingError extends ApiError {
+  constructor() {
+    super('HPL_REQUEST_ENCODING', 415, 'send the body as it is, or with content-encoding: gzip', {
+      headers: { 'accept-encoding': 'gzip' },
+    });
   }
 }
 

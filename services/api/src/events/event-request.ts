@@ -1,11 +1,16 @@
 import { EVENT_TYPE_PATTERN, MAX_KEY_BYTES } from '@hopline/wire/limits';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
 import { RequestInvalidError } from '../errors.ts';
-import type { JsonDocument } from '../json/parse-document.ts';
+import { firstProblem } from '../http/validate.ts';
+import { fieldValue, lastNamed, presentFields } from '../json/field-values.ts';
+import { flawOf, pointerTo } from '../json/parse-document.ts';
+import type { Member } from '../json/scan-object.ts';
+import { isKeyTooLong, KEY_TOO_LONG, type PostedEvent } from './posted-event.ts';
 
 const key = (description: string) => Type.String({ minLength: 1, maxLength: MAX_KEY_BYTES, description });
 
-/** The body of POST /api/events. */
+/** The body of POST /api/events, and each event of a batch. */
 export const EventRequest = Type.Object(
   {
     type: Type.String({ pattern: EVENT_TYPE_PATTERN, description: 'such as order.created' }),
@@ -17,54 +22,39 @@ export const EventRequest = Type.Object(
   { additionalProperties: false },
 );
 
-/** An event as a client posted it. */
-export interface PostedEvent {
-  readonly type: string;
-  readonly dedupId: string | null;
-  readonly orderingKey: string | null;
-  /** The payload's JSON text, byte for byte as received. */
-  readonly payload: Buffer;
-}
-
-// Other characters would reach us as latin1, whatever they were, and so as another key than the same text in a body.
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+const NAMES: ReadonlySet<string> = new Set(Object.keys(EventRequest.properties));
+const validator = Compile(EventRequest);
 
 /**
- * The event in a body that fits EventRequest.
- * @param idempotencyKey the header, which stands for a missing dedup_id
- * @throws {RequestInvalidError}
+ * The event that these members of a scanned text make, or what is wrong with them. Pointers are those within the event.
  */
-export function readEvent(
-  body: Static<typeof EventRequest>,
-  { raw, members }: JsonDocument,
-  idempotencyKey: string | undefined,
-): PostedEvent {
-  const span = members.get('payload') ?? members.get('data');
-  if (!span) throw new RequestInvalidError('/payload', 'is required');
-  if (body.payload !== undefined && body.data !== undefined) {
-    throw new RequestInvalidError('/data', 'stands for payload; send only one of them');
+export function readEvent(text: Buffer, members: readonly Member[]): PostedEvent | RequestInvalidError {
+  for (const member of members) {
+    const flaw = flawOf(member);
+    if (flaw) return flaw;
+    if (!NAMES.has(member.name)) {
+      return new RequestInvalidError(pointerTo(member.name), 'is not a known member');
+    }
   }
-  return {
-    type: body.type,
-    dedupId: body.dedup_id === undefined ? checkHeader(idempotencyKey) : checkKey('/dedup_id', body.dedup_id),
-    orderingKey: body.ordering_key === undefined ? null : checkKey('/ordering_key', body.ordering_key),
-    payload: raw.subarray(span.start, span.end),
+  const payload = lastNamed(members, 'payload');
+  const data = lastNamed(members, 'data');
+  const fields = {
+    type: fieldValue(text, lastNamed(members, 'type')),
+    dedup_id: fieldValue(text, lastNamed(members, 'dedup_id')),
+    ordering_key: fieldValue(text, lastNamed(members, 'ordering_key')),
+    payload: fieldValue(text, payload),
+    data: fieldValue(text, data),
   };
-}
-
-function checkKey(pointer: string, text: string): string {
-  // A character of UTF-16 has at most three bytes in UTF-8: short keys, which are the rule, need not be counted.
-  if (text.length * 3 > MAX_KEY_BYTES && Buffer.byteLength(text) > MAX_KEY_BYTES) {
-    throw new RequestInvalidError(pointer, `must not be longer than ${MAX_KEY_BYTES} bytes of UTF-8`);
+  if (!validator.Check(fields)) return firstProblem(validator.Errors(presentFields(fields)));
+  const { type, dedup_id: dedupId = null, ordering_key: orderingKey = null } = fields;
+  if (dedupId !== null && isKeyTooLong(dedupId)) return new RequestInvalidError('/dedup_id', KEY_TOO_LONG);
+  if (orderingKey !== null && isKeyTooLong(orderingKey)) {
+    return new RequestInvalidError('/ordering_key', KEY_TOO_LONG);
   }
-  return text;
-}
-
-function checkHeader(idempotencyKey: string | undefined): string | null {
-  if (idempotencyKey === undefined) return null;
-  if (IDEMPOTENCY_KEY.test(idempotencyKey)) return idempotencyKey;
-  throw new RequestInvalidError(
-    '/dedup_id',
-    'the Idempotency-Key header must be 1 to 255 visible ASCII characters; use dedup_id for others',
-  );
+  if (payload && data) {
+    return new RequestInvalidError('/data', 'stands for payload; send only one of them');
+  }
+  const span = payload ?? data;
+  if (!span) return new RequestInvalidError('/payload', 'is required');
+  return { type, dedupId, orderingKey, payload: text.subarray(span.start, span.end) };
 }

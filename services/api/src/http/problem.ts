@@ -16,7 +16,6 @@ import {
 } from '../errors.ts';
 import type { CountRefusal } from './count-refusals.ts';
 import { elapsedMs, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
-import { BODY_LIMIT } from './read-body.ts';
 
 const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -42,13 +41,14 @@ export function problemBody(error: ApiError, traceId: string): string {
     detail: error.message,
     ...(error.pointer === undefined ? {} : { pointer: error.pointer }),
     trace_id: traceId,
+    ...error.members,
   });
 }
 
 /** Answers everything that goes wrong, in or before a route, with a problem and one log line. */
 export function answerProblems(app: FastifyInstance, refusals: Refusals): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    sendProblem(toApiError(error), request, reply, refusals);
+    sendProblem(toApiError(error, request), request, reply, refusals);
   });
   app.setNotFoundHandler((request, reply) => {
     sendProblem(new RouteNotFoundError(), request, reply, refusals);
@@ -100,11 +100,11 @@ function logRefusal(error: ApiError, request: FastifyRequest, log: Logger): void
 }
 
 /** Fastify's own errors in our words; what nobody expected is a defect of ours. */
-function toApiError(error: FastifyError): ApiError {
+function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new RequestTooLargeError(`the body has more than ${BODY_LIMIT} bytes`);
+      return new RequestTooLargeError(`the body has more than ${request.routeOptions.bodyLimit} bytes`);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new UnsupportedMediaTypeError('send the body as application/json');
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':

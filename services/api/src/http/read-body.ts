@@ -1,37 +1,71 @@
-// How bodies come in: JSON only, parsed once, with its bytes kept for those who pass them on.
+// How bodies come in: whole, decoded, and only of the types that a route takes.
 import { MAX_EVENT_BYTES } from '@hopline/wire/limits';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UnsupportedMediaTypeError } from '../errors.ts';
-import { type JsonDocument, parseDocument } from '../json/parse-document.ts';
+import { parseDocument } from '../json/parse-document.ts';
+import { codingOf, inflate } from './content-coding.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The body with its bytes; null when the request had none. */
-    document: JsonDocument | null;
-  }
-}
-
-/** The largest body, in bytes. Enforced while it arrives, and before, by its content-length. */
+/** The largest body, in bytes, of a route that does not set another. Enforced while it arrives, before, and inflated. */
 export const BODY_LIMIT = MAX_EVENT_BYTES;
 
-/** Takes `application/json` and nothing else. */
+/** A body as it came, for a route that reads it itself. */
+export interface RawBody<Format> {
+  readonly format: Format;
+  readonly bytes: Buffer;
+}
+
+/** Takes `application/json` and nothing else; `request.body` is what it says. */
 export function readJsonBodies(app: FastifyInstance): void {
-  app.decorateRequest('document', null);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
-      return done(
-        new UnsupportedMediaTypeError(`send the body without content-encoding, not as ${encoding}`),
-      );
-    }
+  takeBodies(app, { 'application/json': 'json' }, ({ bytes }) => {
     // Some clients name a type for a body that they do not send, such as that of a DELETE.
-    if (body.length === 0) return done(null, undefined);
-    try {
-      request.document = parseDocument(body as Buffer);
-      done(null, request.document.value);
-    } catch (error) {
-      done(error as Error);
-    }
+    return bytes.length === 0 ? undefined : parseDocument(bytes);
   });
+}
+
+/**
+ * Takes bodies of these media types and no others; `request.body` is a RawBody. What is wrong in it is for the route to
+ * find: an error of a body parser would close the connection, behind which other clients may be.
+ */
+export function takeRawBodies<Format>(
+  scope: FastifyInstance,
+  formats: Readonly<Record<string, Format>>,
+): void {
+  takeBodies(scope, formats, (body) => body);
+}
+
+function takeBodies<Format>(
+  scope: FastifyInstance,
+  formats: Readonly<Record<string, Format>>,
+  read: (body: RawBody<Format>) => unknown,
+): void {
+  scope.removeAllContentTypeParsers();
+  for (const [mediaType, format] of Object.entries(formats)) {
+    scope.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
+      const give = (error: Error | null, bytes?: Buffer) => {
+        if (!bytes) return done(error);
+        try {
+          done(null, read({ format, bytes }));
+        } catch (problem) {
+          done(problem as Error);
+        }
+      };
+      decode(request, body as Buffer, give);
+    });
+  }
+  const taken = Object.keys(formats).join(', ');
+  scope.addContentTypeParser('*', (_request, _payload, done) => {
+    done(new UnsupportedMediaTypeError(`send the body as ${taken}`, taken));
+  });
+}
+
+function decode(
+  request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, bytes?: Buffer) => void,
+): void {
+  const header = request.headers['content-encoding'];
+  const coding = header === undefined ? 'identity' : codingOf(header);
+  if (coding === 'identity') done(null, body);
+  else if (coding === 'gzip') inflate(body, request.routeOptions.bodyLimit ?? BODY_LIMIT, done);
+  else done(coding);
 }

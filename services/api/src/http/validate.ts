@@ -15,7 +15,11 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema }) => 
   };
 };
 
-function firstProblem(errors: readonly TLocalizedValidationError[]): RequestInvalidError {
+/** For a route that reads its body itself: its schema is a description. */
+export const leaveToHandler: FastifySchemaCompiler<TSchema> = () => () => true;
+
+/** What to tell the client of these errors. */
+export function firstProblem(errors: readonly TLocalizedValidationError[]): RequestInvalidError {
   const [error] = errors;
   if (!error) return new RequestInvalidError('', 'is not valid');
   switch (error.keyword) {

@@ -41,13 +41,7 @@ test('what Postgres cannot store is refused with a pointer to the member that ho
   }
 });
 
-test('the parsed value and the bytes of a member are both there', () => {
-  const raw = Buffer.from('{"payload": {"n":12345678901234567890, "s":"\\ud83d\\ude00"} }');
-  const { value, members } = parseDocument(raw);
-  const span = members.get('payload');
-  assert.deepEqual(value, { payload: { n: 12345678901234567000, s: '😀' } });
-  assert.equal(
-    raw.toString('utf8', span?.start, span?.end),
-    '{"n":12345678901234567890, "s":"\\ud83d\\ude00"}',
-  );
+test('the value is what JSON.parse makes of it', () => {
+  const raw = Buffer.from(' {"payload": {"n":12345678901234567890, "s":"\\ud83d\\ude00"}, "__proto__":1} ');
+  assert.deepEqual(parseDocument(raw), JSON.parse(raw.toString()));
 });

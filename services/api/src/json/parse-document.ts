@@ -1,46 +1,80 @@
 import { isUtf8 } from 'node:buffer';
 import { RequestInvalidError, RequestMalformedError } from '../errors.ts';
-import { MAX_DEPTH, type ScanProblem, type Span, scanObject } from './scan-object.ts';
+import { type Member, scanObject } from './scan-object.ts';
+import {
+  type Flaw,
+  type FlawNote,
+  MALFORMED,
+  MAX_DEPTH,
+  OPEN_BRACE,
+  scanValue,
+  skipSpace,
+} from './scan-value.ts';
 
-/** A request's body, parsed once, with the bytes that it came from. */
-export interface JsonDocument {
-  readonly value: Readonly<Record<string, unknown>>;
-  readonly raw: Buffer;
-  /** Where the value of each member of `value` stands in `raw`. */
-  readonly members: ReadonlyMap<string, Span>;
-}
-
-const WHY: Record<ScanProblem['kind'], string> = {
+const WHY: Record<Flaw, string> = {
   depth: `must not nest deeper than ${MAX_DEPTH}`,
   nul: 'must not contain U+0000: it cannot be stored',
   surrogate: 'must not contain a lone surrogate: it cannot be stored',
 };
 
 /**
- * Reads a body that must be a JSON object (RFC 8259) without anything in it that Postgres would refuse later.
+ * The members of a body that must be a JSON object (RFC 8259). What is in them is checked, but not parsed.
  * @throws {RequestMalformedError} when it is not UTF-8, begins with a byte order mark, or is no JSON object
- * @throws {RequestInvalidError} when it is nested too deeply or holds U+0000 or a lone surrogate
  */
-export function parseDocument(raw: Buffer): JsonDocument {
-  // JSON.parse sees U+FFFD where the bytes are wrong, and so would say nothing.
-  if (!isUtf8(raw)) throw new RequestMalformedError('the body is not UTF-8');
-  const value = parseObject(raw.toString('utf8'));
-  const { members, problem } = scanObject(raw);
-  if (problem) throw new RequestInvalidError(pointerTo(problem.member), WHY[problem.kind]);
-  return { value, raw, members };
+export function scanDocument(raw: Buffer): readonly Member[] {
+  requireUtf8(raw);
+  const object = scanObject(raw, skipSpace(raw, 0));
+  if (!object || skipSpace(raw, object.end) !== raw.length) throw whyMalformed(raw, 'object');
+  return object.members;
 }
 
-function parseObject(text: string): Record<string, unknown> {
-  let value: unknown;
+/**
+ * The bytes of the JSON object that a body is, without the white space around it.
+ * @throws {RequestMalformedError} as scanDocument does
+ * @throws {RequestInvalidError} when it is nested too deeply or holds U+0000 or a lone surrogate
+ */
+export function cutObject(raw: Buffer): Buffer {
+  requireUtf8(raw);
+  const start = skipSpace(raw, 0);
+  const note: FlawNote = { first: undefined };
+  const end = raw[start] === OPEN_BRACE ? scanValue(raw, start, note) : MALFORMED;
+  if (end === MALFORMED || skipSpace(raw, end) !== raw.length) throw whyMalformed(raw, 'object');
+  if (note.first) throw new RequestInvalidError('', WHY[note.first]);
+  return raw.subarray(start, end);
+}
+
+/**
+ * Reads a body that must be a JSON object without anything in it that Postgres would refuse later.
+ * @throws {RequestMalformedError} as scanDocument does
+ * @throws {RequestInvalidError} when it is nested too deeply or holds U+0000 or a lone surrogate
+ */
+export function parseDocument(raw: Buffer): Readonly<Record<string, unknown>> {
+  for (const member of scanDocument(raw)) {
+    const problem = flawOf(member);
+    if (problem) throw problem;
+  }
+  return JSON.parse(raw.toString('utf8'));
+}
+
+/** What is wrong with the member, though it is JSON. */
+export function flawOf({ name, flaw }: Member): RequestInvalidError | undefined {
+  return flaw && new RequestInvalidError(pointerTo(name), WHY[flaw]);
+}
+
+/** @throws {RequestMalformedError} */
+export function requireUtf8(raw: Buffer): void {
+  // A decoder would put U+FFFD where the bytes are wrong, and so would say nothing.
+  if (!isUtf8(raw)) throw new RequestMalformedError('the body is not UTF-8');
+}
+
+/** Says why the scan refused the text, in the words of a parser, which knows more of it. */
+export function whyMalformed(raw: Buffer, expected: 'object' | 'array'): RequestMalformedError {
   try {
-    value = JSON.parse(text);
+    JSON.parse(raw.toString('utf8'));
   } catch (error) {
-    throw new RequestMalformedError(`the body is not JSON: ${(error as SyntaxError).message}`);
+    return new RequestMalformedError(`the body is not JSON: ${(error as SyntaxError).message}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new RequestMalformedError('the body is not a JSON object');
-  }
-  return value as Record<string, unknown>;
+  return new RequestMalformedError(`the body is not a JSON ${expected}`);
 }
 
 /** The JSON pointer to a top-level member (RFC 6901, section 3). */

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MAX_DEPTH, scanObject } from './scan-object.ts';
+import { type Item, type Member, scanItems, scanMembers, scanObject } from './scan-object.ts';
+import { MALFORMED, MAX_DEPTH, scanValue, skipSpace } from './scan-value.ts';
 
-function textOf(text: string, member: string): string | undefined {
-  const bytes = Buffer.from(text);
-  const span = scanObject(bytes).members.get(member);
-  return span && bytes.toString('utf8', span.start, span.end);
+function membersOf(bytes: Buffer): readonly Member[] {
+  return scanObject(bytes, skipSpace(bytes, 0))?.members ?? assert.fail(`not an object: ${bytes}`);
+}
+
+function problemOf(text: string): { name: string; flaw: string } | undefined {
+  const found = membersOf(Buffer.from(text)).find(({ flaw }) => flaw);
+  return found && { name: found.name, flaw: String(found.flaw) };
 }
 
 /** Prints a value as a sender might: with white space anywhere and with any character as an escape. */
@@ -59,9 +63,9 @@ test('each top-level member has the span whose text means what JSON.parse read, 
       );
       const text = Buffer.from(`${space()}{${inner.join(',') || space()}}${space()}`);
       const parsed = JSON.parse(text.toString());
-      const scanned = scanObject(text);
-      assert.deepEqual([...scanned.members.keys()].sort(), Object.keys(parsed).sort());
-      for (const [key, { start, end }] of scanned.members) {
+      const scanned = membersOf(text);
+      assert.deepEqual(scanned.map((member) => member.name).sort(), Object.keys(parsed).sort());
+      for (const { name: key, start, end } of scanned) {
         const slice = text.toString('utf8', start, end);
         assert.equal(slice.trim(), slice);
         assert.deepEqual(JSON.parse(slice), Object.getOwnPropertyDescriptor(parsed, key)?.value);
@@ -71,48 +75,117 @@ test('each top-level member has the span whose text means what JSON.parse read, 
   );
 });
 
-test('a U+0000 or a lone surrogate is found exactly when a parsed name or string holds one', () => {
-  const character = fc.constantFrom(
-    '\\u0000',
-    '\\ud800',
-    '\\udc00',
-    '\\uDBFF',
-    '\\uDFFF',
-    '\\u0041',
-    '\\\\',
-    'u0000',
-    'x',
-  );
+test('each value of an array has its bytes, and an object its members', () => {
   fc.assert(
-    fc.property(fc.array(character), fc.array(character), (inName, inValue) => {
-      const text = `{"payload":{"n${inName.join('')}":["${inValue.join('')}"]}}`;
-      const strings = Object.entries(JSON.parse(text).payload).flat(2) as string[];
-      const storable = strings.every((string) => string.isWellFormed() && !string.includes('\0'));
-      assert.equal(scanObject(Buffer.from(text)).problem === undefined, storable, text);
-    }),
-    { numRuns: 2000 },
+    fc.property(
+      fc.array(fc.jsonValue({ maxDepth: 3, stringUnit: unit }), { maxLength: 5 }),
+      fc.nat(2),
+      (values, indent) => {
+        const text = Buffer.from(
+          `[${values.map((value) => JSON.stringify(value, null, indent)).join(' ,\n')}] `,
+        );
+        const items: Item[] = [];
+        assert.equal(
+          scanItems(text, 0, (item) => items.push(item)),
+          text.length - 1,
+        );
+        assert.deepEqual(
+          items.map(({ start, end }) => JSON.parse(text.toString('utf8', start, end))),
+          JSON.parse(text.toString()),
+        );
+        for (const [i, value] of values.entries()) {
+          const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+          const names = isObject ? Object.keys(value) : undefined;
+          assert.deepEqual(items[i]?.members?.map((member) => member.name).sort(), names?.sort());
+        }
+      },
+    ),
   );
 });
 
-test('of a name that stands twice the last value counts, also when one of them is escaped', () => {
-  assert.equal(textOf('{"payload":1,"payload":2}', 'payload'), '2');
-  assert.equal(textOf('{"payload":{"a":1},"pay\\u006coad":{"b":2}}', 'payload'), '{"b":2}');
+test('an array that is not one is malformed', () => {
+  for (const text of [
+    '',
+    '{}',
+    '[',
+    '[1',
+    '[1,',
+    '[1,]',
+    '[,1]',
+    '[1 2]',
+    '[{]',
+    '[{"a":}]',
+    '[{}}',
+    '[{"a" 1}]',
+  ]) {
+    assert.equal(
+      scanItems(Buffer.from(text), 0, () => {}),
+      MALFORMED,
+      text,
+    );
+  }
+});
+
+test('an object that is not one is malformed', () => {
+  const bodies = [
+    '',
+    '[]',
+    '1',
+    '{',
+    '{"a"',
+    '{"a":',
+    '{"a":1',
+    '{"a":1,',
+    '{"a":1,}',
+    '{,"a":1}',
+    '{"a" 1}',
+    '{a:1}',
+  ];
+  for (const text of [...bodies, '{"a":1 "b":2}', '{"a":1;"b":2}', '{"a\n":1}', '{"\\x":1}']) {
+    assert.equal(scanObject(Buffer.from(text), 0), undefined, text);
+  }
+});
+
+test('a value can be read by whoever asked for the members', () => {
+  const text = Buffer.from('{"a":[1,2],"b":"x"}!');
+  const seen: [string, string][] = [];
+  const end = scanMembers(text, 0, (member, start, note) => {
+    const valueEnd = scanValue(text, start, note);
+    seen.push([member, text.toString('utf8', start, valueEnd)]);
+    return valueEnd;
+  });
+  assert.deepEqual(seen, [
+    ['a', '[1,2]'],
+    ['b', '"x"'],
+  ]);
+  assert.equal(end, text.length - 1);
+});
+
+test('a name that stands twice is there twice, in order, also when one of them is escaped', () => {
+  const text = Buffer.from('{"payload":1,"pay\\u006coad":2}');
+  assert.deepEqual(
+    membersOf(text).map(({ name: found, start, end }) => [found, text.toString('utf8', start, end)]),
+    [
+      ['payload', '1'],
+      ['payload', '2'],
+    ],
+  );
 });
 
 test('a value keeps its long integers, white space, order and escapes', () => {
   const payload = '{ "b" : 12345678901234567890,\n"a":[1.0, -0, 1e2 ], "e":"\\u00e9\\/" }';
-  assert.equal(textOf(`{"type":"x","payload": ${payload} }`, 'payload'), payload);
+  const text = Buffer.from(`{"type":"x","payload": ${payload} }`);
+  const member = membersOf(text).find((one) => one.name === 'payload');
+  assert.equal(text.toString('utf8', member?.start, member?.end), payload);
 });
 
-test('nesting is counted within a member, and brackets in strings are not counted', () => {
-  const nested = (depth: number) => Buffer.from(`{"payload":${'['.repeat(depth)}${']'.repeat(depth)}}`);
-  assert.equal(scanObject(nested(MAX_DEPTH)).problem, undefined);
-  assert.deepEqual(scanObject(nested(MAX_DEPTH + 1)).problem, { kind: 'depth', member: 'payload' });
-  const text = Buffer.from(`{"payload":"${'['.repeat(100)}\\"${'{'.repeat(100)}"}`);
-  assert.equal(scanObject(text).problem, undefined);
-});
-
-test('a problem names the member that holds it', () => {
-  const text = Buffer.from('{"type":"x","payload":{"a":"\\u0000"},"dedup_id":"\\ud800"}');
-  assert.deepEqual(scanObject(text).problem, { kind: 'nul', member: 'payload' });
+test('a flaw is noted with the member that holds it, in its name or its value', () => {
+  const nested = (depth: number) => `{"payload":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  assert.equal(problemOf(nested(MAX_DEPTH)), undefined);
+  assert.deepEqual(problemOf(nested(MAX_DEPTH + 1)), { name: 'payload', flaw: 'depth' });
+  assert.deepEqual(problemOf('{"type":"x","payload":{"a":"\\u0000"},"dedup_id":"\\ud800"}'), {
+    name: 'payload',
+    flaw: 'nul',
+  });
+  assert.deepEqual(problemOf('{"type":"x","a\\u0000":1,"b":2}'), { name: 'a\0', flaw: 'nul' });
 });

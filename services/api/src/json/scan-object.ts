@@ -1,136 +1,105 @@
-// Finds the top-level members of a JSON object in its bytes, so that a member's text can be passed on as it was sent:
-// printing a parsed value again would change long integers, the order of keys, escapes and white space.
+// Finds the members of JSON objects in their bytes, so that a member's text can be passed on as it was sent: printing a
+// parsed value again would change long integers, the order of keys, escapes and white space.
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  type Flaw,
+  type FlawNote,
+  MALFORMED,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  scanString,
+  scanValue,
+  skipSpace,
+} from './scan-value.ts';
 
-/** The bytes of one value, `end` exclusive. */
-export interface Span {
+/** One member of an object: its value's bytes are `start` to `end`, exclusive. */
+export interface Member {
+  readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** What is wrong in its name or value, though it is JSON. */
+  readonly flaw: Flaw | undefined;
 }
 
-/** Something that JSON allows and that cannot be stored, and the top-level member that holds it. */
-export interface ScanProblem {
-  readonly kind: 'depth' | 'nul' | 'surrogate';
-  readonly member: string;
+/** A value in an array. `members` is undefined when it is no object; of a name that stands twice both are there. */
+export interface Item {
+  readonly start: number;
+  readonly end: number;
+  readonly members: readonly Member[] | undefined;
 }
-
-export interface ScannedObject {
-  /** The value of each top-level member; of a name that stands twice the last one, as JSON.parse has it. */
-  readonly members: ReadonlyMap<string, Span>;
-  readonly problem: ScanProblem | undefined;
-}
-
-/** The deepest nesting of arrays and objects in the value of a top-level member. */
-export const MAX_DEPTH = 32;
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COLON = 0x3a;
-const COMMA = 0x2c;
-const LOWER_U = 0x75;
 
 /**
- * @param text the bytes of a JSON object that JSON.parse and isUtf8 have already accepted; nothing is checked twice here
+ * The members of the object that begins at `from`, and the index after it; undefined when the bytes are not an object.
+ * @param text bytes that isUtf8 has accepted
  */
-export function scanObject(text: Buffer): ScannedObject {
-  const members = new Map<string, Span>();
-  let problem: ScanProblem | undefined;
-  let member = '';
-  const report = (kind: ScanProblem['kind']) => {
-    problem ??= { kind, member };
-  };
+export function scanObject(text: Buffer, from: number): { members: Member[]; end: number } | undefined {
+  const members: Member[] = [];
+  const end = scanMembers(text, from, (name, start, note) => {
+    const valueEnd = scanValue(text, start, note);
+    members.push({ name, start, end: valueEnd, flaw: note.first });
+    return valueEnd;
+  });
+  return end === MALFORMED ? undefined : { members, end };
+}
 
-  let i = skipSpace(text, 0) + 1;
+/**
+ * Goes over the members of the object that begins at `from`.
+ * @param onMember gets a member's name, where its value begins, and what was noted about the name; gives the index after
+ *   the value, or MALFORMED
+ * @returns the index after the object, or MALFORMED
+ */
+export function scanMembers(
+  text: Buffer,
+  from: number,
+  onMember: (name: string, start: number, note: FlawNote) => number,
+): number {
+  if (text[from] !== OPEN_BRACE) return MALFORMED;
+  let i = skipSpace(text, from + 1);
+  if (text[i] === CLOSE_BRACE) return i + 1;
   for (;;) {
-    i = skipSpace(text, i);
-    // Only an empty object has no name here.
-    if (text[i] !== QUOTE) return { members, problem };
-    const nameStart = i;
-    i = skipString(text, i + 1, report);
-    member = decodeName(text, nameStart, i);
-    i = skipSpace(text, i);
-    if (text[i] !== COLON) throw new TypeError('scanObject was given something other than a JSON object');
-    const start = skipSpace(text, i + 1);
-    const end = skipValue(text, start, report);
-    members.set(member, { start, end });
+    if (text[i] !== QUOTE) return MALFORMED;
+    const note: FlawNote = { first: undefined };
+    const nameEnd = scanString(text, i + 1, note);
+    if (nameEnd === MALFORMED) return MALFORMED;
+    const colon = skipSpace(text, nameEnd);
+    if (text[colon] !== COLON) return MALFORMED;
+    const valueEnd = onMember(stringAt(text, i, nameEnd), skipSpace(text, colon + 1), note);
+    if (valueEnd === MALFORMED) return MALFORMED;
+    i = skipSpace(text, valueEnd);
+    if (text[i] === CLOSE_BRACE) return i + 1;
+    if (text[i] !== COMMA) return MALFORMED;
+    i = skipSpace(text, i + 1);
+  }
+}
+
+/**
+ * Goes over the values of the array that begins at `from`.
+ * @returns the index after the array, or MALFORMED
+ */
+export function scanItems(text: Buffer, from: number, onItem: (item: Item) => void): number {
+  if (text[from] !== OPEN_BRACKET) return MALFORMED;
+  let i = skipSpace(text, from + 1);
+  if (text[i] === CLOSE_BRACKET) return i + 1;
+  const ignored: FlawNote = { first: undefined };
+  for (;;) {
+    const object = text[i] === OPEN_BRACE ? scanObject(text, i) : undefined;
+    // An object that is malformed is so as a value, too.
+    const end = object ? object.end : scanValue(text, i, ignored);
+    if (end === MALFORMED) return MALFORMED;
+    onItem({ start: i, end, members: object?.members });
     i = skipSpace(text, end);
-    if (text[i] !== COMMA) return { members, problem };
-    i += 1;
+    if (text[i] === CLOSE_BRACKET) return i + 1;
+    if (text[i] !== COMMA) return MALFORMED;
+    i = skipSpace(text, i + 1);
   }
 }
 
-function decodeName(text: Buffer, start: number, end: number): string {
-  const name = text.toString('utf8', start + 1, end - 1);
-  return name.includes('\\') ? JSON.parse(`"${name}"`) : name;
-}
-
-/** The index of the first byte that is not white space. */
-function skipSpace(text: Buffer, from: number): number {
-  let i = from;
-  for (let byte = text[i]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = text[i])
-    i += 1;
-  return i;
-}
-
-/** The index after the value that begins at `start`. */
-function skipValue(text: Buffer, start: number, report: (kind: ScanProblem['kind']) => void): number {
-  let depth = 0;
-  let i = start;
-  while (i < text.length) {
-    switch (text[i]) {
-      case QUOTE:
-        i = skipString(text, i + 1, report);
-        if (depth === 0) return i;
-        continue;
-      case 0x7b: // {
-      case 0x5b: // [
-        depth += 1;
-        if (depth > MAX_DEPTH) report('depth');
-        break;
-      case 0x7d: // }
-      case 0x5d: // ]
-        // At depth 0 it closes the object around a number or a literal, which ends here.
-        if (depth === 0) return i;
-        depth -= 1;
-        if (depth === 0) return i + 1;
-        break;
-      case COMMA:
-      case 0x20:
-      case 0x0a:
-      case 0x0d:
-      case 0x09:
-        if (depth === 0) return i;
-        break;
-    }
-    i += 1;
-  }
-  return i;
-}
-
-/** The index after the closing quote of the string whose first character stands at `from`. */
-function skipString(text: Buffer, from: number, report: (kind: ScanProblem['kind']) => void): number {
-  let i = from;
-  // The bytes are valid UTF-8 and hold no raw control character, so U+0000 and surrogates can only be escapes.
-  for (let byte = text[i]; byte !== QUOTE && byte !== undefined; byte = text[i]) {
-    if (byte !== BACKSLASH) i += 1;
-    else if (text[i + 1] !== LOWER_U) i += 2;
-    else i = skipUnicodeEscape(text, i, report);
-  }
-  return i + 1;
-}
-
-/** The index after the `\uXXXX` at `i`, or after the pair of them that makes one character. */
-function skipUnicodeEscape(text: Buffer, i: number, report: (kind: ScanProblem['kind']) => void): number {
-  const unit = codeUnit(text, i);
-  if (unit === 0) report('nul');
-  if (unit < 0xd800 || unit > 0xdfff) return i + 6;
-  if (unit < 0xdc00 && text[i + 6] === BACKSLASH && text[i + 7] === LOWER_U) {
-    const low = codeUnit(text, i + 6);
-    if (low >= 0xdc00 && low <= 0xdfff) return i + 12;
-  }
-  report('surrogate');
-  return i + 6;
-}
-
-function codeUnit(text: Buffer, backslash: number): number {
-  return Number.parseInt(text.toString('latin1', backslash + 2, backslash + 6), 16);
+/** The text of the string whose quotes stand at `start` and before `end`. */
+export function stringAt(text: Buffer, start: number, end: number): string {
+  const inner = text.toString('utf8', start + 1, end - 1);
+  return inner.includes('\\') ? JSON.parse(`"${inner}"`) : inner;
 }

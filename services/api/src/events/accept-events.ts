@@ -1,0 +1,117 @@
+// From posted events to events that every in-sync replica has.
+import { PublisherFullError, RecordTooLargeError } from '@hopline/kafka/errors';
+import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
+import { HoplineError } from '@hopline/runtime/errors';
+import type { Context } from '@hopline/telemetry/tracing';
+import { createEventCodec } from '@hopline/wire/event';
+import { EventPlaces } from '@hopline/wire/event-places';
+import { eventId } from '@hopline/wire/ids';
+import { webhookBody } from '@hopline/wire/webhook-body';
+import {
+  type ApiError,
+  IngestBufferFullError,
+  IngestUnavailableError,
+  InternalError,
+  RequestTooLargeError,
+} from '../errors.ts';
+import type { PostedEvent } from './posted-event.ts';
+
+export interface AcceptedEvent {
+  readonly id: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export interface Admission {
+  readonly organizationId: string;
+  /** Over how many partitions the organization's events without an ordering key are spread. */
+  readonly partitionSpread: number;
+  /** What is left of the time from admission to the answer, in milliseconds. */
+  readonly timeLeftMs: number;
+  /** The trace that the events' records continue. */
+  readonly parent: Context;
+}
+
+export interface EventIntake {
+  /**
+   * Resolves when every in-sync replica has the event.
+   * @throws {IngestUnavailableError} unknown whether it was written
+   * @throws {IngestBufferFullError | RequestTooLargeError} it was not
+   */
+  accept(event: PostedEvent, admission: Admission): Promise<AcceptedEvent>;
+  /** Hands all events over at once. Resolves with an answer for each, in their order: the errors of `accept`. */
+  acceptEach(events: readonly PostedEvent[], admission: Admission): Promise<(AcceptedEvent | ApiError)[]>;
+}
+
+const NO_HEADERS = {};
+
+export function createEventIntake(deps: {
+  publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf'>;
+  topic: string;
+}): EventIntake {
+  const { publisher, topic } = deps;
+  const codec = createEventCodec();
+  const places = new EventPlaces();
+
+  function recordOf(
+    event: PostedEvent,
+    id: string,
+    admission: Admission,
+    acceptedAtMs: number,
+  ): OutgoingRecord {
+    const { type, dedupId, orderingKey, payload } = event;
+    const { organizationId, partitionSpread: spread, parent } = admission;
+    const at = { spread, partitions: publisher.partitionsOf(topic) };
+    const { key, partition } = places.placeOf({ id, organizationId, orderingKey }, at);
+    const value = codec.encode({
+      id,
+      organization_id: organizationId,
+      type,
+      accepted_at: acceptedAtMs,
+      dedup_id: dedupId,
+      ordering_key: orderingKey,
+      body: webhookBody({ id, type, acceptedAtMs, payload }),
+    });
+    return { topic, partition, key, value, headers: NO_HEADERS, parent };
+  }
+
+  return {
+    async accept(event, admission) {
+      const id = eventId(admission.organizationId, event.dedupId);
+      try {
+        const record = recordOf(event, id, admission, Date.now());
+        const { partition, offset } = await publisher.publish(record, { timeoutMs: admission.timeLeftMs });
+        return { id, partition, offset };
+      } catch (error) {
+        throw toAnswer(error);
+      }
+    },
+
+    async acceptEach(events, admission) {
+      const acceptedAtMs = Date.now();
+      const ids = events.map(({ dedupId }) => eventId(admission.organizationId, dedupId));
+      try {
+        const records = events.map((event, i) => recordOf(event, ids[i] as string, admission, acceptedAtMs));
+        const answers = await publisher.publishEach(records, { timeoutMs: admission.timeLeftMs });
+        return answers.map((answer, i) => {
+          if (answer.status === 'rejected') return toAnswer(answer.reason);
+          const { partition, offset } = answer.value;
+          return { id: ids[i] as string, partition, offset };
+        });
+      } catch (error) {
+        // None of them was taken.
+        const refusal = toAnswer(error);
+        return events.map(() => refusal);
+      }
+    },
+  };
+}
+
+/** What the client is told. An error that is not the publisher's own is a defect. */
+function toAnswer(error: unknown): ApiError {
+  if (error instanceof PublisherFullError) return new IngestBufferFullError(error);
+  if (error instanceof RecordTooLargeError) {
+    return new RequestTooLargeError('Kafka does not take an event of this size', error);
+  }
+  return error instanceof HoplineError ? new IngestUnavailableError(error) : new InternalError(error);
+}

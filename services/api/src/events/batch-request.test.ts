@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MAX_BATCH_EVENTS, MAX_EVENT_BYTES } from '@hopline/wire/limits';
+import fc from 'fast-check';
+import { ApiError } from '../errors.ts';
+import { type BatchFormat, readBatch } from './batch-request.ts';
+
+const GOOD = '{"type":"a","payload":{"n":1.0}}';
+
+function read(format: BatchFormat, body: string | Buffer) {
+  return readBatch({ format, bytes: Buffer.from(body) });
+}
+
+/** Of each item its payload's text, or code and pointer of its refusal. */
+function outcomes(format: BatchFormat, body: string | Buffer): string[] {
+  return read(format, body).map((item) =>
+    item instanceof ApiError ? `${item.code} ${item.pointer}` : item.payload.toString(),
+  );
+}
+
+function refusal(format: BatchFormat, body: string | Buffer): [string, string | undefined] {
+  try {
+    read(format, body);
+  } catch (error) {
+    assert.ok(error instanceof ApiError);
+    return [error.code, error.pointer];
+  }
+  return assert.fail(`accepted: ${body}`);
+}
+
+const wrap = (items: readonly string[]) => `{"events":[${items.join(',')}]}`;
+const lines = (items: readonly string[]) => `${items.join('\n')}\n`;
+
+test('each payload is a cut of the bytes, in all formats', () => {
+  const payloads = ['{ "n" : 12345678901234567890 }', '{"a":"\\u00e9\\/"}', '{}', '{"b":[1,{"c":null}]}'];
+  const events = payloads.map((payload, i) => `{ "type":"t.${i}" ,"payload": ${payload}}`);
+  assert.deepEqual(outcomes('json', ` { "events" : [ ${events.join(' , ')} ] } `), payloads);
+  assert.deepEqual(outcomes('lines', events.join('\r\n')), payloads);
+  const clouds = payloads.map(
+    (data, i) => `{"specversion":"1.0","id":"${i}","source":"s","type":"t","data": ${data} }`,
+  );
+  assert.deepEqual(outcomes('cloud-events', `[${clouds.join(',\n')}]`), payloads);
+});
+
+test('any events come out as they went in, in their order', () => {
+  const event = fc.record({ type: fc.stringMatching(/^[a-z.]{1,20}$/), payload: fc.object({ maxDepth: 3 }) });
+  fc.assert(
+    fc.property(fc.array(event, { minLength: 1, maxLength: 8 }), (events) => {
+      const texts = events.map((one) => JSON.stringify(one));
+      fc.pre(texts.every((text) => text.isWellFormed() && !/\\u(0000|d[89a-f])/.test(text)));
+      const payloads = events.map(({ payload }) => JSON.stringify(payload));
+      assert.deepEqual(outcomes('json', wrap(texts)), payloads);
+      assert.deepEqual(outcomes('lines', lines(texts)), payloads);
+    }),
+  );
+});
+
+test('what is wrong with one event refuses that one alone, with a pointer within it', () => {
+  const items = [
+    GOOD,
+    '{"type":"a b","payload":{}}',
+    '7',
+    'null',
+    '[{}]',
+    '{"type":"a"}',
+    '{"type":"a","payload":{"x":"\\u0000"}}',
+    `{"type":"a","payload":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`,
+    '{"type":"a","payload":{},"x/y":1}',
+    `{"type":"a","payload":{"t":"${'x'.repeat(MAX_EVENT_BYTES)}"}}`,
+    GOOD,
+  ];
+  const invalid = (pointer: string) => `HPL_REQUEST_INVALID ${pointer}`;
+  const malformed = 'HPL_REQUEST_MALFORMED undefined';
+  const inside = [
+    invalid('/payload'),
+    invalid('/payload'),
+    invalid('/payload'),
+    invalid('/x~1y'),
+    'HPL_REQUEST_TOO_LARGE undefined',
+    '{"n":1.0}',
+  ];
+  assert.deepEqual(outcomes('json', wrap(items)), [
+    '{"n":1.0}',
+    invalid('/type'),
+    invalid(''),
+    invalid(''),
+    invalid(''),
+    ...inside,
+  ]);
+  assert.deepEqual(outcomes('lines', lines(items)), [
+    '{"n":1.0}',
+    invalid('/type'),
+    malformed,
+    malformed,
+    malformed,
+    ...inside,
+  ]);
+});
+
+test('in NDJSON a line that is not JSON, or not UTF-8, is refused alone, and empty lines are passed over', () => {
+  const body = Buffer.concat([
+    Buffer.from(`\n${GOOD}\n \t\r\n{"type":\n`),
+    Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d, 0x0a]),
+    Buffer.from(`${GOOD}${GOOD}\n${GOOD}`),
+  ]);
+  const malformed = 'HPL_REQUEST_MALFORMED undefined';
+  assert.deepEqual(outcomes('lines', body), ['{"n":1.0}', malformed, malformed, malformed, '{"n":1.0}']);
+});
+
+test('a body whose events cannot be told apart is refused as a whole', () => {
+  const malformed = [
+    '',
+    '{',
+    '[]',
+    '7',
+    wrap([GOOD, '{"type":']),
+    `${wrap([GOOD])}x`,
+    wrap([GOOD, '']),
+    `${wrap([GOOD])},`,
+  ];
+  for (const body of malformed)
+    assert.deepEqual(refusal('json', body), ['HPL_REQUEST_MALFORMED', undefined], body);
+  for (const body of ['', '{', '{}', '7', `[${GOOD}`, `[${GOOD},]`]) {
+    assert.deepEqual(refusal('cloud-events', body), ['HPL_REQUEST_MALFORMED', undefined], body);
+  }
+  assert.deepEqual(refusal('json', Buffer.from([...Buffer.from('{"events":["'), 0xff, 0x22, 0x5d, 0x7d])), [
+    'HPL_REQUEST_MALFORMED',
+    undefined,
+  ]);
+  const invalid: [string, string][] = [
+    ['{}', '/events'],
+    ['{"events":[]}', '/events'],
+    ['{"events":{}}', '/events'],
+    ['{"events":null}', '/events'],
+    [`{"events":[${GOOD}],"x":1}`, '/x'],
+  ];
+  for (const [body, pointer] of invalid) {
+    assert.deepEqual(refusal('json', body), ['HPL_REQUEST_INVALID', pointer], body);
+  }
+  assert.deepEqual(refusal('lines', ' \n\n'), ['HPL_REQUEST_INVALID', '']);
+  assert.deepEqual(refusal('cloud-events', '[]'), ['HPL_REQUEST_INVALID', '']);
+});
+
+test('a batch has at most 500 events, bad ones too', () => {
+  const full = Array<string>(MAX_BATCH_EVENTS).fill('{}');
+  for (const [format, body] of [
+    ['json', wrap],
+    ['lines', lines],
+    ['cloud-events', (items: readonly string[]) => `[${items.join(',')}]`],
+  ] as const) {
+    assert.equal(read(format, body(full)).length, MAX_BATCH_EVENTS);
+    assert.deepEqual(refusal(format, body([...full, '{}'])), ['HPL_REQUEST_TOO_LARGE', undefined]);
+  }
+});
+
+test('of a list that stands twice the last one counts, as JSON.parse has it', () => {
+  assert.deepEqual(outcomes('json', `{"events":[{}],"events":[${GOOD}]}`), ['{"n":1.0}']);
+});
