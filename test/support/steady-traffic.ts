@@ -1,0 +1,70 @@
+// An organization that posts an event every so often, whatever else happens: the neighbour that must not notice.
+import { sleep } from '@hopline/runtime/wait';
+import type { Cleanup } from './cleanup.ts';
+
+export interface Sample {
+  /** The status of the answer, or what went wrong. */
+  readonly outcome: number | string;
+  /** From the time when it should have been sent. */
+  readonly ms: number;
+}
+
+export interface SteadyTraffic {
+  /** What was answered since the last call. */
+  take(): Sample[];
+}
+
+/** Posts an event every `everyMs`, without waiting for the answers, until the test is over. */
+export function startSteadyTraffic(t: Cleanup, url: string, apiKey: string, everyMs = 20): SteadyTraffic {
+  let samples: Sample[] = [];
+  const over = new AbortController();
+
+  async function post(intendedAt: number): Promise<void> {
+    const outcome = await fetch(`${url}/api/events`, {
+      method: 'POST',
+      headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+      body: '{"type":"order.created","payload":{"order":"ord_7Q2MZK9V4T"}}',
+      signal: over.signal,
+    }).then(
+      async (response) => {
+        await response.arrayBuffer();
+        return response.status;
+      },
+      (error: Error) => error.message,
+    );
+    if (!over.signal.aborted) samples.push({ outcome, ms: performance.now() - intendedAt });
+  }
+
+  async function run(): Promise<void> {
+    const startedAt = performance.now();
+    for (let i = 0; !over.signal.aborted; i += 1) {
+      const intendedAt = startedAt + i * everyMs;
+      await sleep(intendedAt - performance.now(), over.signal).catch(() => {});
+      if (!over.signal.aborted) void post(intendedAt);
+    }
+  }
+
+  const running = run();
+  t.after(() => {
+    over.abort(new Error('the test is over'));
+    return running;
+  });
+  return {
+    take() {
+      const taken = samples;
+      samples = [];
+      return taken;
+    },
+  };
+}
+
+/** The outcomes that are no 202. */
+export function failuresOf(samples: readonly Sample[]): (number | string)[] {
+  return samples.map(({ outcome }) => outcome).filter((outcome) => outcome !== 202);
+}
+
+/** The latency that 99 of a hundred are not above, in milliseconds. */
+export function p99Of(samples: readonly Sample[]): number {
+  const sorted = samples.map(({ ms }) => ms).sort((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Number.NaN;
+}
