@@ -2,9 +2,7 @@
 import { formatApiKey, generateApiKey } from '@hopline/api/auth/api-key';
 import { createKeyVerifier } from '@hopline/api/auth/key-verifier';
 import { hashSecret, secretCheck, verifySecret } from '@hopline/api/auth/secret-hash';
-import { EventRequest, readEvent } from '@hopline/api/events/event-request';
-import { compileValidator } from '@hopline/api/http/validate';
-import { parseDocument } from '@hopline/api/json/parse-document';
+import { readSingle } from '@hopline/api/events/single-request';
 import { MicroBatcher } from '@hopline/kafka/micro-batcher';
 import { createEventCodec } from '@hopline/wire/event';
 import { eventId } from '@hopline/wire/ids';
@@ -32,18 +30,8 @@ export async function createSubjects(): Promise<Subject[]> {
 
 /** From the bytes of a body to an event that may be stored: UTF-8, JSON, schema, depth, U+0000, surrogates. */
 function validation(name: string, payloadBytes: number, calls: number): Subject {
-  const check = compileValidator({ schema: EventRequest, method: 'POST', url: '/api/events' });
-  const raw = Buffer.from(`{"type":"order.created","dedup_id":"d-1","payload":${payloadOf(payloadBytes)}}`);
-  return {
-    name,
-    calls,
-    call: () => {
-      const document = parseDocument(raw);
-      const checked = check(document.value) as { error?: Error };
-      if (checked.error) throw checked.error;
-      return readEvent(document.value as Parameters<typeof readEvent>[0], document, undefined);
-    },
-  };
+  const bytes = Buffer.from(`{"type":"order.created","dedup_id":"d-1","payload":${payloadOf(payloadBytes)}}`);
+  return { name, calls, call: () => readSingle({ format: 'json', bytes }, {}) };
 }
 
 async function authentication(): Promise<Subject[]> {
