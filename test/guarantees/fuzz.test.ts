@@ -1,0 +1,99 @@
+// G9: 20,000 bad requests, each bad in its own way, get 4xx each; a neighbour gets 202 for all of its own meanwhile; and
+// nothing of them stays in memory.
+import assert from 'node:assert/strict';
+import { Agent, request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type ApiProcess, startApiProcess } from '../support/api-process.ts';
+import { createBadBytes, exchangeBytes } from '../support/bad-bytes.ts';
+import { type BadRequest, createBadRequest } from '../support/bad-requests.ts';
+import { createRandom, type Random } from '../support/fuzz-random.ts';
+import { failuresOf, startSteadyTraffic } from '../support/steady-traffic.ts';
+import { until } from '../support/until.ts';
+
+const REQUESTS = 20_000;
+/** Fills caches and compiles code before memory is looked at. */
+const WARM_UP = 4000;
+const AT_A_TIME = 32;
+const MEMORY_FACTOR = 1.15;
+
+test('20,000 bad requests get 4xx, disturb nobody and leave nothing in memory', async (t) => {
+  const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32));
+  t.diagnostic(`FUZZ_SEED=${seed} repeats it`);
+  const random = createRandom(seed);
+  const reporter = pathToFileURL(join(import.meta.dirname, '..', 'support', 'report-memory.ts'));
+  const api = await startApiProcess(t, { NODE_OPTIONS: `--import ${reporter.href}` });
+  const traffic = startSteadyTraffic(t, api.url, await api.createKey());
+  const key = await api.createKey();
+  const bad = (count: number) => sendBad(t, api, key, random, count);
+
+  assert.deepEqual(await bad(WARM_UP), new Map());
+  const before = await memoryOf(api);
+  assert.deepEqual(await bad(REQUESTS), new Map());
+  const neighbour = traffic.take();
+  const after = await memoryOf(api);
+
+  t.diagnostic(
+    `memory in use ${before} bytes before, ${after} after; ${neighbour.length} requests of a neighbour`,
+  );
+  assert.ok(neighbour.length > 100);
+  assert.deepEqual(failuresOf(neighbour), []);
+  assert.ok(after <= MEMORY_FACTOR * before, `${after} bytes in use, and ${before} before`);
+});
+
+/** Sends that many. Gives what should not be: how often each kind got what. */
+async function sendBad(
+  t: TestContext,
+  api: ApiProcess,
+  key: string,
+  random: Random,
+  count: number,
+): Promise<Map<string, number>> {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME });
+  t.after(() => agent.destroy());
+  const wrong = new Map<string, number>();
+  let left = count;
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      const raw = random.below(10) === 0;
+      const request = createBadRequest(random, key);
+      const outcome = raw
+        ? await exchangeBytes(api.port, createBadBytes(random))
+        : await send(agent, api.port, request);
+      if (typeof outcome === 'number' && outcome >= 400 && outcome < 500) continue;
+      const what = `${raw ? 'bytes' : request.kind}: ${outcome}`;
+      wrong.set(what, (wrong.get(what) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  agent.destroy();
+  return wrong;
+}
+
+function send(
+  agent: Agent,
+  port: number,
+  { method, path, headers, body }: BadRequest,
+): Promise<number | string> {
+  return new Promise((resolve) => {
+    const request = httpRequest({ agent, host: '127.0.0.1', port, method, path, headers }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      response.on('error', (error) => resolve(error.message));
+    });
+    request.on('error', (error) => resolve(error.message));
+    request.end(body);
+  });
+}
+
+let reports = 0;
+
+/** What is in use after a collection of garbage, in bytes. */
+async function memoryOf({ service }: ApiProcess): Promise<number> {
+  reports += 1;
+  process.kill(service.pid, 'SIGUSR2');
+  const report = new RegExp(`memory report ${reports}: (\\d+)`);
+  const [, bytes] = await until('a report of memory', () => report.exec(service.log()));
+  return Number(bytes);
+}
