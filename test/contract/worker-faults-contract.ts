@@ -91,8 +91,9 @@ export function workerFaultsContract(fixture: () => FaultFixture): void {
       await until('it is given up', () => failure, 45_000);
       assert.equal((failure as { code?: unknown }).code, 'HPL_KAFKA_CONSUMER_FAILED');
       assert.match(silent.worker.health() ?? '', /no sign of life/);
-      // What its process does then.
+      // What its process does then; its connections end with it.
       await silent.stop(0);
+      proxy.cutAll();
       await publisher.publishAll(range(2, 4).map((i) => numbered(topic, i % 2, i)));
       await committedTo(direct, options.groupId, topic, [2, 2]);
       assertAllRead(next.records, [2, 3]);
