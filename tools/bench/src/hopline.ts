@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { freePort } from '@hopline/dev/ports';
 import { type LoadedServer, startServer } from './server-process.ts';
 import { type BenchSystem, root } from './system.ts';
-import { createTenant, liftRateLimit, type Tenant } from './tenant.ts';
+import { createTenant, type Tenant } from './tenant.ts';
 import { startTraceSink } from './trace-sink.ts';
 
 export interface LoadedApi extends LoadedServer {
@@ -11,23 +11,24 @@ export interface LoadedApi extends LoadedServer {
   createTenant(): Promise<Tenant>;
 }
 
-export async function startApi(system: BenchSystem, env: Record<string, string> = {}): Promise<LoadedApi> {
+/** Nothing stores the events of a benchmark, so that without this the api would soon ask their organization to wait. */
+const NO_BACKLOG_LIMIT = { MAX_PARTITION_BACKLOG: '1000000000' };
+
+export async function startApi(system: BenchSystem): Promise<LoadedApi> {
   const sink = await startTraceSink();
   const script = join(root, 'services', 'api', 'src', 'main.ts');
   const PORT = String(await freePort());
-  const server = await startServer(script, { ...system.env, ...sink.env, PORT, ...env }, '/readyz').catch(
-    async (error) => {
-      await sink[Symbol.asyncDispose]();
-      throw error;
-    },
-  );
+  const server = await startServer(
+    script,
+    { ...system.env, ...sink.env, ...NO_BACKLOG_LIMIT, PORT },
+    '/readyz',
+  ).catch(async (error) => {
+    await sink[Symbol.asyncDispose]();
+    throw error;
+  });
   return {
     ...server,
-    async createTenant() {
-      const tenant = await createTenant(server.url, system.env.ADMIN_TOKEN, 'pro');
-      await liftRateLimit(system.env.DATABASE_URL, tenant);
-      return tenant;
-    },
+    createTenant: () => createTenant(server.url, system.env.ADMIN_TOKEN),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await sink[Symbol.asyncDispose]();

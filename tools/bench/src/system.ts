@@ -9,7 +9,7 @@ export const root = join(import.meta.dirname, '..', '..', '..');
 
 export interface BenchSystem extends AsyncDisposable {
   /** DATABASE_URL, KAFKA_BROKERS and ADMIN_TOKEN for a service. */
-  readonly env: Record<string, string> & { readonly DATABASE_URL: string; readonly ADMIN_TOKEN: string };
+  readonly env: Record<string, string> & { readonly ADMIN_TOKEN: string };
 }
 
 export async function startSystem(): Promise<BenchSystem> {
