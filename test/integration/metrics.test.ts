@@ -45,7 +45,7 @@ test('the api counts and times what it does, and /metrics asks for no key', asyn
   assert.equal(await readMetric(url, 'validation_errors_total{type="HPL_AUTH_KEY_MISSING"}'), undefined);
   assert.equal(await readMetric(url, 'event_queue_size'), 0);
   assert.equal(
-    await readMetric(url, 'db_operations_latency_seconds_count{operation="find-key"}'),
+    await readMetric(url, 'db_operations_latency_seconds_count{operation="find-keys"}'),
     1,
     'one look-up of the key, whatever came with it afterwards',
   );

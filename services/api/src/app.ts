@@ -1,6 +1,5 @@
 // Builds the HTTP application; service.ts makes it listen. Tests build it too and call it without a socket.
 import type { Publisher } from '@hopline/kafka/port';
-import { findKey } from '@hopline/postgres/keys/find-key';
 import type { Pool } from '@hopline/postgres/pool';
 import type { HealthCheck } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -9,8 +8,14 @@ import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { TopicNames } from '@hopline/wire/topics';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
-import { decorateCallers, requireAdminToken, requireApiKey } from './auth/authenticate.ts';
-import { createKeyVerifier } from './auth/key-verifier.ts';
+import type { ApiKeys } from './auth/api-keys.ts';
+import {
+  decorateCallers,
+  requireAdminToken,
+  requireApiKey,
+  requireApiKeyOrAdmin,
+} from './auth/authenticate.ts';
+import { requireScopes } from './auth/scopes.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
 import { createEventIntake } from './events/accept-events.ts';
@@ -28,6 +33,7 @@ import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
+import { generateKeyRoute } from './routes/generate-key.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -41,6 +47,7 @@ export interface AppDeps {
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health'>;
   readonly pool: Pool;
+  readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
   readonly topics: TopicNames;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -51,7 +58,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, pool, topics, log, metrics, ingest, limiter, lifecycle } = deps;
+  const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, lifecycle } = deps;
   const refusals = { log, count: createRefusalCount(ingest) };
   const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
@@ -62,6 +69,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   readJsonBodies(app);
   decorateCallers(app);
   const answerOthers = answerOtherMethods(app);
+  const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   const routes = collectRoutes(app);
 
   healthRoutes(app, {
@@ -72,13 +80,18 @@ export function buildApp(deps: AppDeps): TypedApp {
   documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireAdminToken(createAdminTokenCheck(config.ADMIN_TOKEN)));
-    keyRoutes(scope, { pool, log });
+    scope.addHook('onRequest', requireAdminToken(isAdminToken));
+    generateKeyRoute(scope, { pool, hasher: keys.hasher, log });
     organizationRoutes(scope, { pool, log });
   });
   app.register(async (scope: TypedApp) => {
-    const verifier = createKeyVerifier({ findKey: (keyId) => findKey(pool, keyId) });
-    scope.addHook('onRequest', requireApiKey(verifier));
+    scope.addHook('onRequest', requireApiKeyOrAdmin(keys.verifier, isAdminToken));
+    requireScopes(scope);
+    keyRoutes(scope, { pool, hasher: keys.hasher, log });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    requireScopes(scope);
     eventRoutes(scope, {
       intake: createEventIntake({ publisher, topic: topics.events }),
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,

@@ -51,6 +51,13 @@ export const apiSettings = {
     description: 'the sliding window in which rate limits count; other than a minute only for tests',
     default: '1m',
   }),
+  DATABASE_LISTEN_URL: setting.optional(
+    setting.text({
+      description:
+        'a postgres:// URL that leads to Postgres itself, for notices of revoked keys; needed when DATABASE_URL leads to a pooler in transaction mode; by default DATABASE_URL',
+      secret: true,
+    }),
+  ),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for requests under way before it cuts them short',
     default: '10s',

@@ -130,12 +130,23 @@ export class AdminTokenRefusedError extends ApiError {
   }
 }
 
+export class ScopeMissingError extends ApiError {
+  constructor(scope: string) {
+    super('HPL_AUTH_SCOPE', 403, `the API key lacks the scope ${scope}`, {
+      // RFC 6750, section 3.1.
+      headers: {
+        'www-authenticate': `Bearer realm="hopline", error="insufficient_scope", scope="${scope}"`,
+      },
+    });
+  }
+}
+
 export class AuthUnavailableError extends ApiError {
   constructor(cause?: unknown) {
     super(
       'HPL_AUTH_UNAVAILABLE',
       503,
-      'the API key cannot be checked at the moment; nothing was done',
+      'API keys cannot be checked or made at the moment; nothing was done',
       tryAgain(cause),
     );
   }
@@ -189,6 +200,28 @@ export class EventNotStoredError extends ApiError {
       retryable: true,
       headers: { 'retry-after': '1' },
     });
+  }
+}
+
+export class KeyNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_KEY_NOT_FOUND', 404, 'the organization has no such key, or none that is still valid');
+  }
+}
+
+export class KeyLimitError extends ApiError {
+  constructor(limit: number) {
+    super('HPL_KEY_LIMIT', 409, `an organization has at most ${limit} valid keys; revoke one first`);
+  }
+}
+
+export class KeyLastManagerError extends ApiError {
+  constructor() {
+    super(
+      'HPL_KEY_LAST_MANAGER',
+      409,
+      'without this key nobody could manage the organization; make or rotate a key with the scope manage first',
+    );
   }
 }
 

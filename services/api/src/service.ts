@@ -12,6 +12,7 @@ import { addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics
 import { topicNames } from '@hopline/wire/topics';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { buildApp } from './app.ts';
+import { createApiKeys } from './auth/api-keys.ts';
 import type { ApiConfig } from './config.ts';
 import { createHttpServer } from './http-server.ts';
 import { RateLimiter } from './rate-limit/rate-limiter.ts';
@@ -41,6 +42,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     onOperation: createDatabaseMetrics(metrics),
   });
   addPoolMetrics(metrics, pool);
+  const keys = createApiKeys({ pool, listenUrl: config.DATABASE_LISTEN_URL ?? config.DATABASE_URL, log });
   const publisher = withTracing(
     createPublisher(
       {
@@ -65,6 +67,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     config,
     publisher,
     pool,
+    keys,
     topics,
     log,
     metrics,
@@ -79,6 +82,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
 
   // It listens before Kafka has answered, so that probes and clients are told what it waits for.
   async function start(): Promise<void> {
+    await keys.maintenance.start();
     await sharing.start();
     await http.start();
     await startPublisher(publisher, log, stopRequested.signal);
@@ -93,6 +97,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     await http.stop(deadline);
     await publisher.stop(deadline);
     await sharing.stop(deadline);
+    await keys.maintenance.stop(deadline);
     // A statement that hangs must not keep the process; the connection ends with it.
     await raceSignal(pool.end(), deadline).catch(() => {});
   }

@@ -9,33 +9,61 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who the request's API key belongs to; undefined on routes without one. */
     caller: Caller | undefined;
+    /** Whether it came with the admin token instead, where a route takes that too. */
+    isAdmin: boolean;
     /** How long it took until the key was verified, in milliseconds; the time for the body is the client's own. */
     admissionMs: number;
   }
 }
 
+/** A histogram of seconds, for one. */
+export interface Latency {
+  observe(seconds: number): void;
+}
+
 /** The fields that the hooks fill in. */
 export function decorateCallers(app: FastifyInstance): void {
   app.decorateRequest('caller', undefined);
+  app.decorateRequest('isAdmin', false);
   app.decorateRequest('admissionMs', 0);
 }
 
-/** Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer` pass, and notes its caller. */
-export function requireApiKey(verifier: KeyVerifier): onRequestHookHandler {
+/**
+ * Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer` pass, and notes its caller.
+ * @param latency told how long each verification took, in seconds
+ */
+export function requireApiKey(verifier: KeyVerifier, latency?: Latency): onRequestHookHandler {
   return (request, _reply, done) => {
     const given = request.headers['x-api-key'];
     const key = typeof given === 'string' ? given : bearerToken(request);
     if (key === undefined) return done(new KeyMissingError());
+    const began = performance.now();
     const answer = verifier.verify(key);
     if (!(answer instanceof Promise)) {
+      latency?.observe((performance.now() - began) / 1000);
       request.caller = answer;
-      return done();
+      return done(answer === undefined ? new KeyRefusedError() : undefined);
     }
     answer.then((caller) => {
+      latency?.observe((performance.now() - began) / 1000);
       request.caller = caller;
       request.admissionMs = elapsedMs(request);
       done(caller === undefined ? new KeyRefusedError() : undefined);
     }, done);
+  };
+}
+
+/** Like requireApiKey, but takes the admin token as well, in `Authorization: Bearer`. */
+export function requireApiKeyOrAdmin(
+  verifier: KeyVerifier,
+  isAdminToken: (token: string) => boolean,
+): onRequestHookHandler {
+  const withKey = requireApiKey(verifier);
+  return function (request, reply, done) {
+    const token = request.headers['x-api-key'] === undefined ? bearerToken(request) : undefined;
+    if (token === undefined || !isAdminToken(token)) return withKey.call(this, request, reply, done);
+    request.isAdmin = true;
+    done();
   };
 }
 

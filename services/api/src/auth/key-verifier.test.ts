@@ -1,154 +1,245 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import { AuthUnavailableError } from '../errors.ts';
 import { formatApiKey, generateApiKey } from './api-key.ts';
-import {
-  ASK_AGAIN_MS,
-  CACHE_MS,
-  createKeyVerifier,
-  OUTAGE_MS,
-  REFRESH_MS,
-  type StoredKey,
-} from './key-verifier.ts';
-import { hashSecret, secretCheck } from './secret-hash.ts';
+import { buildVerifier } from './build-verifier.ts';
+import { CACHE_MS } from './key-cache.ts';
+import { OUTAGE_MS, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
+import { createSecretHasher, secretCheck } from './secret-hash.ts';
+
+const hasher = createSecretHasher();
+
+async function storedKey(): Promise<{ text: string; row: StoredKey }> {
+  const key = generateApiKey();
+  const row: StoredKey = {
+    id: key.id,
+    organizationId: 'an organization',
+    secretHash: await hasher.hash(key.secret),
+    secretCheck: secretCheck(key.secret),
+    revoked: false,
+    expiresInMs: null,
+    scopes: ['events:write'],
+    tier: 'free',
+    rateLimit: null,
+    partitionSpread: 1,
+  };
+  return { text: formatApiKey(key), row };
+}
 
 /** A verifier over one stored key, a clock that is set by hand, and a database that can be away. */
-async function setUp(options: { waitTimeoutMs?: number } = {}) {
-  const key = generateApiKey();
-  const state = {
-    now: 0,
-    away: false,
-    lookUps: 0,
-    stored: {
-      id: key.id,
-      organizationId: 'an organization',
-      secretHash: await hashSecret(key.secret),
-      secretCheck: secretCheck(key.secret),
-      revoked: false,
-      scopes: ['events:write'],
-      tier: 'free',
-      rateLimit: null,
-      partitionSpread: 1,
-    } as StoredKey | undefined,
-  };
-  const verifier = createKeyVerifier({
+async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number } = {}) {
+  const { text, row } = await storedKey();
+  const rows = new Map([[row.id, row]]);
+  const state = { now: 0, away: false, hangs: false, asked: [] as string[][], hashed: 0 };
+  const parts = buildVerifier({
     now: () => state.now,
-    findKey: async (id) => {
-      state.lookUps += 1;
-      if (state.away) throw new Error('connection refused');
-      return id === key.id ? state.stored : undefined;
+    hasher: {
+      verify: (secret, phc) => {
+        state.hashed += 1;
+        return hasher.verify(secret, phc);
+      },
     },
+    findKeys: async (ids) => {
+      state.asked.push([...ids]);
+      if (state.hangs) await new Promise(() => {});
+      if (state.away) throw new Error('connection refused');
+      return ids.flatMap((id) => rows.get(id) ?? []);
+    },
+    onAnswering: () => {},
     ...options,
   });
-  const organization = async (text = formatApiKey(key)) => (await verifier.verify(text))?.organizationId;
-  /** Lets what runs behind the requests come to its end. */
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { key, text: formatApiKey(key), state, verifier, organization, settle };
+  const { verifier } = parts;
+  const change = (changes: Partial<StoredKey>) => {
+    const old = rows.get(row.id);
+    if (old) rows.set(row.id, { ...old, ...changes });
+  };
+  return { ...parts, text, row, rows, state, change, verify: async (key = text) => verifier.verify(key) };
+}
+
+/** A key with this id and a secret that is not the right one. */
+function wrongSecret(id: string): string {
+  return formatApiKey({ id, secret: generateApiKey().secret });
 }
 
 test('a valid key is verified once, by however many requests that come at the same time, and is then known at once', async () => {
-  const { state, organization, verifier, text } = await setUp();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => organization()));
-  assert.deepEqual(new Set(answers), new Set(['an organization']));
-  assert.equal(state.lookUps, 1);
-  assert.ok(!(verifier.verify(text) instanceof Promise));
-  assert.equal(state.lookUps, 1);
+  const { state, verify, verifier, text, row } = await setUp();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => verify()));
+  assert.equal(new Set(answers).size, 1);
+  assert.deepEqual(answers[0], {
+    keyId: row.id,
+    organizationId: 'an organization',
+    scopes: ['events:write'],
+    tier: 'free',
+    rateLimit: null,
+    partitionSpread: 1,
+  });
+  assert.deepEqual([state.asked.length, state.hashed], [1, 1]);
+  for (let i = 0; i < 200; i += 1) assert.equal(verifier.verify(text), answers[0]);
+  assert.deepEqual([state.asked.length, state.hashed], [1, 1]);
+  assert.deepEqual(verifier.counts, { hits: 200, negativeHits: 0, misses: 20, hashes: 1 });
 });
 
-test('a wrong secret, an unknown id and what is no key at all are refused, the last one without a look-up', async () => {
-  const { key, state, organization } = await setUp();
-  const other = generateApiKey();
-  assert.equal(await organization(formatApiKey({ id: key.id, secret: other.secret })), undefined);
-  assert.equal(await organization(formatApiKey({ id: other.id, secret: key.secret })), undefined);
-  assert.equal(state.lookUps, 2);
-  assert.equal(await organization('hop_nonsense'), undefined);
-  assert.equal(state.lookUps, 2);
+test('what is no key at all is refused at once', async () => {
+  const { state, verifier, text } = await setUp();
+  for (const key of ['', 'hop_nonsense', `${text}x`, text.replace('hop_', 'pop_'), 'é'.repeat(64)]) {
+    assert.equal(verifier.verify(key), undefined, key);
+  }
+  assert.equal(state.asked.length, 0);
 });
 
-test('argon2id has the last word when the 32-bit check happens to fit', async () => {
-  const { key, state, organization } = await setUp();
+test('an unknown id is refused without hashing, and without asking again for a moment', async () => {
+  const { state, verify, verifier } = await setUp();
+  const unknown = formatApiKey(generateApiKey());
+  assert.equal(await verify(unknown), undefined);
+  assert.equal(verifier.verify(unknown), undefined);
+  state.now = UNKNOWN_MS - 1;
+  assert.equal(verifier.verify(unknown), undefined);
+  assert.deepEqual([state.asked.length, state.hashed], [1, 0]);
+  state.now = UNKNOWN_MS;
+  assert.ok(verifier.verify(unknown) instanceof Promise);
+});
+
+test('a key that was made after its id was asked for is good as soon as the id is asked for again', async () => {
+  const { state, rows, verify } = await setUp();
+  const { text, row } = await storedKey();
+  assert.equal(await verify(text), undefined);
+  rows.set(row.id, row);
+  state.now = UNKNOWN_MS;
+  assert.equal((await verify(text))?.keyId, row.id);
+});
+
+test('a flood of wrong secrets for a key, known or not, asks Postgres once and hashes nothing', async () => {
+  for (const known of [true, false]) {
+    const { state, verify, verifier, row } = await setUp();
+    if (known) await verify();
+    const { hashed } = state;
+    assert.equal(await verify(wrongSecret(row.id)), undefined);
+    for (let i = 0; i < 100; i += 1) assert.equal(verifier.verify(wrongSecret(row.id)), undefined);
+    assert.equal(state.asked.length, 1);
+    assert.equal(state.hashed, hashed);
+    assert.equal((await verify())?.keyId, row.id);
+  }
+});
+
+test('argon2id has the last word when the 32-bit check happens to fit, and its refusal is kept for a minute', async () => {
+  const { state, verify, verifier, row, change } = await setUp();
   const wrong = generateApiKey().secret;
-  if (state.stored) state.stored = { ...state.stored, secretCheck: secretCheck(wrong) };
-  assert.equal(await organization(formatApiKey({ id: key.id, secret: wrong })), undefined);
+  change({ secretCheck: secretCheck(wrong) });
+  const text = formatApiKey({ id: row.id, secret: wrong });
+  assert.equal(await verify(text), undefined);
+  assert.equal(state.hashed, 1);
+  state.now = REFUSED_MS - 1;
+  assert.equal(verifier.verify(text), undefined);
+  state.now = REFUSED_MS;
+  assert.equal(await verify(text), undefined);
+  assert.equal(state.hashed, 2);
 });
 
-test('a key in use is asked for again behind the requests, and a revoked one is refused from then on', async () => {
-  const { state, organization, verifier, text, settle } = await setUp();
-  await organization();
-  state.now = REFRESH_MS;
-  assert.ok(!(verifier.verify(text) instanceof Promise));
-  await settle();
-  assert.equal(state.lookUps, 2);
-  state.now = REFRESH_MS + CACHE_MS - 1;
-  if (state.stored) state.stored = { ...state.stored, revoked: true };
-  assert.equal(await organization(), 'an organization');
-  await settle();
-  assert.equal(await organization(), undefined);
+test('a revoked key is refused without hashing, and without asking again for a minute', async () => {
+  const { state, verify, verifier, text, change } = await setUp();
+  change({ revoked: true });
+  assert.equal(await verify(), undefined);
+  state.now = REFUSED_MS - 1;
+  assert.equal(verifier.verify(text), undefined);
+  assert.deepEqual([state.asked.length, state.hashed], [1, 0]);
 });
 
-test('a key that was not used for five minutes is asked for before it is good again', async () => {
-  const { state, organization } = await setUp();
-  await organization();
-  state.now = CACHE_MS;
-  state.stored = undefined;
-  assert.equal(await organization(), undefined);
-});
-
-test('while the database is away a verified key stays good for an hour, and the database is asked now and then', async () => {
-  const { state, organization, verifier, text, settle } = await setUp();
-  await organization();
+test('a key expires when the database says, to the millisecond, also while it is away', async () => {
+  const { state, verify, verifier, text, change } = await setUp();
+  change({ expiresInMs: 1000 });
+  assert.ok(await verify());
   state.away = true;
-  state.now = CACHE_MS + 1;
-  assert.equal(await organization(), 'an organization');
-  assert.equal(state.lookUps, 2);
+  state.now = 999;
+  assert.ok(verifier.verify(text));
+  state.now = 1000;
+  assert.equal(verifier.verify(text), undefined);
+  assert.equal(state.hashed, 1);
+});
+
+test('a key that was not checked for five minutes is asked for before it is good again, without hashing', async () => {
+  const { state, verify, change } = await setUp();
+  await verify();
+  state.now = CACHE_MS;
+  assert.ok(await verify());
+  assert.deepEqual([state.asked.length, state.hashed], [2, 1]);
+  state.now = 2 * CACHE_MS;
+  change({ revoked: true });
+  assert.equal(await verify(), undefined);
+});
+
+test('a key whose row has another hash is verified anew', async () => {
+  const { state, verify, change } = await setUp();
+  await verify();
+  state.now = CACHE_MS;
+  change({ secretHash: await hasher.hash('another secret') });
+  assert.equal(await verify(), undefined);
+});
+
+test('while the database is away a verified key stays good for an hour, and no request waits for it', async () => {
+  const { state, verify, verifier, text, lookUps } = await setUp();
+  await verify();
+  state.away = true;
+  state.now = CACHE_MS;
+  assert.ok(await verify());
+  assert.equal(lookUps.answering(), false);
   for (let i = 0; i < 50; i += 1) assert.ok(!(verifier.verify(text) instanceof Promise));
-  assert.equal(state.lookUps, 2);
-  state.now += ASK_AGAIN_MS;
-  verifier.verify(text);
-  await settle();
-  assert.equal(state.lookUps, 3);
+  assert.equal(state.asked.length, 2);
   state.now = OUTAGE_MS - 1;
-  assert.equal(await organization(), 'an organization');
-  await settle();
+  assert.ok(await verify());
   state.now = OUTAGE_MS;
-  await assert.rejects(organization(), AuthUnavailableError);
+  await assert.rejects(verify(), AuthUnavailableError);
   state.away = false;
-  assert.equal(await organization(), 'an organization');
+  assert.ok(await verify());
+  assert.equal(lookUps.answering(), true);
+  assert.equal(state.hashed, 1);
+  lookUps.stop();
 });
 
 test('while the database is away a key that was never verified cannot be checked', async () => {
-  const { state, organization } = await setUp();
+  const { state, verify, lookUps } = await setUp();
   state.away = true;
-  await assert.rejects(organization(), AuthUnavailableError);
+  await assert.rejects(verify(), AuthUnavailableError);
   state.away = false;
-  assert.equal(await organization(), 'an organization');
+  assert.ok(await verify());
+  lookUps.stop();
 });
 
-test('a database that hangs is not waited for longer than the request may wait', async () => {
-  const key = generateApiKey();
-  const verifier = createKeyVerifier({ findKey: () => new Promise(() => {}), waitTimeoutMs: 20 });
-  await assert.rejects(async () => verifier.verify(formatApiKey(key)), AuthUnavailableError);
+test('a database that hangs is not waited for', async () => {
+  const { state, verify, lookUps } = await setUp({ lookUpTimeoutMs: 20 });
+  state.hangs = true;
+  // The timer of a time-out does not keep a process, as a request's socket would.
+  const alive = setTimeout(() => {}, 60_000);
+  await assert.rejects(verify(), AuthUnavailableError);
+  clearTimeout(alive);
+  lookUps.stop();
+});
+
+test('a key that is revoked while its secret is hashed is refused', async () => {
+  const { row, verify, cache } = await setUp();
+  const answer = verify();
+  // As a notice would have it looked up again meanwhile.
+  await new Promise(setImmediate);
+  assert.deepEqual(cache.goodIds(new Set([row.organizationId])), [row.id]);
+  cache.learn(row.id, { ...row, revoked: true }, 1, 1);
+  assert.equal(await answer, undefined);
 });
 
 test('a cache that is full lets the key go whose check is the oldest', async () => {
-  const keys = await Promise.all([1, 2, 3].map(async () => generateApiKey()));
-  const stored = new Map<string, StoredKey>();
-  for (const { id, secret } of keys) {
-    const secretHash = await hashSecret(secret);
-    stored.set(id, {
-      id,
-      organizationId: id,
-      secretHash,
-      secretCheck: secretCheck(secret),
-      revoked: false,
-      scopes: [],
-      tier: 'free',
-      rateLimit: null,
-      partitionSpread: 1,
-    });
+  const { rows, verify, verifier } = await setUp({ cacheSize: 2 });
+  const keys = await Promise.all([storedKey(), storedKey(), storedKey()]);
+  for (const { text, row } of keys) {
+    rows.set(row.id, row);
+    await verify(text);
   }
-  const verifier = createKeyVerifier({ findKey: async (id) => stored.get(id), cacheSize: 2 });
-  for (const key of keys) await verifier.verify(formatApiKey(key));
-  const atOnce = keys.map((key) => !(verifier.verify(formatApiKey(key)) instanceof Promise));
+  const atOnce = keys.map(({ text }) => !(verifier.verify(text) instanceof Promise));
   assert.deepEqual(atOnce, [false, true, true]);
+});
+
+test('a flood of unknown ids pushes no good key out', async () => {
+  const { verify, verifier, text, cache } = await setUp({ cacheSize: 10 });
+  await verify();
+  await Promise.all(Array.from({ length: 100 }, () => verify(formatApiKey(generateApiKey()))));
+  assert.ok(!(verifier.verify(text) instanceof Promise));
+  assert.deepEqual(cache.sizes, { verified: 1, seen: 10 });
 });

@@ -1,66 +1,149 @@
-// Who a key belongs to. Ingest goes on while Postgres is away: a key that was verified before stays good for a while.
-import { raceSignal } from '@hopline/runtime/wait';
-import { AuthUnavailableError } from '../errors.ts';
-import { parseApiKey } from './api-key.ts';
-import { type Caller, KeyCache, keyDigest, type VerifiedKey } from './key-cache.ts';
-import { secretCheck, verifySecret } from './secret-hash.ts';
-
-/** A key's row, with what its organization may do. */
-export interface StoredKey extends Omit<Caller, 'keyId'> {
-  readonly id: string;
-  readonly secretHash: string;
-  readonly secretCheck: number;
-  readonly revoked: boolean;
-}
+// Who a key belongs to. The usual request is answered from memory with one SHA-256; what is surely wrong is refused from
+// memory too. Ingest goes on while Postgres is away: a key that was verified before stays good for a while.
+import { type ApiKey, KEY_LENGTH, keyIdIn, parseApiKey } from './api-key.ts';
+import { BoundedMap } from './bounded-map.ts';
+import {
+  type Caller,
+  isGood,
+  type KeyCache,
+  type KnownKey,
+  keyDigest,
+  type VerifiedKey,
+} from './key-cache.ts';
+import type { KeyLookUps } from './key-look-ups.ts';
+import { type SecretHasher, secretCheck } from './secret-hash.ts';
 
 export interface KeyVerifierDeps {
-  /** Looks a key up by its id. Rejects when Postgres does not answer. */
-  readonly findKey: (keyId: string) => Promise<StoredKey | undefined>;
+  readonly cache: KeyCache;
+  readonly lookUps: Pick<KeyLookUps, 'find' | 'answering'>;
+  readonly hasher: Pick<SecretHasher, 'verify'>;
   /** Milliseconds of a monotonic clock. */
-  readonly now?: () => number;
-  readonly cacheSize?: number;
-  /** How long Postgres may take for one look-up, in milliseconds. */
-  readonly lookUpTimeoutMs?: number;
-  /** How long a request waits for its key to be verified, in milliseconds. The verification itself goes on. */
-  readonly waitTimeoutMs?: number;
+  readonly now: () => number;
+}
+
+/** What became of the keys that came, counted since the start. */
+export interface VerifierCounts {
+  /** Found in memory and good. */
+  hits: number;
+  /** Refused from memory: no look-up, no hash. */
+  negativeHits: number;
+  /** Postgres had to be asked, or a secret to be hashed. */
+  misses: number;
+  /** Of these, how many secrets argon2id was computed of. */
+  hashes: number;
 }
 
 export interface KeyVerifier {
   /**
-   * Who the key belongs to, or undefined when it is not valid. At once for a cached key, else as a promise.
+   * Who the key belongs to, or undefined when it is not valid. At once for what is in memory, else as a promise.
    * @throws {AuthUnavailableError} (the promise) when the key cannot be checked now
    */
-  verify(key: string): Caller | Promise<Caller | undefined>;
+  verify(key: string): Caller | undefined | Promise<Caller | undefined>;
+  readonly counts: Readonly<VerifierCounts>;
+  /** Lets refusals go that are not remembered any longer. */
+  clean(): void;
 }
 
-/** How long a verified key is good without asking again. */
-export const CACHE_MS = 5 * 60_000;
-/** A key that is in use is asked for again before that, behind the requests, so that none of them waits for it. */
-export const REFRESH_MS = 4 * 60_000;
 /** How long a verified key is good while Postgres does not answer. */
 export const OUTAGE_MS = 60 * 60_000;
-/** How often Postgres is asked about one key while it does not answer. */
-export const ASK_AGAIN_MS = 5_000;
+/** How long a wrong secret is known to be wrong, and a revoked key to be revoked, without asking again. */
+export const REFUSED_MS = 60_000;
+/** How long an id is known to be nobody's. Short: a standby that is promoted may lack the newest keys for a moment. */
+export const UNKNOWN_MS = 2_000;
+const MAX_WRONG = 10_000;
 
-export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
-  const { findKey, now = () => performance.now(), lookUpTimeoutMs = 2_000, waitTimeoutMs = 3_000 } = deps;
-  const cache = new KeyCache(deps.cacheSize ?? 10_000);
+export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDeps): KeyVerifier {
+  const counts: VerifierCounts = { hits: 0, negativeHits: 0, misses: 0, hashes: 0 };
+  // Secrets that passed the 32-bit check and that argon2id has refused, by the digest of the whole key: until when.
+  const wrong = new BoundedMap<string, number>(MAX_WRONG);
   // One look-up and one argon2id for a key, however many requests come with it at once.
   const underWay = new Map<string, Promise<Caller | undefined>>();
 
-  function verify(key: string): Caller | Promise<Caller | undefined> {
+  function verify(key: string): Caller | undefined | Promise<Caller | undefined> {
+    if (key.length !== KEY_LENGTH) return refuse();
+    const known = cache.verified(keyIdIn(key));
     const digest = keyDigest(key);
-    const known = cache.get(digest);
-    if (known) {
-      const age = now() - known.checkedAt;
-      if (age < REFRESH_MS) return known.caller;
-      if (now() - known.askedAt >= ASK_AGAIN_MS) once(digest, () => recheck(digest, known)).catch(() => {});
-      if (age < (known.unanswered ? OUTAGE_MS : CACHE_MS)) return known.caller;
+    if (known === undefined || known.digest !== digest) return verifyOther(key, digest);
+    const at = now();
+    if (at >= known.goodUntil) return verifyAgain(known, digest, at);
+    known.usedAt = at;
+    counts.hits += 1;
+    return known.caller;
+  }
+
+  function refuse(): undefined {
+    counts.negativeHits += 1;
+  }
+
+  /** A key that is not in memory, perhaps because it is a bad one. */
+  function verifyOther(key: string, digest: string): undefined | Promise<Caller | undefined> {
+    const parsed = parseApiKey(key);
+    if (!parsed) return refuse();
+    const at = now();
+    const known = cache.known(parsed.id);
+    if (known && isFresh(known, at) && isRefused(known, parsed, digest, at)) return refuse();
+    counts.misses += 1;
+    return once(digest, () => verifyAnew(parsed, digest));
+  }
+
+  /** Whether what was learnt of an id is still to be relied on when it refuses a key. */
+  function isFresh(known: KnownKey, at: number): boolean {
+    // What is verified is checked again whenever it changes.
+    if (cache.verified(known.id) === known) return true;
+    return at - known.readAt < (known.row ? REFUSED_MS : UNKNOWN_MS);
+  }
+
+  function isRefused(known: KnownKey, { secret }: ApiKey, digest: string, at: number): boolean {
+    if (!isGood(known, at) || known.row.secretCheck !== secretCheck(secret)) return true;
+    return (wrong.get(digest) ?? Number.NEGATIVE_INFINITY) > at;
+  }
+
+  async function verifyAnew(parsed: ApiKey, digest: string): Promise<Caller | undefined> {
+    const { id, secret } = parsed;
+    const known = await lookUps.find(id);
+    if (isRefused(known, parsed, digest, now()) || !known.row) return undefined;
+    const { secretHash } = known.row;
+    counts.hashes += 1;
+    if (!(await hasher.verify(secret, secretHash))) {
+      wrong.set(digest, now() + REFUSED_MS);
+      return undefined;
     }
-    return raceSignal(
-      once(digest, () => (known ? recheck(digest, known) : verifyAnew(key, digest))),
-      AbortSignal.timeout(waitTimeoutMs),
-    ).catch(throwUnavailable);
+    // While it waited and was hashed, the key may have been revoked: what was learnt last counts.
+    const latest = cache.known(id) ?? (await lookUps.find(id));
+    const at = now();
+    if (!isGood(latest, at) || latest.row.secretHash !== secretHash) return undefined;
+    return cache.admit(latest, digest, at).caller;
+  }
+
+  /** A verified key that was not checked for long, or that has expired. */
+  function verifyAgain(
+    known: VerifiedKey,
+    digest: string,
+    at: number,
+  ): Caller | undefined | Promise<Caller | undefined> {
+    if (at >= known.expiresAt) return refuse();
+    known.usedAt = at;
+    // No request waits for a Postgres that does not answer; look-ups go on behind them until it does.
+    if (!lookUps.answering() && at - known.readAt < OUTAGE_MS) {
+      counts.hits += 1;
+      return known.caller;
+    }
+    counts.misses += 1;
+    return once(digest, () => checkAgain(known));
+  }
+
+  /** Only the row can have changed, so argon2id is not needed. */
+  async function checkAgain(known: VerifiedKey): Promise<Caller | undefined> {
+    try {
+      await lookUps.find(known.id);
+    } catch (error) {
+      const at = now();
+      if (cache.verified(known.id) === known && at - known.readAt < OUTAGE_MS && at < known.expiresAt) {
+        return known.caller;
+      }
+      throw error;
+    }
+    return cache.verified(known.id)?.caller;
   }
 
   function once(digest: string, task: () => Promise<Caller | undefined>): Promise<Caller | undefined> {
@@ -71,47 +154,9 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     return started;
   }
 
-  async function verifyAnew(key: string, digest: string): Promise<Caller | undefined> {
-    const parsed = parseApiKey(key);
-    if (!parsed) return undefined;
-    const askedAt = now();
-    const stored = await lookUp(parsed.id);
-    if (!stored || stored.revoked || stored.secretCheck !== secretCheck(parsed.secret)) return undefined;
-    if (!(await verifySecret(parsed.secret, stored.secretHash))) return undefined;
-    const { id: keyId, organizationId, scopes, tier, rateLimit, partitionSpread, secretHash } = stored;
-    const caller = { keyId, organizationId, scopes, tier, rateLimit, partitionSpread };
-    cache.put(digest, { caller, secretHash, checkedAt: askedAt, askedAt, unanswered: false });
-    return caller;
-  }
-
-  /** Asks whether a key that was verified is still good: only the row can have changed, so argon2id is not needed. */
-  async function recheck(digest: string, known: VerifiedKey): Promise<Caller | undefined> {
-    known.askedAt = now();
-    let stored: StoredKey | undefined;
-    try {
-      stored = await lookUp(known.caller.keyId);
-    } catch (error) {
-      known.unanswered = true;
-      if (now() - known.checkedAt < OUTAGE_MS) return known.caller;
-      throw error;
-    }
-    if (!stored || stored.revoked || stored.secretHash !== known.secretHash) {
-      cache.delete(digest);
-      return undefined;
-    }
-    known.checkedAt = known.askedAt;
-    known.unanswered = false;
-    cache.put(digest, known);
-    return known.caller;
-  }
-
-  function lookUp(keyId: string): Promise<StoredKey | undefined> {
-    return raceSignal(findKey(keyId), AbortSignal.timeout(lookUpTimeoutMs)).catch(throwUnavailable);
-  }
-
-  return { verify };
-}
-
-function throwUnavailable(error: unknown): never {
-  throw error instanceof AuthUnavailableError ? error : new AuthUnavailableError(error);
+  return {
+    verify,
+    counts,
+    clean: () => wrong.keepIf((until) => until > now()),
+  };
 }

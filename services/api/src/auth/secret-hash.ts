@@ -2,6 +2,7 @@
 // flood of wrong secrets never reaches argon2id. 32 of 256 random bits tell a thief nothing of use.
 import { argon2, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { AuthUnavailableError } from '../errors.ts';
 import { takeTurns } from './take-turns.ts';
 
 const argon2Async = promisify(argon2);
@@ -11,42 +12,66 @@ const PARAMETERS = { memory: 19 * 1024, passes: 2, parallelism: 1 };
 const TAG_BYTES = 32;
 
 // Each hash takes 19 MiB and a thread of libuv's pool of four, which file reads and name look-ups share.
-const inTurn = takeTurns(2);
+const AT_ONCE = 2;
+// At some 25 ms each the last of them waits for about a second and a half.
+const MAX_WAITING = 128;
 
-/** The PHC string that goes to the database. */
-export async function hashSecret(secret: string): Promise<string> {
-  const salt = randomBytes(16);
-  const tag = await compute(secret, salt, PARAMETERS);
-  const { memory, passes, parallelism } = PARAMETERS;
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
+/** One for a process: what it hashes at once is bounded, and so is what waits. */
+export interface SecretHasher {
+  /**
+   * The PHC string that goes to the database.
+   * @throws {AuthUnavailableError} when too many wait already
+   */
+  hash(secret: string): Promise<string>;
+  /**
+   * Whether the secret is the one that was hashed.
+   * @throws {AuthUnavailableError} when too many wait already
+   * @throws {TypeError} when the stored text is no PHC string of argon2id
+   */
+  verify(secret: string, phc: string): Promise<boolean>;
+  /** How many secrets wait to be hashed. */
+  waiting(): number;
 }
 
-/**
- * Whether the secret is the one that was hashed.
- * @throws {TypeError} when the stored text is no PHC string of argon2id
- */
-export async function verifySecret(secret: string, phc: string): Promise<boolean> {
-  const [, m, t, p, salt, tag] =
-    /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc) ?? [];
-  if (!salt || !tag) throw new TypeError('the stored hash of a key is not a PHC string of argon2id');
-  const stored = Buffer.from(tag, 'base64');
-  const parameters = { memory: Number(m), passes: Number(t), parallelism: Number(p) };
-  const computed = await compute(secret, Buffer.from(salt, 'base64'), parameters, stored.length);
-  return timingSafeEqual(computed, stored);
+export function createSecretHasher(atOnce = AT_ONCE, maxWaiting = MAX_WAITING): SecretHasher {
+  const turns = takeTurns(atOnce, maxWaiting);
+
+  async function compute(
+    secret: string,
+    nonce: Buffer,
+    parameters: typeof PARAMETERS,
+    tagLength: number,
+  ): Promise<Buffer> {
+    const tag = turns.run(() =>
+      argon2Async('argon2id', { message: secret, nonce, tagLength, ...parameters }),
+    );
+    if (!tag) throw new AuthUnavailableError(new Error(`${maxWaiting} secrets wait to be hashed`));
+    return tag;
+  }
+
+  return {
+    async hash(secret) {
+      const salt = randomBytes(16);
+      const tag = await compute(secret, salt, PARAMETERS, TAG_BYTES);
+      const { memory, passes, parallelism } = PARAMETERS;
+      return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
+    },
+    async verify(secret, phc) {
+      const [, m, t, p, salt, tag] =
+        /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc) ?? [];
+      if (!salt || !tag) throw new TypeError('the stored hash of a key is not a PHC string of argon2id');
+      const stored = Buffer.from(tag, 'base64');
+      const parameters = { memory: Number(m), passes: Number(t), parallelism: Number(p) };
+      const computed = await compute(secret, Buffer.from(salt, 'base64'), parameters, stored.length);
+      return timingSafeEqual(computed, stored);
+    },
+    waiting: turns.waiting,
+  };
 }
 
 /** The first 32 bits of the secret's SHA-256, as a signed integer. */
 export function secretCheck(secret: string): number {
   return hash('sha256', secret, 'buffer').readInt32BE(0);
-}
-
-function compute(
-  secret: string,
-  nonce: Buffer,
-  parameters: typeof PARAMETERS,
-  tagLength = TAG_BYTES,
-): Promise<Buffer> {
-  return inTurn(() => argon2Async('argon2id', { message: secret, nonce, tagLength, ...parameters }));
 }
 
 /** Base64 without padding, as PHC strings have it. */

@@ -4,12 +4,12 @@ import { setImmediate } from 'node:timers/promises';
 import { takeTurns } from './take-turns.ts';
 
 test('no more than the given number run at once, all run in order, and a failure frees its place', async () => {
-  const inTurn = takeTurns(2);
+  const turns = takeTurns(2, 7);
   let running = 0;
   let most = 0;
   const started: number[] = [];
   const task = (i: number) =>
-    inTurn(async () => {
+    turns.run(async () => {
       started.push(i);
       running += 1;
       most = Math.max(most, running);
@@ -22,5 +22,22 @@ test('no more than the given number run at once, all run in order, and a failure
   assert.equal(most, 2);
   assert.deepEqual(started, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
   assert.equal(results.filter(({ status }) => status === 'rejected').length, 3);
-  assert.equal(await inTurn(async () => 'again'), 'again');
+  assert.equal(await turns.run(async () => 'again'), 'again');
+});
+
+test('when enough wait already, the next one is turned away until a place is free', async () => {
+  const turns = takeTurns(1, 2);
+  let finish: () => void = () => {};
+  const first = turns.run(() => new Promise<void>((resolve) => (finish = resolve)));
+  const waiting = [turns.run(async () => 1), turns.run(async () => 2)];
+  assert.equal(turns.waiting(), 2);
+  assert.equal(
+    turns.run(async () => 3),
+    undefined,
+  );
+  finish();
+  await first;
+  assert.deepEqual(await Promise.all(waiting), [1, 2]);
+  assert.equal(turns.waiting(), 0);
+  assert.equal(await turns.run(async () => 4), 4);
 });

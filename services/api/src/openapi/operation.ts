@@ -13,6 +13,7 @@ import {
   RequestMalformedError,
   RequestTimeoutError,
   RequestTooLargeError,
+  ScopeMissingError,
   UnsupportedMediaTypeError,
 } from '../errors.ts';
 import { type Answer, problems } from './answers.ts';
@@ -24,8 +25,8 @@ declare module 'fastify' {
   }
 }
 
-/** Who may call an operation: anybody, whoever has an API key, or whoever has the admin token. */
-export type Access = 'anybody' | 'key' | 'admin';
+/** Who may call an operation: anybody, whoever has an API key, the admin token, or either. */
+export type Access = 'anybody' | 'key' | 'admin' | 'key or admin';
 
 export interface Operation {
   readonly operationId: string;
@@ -63,10 +64,18 @@ const EVERYWHERE = [
   new InternalError(undefined),
 ];
 
+const OF_KEY = [
+  new KeyMissingError(),
+  new KeyRefusedError(),
+  new ScopeMissingError('read'),
+  new AuthUnavailableError(),
+];
+
 const OF_ACCESS: Readonly<Record<Access, readonly ApiError[]>> = {
   anybody: [],
-  key: [new KeyMissingError(), new KeyRefusedError(), new AuthUnavailableError()],
+  key: OF_KEY,
   admin: [new AdminTokenRefusedError()],
+  'key or admin': OF_KEY,
 };
 
 const OF_BODY = [
@@ -79,6 +88,7 @@ const SECURITY: Readonly<Record<Access, readonly { [scheme: string]: readonly st
   anybody: [],
   key: [{ apiKey: [] }, { bearer: [] }],
   admin: [{ admin: [] }],
+  'key or admin': [{ apiKey: [] }, { bearer: [] }, { admin: [] }],
 };
 
 /** Describes an operation, with every error that its kind brings with it. */

@@ -43,7 +43,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
 
   app.post(
     '/api/endpoints',
-    { schema: { body: CreateEndpointRequest, ...createEndpointOperation } },
+    { schema: { body: CreateEndpointRequest, ...createEndpointOperation }, config: { scope: 'manage' } },
     async (request, reply) => {
       const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
       checkUrl(url);
@@ -73,14 +73,18 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     },
   );
 
-  app.get('/api/endpoints', { schema: listEndpointsOperation }, async (request) => {
-    const endpoints = await fromDatabase(listEndpoints(pool, organizationOf(request)));
-    return { endpoints: endpoints.map(printEndpoint) };
-  });
+  app.get(
+    '/api/endpoints',
+    { schema: listEndpointsOperation, config: { scope: 'read' } },
+    async (request) => {
+      const endpoints = await fromDatabase(listEndpoints(pool, organizationOf(request)));
+      return { endpoints: endpoints.map(printEndpoint) };
+    },
+  );
 
   app.get(
     '/api/endpoints/:id',
-    { schema: { params: IdParams, ...getEndpointOperation } },
+    { schema: { params: IdParams, ...getEndpointOperation }, config: { scope: 'read' } },
     async (request) => {
       const endpoint = await fromDatabase(findEndpoint(pool, organizationOf(request), request.params.id));
       if (!endpoint) throw new EndpointNotFoundError();
@@ -90,7 +94,10 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
 
   app.patch(
     '/api/endpoints/:id',
-    { schema: { params: IdParams, body: UpdateEndpointRequest, ...updateEndpointOperation } },
+    {
+      schema: { params: IdParams, body: UpdateEndpointRequest, ...updateEndpointOperation },
+      config: { scope: 'manage' },
+    },
     async (request) => {
       const { url, event_types: eventTypes, description, paused } = request.body;
       if (url !== undefined) checkUrl(url);
@@ -114,7 +121,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
 
   app.delete(
     '/api/endpoints/:id',
-    { schema: { params: IdParams, ...deleteEndpointOperation } },
+    { schema: { params: IdParams, ...deleteEndpointOperation }, config: { scope: 'manage' } },
     async (request, reply) => {
       const organizationId = organizationOf(request);
       const { id } = request.params;

@@ -1,51 +1,193 @@
-import { createOrganization } from '@hopline/postgres/keys/create-organization';
+import { createKey } from '@hopline/postgres/keys/create-key';
+import { listKeys } from '@hopline/postgres/keys/list-keys';
+import { revokeKey } from '@hopline/postgres/keys/revoke-key';
+import { rotateKey } from '@hopline/postgres/keys/rotate-key';
+import type { ListedKey, Scope } from '@hopline/postgres/keys/stored-key';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
-import { uuidV7 } from '@hopline/wire/uuid';
-import Type from 'typebox';
-import { formatApiKey, generateApiKey } from '../auth/api-key.ts';
-import { hashSecret, secretCheck } from '../auth/secret-hash.ts';
+import type { FastifyRequest } from 'fastify';
+import { formatApiKey } from '../auth/api-key.ts';
+import { organizationOf } from '../auth/authenticate.ts';
+import {
+  CreateKeyRequest,
+  DEFAULT_OVERLAP_SECONDS,
+  DEFAULT_PAGE,
+  KeyOwnerQuery,
+  KeyParams,
+  ListKeysQuery,
+  MAX_KEYS,
+  RotateKeyRequest,
+} from '../auth/key-request.ts';
+import { makeKey } from '../auth/make-key.ts';
+import { SCOPES, scopeBeyond } from '../auth/scopes.ts';
+import type { SecretHasher } from '../auth/secret-hash.ts';
+import {
+  KeyLastManagerError,
+  KeyLimitError,
+  KeyNotFoundError,
+  OrganizationNotFoundError,
+  RequestInvalidError,
+  ScopeMissingError,
+} from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
-import { generateKeyOperation } from '../openapi/keys.ts';
+import {
+  createKeyOperation,
+  listKeysOperation,
+  revokeKeyOperation,
+  rotateKeyOperation,
+} from '../openapi/keys.ts';
 
-const GenerateKeyRequest = Type.Object(
-  {
-    organization_name: Type.String({ minLength: 1, maxLength: 200 }),
-    tier: Type.Optional(Type.Enum(['free', 'pro', 'enterprise'])),
-  },
-  { additionalProperties: false },
-);
+export interface KeyRouteDeps {
+  readonly pool: Pool;
+  readonly hasher: SecretHasher;
+  readonly log: Logger;
+}
 
-/** Organizations and their keys. Stands behind requireAdminToken. */
-export function keyRoutes(app: TypedApp, { pool, log }: { pool: Pool; log: Logger }): void {
+/**
+ * An organization's keys. Stands behind requireApiKeyOrAdmin: the admin token names the organization in
+ * `organization_id`, a key speaks for its own.
+ */
+export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): void {
+  const config = { scope: 'manage' } as const;
+
+  function noteChange(request: FastifyRequest, organizationId: string, keyId: string, what: string): void {
+    log.info(
+      {
+        org_id: organizationId,
+        key_id: keyId,
+        by: request.isAdmin ? 'admin' : request.caller?.keyId,
+        trace_id: traceIdOfRequest(request),
+      },
+      what,
+    );
+  }
+
   app.post(
-    '/api/keys/generate',
-    { schema: { body: GenerateKeyRequest, ...generateKeyOperation } },
+    '/api/keys',
+    { schema: { querystring: KeyOwnerQuery, body: CreateKeyRequest, ...createKeyOperation }, config },
     async (request, reply) => {
-      const { organization_name: name, tier = 'free' } = request.body;
-      const id = uuidV7();
-      const key = generateApiKey();
-      const secretHash = await hashSecret(key.secret);
-      await fromDatabase(
-        createOrganization(pool, {
-          id,
-          name,
-          tier,
-          key: { id: key.id, secretHash, secretCheck: secretCheck(key.secret) },
-        }),
+      const organizationId = ownerOf(request, request.query.organization_id);
+      const held = scopesOf(request);
+      const { name = '', scopes = held } = request.body;
+      const beyond = scopeBeyond(scopes, held);
+      if (beyond !== undefined) throw new ScopeMissingError(beyond);
+      const { apiKey, stored } = await makeKey(hasher);
+      const created = await fromDatabase(
+        createKey(pool, organizationId, { ...stored, name, scopes }, MAX_KEYS),
       );
-      log.info({ org_id: id, key_id: key.id, tier, trace_id: traceIdOfRequest(request) }, 'key.generated');
+      if (created.kind === 'no-organization') throw new OrganizationNotFoundError();
+      if (created.kind === 'limit') throw new KeyLimitError(MAX_KEYS);
+      noteChange(request, organizationId, stored.id, 'key.created');
       reply.code(201).header('cache-control', 'no-store');
       // The only time that the key is seen.
+      return { ...printKey(created.key), api_key: formatApiKey(apiKey) };
+    },
+  );
+
+  app.post(
+    '/api/keys/rotate',
+    {
+      schema: { querystring: KeyOwnerQuery, body: RotateKeyRequest, ...rotateKeyOperation },
+      config,
+      // All of its members may be left out, and so may the body.
+      preValidation: (request, _reply, done) => {
+        request.body ??= {};
+        done();
+      },
+    },
+    async (request, reply) => {
+      const organizationId = ownerOf(request, request.query.organization_id);
+      const { key_id: keyId = request.caller?.keyId, overlap_seconds: overlapSeconds } = request.body;
+      if (keyId === undefined) throw new RequestInvalidError('/key_id', 'is required with the admin token');
+      const { apiKey, stored } = await makeKey(hasher);
+      const rotation = {
+        organizationId,
+        keyId,
+        overlapSeconds: overlapSeconds ?? DEFAULT_OVERLAP_SECONDS,
+        withinScopes: scopesOf(request),
+        limit: MAX_KEYS,
+      };
+      const rotated = await fromDatabase(rotateKey(pool, rotation, stored));
+      if (rotated.kind === 'not-found') throw new KeyNotFoundError();
+      if (rotated.kind === 'beyond-scopes') {
+        throw new ScopeMissingError(scopeBeyond(SCOPES, rotation.withinScopes) ?? 'manage');
+      }
+      if (rotated.kind === 'limit') throw new KeyLimitError(MAX_KEYS);
+      noteChange(request, organizationId, keyId, 'key.rotated');
+      reply.code(201).header('cache-control', 'no-store');
       return {
-        organization_id: id,
-        organization_name: name,
-        tier,
-        key_id: key.id,
-        api_key: formatApiKey(key),
+        ...printKey(rotated.successor),
+        api_key: formatApiKey(apiKey),
+        replaces: { id: keyId, expires_at: rotated.expiresAt },
       };
     },
   );
+
+  app.get(
+    '/api/keys',
+    { schema: { querystring: ListKeysQuery, ...listKeysOperation }, config },
+    async (request) => {
+      const { organization_id: asked, limit: given, cursor } = request.query;
+      const organizationId = ownerOf(request, asked);
+      const limit = given === undefined ? DEFAULT_PAGE : Number(given);
+      const found = await fromDatabase(listKeys(pool, organizationId, { limit: limit + 1, after: cursor }));
+      const keys = found.slice(0, limit);
+      return {
+        keys: keys.map(printKey),
+        next_cursor: found.length > limit ? (keys.at(-1)?.id ?? null) : null,
+      };
+    },
+  );
+
+  app.delete(
+    '/api/keys/:id',
+    { schema: { params: KeyParams, querystring: KeyOwnerQuery, ...revokeKeyOperation }, config },
+    async (request, reply) => {
+      const organizationId = ownerOf(request, request.query.organization_id);
+      const { id } = request.params;
+      // The admin may shut an organization out.
+      const revoked = await fromDatabase(
+        revokeKey(pool, organizationId, id, { keepManager: !request.isAdmin }),
+      );
+      if (revoked === 'not-found') throw new KeyNotFoundError();
+      if (revoked === 'last-manager') throw new KeyLastManagerError();
+      noteChange(request, organizationId, id, 'key.revoked');
+      reply.code(204);
+    },
+  );
+}
+
+/** Whose keys a request is about. */
+function ownerOf(request: FastifyRequest, asked: string | undefined): string {
+  if (request.isAdmin) {
+    if (asked === undefined) {
+      throw new RequestInvalidError('/organization_id', 'is required with the admin token');
+    }
+    return asked;
+  }
+  const own = organizationOf(request);
+  if (asked !== undefined && asked !== own) {
+    throw new RequestInvalidError('/organization_id', 'is for the admin token');
+  }
+  return own;
+}
+
+/** What the caller may pass on. */
+function scopesOf(request: FastifyRequest): readonly Scope[] {
+  if (request.isAdmin) return SCOPES;
+  return SCOPES.filter((scope) => request.caller?.scopes.includes(scope));
+}
+
+function printKey(key: ListedKey): object {
+  return {
+    id: key.id,
+    name: key.name,
+    scopes: key.scopes,
+    created_at: key.createdAt,
+    last_used_at: key.lastUsedAt,
+    expires_at: key.expiresAt,
+    revoked_at: key.revokedAt,
+  };
 }

@@ -1,0 +1,31 @@
+import { KeyCache } from './key-cache.ts';
+import { createKeyLookUps, type KeyLookUps, type KeyLookUpsDeps } from './key-look-ups.ts';
+import { createKeyVerifier, type KeyVerifier } from './key-verifier.ts';
+import type { SecretHasher } from './secret-hash.ts';
+
+// A request waits for it.
+const LOOK_UP_TIMEOUT_MS = 1500;
+
+export interface VerifierOptions extends Pick<KeyLookUpsDeps, 'findKeys' | 'onAnswering'> {
+  readonly hasher: Pick<SecretHasher, 'verify'>;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  /** How many verified keys are kept, and how many others. */
+  readonly cacheSize?: number;
+  /** How long Postgres may take for one statement, in milliseconds. */
+  readonly lookUpTimeoutMs?: number;
+}
+
+export interface VerifierParts {
+  readonly cache: KeyCache;
+  readonly lookUps: KeyLookUps;
+  readonly verifier: KeyVerifier;
+}
+
+/** A verifier with its memory and its way to Postgres. */
+export function buildVerifier(options: VerifierOptions): VerifierParts {
+  const { findKeys, onAnswering, hasher, now, lookUpTimeoutMs = LOOK_UP_TIMEOUT_MS } = options;
+  const cache = new KeyCache(options.cacheSize);
+  const lookUps = createKeyLookUps({ findKeys, cache, now, timeoutMs: lookUpTimeoutMs, onAnswering });
+  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, hasher, now }) };
+}
