@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEventCodec, eventKey } from '@hopline/wire/event';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { createEventCodec, eventKey, organizationOfKey } from '@hopline/wire/event';
 import { partitionFor } from '@hopline/wire/partitioner';
 import { isUuid, uuidV5, uuidV7 } from '@hopline/wire/uuid';
 import { payloadOf } from '@hopline/wire/webhook-body';
@@ -64,7 +65,7 @@ test('what could not be stored or is not known is refused with a pointer, and no
   const { url, topics, lines } = await startApi(t);
   const { apiKey } = await createTenant(url);
   const cases: [body: string | Buffer, status: number, code: string, pointer?: string][] = [
-    ['', 400, 'HPL_REQUEST_INVALID', ''],
+    ['', 400, 'HPL_REQUEST_MALFORMED'],
     ['{', 400, 'HPL_REQUEST_MALFORMED'],
     ['[]', 400, 'HPL_REQUEST_MALFORMED'],
     ['\uFEFF{"type":"a","payload":{}}', 400, 'HPL_REQUEST_MALFORMED'],
@@ -112,7 +113,11 @@ test('what could not be stored or is not known is refused with a pointer, and no
     headers: { 'idempotency-key': 'caf\u00e9' },
     body: { type: 'a', payload: {} },
   });
-  assert.deepEqual([headerCase.status, headerCase.json.pointer], [400, '/dedup_id']);
+  assert.deepEqual(
+    [headerCase.status, headerCase.json.code, headerCase.json.pointer],
+    [400, 'HPL_REQUEST_HEADER_INVALID', undefined],
+  );
+  assert.match(String(headerCase.json.detail), /Idempotency-Key/);
   const refused = lines.filter(({ message }) => message === 'event.refused');
   assert.equal(refused.length, cases.length + 1);
 
@@ -139,6 +144,103 @@ test('the largest body and the longest keys are taken, and one byte more is not'
   assert.equal(await statusOf(body(256 * 1024 + 1)), 413);
   const keys = { dedup_id: 'é'.repeat(127), ordering_key: '😀'.repeat(63) };
   assert.equal(await statusOf(JSON.stringify({ type: 'x'.repeat(128), ...keys, payload: {} })), 202);
+});
+
+test('a gzip body is taken up to the same limit, counted when it is inflated', async (t) => {
+  // Made before the api runs, which shares this process and would think itself overloaded.
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+  const { url, topics } = await startApi(t);
+  const { apiKey } = await createTenant(url);
+  const post = (body: Buffer, coding: string) => {
+    const headers = { 'content-encoding': coding };
+    return call(`${url}/api/events`, 'POST', { key: apiKey, headers, body });
+  };
+  const payload = '{ "n": 12345678901234567890 }';
+  const accepted = await post(gzipSync(`{"type":"zipped","payload":${payload}}`), 'gzip');
+  assert.equal(accepted.status, 202, accepted.text);
+
+  const frame = '{"type":"a","payload":{"t":""}}';
+  const sized = (bytes: number) => gzipSync(frame.replace('""', `"${'x'.repeat(bytes - frame.length)}"`));
+  assert.equal((await post(sized(256 * 1024), 'x-gzip')).status, 202);
+  const cases: [body: Buffer, coding: string, status: number, code: string][] = [
+    [sized(256 * 1024 + 1), 'gzip', 413, 'HPL_REQUEST_TOO_LARGE'],
+    [bomb, 'gzip', 413, 'HPL_REQUEST_TOO_LARGE'],
+    [Buffer.from(frame), 'gzip', 400, 'HPL_REQUEST_MALFORMED'],
+    [sized(1000).subarray(0, -1), 'gzip', 400, 'HPL_REQUEST_MALFORMED'],
+    [gzipSync('{'), 'gzip', 400, 'HPL_REQUEST_MALFORMED'],
+    [brotliCompressSync(frame), 'br', 415, 'HPL_REQUEST_ENCODING'],
+    [gzipSync(gzipSync(frame)), 'gzip, gzip', 415, 'HPL_REQUEST_ENCODING'],
+  ];
+  for (const [body, coding, status, code] of cases) {
+    const answer = await post(body, coding);
+    assert.deepEqual([answer.status, answer.json.code], [status, code], `${coding}: ${answer.text}`);
+    if (status === 415) assert.equal(answer.headers.get('accept-encoding'), 'gzip');
+  }
+
+  const records = await collectTopic(t, topics.brokers, topics.topics.events);
+  const events = await until('both are read', () => records.length === 2 && records);
+  const [zipped] = events
+    .map(({ value }) => createEventCodec().decode(value ?? Buffer.alloc(0)))
+    .filter(({ type }) => type === 'zipped');
+  assert.equal(zipped && payloadOf(zipped.body).toString(), payload);
+});
+
+test('a type that is not taken is refused with those that are', async (t) => {
+  const { url } = await startApi(t);
+  const { apiKey: key } = await createTenant(url);
+  for (const type of [
+    'text/plain',
+    'application/x-ndjson',
+    'application/cloudevents-batch+json',
+    'application/xml',
+  ]) {
+    const headers = { 'content-type': type };
+    const answer = await call(`${url}/api/events`, 'POST', {
+      key,
+      headers,
+      body: '{"type":"a","payload":{}}',
+    });
+    assert.deepEqual([answer.status, answer.json.code], [415, 'HPL_REQUEST_MEDIA_TYPE'], type);
+    assert.equal(answer.headers.get('accept'), 'application/json, application/cloudevents+json');
+  }
+});
+
+test('the events of a spread organization go to several partitions, each dedup_id always to the same, and an ordering key stays in one', async (t) => {
+  const { url, topics, database } = await startApi(t);
+  const { apiKey: key, organizationId } = await createTenant(url);
+  await database.pool.query(
+    'update organizations set partition_spread = 3, rate_limit = null, tier = $2 where id = $1',
+    [organizationId, 'enterprise'],
+  );
+  const post = async (members: object) => {
+    const answer = await call(`${url}/api/events`, 'POST', {
+      key,
+      body: { type: 'a', payload: {}, ...members },
+    });
+    assert.equal(answer.status, 202, answer.text);
+  };
+  const names = Array.from({ length: 40 }, (_, i) => `d${i}`);
+  for (const dedup_id of [...names, ...names]) await post({ dedup_id });
+  for (const dedup_id of ['o1', 'o2', 'o3']) await post({ dedup_id, ordering_key: 'customer-7' });
+
+  const collected = await collectTopic(t, topics.brokers, topics.topics.events);
+  const records = await until('all are read', () => collected.length === 83 && collected);
+  const placesOf = new Map<string, Set<string>>();
+  for (const { value, key: recordKey, partition } of records) {
+    const { dedup_id, ordering_key } = createEventCodec().decode(value ?? Buffer.alloc(0));
+    const text = String(recordKey);
+    assert.equal(organizationOfKey(text), organizationId);
+    assert.equal(partition, partitionFor(text, 3));
+    if (ordering_key !== null) assert.equal(text, eventKey(organizationId, ordering_key));
+    const places = placesOf.get(String(dedup_id)) ?? new Set();
+    placesOf.set(String(dedup_id), places.add(text));
+  }
+  assert.equal(placesOf.size, 43);
+  for (const [name, places] of placesOf) assert.equal(places.size, 1, name);
+  const spread = new Set(
+    records.filter(({ key }) => !String(key).endsWith('7')).map(({ partition }) => partition),
+  );
+  assert.equal(spread.size, 3);
 });
 
 test('an event is read back with its payload byte for byte once it is stored, and only by its organization', async (t) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, call, createTenant, startApi } from './api-fixture.ts';
 
@@ -93,18 +93,18 @@ test('every refusal before a route is a problem with a code, a trace_id and X-Re
     [
       call(`${url}/api/events`, 'POST', { key, headers: type('application/json') }),
       400,
-      'HPL_REQUEST_INVALID',
+      'HPL_REQUEST_MALFORMED',
     ],
-    [call(`${url}/api/events`, 'POST', { key }), 400, 'HPL_REQUEST_INVALID'],
+    [call(`${url}/api/events`, 'POST', { key }), 400, 'HPL_REQUEST_MALFORMED'],
     [call(`${url}/api/events/%zz`, 'GET', { key }), 400, 'HPL_REQUEST_MALFORMED'],
     [
       call(`${url}/api/events`, 'POST', {
         key,
-        body: gzipSync(body),
-        headers: { 'content-encoding': 'gzip' },
+        body: brotliCompressSync(body),
+        headers: { 'content-encoding': 'br' },
       }),
       415,
-      'HPL_REQUEST_MEDIA_TYPE',
+      'HPL_REQUEST_ENCODING',
     ],
   ];
   for (const [i, [pending, status, code]] of cases.entries()) {

@@ -1,5 +1,5 @@
 import { MAX_BATCH_BYTES } from '@hopline/wire/limits';
-import { ApiError, InvalidHeaderError, RateLimitedError, RequestInvalidError } from '../errors.ts';
+import { ApiError, InvalidHeaderError, RateLimitedError, RequestMalformedError } from '../errors.ts';
 import { type BatchOutcome, batchRefusal, countRefused, printBatch } from '../events/batch-answer.ts';
 import {
   BATCH_BODY,
@@ -35,7 +35,7 @@ export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
         config: { noun: 'batch', scope: 'events:write' },
       },
       async (request, reply) => {
-        if (!request.body) throw new RequestInvalidError('', 'is required');
+        if (!request.body) throw new RequestMalformedError('the body is empty');
         if (request.headers['idempotency-key'] !== undefined) {
           throw new InvalidHeaderError(
             'Idempotency-Key',
