@@ -3,10 +3,12 @@ import { formatApiKey, generateApiKey } from '@hopline/api/auth/api-key';
 import { buildVerifier } from '@hopline/api/auth/build-verifier';
 import { createSecretHasher, secretCheck } from '@hopline/api/auth/secret-hash';
 import { readSingle } from '@hopline/api/events/single-request';
+import { RateLimiter } from '@hopline/api/rate-limit/rate-limiter';
 import { MicroBatcher } from '@hopline/kafka/micro-batcher';
+import type { StoredKey } from '@hopline/postgres/keys/find-keys';
+import type { OthersCounts } from '@hopline/postgres/rate-limits/share-counts';
 import { createEventCodec } from '@hopline/wire/event';
 import { eventId } from '@hopline/wire/ids';
-import { partitionFor } from '@hopline/wire/partitioner';
 import { webhookBody } from '@hopline/wire/webhook-body';
 import { PAYLOAD, payloadOf } from '../load/requests.ts';
 import type { Calls } from './stopwatch.ts';
@@ -16,6 +18,23 @@ export interface Subject extends Calls {
 }
 
 const ORGANIZATION = '0198f2d0-5a3c-7cc1-9d43-0d2f6d1c7a10';
+const OTHERS = {
+  organizationId: ORGANIZATION,
+  instances: 2,
+  used: 20_000,
+  decay: 0.2,
+  demand: 400,
+  hasLower: false,
+} satisfies OthersCounts;
+const ROW = {
+  organizationId: ORGANIZATION,
+  revoked: false,
+  expiresInMs: null,
+  scopes: ['events:write'],
+  tier: 'pro',
+  rateLimit: null,
+  partitionSpread: 1,
+} satisfies Partial<StoredKey>;
 
 export async function createSubjects(): Promise<Subject[]> {
   return [
@@ -23,6 +42,7 @@ export async function createSubjects(): Promise<Subject[]> {
     validation('validation10Kb', 10 * 1024, 3000),
     validation('validation100Kb', 100 * 1024, 500),
     ...(await authentication()),
+    rateLimit(),
     encoding(),
     handOver(),
   ];
@@ -38,23 +58,12 @@ async function authentication(): Promise<Subject[]> {
   const key = generateApiKey();
   const hasher = createSecretHasher();
   const secretHash = await hasher.hash(key.secret);
-  const stored = {
-    id: key.id,
-    secretHash,
-    secretCheck: secretCheck(key.secret),
-    revoked: false,
-    expiresInMs: null,
-    organizationId: ORGANIZATION,
-    scopes: ['events:write'],
-    tier: 'pro',
-    rateLimit: null,
-    partitionSpread: 1,
-  } as const;
+  const row = { ...ROW, id: key.id, secretHash, secretCheck: secretCheck(key.secret) };
   const { verifier } = buildVerifier({
-    findKeys: async () => [stored],
+    findKeys: async () => [row],
+    onAnswering: () => {},
     hasher,
     now: () => performance.now(),
-    onAnswering: () => {},
   });
   const text = formatApiKey(key);
   if (!(await verifier.verify(text))) throw new Error('a good key was refused');
@@ -62,6 +71,24 @@ async function authentication(): Promise<Subject[]> {
     { name: 'authHit', calls: 20_000, call: () => verifier.verify(text) },
     { name: 'argon2idVerify', calls: 20, call: () => hasher.verify(key.secret, secretHash) },
   ];
+}
+
+/** One event of an organization that other instances serve, too. */
+function rateLimit(): Subject {
+  const limiter = new RateLimiter({ tiers: { free: 1000, pro: 60_000 } });
+  const caller = { organizationId: ORGANIZATION, tier: 'pro', rateLimit: 1_000_000_000 } as const;
+  return {
+    name: 'rateLimitCheck',
+    calls: 20_000,
+    call: () => {
+      const limit = limiter.of(caller);
+      if (!limit || limiter.admit(limit, 1) !== 1) throw new Error('an event within the limit was refused');
+    },
+    rest: async () => {
+      const taken = limiter.take();
+      if (taken) limiter.learn(taken, { nowMs: Date.now(), others: [OTHERS] });
+    },
+  };
 }
 
 /** The webhook's body and the Avro value around it, for a payload of 500 bytes. */
@@ -98,8 +125,7 @@ function handOver(): Subject {
     name: 'handOver',
     calls: 20_000,
     call: () => {
-      const partition = partitionFor(ORGANIZATION, 12);
-      const record = { topic: 'events', partition, key: ORGANIZATION, value, headers: {} };
+      const record = { topic: 'events', partition: 0, key: ORGANIZATION, value, headers: {} };
       [last] = batcher.add([record], 5000);
     },
     // As many records wait at a time as 64 connections leave there.
