@@ -14,7 +14,7 @@ export interface WindowCounts {
   readonly demand: number;
 }
 
-/** Who has used so much of the limit does not wait for its turn to ask what the others have used. */
+/** Who has admitted so much of the limit does not wait for its turn to tell the others and to hear of them. */
 const EARLY_PART = 0.05;
 
 export class OrganizationLimit {
@@ -34,10 +34,10 @@ export class OrganizationLimit {
   readonly #others: Others;
   /** What the windows are called in Postgres: it must not change while they count. */
   #epochOffsetMs: number;
-  /** The window before the present one ended with a count that Postgres may not have. */
-  #previousWaits = false;
-  /** What was admitted of the share, since the others were last read. */
-  #admittedOfShare = 0;
+  /** The window before the present one, until Postgres has its last count. */
+  #ended: WindowCounts | undefined;
+  /** What was admitted since the others were last heard of. */
+  #admittedSince = 0;
 
   constructor(organizationId: string, sharing: Sharing, now: number) {
     const { windowMs, freshMs, epochOffsetMs } = sharing;
@@ -61,7 +61,7 @@ export class OrganizationLimit {
     this.ask(events, now);
     const admitted = Math.max(0, Math.min(events, this.room(now)));
     this.#own.add(admitted);
-    this.#admittedOfShare += admitted;
+    this.#admittedSince += admitted;
     return admitted;
   }
 
@@ -73,7 +73,7 @@ export class OrganizationLimit {
     const left = this.left(now);
     // After a pause nobody counts on this instance: what is left is its own until the others are heard of.
     if (!this.#others.areKnown(now)) return Math.floor(left);
-    return this.#others.shareOf(left + this.#admittedOfShare) - this.#admittedOfShare;
+    return this.#others.shareOf(left + this.#admittedSince) - this.#admittedSince;
   }
 
   /** How many events of the limit are left, for all instances together. */
@@ -81,9 +81,9 @@ export class OrganizationLimit {
     return this.limit - this.#own.used(now) - this.#others.used(now);
   }
 
-  /** Nothing is known of the others, as after a pause, and a good part of the limit may go before it is. */
-  isUrgent(now: number): boolean {
-    return !this.#others.areKnown(now) && this.#own.used(now) > this.limit * EARLY_PART;
+  /** So much was admitted since the others were last heard of that they should hear of it before their turn. */
+  get isUrgent(): boolean {
+    return this.#admittedSince > this.limit * EARLY_PART;
   }
 
   /** Milliseconds until there may be room for so many events; at most one window. */
@@ -112,22 +112,22 @@ export class OrganizationLimit {
   take(now: number): WindowCounts[] {
     this.#advance(now);
     this.#demand.update(now);
-    const { start, current, previous } = this.#own;
-    const startMs = start + this.#epochOffsetMs;
-    const windows = [{ startMs, admitted: current, demand: this.#demand.perSecond }];
-    if (this.#previousWaits) {
-      windows.push({ startMs: startMs - this.#sharing.windowMs, admitted: previous, demand: 0 });
-    }
-    return windows;
+    const { start, current } = this.#own;
+    const present = {
+      startMs: start + this.#epochOffsetMs,
+      admitted: current,
+      demand: this.#demand.perSecond,
+    };
+    return this.#ended ? [present, this.#ended] : [present];
   }
 
   /** Postgres has what was taken, and has said what the others counted. */
   learn(taken: readonly WindowCounts[], others: OthersCounts, now: number): void {
     this.#advance(now);
-    // Unless the window ended on the way: then what was taken of it was not its last count.
-    if (taken[0]?.startMs === this.#own.start + this.#epochOffsetMs) this.#previousWaits = false;
+    // Unless another window ended on the way: of that one Postgres has not the last count.
+    if (this.#ended === taken[1]) this.#ended = undefined;
     this.#others.learn(others, this.#demand.perSecond, now);
-    this.#admittedOfShare = 0;
+    this.#admittedSince = 0;
   }
 
   /** Instances that share the organization, by the last reading. */
@@ -136,10 +136,11 @@ export class OrganizationLimit {
   }
 
   #advance(now: number): void {
-    if (!this.#own.advance(now)) return;
-    this.#admittedOfShare = 0;
-    this.#previousWaits = true;
-    if (this.#own.previous === 0) this.#epochOffsetMs = this.#sharing.epochOffsetMs;
+    const ended = this.#own.advance(now, this.limit);
+    if (ended === undefined) return;
+    this.#ended = { startMs: ended.start + this.#epochOffsetMs, admitted: ended.count, demand: 0 };
+    this.#admittedSince = 0;
+    if (this.#own.isFresh) this.#epochOffsetMs = this.#sharing.epochOffsetMs;
   }
 
   /** At least one event, or a small limit would let nothing through while Postgres is away. */

@@ -39,9 +39,9 @@ export class Others {
   used(now: number): number {
     if (this.#used === 0) return 0;
     const elapsed = now - this.learntAt;
-    // Of an old reading nothing is known but that in one window all of it will have left.
-    const shrunk = elapsed <= this.#freshMs ? this.#decay * elapsed : (this.#used * elapsed) / this.#windowMs;
-    return Math.max(0, this.#used - shrunk);
+    // Of what they have admitted since nothing is known, nor that they stopped; but all that was known has left by then.
+    if (elapsed >= this.#windowMs) return 0;
+    return Math.max(0, this.#used - this.#decay * elapsed);
   }
 
   /** By how much `used` shrinks in a millisecond. */

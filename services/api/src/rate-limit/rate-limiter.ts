@@ -74,7 +74,7 @@ export class RateLimiter {
     const now = this.#now();
     const admitted = limit.admit(events, now);
     if (!limit.waits) this.#wait(limit, now);
-    if (limit.isUrgent(now)) this.onWaiting(true);
+    if (limit.isUrgent) this.onWaiting(true);
     this.#checks = (this.#checks + 1) & SAMPLE_MASK;
     if (this.#checks === 0) this.#onCheck((this.#now() - now) / 1000);
     return admitted;

@@ -50,13 +50,10 @@ export function shareLimits({ limiter, pool, instanceId, windowMs, log }: ShareL
 
   /** Begins a round when so much time has passed since the last one began: at once after a pause. */
   function schedule(intervalMs: number): void {
-    if (stopped) return;
-    const interval = failures === 0 ? intervalMs : backoffDelay(BACKOFF, failures);
-    const at = beganAt + interval;
-    if (timer) {
-      if (at >= timerAt || failures > 0) return;
-      clearTimeout(timer);
-    }
+    if (stopped || (timer && failures > 0)) return;
+    const at = beganAt + (failures === 0 ? intervalMs : backoffDelay(BACKOFF, failures));
+    if (timer && at >= timerAt) return;
+    clearTimeout(timer);
     timerAt = at;
     timer = setTimeout(begin, Math.max(0, at - performance.now()));
     // Requests keep the process; this alone need not.

@@ -1,7 +1,19 @@
+/** What was counted in a window that is over. */
+export interface EndedWindow {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** A window that has seen next to nothing, at most this part of the limit, … */
+const NEGLIGIBLE_PART = 0.01;
+/** … begins anew after this part of it. */
+const RESTART_AGE = 0.2;
+
 /**
- * A count over a sliding window, by two counters: the present window in full, and of the one before the part that the
- * sliding window still covers, as if its events had come evenly. The windows begin with the first event after a pause
- * and not on the clock's minute, because the estimate is worst for a burst at the end of a window.
+ * A count over a sliding window, by two counters: the present window in full, and of those before the part that the
+ * sliding window still covers, as if their events had come evenly. So after a burst at the end of a window the estimate is
+ * worst: the windows begin with the first event after a pause, or after a trickle, and not on the clock's minute.
+ * Times are milliseconds of any clock.
  */
 export class SlidingCount {
   readonly #windowMs: number;
@@ -9,17 +21,26 @@ export class SlidingCount {
   #current = 0;
   #previous = 0;
 
-  /** @param now when the first window begins, in milliseconds, as all times here */
+  /** @param now when the first window begins */
   constructor(windowMs: number, now: number) {
     this.#windowMs = windowMs;
     this.#start = now;
   }
 
-  /** Goes on to the window that `now` is in. True when that is another one than before; a clock that goes back is waited for. */
-  advance(now: number): boolean {
-    const age = now - this.#start;
-    if (age < this.#windowMs) return false;
-    if (age < 2 * this.#windowMs) {
+  /**
+   * Goes on to the window that `now` is in; a clock that goes back is waited for.
+   * @param limit what the counts are compared with
+   * @returns the window that was the present one until now, if it is not any more
+   */
+  advance(now: number, limit: number): EndedWindow | undefined {
+    const age = (now - this.#start) / this.#windowMs;
+    if (age < RESTART_AGE) return undefined;
+    if (age < 1 && this.#current + this.#previous > limit * NEGLIGIBLE_PART) return undefined;
+    const ended = { start: this.#start, count: this.#current };
+    if (age < 1) {
+      this.#previous = this.used(now);
+      this.#start = now;
+    } else if (age < 2) {
       this.#previous = this.#current;
       this.#start += this.#windowMs;
     } else {
@@ -27,7 +48,7 @@ export class SlidingCount {
       this.#start = now;
     }
     this.#current = 0;
-    return true;
+    return ended;
   }
 
   add(events: number): void {
@@ -49,11 +70,13 @@ export class SlidingCount {
     return this.#start;
   }
 
+  /** The count of the present window. */
   get current(): number {
     return this.#current;
   }
 
-  get previous(): number {
-    return this.#previous;
+  /** Nothing of what came before the present window counts any more. */
+  get isFresh(): boolean {
+    return this.#previous === 0;
   }
 }
