@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ProduceVerdict } from './error-codes.ts';
 import { KafkaUnavailableError, PublisherFullError, RecordTooLargeError } from './errors.ts';
@@ -7,7 +8,13 @@ import { type BatchTransport, MicroBatcher } from './micro-batcher.ts';
 import type { OutgoingRecord } from './port.ts';
 import type { PartitionRecords } from './produce-exchange.ts';
 
-const LIMITS = { batchRecords: 100, batchBytes: 50_000, bufferRecords: 1000, bufferBytes: 1_000_000 };
+const LIMITS = {
+  batchRecords: 100,
+  batchBytes: 50_000,
+  gatherMs: 0,
+  bufferRecords: 1000,
+  bufferBytes: 1_000_000,
+};
 
 function record(partition: number, key: string, valueBytes = 10): OutgoingRecord {
   return { topic: 't', partition, key, value: Buffer.alloc(valueBytes), headers: {} };
@@ -84,6 +91,38 @@ test('what arrives while a batch is under way gathers into the next one', async 
     acks.map((ack) => ack.offset),
     [0n, 1000n, 1000n, 1001n],
   );
+});
+
+test('a busy lane gathers for a while before its next request', async () => {
+  const { batcher, next } = brokers(1, { ...LIMITS, gatherMs: 50 });
+  const many = Array.from({ length: 8 }, (_, i) => record(0, String(i)));
+  const first = batcher.add(many, 5000);
+  const one = await next();
+  const early = batcher.addOne(record(0, 'early'), 5000);
+  one.answer('acked');
+  await Promise.all(first);
+  // A lane that did not gather would have sent by now.
+  await setImmediate();
+  await setImmediate();
+  const late = batcher.addOne(record(0, 'late'), 5000);
+  const two = await next();
+  assert.deepEqual(keys(two), ['earlylate']);
+  two.answer('acked');
+  await Promise.all([early, late]);
+});
+
+test('a lane with little to do sends at once, and so does one whose request was full', async () => {
+  for (const size of [1, 100]) {
+    // So long that the test would end before.
+    const { batcher, next } = brokers(1, { ...LIMITS, gatherMs: 600_000 });
+    const many = Array.from({ length: size }, (_, i) => record(0, String(i)));
+    const first = batcher.add(many, 5000);
+    (await next()).answer('acked');
+    await Promise.all(first);
+    const second = batcher.addOne(record(0, 'x'), 5000);
+    (await next()).answer('acked');
+    await second;
+  }
 });
 
 test('a broker that does not answer does not hold the records of another', async () => {

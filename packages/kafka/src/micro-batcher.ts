@@ -30,7 +30,15 @@ export interface BatcherLimits extends BufferLimits {
   readonly batchRecords: number;
   /** The most bytes in a request, unless a single record has more. */
   readonly batchBytes: number;
+  /**
+   * How long a busy lane gathers before its next request, in milliseconds: what a request costs beside its records
+   * (a write that wakes the broker, a reply, promises) is shared by more of them. 0 sends at once.
+   */
+  readonly gatherMs: number;
 }
+
+/** A lane is busy when its last request had as many records; with fewer, waiting would save next to nothing. */
+const BUSY_RECORDS = 8;
 
 /** The broker's limit of 1 MB (`max.message.bytes`) counts all records of a partition in a request. */
 const MAX_PARTITION_BYTES = 900_000;
@@ -77,6 +85,18 @@ export class MicroBatcher {
     this.#expiry.at(deadline);
     this.#pumpSoon();
     return answers;
+  }
+
+  /**
+   * Takes one record.
+   * @throws {PublisherFullError} when there is no room for it
+   */
+  addOne(record: OutgoingRecord, timeoutMs: number): Promise<Ack> {
+    const deadline = performance.now() + timeoutMs;
+    const answer = this.#buffer.addOne(record, deadline);
+    this.#expiry.at(deadline);
+    this.#pumpSoon();
+    return answer;
   }
 
   /** Resolves when every record has its answer; once `deadline` aborts, the rest is rejected. */
@@ -160,8 +180,18 @@ export class MicroBatcher {
       lane.notBefore = performance.now() + backoffDelay(RETRY, lane.failures);
     } else {
       lane.failures = 0;
+      lane.notBefore = this.#endOfGathering(loads);
     }
     this.#pumpSoon();
+  }
+
+  /** When a lane that has just had the answer for `loads` may send again. */
+  #endOfGathering(loads: readonly Load[]): number {
+    const { gatherMs, batchRecords } = this.#limits;
+    const sent = loads.reduce((sum, { pendings }) => sum + pendings.length, 0);
+    // A full request was sent: there is nothing to be gained by a larger one.
+    if (gatherMs === 0 || sent < BUSY_RECORDS || sent >= batchRecords) return 0;
+    return performance.now() + gatherMs;
   }
 
   #takeBatch(queues: readonly PartitionQueue[]): Load[] {

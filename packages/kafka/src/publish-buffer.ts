@@ -62,19 +62,18 @@ export class PublishBuffer {
    */
   add(records: readonly OutgoingRecord[], deadline: number): Promise<Ack>[] {
     const sizes = records.map(sizeOfRecord);
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    if (
-      this.#records + records.length > this.#limits.bufferRecords ||
-      this.#bytes + bytes > this.#limits.bufferBytes
-    ) {
-      throw new PublisherFullError(
-        `${this.#records} records with ${this.#bytes} bytes wait for Kafka already; there is no room for ${records.length} more`,
-      );
-    }
-    this.#records += records.length;
-    this.#bytes += bytes;
-    this.#noteFill();
+    this.#takeRoom(
+      records.length,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
     return records.map((record, i) => this.#enqueue(record, sizes[i] as number, deadline));
+  }
+
+  /** The same for one record. */
+  addOne(record: OutgoingRecord, deadline: number): Promise<Ack> {
+    const bytes = sizeOfRecord(record);
+    this.#takeRoom(1, bytes);
+    return this.#enqueue(record, bytes, deadline);
   }
 
   /** Puts the queue behind all others. */
@@ -129,6 +128,20 @@ export class PublishBuffer {
       next = Math.min(next, queue.nextDeadline());
     }
     return next;
+  }
+
+  #takeRoom(records: number, bytes: number): void {
+    if (
+      this.#records + records > this.#limits.bufferRecords ||
+      this.#bytes + bytes > this.#limits.bufferBytes
+    ) {
+      throw new PublisherFullError(
+        `${this.#records} records with ${this.#bytes} bytes wait for Kafka already; there is no room for ${records} more`,
+      );
+    }
+    this.#records += records;
+    this.#bytes += bytes;
+    this.#noteFill();
   }
 
   #enqueue(record: OutgoingRecord, bytes: number, deadline: number): Promise<Ack> {

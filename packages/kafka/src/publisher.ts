@@ -23,6 +23,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
 const DEFAULT_LIMITS: BatcherLimits = {
   batchRecords: 500,
   batchBytes: 512 * 1024,
+  gatherMs: 0,
   bufferRecords: 10_000,
   bufferBytes: 32 * 1024 * 1024,
 };
@@ -54,6 +55,7 @@ class KafkajsPublisher implements Publisher {
     this.#limits = {
       batchRecords: options.batchRecords ?? DEFAULT_LIMITS.batchRecords,
       batchBytes: options.batchBytes ?? DEFAULT_LIMITS.batchBytes,
+      gatherMs: options.gatherMs ?? DEFAULT_LIMITS.gatherMs,
       bufferRecords: options.bufferRecords ?? DEFAULT_LIMITS.bufferRecords,
       bufferBytes: options.bufferBytes ?? DEFAULT_LIMITS.bufferBytes,
     };
@@ -85,14 +87,18 @@ class KafkajsPublisher implements Publisher {
     return this.#stopped;
   }
 
-  async publish(record: OutgoingRecord, options: PublishOptions = {}): Promise<Ack> {
-    this.#check([record]);
-    const [answer] = this.#batcher.add([record], options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    return await (answer as Promise<Ack>);
+  publish(record: OutgoingRecord, options?: PublishOptions): Promise<Ack> {
+    // Not async: it is called for every event, and the batcher's promise needs no other around it.
+    try {
+      this.#check(record);
+      return this.#batcher.addOne(record, options?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async publishAll(records: readonly OutgoingRecord[], options: PublishOptions = {}): Promise<Ack[]> {
-    this.#check(records);
+    for (const record of records) this.#check(record);
     const end = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const acks: Ack[] = [];
     // More than the buffer could ever hold goes in parts, one after the other.
@@ -110,7 +116,7 @@ class KafkajsPublisher implements Publisher {
     records: readonly OutgoingRecord[],
     options: PublishOptions = {},
   ): Promise<PromiseSettledResult<Ack>[]> {
-    this.#check(records);
+    for (const record of records) this.#check(record);
     return await Promise.allSettled(this.#batcher.add(records, options.timeoutMs ?? DEFAULT_TIMEOUT_MS));
   }
 
@@ -166,13 +172,11 @@ class KafkajsPublisher implements Publisher {
     return Array.from({ length: count }, (_, i) => records.slice(i * size, (i + 1) * size));
   }
 
-  #check(records: readonly OutgoingRecord[]): void {
+  #check({ topic, partition }: OutgoingRecord): void {
     if (this.#stopped) throw new KafkaUnavailableError('the publisher is stopping', { written: 'no' });
-    for (const { topic, partition } of records) {
-      // It would wait in vain for a leader.
-      if (partition < this.#leaders.partitionsOf(topic)) continue;
-      throw new RangeError(`the topic ${topic} has no partition ${partition}`);
-    }
+    // It would wait in vain for a leader.
+    if (partition < this.#leaders.partitionsOf(topic)) return;
+    throw new RangeError(`the topic ${topic} has no partition ${partition}`);
   }
 
   async #shutDown(deadline: AbortSignal): Promise<void> {

@@ -2,10 +2,11 @@
 // belong to different traces), injected into the record's headers.
 import { isUtf8 } from 'node:buffer';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
-import { injectTrace } from '@hopline/telemetry/trace-headers';
+import { injectTrace, unrecordedTraceparent } from '@hopline/telemetry/trace-headers';
 import {
   contextOf,
   failSpan,
+  leavesUnrecorded,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -13,10 +14,17 @@ import {
 } from '@hopline/telemetry/tracing';
 import type { Ack, OutgoingRecord, Publisher, PublishOptions } from './port.ts';
 
-/** The same publisher, with a `send <topic>` span around each record, below the record's `parent`. */
+/**
+ * The same publisher, with a `send <topic>` span around each record, below the record's `parent`. A record whose trace
+ * is not recorded gets no span: it carries on its parent's ids.
+ */
 export function withTracing(publisher: Publisher): Publisher {
-  async function publish(record: OutgoingRecord, options?: PublishOptions): Promise<Ack> {
+  function publish(record: OutgoingRecord, options?: PublishOptions): Promise<Ack> {
     const { span, traced } = begin(record);
+    return span ? publishBelow(span, traced, options) : publisher.publish(traced, options);
+  }
+
+  async function publishBelow(span: Span, traced: OutgoingRecord, options?: PublishOptions): Promise<Ack> {
     try {
       const ack = await publisher.publish(traced, options);
       succeed(span, ack);
@@ -40,7 +48,7 @@ export function withTracing(publisher: Publisher): Publisher {
       }
       return acks;
     } catch (error) {
-      for (const { span } of begun) fail(span, error);
+      for (const { span } of begun) if (span) fail(span, error);
       throw error;
     }
   }
@@ -63,7 +71,7 @@ export function withTracing(publisher: Publisher): Publisher {
       }
       return answers;
     } catch (error) {
-      for (const { span } of begun) fail(span, error);
+      for (const { span } of begun) if (span) fail(span, error);
       throw error;
     }
   }
@@ -83,14 +91,17 @@ export function withTracing(publisher: Publisher): Publisher {
   };
 }
 
-function begin(record: OutgoingRecord): { span: Span; traced: OutgoingRecord } {
-  const span = startSpan(
-    messagingSpan.send(record.topic),
-    { kind: SpanKind.PRODUCER },
-    record.parent ?? ROOT_CONTEXT,
-  );
+function begin(record: OutgoingRecord): { span: Span | undefined; traced: OutgoingRecord } {
+  const { topic, partition, key, value, parent } = record;
+  const traceparent = parent && leavesUnrecorded() ? unrecordedTraceparent(parent) : undefined;
+  if (traceparent !== undefined) {
+    return {
+      span: undefined,
+      traced: { topic, partition, key, value, headers: { ...record.headers, traceparent } },
+    };
+  }
+  const span = startSpan(messagingSpan.send(topic), { kind: SpanKind.PRODUCER }, parent ?? ROOT_CONTEXT);
   if (span.isRecording()) {
-    const { topic, partition } = record;
     span.setAttributes(messagingAttributes('send', { topic, partition, key: keyText(record) }));
   }
   const headers = { ...record.headers };

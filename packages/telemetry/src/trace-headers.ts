@@ -1,5 +1,12 @@
 // W3C Trace Context (https://www.w3.org/TR/trace-context/) in Kafka headers and HTTP headers.
-import { type Context, ROOT_CONTEXT, type TextMapGetter, type TextMapSetter } from '@opentelemetry/api';
+import {
+  type Context,
+  ROOT_CONTEXT,
+  type TextMapGetter,
+  type TextMapSetter,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 
 type Headers = Record<string, string | Buffer>;
@@ -25,6 +32,16 @@ const getter: TextMapGetter<Incoming> = {
 /** Writes `traceparent`, and `tracestate` when there is one, into `headers`. */
 export function injectTrace(context: Context, headers: Headers): void {
   propagator.inject(context, headers, setter);
+}
+
+/**
+ * The `traceparent` of a trace that is not recorded and has no `tracestate`; undefined for any other. With it a record
+ * continues such a trace without a span of its own, which is what happens to all but one in a hundred.
+ */
+export function unrecordedTraceparent(context: Context): string | undefined {
+  const span = trace.getSpanContext(context);
+  if (!span || span.traceFlags & TraceFlags.SAMPLED || span.traceState) return undefined;
+  return `00-${span.traceId}-${span.spanId}-00`;
 }
 
 /** The context that the headers carry; an empty one when they carry none or a malformed one. */

@@ -27,10 +27,21 @@ export interface SpanOptions {
   readonly links?: Link[];
 }
 
+/** Whether the SDK runs and asks its sampler about every span, also below one that is not recorded. */
+let samplesBelowUnrecorded = false;
+let sdkRuns = false;
+
+/**
+ * Whether what goes on below a span that is not recorded is never recorded either: so it is with the default sampler and
+ * every other `parentbased_` one, and without the SDK.
+ */
+export function leavesUnrecorded(): boolean {
+  return !samplesBelowUnrecorded;
+}
+
 /** Starts the first span of a trace. It always has a valid id, also when nothing records it. */
 export function startTrace(name: string, options: SpanOptions): Span {
-  const span = tracer.startSpan(name, options, ROOT_CONTEXT);
-  if (isSpanContextValid(span.spanContext())) return span;
+  if (sdkRuns) return tracer.startSpan(name, options, ROOT_CONTEXT);
   return trace.wrapSpanContext({
     traceId: randomHex(16),
     spanId: randomHex(8),
@@ -105,6 +116,8 @@ export function createTracing(serviceName: string, env: NodeJS.ProcessEnv): Comp
         logRecordProcessors: [],
       });
       sdk.start();
+      sdkRuns = true;
+      samplesBelowUnrecorded = !env.OTEL_TRACES_SAMPLER.startsWith('parentbased_');
       shutdown = () => sdk.shutdown();
     },
     async stop() {

@@ -117,7 +117,13 @@ function handOver(): Subject {
       send: async (_leader, partitions) => partitions.map(() => ({ verdict: 'acked', baseOffset: 0n })),
       refreshLeaders: async () => {},
     },
-    { batchRecords: 500, batchBytes: 512 * 1024, bufferRecords: 10_000, bufferBytes: 32 * 1024 * 1024 },
+    {
+      batchRecords: 500,
+      batchBytes: 512 * 1024,
+      gatherMs: 0,
+      bufferRecords: 10_000,
+      bufferBytes: 32 * 1024 * 1024,
+    },
   );
   const value = Buffer.alloc(700);
   let last: Promise<unknown> | undefined;
