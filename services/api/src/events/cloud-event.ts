@@ -17,15 +17,22 @@ const text = (description: string, maxLength?: number) =>
   Type.String({ minLength: 1, ...(maxLength ? { maxLength } : {}), description });
 
 /** What is looked at. Other attributes are allowed, and not kept. */
-export const CloudEvent = Type.Object({
-  specversion: Type.Enum(['1.0']),
-  id: text('the dedup_id', MAX_KEY_BYTES),
-  source: text('needed by CloudEvents; not kept, and no part of the identity'),
-  type: Type.String({ pattern: EVENT_TYPE_PATTERN, description: 'the type, such as order.created' }),
-  datacontenttype: Type.Optional(Type.String({ pattern: JSON_MEDIA_TYPE, description: 'JSON, if given' })),
-  partitionkey: Type.Optional(text('the ordering_key', MAX_KEY_BYTES)),
-  data: Type.Object({}, { description: 'what your webhooks get as data, byte for byte' }),
-});
+export const CloudEvent = Type.Object(
+  {
+    specversion: Type.Enum(['1.0']),
+    id: text('the dedup_id', MAX_KEY_BYTES),
+    source: text('needed by CloudEvents; not kept, and no part of the identity'),
+    type: Type.String({ pattern: EVENT_TYPE_PATTERN, description: 'the type, such as order.created' }),
+    datacontenttype: Type.Optional(Type.String({ pattern: JSON_MEDIA_TYPE, description: 'JSON, if given' })),
+    partitionkey: Type.Optional(text('the ordering_key', MAX_KEY_BYTES)),
+    data: Type.Object({}, { description: 'what your webhooks get as data, byte for byte' }),
+  },
+  {
+    examples: [
+      { specversion: '1.0', id: 'order-4711', source: '/shop', type: 'order.created', data: { order: 4711 } },
+    ],
+  },
+);
 
 const validator = Compile(CloudEvent);
 

@@ -19,7 +19,10 @@ export const EventRequest = Type.Object(
     payload: Type.Optional(Type.Object({}, { description: 'what your webhooks get as data, byte for byte' })),
     data: Type.Optional(Type.Object({}, { description: 'taken for payload' })),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [{ type: 'order.created', dedup_id: 'order-4711', payload: { order: 4711, total: 99.5 } }],
+  },
 );
 
 const NAMES: ReadonlySet<string> = new Set(Object.keys(EventRequest.properties));

@@ -1,7 +1,7 @@
 // The answers of an operation, as OpenAPI describes them. What an error answers with is taken from the error's own class,
 // so that the description cannot say anything else.
 import type { TSchema } from 'typebox';
-import type { ApiError } from '../errors.ts';
+import { type ApiError, RateLimitedError } from '../errors.ts';
 import { problemBody } from '../http/problem.ts';
 
 /** One status that an operation can answer with. */
@@ -22,17 +22,31 @@ const RESPONSE_TIME = {
   }),
 };
 
+const RETRY_AFTER = {
+  'Retry-After': {
+    type: 'integer',
+    minimum: 0,
+    description: 'seconds after which the same request may succeed',
+  },
+};
+
+/** What is left of an organization's limit, where it has one (draft-ietf-httpapi-ratelimit-headers). */
+export const RATE_LIMIT = {
+  'RateLimit-Policy': text('so many events (q) in so many seconds (w)', {
+    pattern: '^"default";q=\\d+;w=\\d+$',
+    examples: ['"default";q=1000;w=60'],
+  }),
+  RateLimit: text('so many events are left (r); more in so many seconds (t)', {
+    pattern: '^"default";r=\\d+;t=\\d+$',
+    examples: ['"default";r=950;t=12'],
+  }),
+};
+
 /** What is known of the headers that errors bring along. */
 const HEADERS: Readonly<Record<string, object>> = {
-  'retry-after': {
-    'Retry-After': {
-      type: 'integer',
-      minimum: 0,
-      description: 'seconds after which the same request may succeed',
-    },
-  },
   'www-authenticate': { 'WWW-Authenticate': text('how to authenticate (RFC 9110, section 11.6.1)') },
   accept: { Accept: text('the media types that are taken') },
+  'accept-encoding': { 'Accept-Encoding': text('the content codings that are taken') },
   allow: { Allow: text('the methods that are taken') },
 };
 
@@ -76,7 +90,11 @@ export function problems(errors: readonly ApiError[]): Record<number, Answer> {
 
 function problemAnswer(errors: readonly ApiError[]): Answer {
   const byCode = new Map(errors.map((error) => [error.code, error]));
-  const headers = errors.flatMap((error) => Object.keys(error.headers).map((name) => HEADERS[name] ?? {}));
+  const headers = errors.flatMap((error) => [
+    ...Object.keys(error.headers).map((name) => HEADERS[name] ?? {}),
+    ...(error.retryable ? [RETRY_AFTER] : []),
+    ...(error instanceof RateLimitedError ? [RATE_LIMIT] : []),
+  ]);
   return {
     description: [...byCode].map(([code, { message }]) => `\`${code}\`: ${message}`).join('\n\n'),
     headers: Object.assign({}, RESPONSE_TIME, ...headers),

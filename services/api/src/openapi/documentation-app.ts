@@ -26,7 +26,8 @@ Errors are RFC 9457 problems with a \`code\`; every answer has \`X-Response-Time
 const TAGS = [
   { name: 'events', description: 'send events, and see what became of them' },
   { name: 'endpoints', description: 'where an organization wants its events posted' },
-  { name: 'keys', description: 'organizations and their API keys' },
+  { name: 'keys', description: 'API keys' },
+  { name: 'organizations', description: 'what an organization may do' },
   { name: 'operation', description: 'for those who run it' },
 ];
 

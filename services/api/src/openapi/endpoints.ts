@@ -1,13 +1,8 @@
 import Type from 'typebox';
-import {
-  EndpointLimitError,
-  EndpointNotFoundError,
-  EndpointUrlRefusedError,
-  RequestInvalidError,
-} from '../errors.ts';
+import { EndpointLimitError, EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
-import { Id, Members, Time } from './shapes.ts';
+import { ID_ERRORS, Id, Members, Time } from './shapes.ts';
 
 const EXAMPLE = {
   id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
@@ -39,7 +34,6 @@ const NewEndpoint = Members({
   }),
 });
 
-const BAD_ID = new RequestInvalidError('/id', 'must match the pattern of a UUID');
 const of = (operationId: string, summary: string) =>
   ({ operationId, summary, tag: 'endpoints', access: 'key', asksDatabase: true }) as const;
 
@@ -64,7 +58,7 @@ export const listEndpointsOperation = describe({
 export const getEndpointOperation = describe({
   ...of('getEndpoint', 'Read an endpoint'),
   answers: { 200: json('The endpoint, without its secret.', Endpoint, { example: EXAMPLE }) },
-  errors: [BAD_ID, new EndpointNotFoundError()],
+  errors: [...ID_ERRORS, new EndpointNotFoundError()],
 });
 
 export const updateEndpointOperation = describe({
@@ -72,12 +66,13 @@ export const updateEndpointOperation = describe({
   description: 'What is not named stays. When it is no longer paused, what waited is posted.',
   takesBody: true,
   answers: { 200: json('The endpoint as it is now.', Endpoint, { example: EXAMPLE }) },
-  errors: [new EndpointUrlRefusedError('must use https'), new EndpointNotFoundError()],
+  errors: [...ID_ERRORS, new EndpointUrlRefusedError('must use https'), new EndpointNotFoundError()],
 });
 
 export const deleteEndpointOperation = describe({
   ...of('deleteEndpoint', 'Delete an endpoint'),
   description: 'What waits for it is cancelled.',
+  takesBody: true,
   answers: { 204: empty('It is gone.') },
-  errors: [BAD_ID, new EndpointNotFoundError()],
+  errors: [...ID_ERRORS, new EndpointNotFoundError()],
 });

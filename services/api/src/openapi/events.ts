@@ -3,13 +3,19 @@ import {
   EventNotStoredError,
   IngestBufferFullError,
   IngestUnavailableError,
-  RequestInvalidError,
+  InvalidHeaderError,
+  RateLimitedError,
 } from '../errors.ts';
-import { json } from './answers.ts';
+import { json, RATE_LIMIT } from './answers.ts';
 import { describe } from './operation.ts';
-import { Id, Members, OrNull, Time } from './shapes.ts';
+import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';
 
 const EXAMPLE_ID = '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77';
+
+const Accepted = Members(
+  { id: Id('the id of the event'), status: Type.Literal('accepted') },
+  { title: 'Accepted' },
+);
 
 const IdempotencyHeaders = Type.Object({
   'Idempotency-Key': Type.Optional(
@@ -23,23 +29,79 @@ const IdempotencyHeaders = Type.Object({
   ),
 });
 
+const INGEST_ERRORS = [
+  new RateLimitedError(12),
+  new IngestBufferFullError(undefined),
+  new IngestUnavailableError(undefined),
+];
+
 export const postEventOperation = describe({
   operationId: 'postEvent',
   summary: 'Send an event',
   description: `Answers 202 once every in-sync replica of Kafka has the event. The same \`dedup_id\` again is the same event and gets the
-same id. The payload goes to your webhooks byte for byte.`,
+same id. The payload goes to your webhooks byte for byte. The body may be gzipped (\`Content-Encoding: gzip\`).
+
+CloudEvents 1.0 are taken as well: in structured mode as \`application/cloudevents+json\`, and in binary mode with the headers
+\`ce-specversion\`, \`ce-id\`, \`ce-source\`, \`ce-type\`, perhaps \`ce-partitionkey\`, and the payload alone as the body. The id is the
+dedup_id, the partition key the ordering key.`,
   tag: 'events',
   access: 'key',
   takesBody: true,
   requestHeaders: IdempotencyHeaders,
   answers: {
+    202: json('The event is durable.', Accepted, {
+      example: { id: EXAMPLE_ID, status: 'accepted' },
+      headers: RATE_LIMIT,
+    }),
+  },
+  errors: [new InvalidHeaderError('ce-id', 'is required'), ...INGEST_ERRORS],
+});
+
+const Refused = Members(
+  {
+    status: Type.Literal('refused'),
+    code: Type.String({ pattern: '^HPL_[A-Z_]+$' }),
+    detail: Type.String(),
+    pointer: Type.Optional(Type.String({ description: 'a JSON pointer within the event' })),
+  },
+  { title: 'Refused' },
+);
+
+export const postEventBatchOperation = describe({
+  operationId: 'postEventBatch',
+  summary: 'Send up to 500 events',
+  description: `Each event has an answer of its own, in their order. When none was accepted, the answer is a problem with the same \`items\`.
+The events may also come one a line (\`application/x-ndjson\`) or as CloudEvents (\`application/cloudevents-batch+json\`).`,
+  tag: 'events',
+  access: 'key',
+  takesBody: true,
+  answers: {
     202: json(
-      'The event is durable.',
-      Members({ id: Id('the id of the event'), status: Type.Literal('accepted') }),
-      { example: { id: EXAMPLE_ID, status: 'accepted' } },
+      'Those that are accepted are durable.',
+      Members({
+        accepted: Type.Integer({ minimum: 1 }),
+        refused: Type.Integer({ minimum: 0 }),
+        items: Type.Array(Type.Union([Accepted, Refused]), {
+          description: 'one for each event, in their order',
+        }),
+      }),
+      {
+        example: {
+          accepted: 1,
+          refused: 1,
+          items: [
+            { id: EXAMPLE_ID, status: 'accepted' },
+            { status: 'refused', code: 'HPL_REQUEST_INVALID', detail: 'is required', pointer: '/type' },
+          ],
+        },
+        headers: RATE_LIMIT,
+      },
     ),
   },
-  errors: [new IngestBufferFullError(undefined), new IngestUnavailableError(undefined)],
+  errors: [
+    new InvalidHeaderError('Idempotency-Key', 'names one event; give each event of a batch a dedup_id'),
+    ...INGEST_ERRORS,
+  ],
 });
 
 const Attempt = Members({
@@ -82,5 +144,5 @@ export const getEventOperation = describe({
   access: 'key',
   asksDatabase: true,
   answers: { 200: json('The event, its deliveries and their attempts.', StoredEvent) },
-  errors: [new RequestInvalidError('/id', 'must match the pattern of a UUID'), new EventNotStoredError()],
+  errors: [...ID_ERRORS, new EventNotStoredError()],
 });

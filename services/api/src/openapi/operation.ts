@@ -14,6 +14,7 @@ import {
   RequestTimeoutError,
   RequestTooLargeError,
   ScopeMissingError,
+  UnsupportedEncodingError,
   UnsupportedMediaTypeError,
 } from '../errors.ts';
 import { type Answer, problems } from './answers.ts';
@@ -35,7 +36,7 @@ export interface Operation {
   readonly description?: string;
   readonly tag: string;
   readonly access: Access;
-  /** Whether it reads a body. */
+  /** Whether it reads a body, wanted or not. */
   readonly takesBody?: boolean;
   /** Whether it asks Postgres. */
   readonly asksDatabase?: boolean;
@@ -82,6 +83,7 @@ const OF_BODY = [
   new RequestInvalidError('/type', 'is required'),
   new RequestTooLargeError('the body has more bytes than are taken'),
   new UnsupportedMediaTypeError('send the body as application/json'),
+  new UnsupportedEncodingError(),
 ];
 
 const SECURITY: Readonly<Record<Access, readonly { [scheme: string]: readonly string[] }[]>> = {

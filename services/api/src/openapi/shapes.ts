@@ -1,5 +1,6 @@
 // What answers are made of.
 import Type, { type TSchema } from 'typebox';
+import { RequestInvalidError, RouteNotFoundError } from '../errors.ts';
 
 export const Id = (description: string) =>
   Type.String({ format: 'uuid', description, examples: ['0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77'] });
@@ -13,3 +14,6 @@ export const OrNull = (schema: TSchema) => Type.Union([schema, Type.Null()]);
 /** An object with these members, all there, and no others. */
 export const Members = (members: Record<string, TSchema>, options: object = {}) =>
   Type.Object(members, { additionalProperties: false, ...options });
+
+/** What an `:id` of a path may be refused for; one that is far too long leads to no route at all. */
+export const ID_ERRORS = [new RequestInvalidError('/id', 'must match its pattern'), new RouteNotFoundError()];

@@ -13,6 +13,7 @@ import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts
 import { type RawBody, takeRawBodies } from '../http/read-body.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { leaveToHandler } from '../http/validate.ts';
+import { postEventBatchOperation } from '../openapi/events.ts';
 import { admitBatch, requireRoom } from '../rate-limit/limit-rate.ts';
 import { admissionOf, type IngestRouteDeps } from './admission.ts';
 
@@ -28,7 +29,7 @@ export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
     scope.post<{ Body: RawBody<BatchFormat> | undefined }>(
       '/api/events/batch',
       {
-        schema: { body: BATCH_BODY },
+        schema: { body: BATCH_BODY, ...postEventBatchOperation },
         validatorCompiler: leaveToHandler,
         bodyLimit: MAX_BATCH_BYTES,
         onRequest: requireRoom(limiter),

@@ -9,6 +9,11 @@ import { OrganizationNotFoundError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
+import {
+  getOrganizationOperation,
+  listOrganizationsOperation,
+  updateOrganizationOperation,
+} from '../openapi/organizations.ts';
 import { ID_PATTERN, IdParams } from './id-params.ts';
 
 /** The body of PATCH /api/organizations/:id: what is not named stays. */
@@ -45,27 +50,35 @@ const ListQuery = Type.Object(
 
 /** What the administrator sets of an organization. Stands behind requireAdminToken. */
 export function organizationRoutes(app: TypedApp, { pool, log }: { pool: Pool; log: Logger }): void {
-  app.get('/api/organizations', { schema: { querystring: ListQuery } }, async (request) => {
-    const { limit: asked = '50', cursor: before } = request.query;
-    const limit = Number(asked);
-    // One more than the page, which tells whether there is another.
-    const found = await fromDatabase(listOrganizations(pool, { before, limit: limit + 1 }));
-    const page = found.slice(0, limit);
-    return {
-      organizations: page.map(printOrganization),
-      next_cursor: found.length > limit ? (page.at(-1)?.id ?? null) : null,
-    };
-  });
+  app.get(
+    '/api/organizations',
+    { schema: { querystring: ListQuery, ...listOrganizationsOperation } },
+    async (request) => {
+      const { limit: asked = '50', cursor: before } = request.query;
+      const limit = Number(asked);
+      // One more than the page, which tells whether there is another.
+      const found = await fromDatabase(listOrganizations(pool, { before, limit: limit + 1 }));
+      const page = found.slice(0, limit);
+      return {
+        organizations: page.map(printOrganization),
+        next_cursor: found.length > limit ? (page.at(-1)?.id ?? null) : null,
+      };
+    },
+  );
 
-  app.get('/api/organizations/:id', { schema: { params: IdParams } }, async (request) => {
-    const organization = await fromDatabase(findOrganization(pool, request.params.id));
-    if (!organization) throw new OrganizationNotFoundError();
-    return printOrganization(organization);
-  });
+  app.get(
+    '/api/organizations/:id',
+    { schema: { params: IdParams, ...getOrganizationOperation } },
+    async (request) => {
+      const organization = await fromDatabase(findOrganization(pool, request.params.id));
+      if (!organization) throw new OrganizationNotFoundError();
+      return printOrganization(organization);
+    },
+  );
 
   app.patch(
     '/api/organizations/:id',
-    { schema: { params: IdParams, body: UpdateOrganizationRequest } },
+    { schema: { params: IdParams, body: UpdateOrganizationRequest, ...updateOrganizationOperation } },
     async (request) => {
       const { id } = request.params;
       const { name, tier, rate_limit: rateLimit, partition_spread: partitionSpread } = request.body;
