@@ -29,10 +29,13 @@ import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
 import { collectRoutes } from './openapi/described-routes.ts';
+import type { BacklogWatch } from './pressure/backlog-watch.ts';
+import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/guard-ingest.ts';
+import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
-import { eventRoutes } from './routes/events.ts';
+import { eventRoutes, ingestRoutes } from './routes/events.ts';
 import { generateKeyRoute } from './routes/generate-key.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -40,12 +43,13 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 
 export interface AppDeps {
-  readonly config: Pick<
-    ApiConfig,
-    'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT' | 'PROMETHEUS_ENABLED' | 'SLOW_REQUEST'
-  >;
+  readonly config: PressureConfig &
+    Pick<
+      ApiConfig,
+      'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT' | 'PROMETHEUS_ENABLED' | 'SLOW_REQUEST'
+    >;
   /** Started, or about to be: until then events are answered 503. */
-  readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health'>;
+  readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health' | 'load'>;
   readonly pool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
   readonly topics: TopicNames;
@@ -53,13 +57,14 @@ export interface AppDeps {
   readonly metrics: Metrics;
   readonly ingest: IngestMetrics;
   readonly limiter: RateLimiter;
+  readonly backlog: BacklogWatch;
   /** Says why the process should get no requests now: it starts, or it stops. */
   readonly lifecycle: HealthCheck;
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, lifecycle } = deps;
-  const refusals = { log, count: createRefusalCount(ingest) };
+  const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } = deps;
+  const refusals = { log, count: createRefusalCount(ingest), noteShed: createShedLog(log) };
   const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
   // The schemas of answers describe them; what a handler gives is printed as it is, nothing dropped or coerced.
@@ -69,8 +74,8 @@ export function buildApp(deps: AppDeps): TypedApp {
   readJsonBodies(app);
   decorateCallers(app);
   const answerOthers = answerOtherMethods(app);
-  const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   const routes = collectRoutes(app);
+  const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
 
   healthRoutes(app, {
     needed: { lifecycle, kafka: () => publisher.health() },
@@ -90,16 +95,22 @@ export function buildApp(deps: AppDeps): TypedApp {
     keyRoutes(scope, { pool, hasher: keys.hasher, log });
   });
   app.register(async (scope: TypedApp) => {
+    await guardBeforeKey(scope, { config, publisher });
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
     requireScopes(scope);
-    eventRoutes(scope, {
-      intake: createEventIntake({ publisher, topic: topics.events }),
+    guardBehindKey(scope, { config, backlog });
+    ingestRoutes(scope, {
+      intake: createEventIntake({ publisher, topic: topics.events, backlog }),
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
-      pool,
       log,
       limiter,
       metrics: ingest,
     });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    requireScopes(scope);
+    eventRoutes(scope, { pool });
     endpointRoutes(scope, {
       pool,
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),

@@ -3,6 +3,7 @@ import { postgresSettings } from '@hopline/postgres/settings';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
+import { MAX_BATCH_BYTES } from '@hopline/wire/limits';
 import { wireSettings } from '@hopline/wire/topics';
 
 const MIN_TOKEN_LENGTH = 16;
@@ -56,6 +57,46 @@ export const apiSettings = {
       description:
         'a postgres:// URL that leads to Postgres itself, for notices of revoked keys; needed when DATABASE_URL leads to a pooler in transaction mode; by default DATABASE_URL',
       secret: true,
+    }),
+  ),
+  BUFFER_RECORDS: setting.integer({
+    description: 'how many events may wait for Kafka; beyond it, 429',
+    default: '10000',
+    min: 1,
+  }),
+  BUFFER_BYTES: setting.integer({
+    description:
+      'how many bytes of events may wait for Kafka, and how many bytes of large bodies may be on their way in; beyond it, 429',
+    default: String(32 * 1024 * 1024),
+    min: MAX_BATCH_BYTES,
+  }),
+  MAX_PARTITION_BACKLOG: setting.integer({
+    description:
+      'how many records of a partition may wait to be stored before those who put most into it get 429',
+    default: '50000',
+    min: 1,
+  }),
+  MAX_CONNECTIONS: setting.integer({
+    description: 'how many connections this process has at most; further ones are closed at once',
+    default: '5000',
+    min: 1,
+  }),
+  MAX_EVENT_LOOP_DELAY: setting.duration({
+    description: 'how late the event loop may be, on the average of a second, before events get 503',
+    default: '1s',
+  }),
+  MAX_HEAP_BYTES: setting.optional(
+    setting.integer({
+      description:
+        "how much of the JavaScript heap may be in use before events get 503; without it nine tenths of Node's limit",
+      min: 1,
+    }),
+  ),
+  MAX_RSS_BYTES: setting.optional(
+    setting.integer({
+      description:
+        'how much memory the process may have before events get 503; memory that Node no longer needs often counts too',
+      min: 1,
     }),
   ),
   SHUTDOWN_GRACE: setting.duration({

@@ -30,6 +30,16 @@ export class ApiError extends HoplineError {
   }
 }
 
+/**
+ * Refused before anything of the request was read or done, by the thousand when the process is overloaded. So one
+ * instance serves all of them, its `Retry-After` is drawn for each answer, and the log has one line a second for all.
+ */
+export class ShedError extends ApiError {
+  constructor(code: string, status: number, detail: string, cause?: unknown) {
+    super(code, status, detail, { retryable: true, cause });
+  }
+}
+
 /** Seconds for `Retry-After`, 1 to 5 at random, so that clients that failed together do not come back together. */
 export function retryAfterSeconds(random = Math.random): number {
   return 1 + Math.floor(random() * 5);
@@ -175,13 +185,24 @@ export class IngestUnavailableError extends ApiError {
   }
 }
 
-export class IngestBufferFullError extends ApiError {
-  constructor(cause: unknown) {
+export class IngestOverloadedError extends ShedError {
+  constructor(why: string) {
+    super('HPL_INGEST_OVERLOADED', 503, `this process has too much to do: ${why}; nothing was taken`);
+  }
+}
+
+export class IngestBufferFullError extends ShedError {
+  constructor(cause?: unknown) {
+    super('HPL_INGEST_BUFFER_FULL', 429, 'too many events are waiting; nothing was taken', cause);
+  }
+}
+
+export class IngestBacklogError extends ShedError {
+  constructor() {
     super(
-      'HPL_INGEST_BUFFER_FULL',
+      'HPL_INGEST_BACKLOG',
       429,
-      'too many events are waiting; this one was not taken',
-      tryAgain(cause),
+      'too many events of this organization wait to be stored; nothing was taken',
     );
   }
 }

@@ -7,10 +7,18 @@ export interface HttpServer extends Component {
   port(): number;
 }
 
-/** The application on a socket. On stop, requests under way are answered; at the deadline they are cut off. */
-export function createHttpServer(app: TypedApp, listen: { host: string; port: number }): HttpServer {
+/** The application on a socket. Connections beyond the most are closed at once. On stop, requests under way are answered; at the deadline they are cut off. */
+export function createHttpServer(
+  app: TypedApp,
+  listen: { host: string; port: number },
+  connections: { max: number; onDrop: () => void },
+): HttpServer {
   let started: Promise<unknown> | undefined;
   let stopped: Promise<void> | undefined;
+
+  // Each has one request under way, so this bounds the memory that they take and how long one can wait for its turn.
+  app.server.maxConnections = connections.max;
+  app.server.on('drop', connections.onDrop);
 
   const sockets = new Set<Socket>();
   app.server.on('connection', (socket) => {

@@ -2,25 +2,31 @@
 import { createPublisher } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { createPool } from '@hopline/postgres/pool';
+import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { describeError, LifecycleError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
-import { addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { topicNames } from '@hopline/wire/topics';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { buildApp } from './app.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import type { ApiConfig } from './config.ts';
 import { createHttpServer } from './http-server.ts';
+import { createBacklogWatch } from './pressure/backlog-watch.ts';
+import { createDropCount } from './pressure/count-drops.ts';
 import { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { shareLimits } from './rate-limit/share-limits.ts';
 import { startPublisher } from './start-publisher.ts';
 
 // A person or a key check waits for the answer: no statement of this service may take long.
 const STATEMENT_TIMEOUT_MS = 5000;
+
+// Under load, when a request to Kafka has many events in it, the next one waits so long for more.
+const GATHER_MS = 1;
 
 export interface ApiService extends Component {
   /** The port it listens on, once started. */
@@ -49,6 +55,9 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
         brokers: config.KAFKA_BROKERS,
         clientId: 'hopline-api',
         topics: [topics.events, topics.deliveries],
+        gatherMs: GATHER_MS,
+        bufferRecords: config.BUFFER_RECORDS,
+        bufferBytes: config.BUFFER_BYTES,
       },
       { log },
     ),
@@ -62,6 +71,14 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     onCheck: (seconds) => ingest.rateLimitCheckLatency.observe(seconds),
   });
   const sharing = shareLimits({ limiter, pool, instanceId: uuidV7(), windowMs, log });
+  const backlog = createBacklogWatch({
+    limit: config.MAX_PARTITION_BACKLOG,
+    topicId: () => publisher.topicIdOf(topics.events),
+    readProgress: (topicId) => readProgress(pool, topicId),
+    log,
+  });
+  addBacklogMetrics(metrics, () => backlog.state());
+  const onDrop = createDropCount(metrics, log);
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const app = buildApp({
     config,
@@ -73,9 +90,14 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     metrics,
     ingest,
     limiter,
+    backlog,
     lifecycle: () => (phase === 'ready' ? undefined : phase),
   });
-  const http = createHttpServer(app, { host: config.HOST, port: config.PORT });
+  const http = createHttpServer(
+    app,
+    { host: config.HOST, port: config.PORT },
+    { max: config.MAX_CONNECTIONS, onDrop },
+  );
   const stopRequested = new AbortController();
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
@@ -96,6 +118,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     // Requests first: what they have handed to the publisher is acknowledged before it closes.
     await http.stop(deadline);
     await publisher.stop(deadline);
+    backlog.stop();
     await sharing.stop(deadline);
     await keys.maintenance.stop(deadline);
     // A statement that hangs must not keep the process; the connection ends with it.

@@ -48,6 +48,23 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
   };
 }
 
+/** What waits between Kafka and Postgres, as far as this process knows. */
+export function addBacklogMetrics(
+  metrics: Metrics,
+  state: () => { backlog: number; organizations: number },
+): void {
+  metrics.gauge(
+    'partition_backlog_records',
+    'acknowledged events of the fullest partition that are not stored yet; 0 while none come in',
+    () => state().backlog,
+  );
+  metrics.gauge(
+    'backlogged_organizations',
+    'organizations that are refused because they fill a partition',
+    () => state().organizations,
+  );
+}
+
 /** What waits in front of Kafka, read at every scrape. */
 export function addQueueMetrics(metrics: Metrics, load: () => { records: number; bytes: number }): void {
   metrics.gauge(

@@ -14,6 +14,7 @@ import {
   InternalError,
   RequestTooLargeError,
 } from '../errors.ts';
+import type { BacklogWatch } from '../pressure/backlog-watch.ts';
 import type { PostedEvent } from './posted-event.ts';
 
 export interface AcceptedEvent {
@@ -48,8 +49,10 @@ const NO_HEADERS = {};
 export function createEventIntake(deps: {
   publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf'>;
   topic: string;
+  /** Told of every event that Kafka has. */
+  backlog: Pick<BacklogWatch, 'noteAck'>;
 }): EventIntake {
-  const { publisher, topic } = deps;
+  const { publisher, topic, backlog } = deps;
   const codec = createEventCodec();
   const places = new EventPlaces();
 
@@ -81,6 +84,7 @@ export function createEventIntake(deps: {
       try {
         const record = recordOf(event, id, admission, Date.now());
         const { partition, offset } = await publisher.publish(record, { timeoutMs: admission.timeLeftMs });
+        backlog.noteAck(admission.organizationId, partition, offset);
         return { id, partition, offset };
       } catch (error) {
         throw toAnswer(error);
@@ -96,6 +100,7 @@ export function createEventIntake(deps: {
         return answers.map((answer, i) => {
           if (answer.status === 'rejected') return toAnswer(answer.reason);
           const { partition, offset } = answer.value;
+          backlog.noteAck(admission.organizationId, partition, offset);
           return { id: ids[i] as string, partition, offset };
         });
       } catch (error) {

@@ -12,8 +12,11 @@ import {
   RequestTimeoutError,
   RequestTooLargeError,
   RouteNotFoundError,
+  retryAfterSeconds,
+  ShedError,
   UnsupportedMediaTypeError,
 } from '../errors.ts';
+import type { NoteShed } from '../pressure/shed-log.ts';
 import type { CountRefusal } from './count-refusals.ts';
 import { elapsedMs, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
 
@@ -30,6 +33,8 @@ declare module 'fastify' {
 export interface Refusals {
   readonly log: Logger;
   readonly count: CountRefusal;
+  /** Told instead of the log of those that come by the thousand. */
+  readonly noteShed: NoteShed;
 }
 
 /** The body of a problem. */
@@ -72,7 +77,12 @@ function sendProblem(
   refusals: Refusals,
 ): void {
   refusals.count(error);
-  logRefusal(error, request, refusals.log);
+  if (error instanceof ShedError) {
+    refusals.noteShed(error);
+    reply.header('retry-after', String(retryAfterSeconds()));
+  } else {
+    logRefusal(error, request, refusals.log);
+  }
   reply
     .code(error.status)
     .headers(error.headers)

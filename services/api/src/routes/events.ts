@@ -2,7 +2,7 @@ import { findEvent } from '@hopline/postgres/events/find-event';
 import { listEventDeliveries } from '@hopline/postgres/events/list-event-deliveries';
 import type { Pool } from '@hopline/postgres/pool';
 import { organizationOf } from '../auth/authenticate.ts';
-import { EventNotStoredError, RequestInvalidError } from '../errors.ts';
+import { EventNotStoredError, RequestMalformedError } from '../errors.ts';
 import { printEvent } from '../events/print-event.ts';
 import { readSingle, SINGLE_BODY, SINGLE_FORMATS, type SingleFormat } from '../events/single-request.ts';
 import { fromDatabase } from '../http/from-database.ts';
@@ -18,14 +18,14 @@ import { IdParams } from './id-params.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-export interface EventRouteDeps extends IngestRouteDeps {
-  readonly pool: Pool;
-}
-
-/** The producer, and what became of an event. Stands behind requireApiKey. */
-export function eventRoutes(app: TypedApp, deps: EventRouteDeps): void {
+/** The producer. Stands behind requireApiKey. */
+export function ingestRoutes(app: TypedApp, deps: IngestRouteDeps): void {
   postEvent(app, deps);
   eventBatchRoutes(app, deps);
+}
+
+/** What became of an event. Stands behind requireApiKey. */
+export function eventRoutes(app: TypedApp, deps: { readonly pool: Pool }): void {
   getEvent(app, deps);
 }
 
@@ -44,7 +44,7 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
         config: { noun: 'event', scope: 'events:write' },
       },
       async (request, reply) => {
-        if (!request.body) throw new RequestInvalidError('', 'is required');
+        if (!request.body) throw new RequestMalformedError('the body is empty');
         const event = readSingle(request.body, request.headers);
         const admission = admissionOf(request, deps);
         const accepted = await intake.accept(event, admission);
@@ -73,7 +73,7 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
   });
 }
 
-function getEvent(app: TypedApp, { pool }: Pick<EventRouteDeps, 'pool'>): void {
+function getEvent(app: TypedApp, { pool }: { readonly pool: Pool }): void {
   app.get(
     '/api/events/:id',
     { schema: { params: IdParams, ...getEventOperation }, config: { scope: 'read' } },

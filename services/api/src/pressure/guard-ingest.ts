@@ -1,0 +1,42 @@
+// What keeps a process from taking more than it can carry, in the order in which a request meets it: the cheapest answer
+// first. All of it comes before the body is read, and none of it makes a promise or a closure for a request that passes.
+import { getHeapStatistics } from 'node:v8';
+import type { Publisher } from '@hopline/kafka/port';
+import type { ApiConfig } from '../config.ts';
+import type { TypedApp } from '../http/typed-app.ts';
+import { refuseBacklogged } from './backlog-hook.ts';
+import type { BacklogWatch } from './backlog-watch.ts';
+import { limitBodiesInFlight } from './body-budget.ts';
+import { refuseWhenFull } from './buffer-admission.ts';
+import { shedOnOverload } from './overload.ts';
+
+export type PressureConfig = Pick<
+  ApiConfig,
+  'BUFFER_RECORDS' | 'BUFFER_BYTES' | 'MAX_EVENT_LOOP_DELAY' | 'MAX_HEAP_BYTES' | 'MAX_RSS_BYTES'
+>;
+
+/** Of V8's own limit: beyond it a process is about to end. */
+const MAX_HEAP_SHARE = 0.9;
+
+/** Before anyone has asked whose request it is. To be awaited before the scope's other hooks are added. */
+export async function guardBeforeKey(
+  scope: TypedApp,
+  { config, publisher }: { config: PressureConfig; publisher: Pick<Publisher, 'load'> },
+): Promise<void> {
+  await shedOnOverload(scope, {
+    maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY,
+    maxHeapUsedBytes: config.MAX_HEAP_BYTES ?? MAX_HEAP_SHARE * getHeapStatistics().heap_size_limit,
+    maxRssBytes: config.MAX_RSS_BYTES ?? 0,
+  });
+  const size = { records: config.BUFFER_RECORDS, bytes: config.BUFFER_BYTES };
+  scope.addHook('onRequest', refuseWhenFull(publisher, size));
+}
+
+/** Once it is known whose request it is, and before it counts against a limit: what is refused here was not taken. */
+export function guardBehindKey(
+  scope: TypedApp,
+  { config, backlog }: { config: PressureConfig; backlog: Pick<BacklogWatch, 'refuses'> },
+): void {
+  scope.addHook('onRequest', refuseBacklogged(backlog));
+  scope.addHook('onRequest', limitBodiesInFlight(config.BUFFER_BYTES));
+}
