@@ -169,7 +169,11 @@ test('without Postgres everyone has an even part among those that were there, an
   const again = limiter.take();
   assert.ok(again);
   assert.equal(again.organizations.length, 3);
-  limiter.learn(again, { nowMs: 1_000_100, others: [NOBODY] });
+  limiter.learn(again, { nowMs: 1_000_100, others: [{ ...NOBODY, instances: 1 }] });
+  // The others may have been away for as long, and have yet to tell what they admitted.
+  clock.now = 199;
+  assert.equal(admit(10), 0);
+  clock.now = 200;
   assert.equal(admit(10), 5);
 });
 

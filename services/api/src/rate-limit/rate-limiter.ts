@@ -111,12 +111,12 @@ export class RateLimiter {
       this.#sharing.noteInstances(limit.instances, now);
     }
     this.#sharing.adjustClock(shared.nowMs, takenAt, now);
-    this.#sharing.succeed(this.#waiting.length > 0 ? takenAt : undefined);
+    this.#sharing.succeed(now, this.#waiting.length > 0 ? takenAt : undefined);
   }
 
   /** What was taken may not have reached Postgres: it waits again, and until it is there everyone goes on alone. */
   fail({ takenAt, organizations }: TakenCounts): void {
-    this.#sharing.fail();
+    this.#sharing.fail(takenAt);
     for (const { limit } of organizations) if (!limit.waits) this.#wait(limit, takenAt);
   }
 

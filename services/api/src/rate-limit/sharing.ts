@@ -1,3 +1,6 @@
+/** As long as the longest interval at which a round is tried again. */
+const SETTLE_MS = 5000;
+
 /** How counts are shared between the instances at present: what all organizations of a process go by. Times in milliseconds. */
 export class Sharing {
   readonly windowMs: number;
@@ -10,7 +13,9 @@ export class Sharing {
 
   #instancesAt = Number.NEGATIVE_INFINITY;
   #waitingSince = Number.POSITIVE_INFINITY;
-  #failed = false;
+  /** When the first of the rounds that failed began; undefined while they succeed. */
+  #failingSince: number | undefined;
+  #apartUntil = Number.NEGATIVE_INFINITY;
 
   constructor(windowMs: number, freshMs: number, epochOffsetMs: number) {
     this.windowMs = windowMs;
@@ -20,7 +25,9 @@ export class Sharing {
 
   /** Postgres does not answer, or not in time: what the other instances admit is unknown. */
   isApart(now: number): boolean {
-    return this.#failed || now - this.#waitingSince > this.freshMs;
+    return (
+      this.#failingSince !== undefined || now - this.#waitingSince > this.freshMs || now < this.#apartUntil
+    );
   }
 
   /** Counts wait since then to be shared. */
@@ -28,14 +35,19 @@ export class Sharing {
     if (since < this.#waitingSince) this.#waitingSince = since;
   }
 
-  /** Counts that were taken at `takenAt` are shared; `moreSince`: others wait since then. */
-  succeed(moreSince: number | undefined): void {
-    this.#failed = false;
-    this.#waitingSince = moreSince ?? Number.POSITIVE_INFINITY;
+  /** A round succeeded; `waitingSince`: other counts wait since then. */
+  succeed(now: number, waitingSince: number | undefined): void {
+    this.#waitingSince = waitingSince ?? Number.POSITIVE_INFINITY;
+    if (this.#failingSince === undefined) return;
+    // The others were cut off too, perhaps, and try again at longer and longer intervals: until they have, what they
+    // admitted meanwhile is not in Postgres.
+    this.#apartUntil = now + Math.min(now - this.#failingSince, SETTLE_MS);
+    this.#failingSince = undefined;
   }
 
-  fail(): void {
-    this.#failed = true;
+  /** A round failed that began at `takenAt`. */
+  fail(takenAt: number): void {
+    this.#failingSince ??= takenAt;
   }
 
   /** Corrects the offset, unless it is within what the time on the way leaves open. */
