@@ -37,6 +37,7 @@ export function createKeyMaintenance(deps: KeyMaintenanceDeps): KeyMaintenance {
   const { cache, lookUps, verifier, listener, writeUses, now, log } = deps;
   const timers: NodeJS.Timeout[] = [];
   let writtenAt = now();
+  let stopped = false;
 
   function checkUnheard(): void {
     if (!listener.listening()) lookUps.checkAll();
@@ -68,12 +69,14 @@ export function createKeyMaintenance(deps: KeyMaintenanceDeps): KeyMaintenance {
     name: 'keys',
     async start() {
       await listener.start();
+      if (stopped || timers.length > 0) return;
       timers.push(
         setInterval(() => void clean(), CLEAN_EVERY_MS).unref(),
         setInterval(checkUnheard, UNHEARD_MS).unref(),
       );
     },
     async stop(deadline) {
+      stopped = true;
       for (const timer of timers.splice(0)) clearInterval(timer);
       await listener.stop(deadline);
       await raceSignal(noteUses(), deadline).catch(() => {});
