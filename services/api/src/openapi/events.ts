@@ -1,7 +1,9 @@
 import Type from 'typebox';
 import {
   EventNotStoredError,
+  IngestBacklogError,
   IngestBufferFullError,
+  IngestOverloadedError,
   IngestUnavailableError,
   InvalidHeaderError,
   RateLimitedError,
@@ -31,7 +33,9 @@ const IdempotencyHeaders = Type.Object({
 
 const INGEST_ERRORS = [
   new RateLimitedError(12),
-  new IngestBufferFullError(undefined),
+  new IngestBufferFullError(),
+  new IngestBacklogError(),
+  new IngestOverloadedError('the event loop is late'),
   new IngestUnavailableError(undefined),
 ];
 
