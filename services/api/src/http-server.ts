@@ -26,6 +26,9 @@ export function createHttpServer(
     socket.once('close', () => sockets.delete(socket));
   });
 
+  // Node would answer any other expectation than 100-continue with a bare 417. It may be ignored (RFC 9110, section 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+
   // A request that was under way when the stop began would else leave its connection open until that times out.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (stopped) reply.header('connection', 'close');

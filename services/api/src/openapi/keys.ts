@@ -9,7 +9,7 @@ import {
 } from '../errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
-import { Id, Members, OrNull, Time } from './shapes.ts';
+import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';
 
 const KeyId = (description: string) => Type.String({ description, examples: ['4f8Kq2ZsW0b7TnXe'] });
 const Scopes = Type.Array(Type.Enum(['events:write', 'read', 'manage']), {
@@ -100,6 +100,7 @@ export const revokeKeyOperation = describe({
   ...of('revokeKey', 'Revoke an API key'),
   description:
     'For ever, and everywhere within a second. Only with the admin token can the last key with the scope `manage` be revoked.',
+  takesBody: true,
   answers: { 204: empty('It is revoked, or was already.') },
-  errors: [BAD_OWNER, new KeyNotFoundError(), new KeyLastManagerError()],
+  errors: [...ID_ERRORS, BAD_OWNER, new KeyNotFoundError(), new KeyLastManagerError()],
 });
