@@ -5,6 +5,7 @@ import { benchIngest, PARTS, type Part } from './ingest/ingest.ts';
 import { describeMachine } from './machine.ts';
 import { benchMicro } from './micro/micro.ts';
 import { benchOverload } from './overload.ts';
+import { benchRateLimit } from './rate-limit.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -24,6 +25,10 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --rounds N         as above
     --seconds N        length of a flood (default 30)
     --rate N           bad keys a second (default 2000)
+  rate-limit         three processes under three times a limit that they share, split 70/20/10
+    --limit N          events in a window (default 6000)
+    --seconds N        length of a window (default 60)
+    --windows N        (default 3)
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -37,6 +42,8 @@ const { values, positionals } = parseArgs({
     connections: { type: 'string' },
     factor: { type: 'string' },
     rate: { type: 'string' },
+    limit: { type: 'string' },
+    windows: { type: 'string' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -71,9 +78,24 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       badPerSecond: count('rate', 2000),
       say,
     }),
+  'rate-limit': () =>
+    benchRateLimit({
+      limit: count('limit', 6000),
+      windowSeconds: count('seconds', 60),
+      windows: count('windows', 3),
+      say,
+    }),
 };
 
-type CountOption = 'rounds' | 'seconds' | 'open-seconds' | 'connections' | 'factor' | 'rate';
+type CountOption =
+  | 'rounds'
+  | 'seconds'
+  | 'open-seconds'
+  | 'connections'
+  | 'factor'
+  | 'rate'
+  | 'limit'
+  | 'windows';
 
 function count(name: CountOption, byDefault: number): number {
   const text = values[name];

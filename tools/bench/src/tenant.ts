@@ -8,7 +8,7 @@ export interface Tenant {
 const RATE_LIMIT = 1_000_000_000;
 
 /** Makes an organization with a key and a limit of its own through the api. */
-export async function createTenant(url: string, adminToken: string): Promise<Tenant> {
+export async function createTenant(url: string, adminToken: string, rateLimit = RATE_LIMIT): Promise<Tenant> {
   const administer = async (method: string, path: string, body: object) => {
     const response = await fetch(`${url}${path}`, {
       method,
@@ -22,6 +22,6 @@ export async function createTenant(url: string, adminToken: string): Promise<Ten
   const made = await administer('POST', '/api/keys/generate', { organization_name: 'Bench', tier: 'pro' });
   const tenant = { organizationId: made.organization_id, keyId: made.key_id, apiKey: made.api_key };
   // Before the key's first use, so that it is cached with this limit.
-  await administer('PATCH', `/api/organizations/${tenant.organizationId}`, { rate_limit: RATE_LIMIT });
+  await administer('PATCH', `/api/organizations/${tenant.organizationId}`, { rate_limit: rateLimit });
   return tenant;
 }
