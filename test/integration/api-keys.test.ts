@@ -194,6 +194,21 @@ test('a revoked key is refused by every instance at once, again and again', asyn
   assert.ok(Date.parse(listed?.revoked_at ?? '') <= Date.now());
 });
 
+test('what an organization may do changes on every instance without a further look-up by a request', async (t) => {
+  const { one, two } = await startTwo(t);
+  const { apiKey: key, organizationId } = await createTenant(one);
+  const limitAt = async (url: string) => {
+    const { headers } = await call(`${url}/api/events`, 'POST', { key, body: EVENT });
+    return /q=(\d+)/.exec(headers.get('ratelimit-policy') ?? '')?.[1];
+  };
+  assert.deepEqual([await limitAt(one), await limitAt(two)], ['1000', '1000']);
+  const path = `/api/organizations/${organizationId}`;
+  assert.equal((await admin(one, 'PATCH', path, { rate_limit: 77 })).status, 200);
+  for (const url of [one, two]) {
+    await until('the new limit holds', async () => (await limitAt(url)) === '77', SOON_MS);
+  }
+});
+
 test('a key that is revoked while the connection for notices is broken is refused as well', async (t) => {
   const { one, two, database, both } = await startTwo(t);
   const { apiKey } = await createTenant(one);

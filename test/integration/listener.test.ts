@@ -73,6 +73,17 @@ test('a connection on which nothing moves any more is noticed and made again', a
   await until('it hears', () => heard.includes('after'));
 });
 
+test('a pooler that takes LISTEN and passes no notices on is found out', async (t) => {
+  const { url } = await createDatabase(t);
+  const through = new URL(url);
+  through.port = String(await startPooler(t));
+  const { listener, lost, connected } = start(t, through.href, { checkEveryMs: 10 });
+  await listener.start();
+  await until('it has found it out', () => lost.length >= 2);
+  assert.match(lost[0]?.message ?? '', /did not arrive: the URL must lead to Postgres itself/);
+  assert.ok(connected() >= 1);
+});
+
 test('without a server it tries on, and a stop ends it', async (t) => {
   const { listener, lost } = start(t, 'postgres://hopline@127.0.0.1:1/none');
   await listener.start();
@@ -104,6 +115,39 @@ test('it can be stopped before it was started, while it connects, and while it l
   await until('no connection is left', async () => (await pool.query(left)).rowCount === 0);
   assert.deepEqual(connecting.lost, []);
 });
+
+/** A way to Postgres on which no notices arrive, as behind a pooler that gives the session to another client. */
+async function startPooler(t: TestContext): Promise<number> {
+  const target = new URL(requiredEnv('TEST_DATABASE_ADMIN_URL'));
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+    }
+    client.pipe(upstream);
+    let rest = Buffer.alloc(0);
+    upstream.on('data', (bytes: Buffer) => {
+      rest = Buffer.concat([rest, bytes]);
+      // A message of the server: its type, its length without the type, its content.
+      while (rest.length >= 5 && rest.length > rest.readInt32BE(1)) {
+        const end = 1 + rest.readInt32BE(1);
+        const isNotice = rest[0] === 'A'.charCodeAt(0);
+        if (!isNotice) client.write(rest.subarray(0, end));
+        rest = rest.subarray(end);
+      }
+    });
+    upstream.on('close', () => client.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as { port: number }).port;
+}
 
 /** A way to Postgres on which, once silenced, the connections there are stay open and carry nothing. */
 async function startSilencer(t: TestContext) {

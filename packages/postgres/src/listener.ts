@@ -28,9 +28,11 @@ export interface Listener extends Component {
   listening(): boolean;
 }
 
-const BACKOFF: Backoff = { initialMs: 100, maxMs: 5000 };
-// libuv then probes once a second and gives up after ten: a peer that vanished is noticed after about 20 seconds.
-const KEEP_ALIVE_MS = 10_000;
+// Whoever waits for notices is blind until it is connected again.
+const BACKOFF: Backoff = { initialMs: 100, maxMs: 1000 };
+// libuv then probes once a second and gives up after ten: a peer that vanished is noticed after about 15 seconds, without
+// a statement.
+const KEEP_ALIVE_MS = 5000;
 const END_MS = 1000;
 
 /** Listens from `start` to `stop`. `start` does not wait for Postgres: who needs notices asks `listening`. */

@@ -48,7 +48,6 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     onOperation: createDatabaseMetrics(metrics),
   });
   addPoolMetrics(metrics, pool);
-  const keys = createApiKeys({ pool, listenUrl: config.DATABASE_LISTEN_URL ?? config.DATABASE_URL, log });
   const publisher = withTracing(
     createPublisher(
       {
@@ -64,6 +63,12 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   );
   addQueueMetrics(metrics, () => publisher.load());
   const ingest = createIngestMetrics(metrics);
+  const keys = createApiKeys({
+    pool,
+    listenUrl: config.DATABASE_LISTEN_URL ?? config.DATABASE_URL,
+    log,
+    metrics: ingest,
+  });
   const windowMs = config.RATE_LIMIT_WINDOW;
   const limiter = new RateLimiter({
     tiers: { free: config.RATE_LIMIT_FREE, pro: config.RATE_LIMIT_PRO },

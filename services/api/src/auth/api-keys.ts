@@ -7,6 +7,8 @@ import type { Pool } from '@hopline/postgres/pool';
 import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
+import { Counter } from '@hopline/telemetry/metrics/counter';
+import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { buildVerifier } from './build-verifier.ts';
 import { createKeyMaintenance } from './key-maintenance.ts';
 import type { KeyVerifier } from './key-verifier.ts';
@@ -17,6 +19,18 @@ export interface ApiKeysOptions {
   /** Where notices of changes come from: a URL that leads to Postgres itself. */
   readonly listenUrl: string;
   readonly log: Logger;
+  readonly metrics: Pick<IngestMetrics, 'cacheLookups'>;
+}
+
+export interface KeyLoad {
+  /** Keys in memory whose secret is known to be right, and other ids. */
+  readonly verified: number;
+  readonly seen: number;
+  /** Secrets that wait for argon2id, and how many it was computed of since the start. */
+  readonly hashesWaiting: number;
+  readonly hashes: number;
+  /** Statements about keys since the start. */
+  readonly statements: number;
 }
 
 export interface ApiKeys {
@@ -25,16 +39,23 @@ export interface ApiKeys {
   /** Started and stopped with the service; the pool must outlive it. */
   readonly maintenance: Component;
   /** For metrics: what is in memory and what waits, now. */
-  readonly load: () => { verified: number; seen: number; hashesWaiting: number; statements: number };
+  readonly load: () => KeyLoad;
 }
 
-export function createApiKeys({ pool, listenUrl, log }: ApiKeysOptions): ApiKeys {
+export function createApiKeys({ pool, listenUrl, log, metrics }: ApiKeysOptions): ApiKeys {
   const now = () => performance.now();
   const hasher = createSecretHasher();
+  const hashes = new Counter();
   const { cache, lookUps, verifier } = buildVerifier({
     findKeys: (ids) => findKeys(pool, ids),
     hasher,
     now,
+    counts: {
+      hits: metrics.cacheLookups.of({ cache: 'keys', result: 'hit' }),
+      misses: metrics.cacheLookups.of({ cache: 'keys', result: 'miss' }),
+      refusals: metrics.cacheLookups.of({ cache: 'refused_keys', result: 'hit' }),
+      hashes,
+    },
     onAnswering: (answering, problem) =>
       answering
         ? log.info({}, 'key_look_up.recovered')
@@ -59,6 +80,11 @@ export function createApiKeys({ pool, listenUrl, log }: ApiKeysOptions): ApiKeys
     verifier,
     hasher,
     maintenance: createKeyMaintenance({ cache, lookUps, verifier, listener, writeUses, now, log }),
-    load: () => ({ ...cache.sizes, hashesWaiting: hasher.waiting(), statements: lookUps.statements() }),
+    load: () => ({
+      ...cache.sizes,
+      hashesWaiting: hasher.waiting(),
+      hashes: hashes.value,
+      statements: lookUps.statements(),
+    }),
   };
 }

@@ -1,6 +1,11 @@
 import { KeyCache } from './key-cache.ts';
 import { createKeyLookUps, type KeyLookUps, type KeyLookUpsDeps } from './key-look-ups.ts';
-import { createKeyVerifier, type KeyVerifier } from './key-verifier.ts';
+import {
+  createKeyVerifier,
+  createVerifierCounts,
+  type KeyVerifier,
+  type VerifierCounts,
+} from './key-verifier.ts';
 import type { SecretHasher } from './secret-hash.ts';
 
 // A request waits for it.
@@ -10,6 +15,7 @@ export interface VerifierOptions extends Pick<KeyLookUpsDeps, 'findKeys' | 'onAn
   readonly hasher: Pick<SecretHasher, 'verify'>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  readonly counts?: VerifierCounts;
   /** How many verified keys are kept, and how many others. */
   readonly cacheSize?: number;
   /** How long Postgres may take for one statement, in milliseconds. */
@@ -25,7 +31,8 @@ export interface VerifierParts {
 /** A verifier with its memory and its way to Postgres. */
 export function buildVerifier(options: VerifierOptions): VerifierParts {
   const { findKeys, onAnswering, hasher, now, lookUpTimeoutMs = LOOK_UP_TIMEOUT_MS } = options;
+  const { counts = createVerifierCounts() } = options;
   const cache = new KeyCache(options.cacheSize);
   const lookUps = createKeyLookUps({ findKeys, cache, now, timeoutMs: lookUpTimeoutMs, onAnswering });
-  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, hasher, now }) };
+  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, hasher, now, counts }) };
 }

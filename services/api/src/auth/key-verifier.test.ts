@@ -5,7 +5,7 @@ import { AuthUnavailableError } from '../errors.ts';
 import { formatApiKey, generateApiKey } from './api-key.ts';
 import { buildVerifier } from './build-verifier.ts';
 import { CACHE_MS } from './key-cache.ts';
-import { OUTAGE_MS, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
+import { createVerifierCounts, OUTAGE_MS, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
 import { createSecretHasher, secretCheck } from './secret-hash.ts';
 
 const hasher = createSecretHasher();
@@ -32,7 +32,9 @@ async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number } =
   const { text, row } = await storedKey();
   const rows = new Map([[row.id, row]]);
   const state = { now: 0, away: false, hangs: false, asked: [] as string[][], hashed: 0 };
+  const counts = createVerifierCounts();
   const parts = buildVerifier({
+    counts,
     now: () => state.now,
     hasher: {
       verify: (secret, phc) => {
@@ -54,7 +56,16 @@ async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number } =
     const old = rows.get(row.id);
     if (old) rows.set(row.id, { ...old, ...changes });
   };
-  return { ...parts, text, row, rows, state, change, verify: async (key = text) => verifier.verify(key) };
+  return {
+    ...parts,
+    counts,
+    text,
+    row,
+    rows,
+    state,
+    change,
+    verify: async (key = text) => verifier.verify(key),
+  };
 }
 
 /** A key with this id and a secret that is not the right one. */
@@ -63,7 +74,7 @@ function wrongSecret(id: string): string {
 }
 
 test('a valid key is verified once, by however many requests that come at the same time, and is then known at once', async () => {
-  const { state, verify, verifier, text, row } = await setUp();
+  const { state, verify, verifier, text, row, counts } = await setUp();
   const answers = await Promise.all(Array.from({ length: 20 }, () => verify()));
   assert.equal(new Set(answers).size, 1);
   assert.deepEqual(answers[0], {
@@ -77,7 +88,10 @@ test('a valid key is verified once, by however many requests that come at the sa
   assert.deepEqual([state.asked.length, state.hashed], [1, 1]);
   for (let i = 0; i < 200; i += 1) assert.equal(verifier.verify(text), answers[0]);
   assert.deepEqual([state.asked.length, state.hashed], [1, 1]);
-  assert.deepEqual(verifier.counts, { hits: 200, negativeHits: 0, misses: 20, hashes: 1 });
+  assert.deepEqual(
+    [counts.hits.value, counts.refusals.value, counts.misses.value, counts.hashes.value],
+    [200, 0, 20, 1],
+  );
 });
 
 test('what is no key at all is refused at once', async () => {

@@ -1,5 +1,6 @@
 // Who a key belongs to. The usual request is answered from memory with one SHA-256; what is surely wrong is refused from
 // memory too. Ingest goes on while Postgres is away: a key that was verified before stays good for a while.
+import { Counter } from '@hopline/telemetry/metrics/counter';
 import { type ApiKey, KEY_LENGTH, keyIdIn, parseApiKey } from './api-key.ts';
 import { BoundedMap } from './bounded-map.ts';
 import {
@@ -19,18 +20,19 @@ export interface KeyVerifierDeps {
   readonly hasher: Pick<SecretHasher, 'verify'>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  readonly counts: VerifierCounts;
 }
 
 /** What became of the keys that came, counted since the start. */
 export interface VerifierCounts {
   /** Found in memory and good. */
-  hits: number;
+  readonly hits: Counter;
   /** Refused from memory: no look-up, no hash. */
-  negativeHits: number;
+  readonly refusals: Counter;
   /** Postgres had to be asked, or a secret to be hashed. */
-  misses: number;
+  readonly misses: Counter;
   /** Of these, how many secrets argon2id was computed of. */
-  hashes: number;
+  readonly hashes: Counter;
 }
 
 export interface KeyVerifier {
@@ -39,7 +41,6 @@ export interface KeyVerifier {
    * @throws {AuthUnavailableError} (the promise) when the key cannot be checked now
    */
   verify(key: string): Caller | undefined | Promise<Caller | undefined>;
-  readonly counts: Readonly<VerifierCounts>;
   /** Lets refusals go that are not remembered any longer. */
   clean(): void;
 }
@@ -52,8 +53,12 @@ export const REFUSED_MS = 60_000;
 export const UNKNOWN_MS = 2_000;
 const MAX_WRONG = 10_000;
 
-export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDeps): KeyVerifier {
-  const counts: VerifierCounts = { hits: 0, negativeHits: 0, misses: 0, hashes: 0 };
+/** Counters that no metric shows. */
+export function createVerifierCounts(): VerifierCounts {
+  return { hits: new Counter(), refusals: new Counter(), misses: new Counter(), hashes: new Counter() };
+}
+
+export function createKeyVerifier({ cache, lookUps, hasher, now, counts }: KeyVerifierDeps): KeyVerifier {
   // Secrets that passed the 32-bit check and that argon2id has refused, by the digest of the whole key: until when.
   const wrong = new BoundedMap<string, number>(MAX_WRONG);
   // One look-up and one argon2id for a key, however many requests come with it at once.
@@ -67,12 +72,12 @@ export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDe
     const at = now();
     if (at >= known.goodUntil) return verifyAgain(known, digest, at);
     known.usedAt = at;
-    counts.hits += 1;
+    counts.hits.inc();
     return known.caller;
   }
 
   function refuse(): undefined {
-    counts.negativeHits += 1;
+    counts.refusals.inc();
   }
 
   /** A key that is not in memory, perhaps because it is a bad one. */
@@ -82,7 +87,7 @@ export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDe
     const at = now();
     const known = cache.known(parsed.id);
     if (known && isFresh(known, at) && isRefused(known, parsed, digest, at)) return refuse();
-    counts.misses += 1;
+    counts.misses.inc();
     return once(digest, () => verifyAnew(parsed, digest));
   }
 
@@ -103,7 +108,7 @@ export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDe
     const known = await lookUps.find(id);
     if (isRefused(known, parsed, digest, now()) || !known.row) return undefined;
     const { secretHash } = known.row;
-    counts.hashes += 1;
+    counts.hashes.inc();
     if (!(await hasher.verify(secret, secretHash))) {
       wrong.set(digest, now() + REFUSED_MS);
       return undefined;
@@ -125,10 +130,10 @@ export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDe
     known.usedAt = at;
     // No request waits for a Postgres that does not answer; look-ups go on behind them until it does.
     if (!lookUps.answering() && at - known.readAt < OUTAGE_MS) {
-      counts.hits += 1;
+      counts.hits.inc();
       return known.caller;
     }
-    counts.misses += 1;
+    counts.misses.inc();
     return once(digest, () => checkAgain(known));
   }
 
@@ -156,7 +161,6 @@ export function createKeyVerifier({ cache, lookUps, hasher, now }: KeyVerifierDe
 
   return {
     verify,
-    counts,
     clean: () => wrong.keepIf((until) => until > now()),
   };
 }
