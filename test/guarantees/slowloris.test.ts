@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { startApiProcess } from '../support/api-process.ts';
-import { failuresOf, p99Of, startSteadyTraffic } from '../support/steady-traffic.ts';
+import { failuresOf, slowestOfASecond, startSteadyTraffic } from '../support/steady-traffic.ts';
 import { until } from '../support/until.ts';
 
 const SOCKETS = 500;
-/** What a busy machine adds to a p99 of a few milliseconds. */
+/** What a busy machine adds to a few milliseconds. */
 const NOISE_MS = 50;
 
 /** What a socket sends at once, and then a bit of every now and then. */
@@ -56,7 +56,7 @@ test('500 sockets that drip headers or bodies are closed, and good traffic goes 
   const api = await startApiProcess(t);
   const traffic = startSteadyTraffic(t, api.url, await api.createKey());
   await collect(traffic, 100);
-  const calm = await collect(traffic, 200);
+  const calm = await collect(traffic, 400);
 
   const { open, answers } = openSockets(t, api.port, await api.createKey());
   await until('every one of them is closed', () => open.size === 0, 60_000);
@@ -64,12 +64,14 @@ test('500 sockets that drip headers or bodies are closed, and good traffic goes 
 
   assert.deepEqual(failuresOf(during), []);
   assert.ok(during.length > 200, `${during.length} good requests were answered`);
-  t.diagnostic(`p99 ${p99Of(calm)} ms before, ${p99Of(during)} ms during`);
-  assert.ok(p99Of(during) <= 3 * p99Of(calm) + NOISE_MS, `${p99Of(during)} ms, and ${p99Of(calm)} without`);
+  const [usual, slowed] = [slowestOfASecond(calm), slowestOfASecond(during)];
+  t.diagnostic(`slowest of a second: ${usual} ms before, ${slowed} ms during`);
+  assert.ok(slowed <= 3 * usual + NOISE_MS, `slowest of a second ${slowed} ms, and ${usual} without`);
   // Whoever began a request is told why it ends; who sent nothing is only closed.
   const told = answers.filter((answer) => answer.includes('HPL_REQUEST_TIMEOUT'));
   assert.ok(told.length >= (SOCKETS * 3) / 4, `${told.length} were told`);
-  for (const answer of told) assert.match(answer, /^HTTP\/1\.1 408 /);
+  // The last of many large bodies are refused before they come: only so many of them are read at a time.
+  for (const answer of told) assert.match(answer, /^HTTP\/1\.1 (408|429) /);
 });
 
 async function collect(traffic: ReturnType<typeof startSteadyTraffic>, count: number) {
