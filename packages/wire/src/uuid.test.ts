@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { deliveryId, eventId } from './ids.ts';
 import { isUuid, uuidV5, uuidV7 } from './uuid.ts';
 
 test('version 5 equals the example of RFC 9562, appendix A.4', () => {
   const dns = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
   assert.equal(uuidV5(dns, 'www.example.com'), '2ed6657d-e927-568b-95e1-2665a8aea6a2');
+});
+
+test('version 5 is the SHA-1 of namespace and name in UTF-8, with version and variant set', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.string({ unit: 'grapheme' }), (namespace, name) => {
+      const digest = createHash('sha1').update(namespace.replaceAll('-', ''), 'hex').update(name).digest();
+      const id = Buffer.from(uuidV5(namespace, name).replaceAll('-', ''), 'hex');
+      digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
+      digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+      assert.deepEqual(id, digest.subarray(0, 16));
+      assert.ok(isUuid(uuidV5(namespace, name)));
+    }),
+  );
 });
 
 test('version 5 refuses a namespace that is not a UUID', () => {

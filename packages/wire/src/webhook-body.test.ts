@@ -30,3 +30,10 @@ test('the payload is found again byte for byte, also when it looks like a body i
     assert.deepEqual(JSON.parse(body.toString()).data, JSON.parse(text));
   }
 });
+
+test('each body has the time of its own event', () => {
+  for (const acceptedAtMs of [0, 1, 1, 1_700_000_000_123, 0]) {
+    const body = webhookBody({ id, type: 'a', acceptedAtMs, payload: Buffer.from('{}') });
+    assert.equal(JSON.parse(body.toString()).timestamp, new Date(acceptedAtMs).toISOString());
+  }
+});

@@ -14,7 +14,7 @@ export function webhookBody(event: {
   payload: Buffer;
 }): Buffer {
   const { id, type, acceptedAtMs, payload } = event;
-  const timestamp = new Date(acceptedAtMs).toISOString();
+  const timestamp = isoTime(acceptedAtMs);
   // No escaping: an id is a UUID and a type has only letters, digits, `_`, `.` and `-`.
   const head = `{"id":"${id}","type":"${type}","timestamp":"${timestamp}"${DATA}`;
   const body = Buffer.allocUnsafe(head.length + payload.length + 1);
@@ -22,6 +22,18 @@ export function webhookBody(event: {
   payload.copy(body, head.length);
   body[body.length - 1] = 0x7d; // }
   return body;
+}
+
+let printedMs = Number.NaN;
+let printed = '';
+
+/** RFC 3339. Under load many events are of the same millisecond, and printing it is most of what a body costs. */
+function isoTime(ms: number): string {
+  if (ms !== printedMs) {
+    printed = new Date(ms).toISOString();
+    printedMs = ms;
+  }
+  return printed;
 }
 
 /** The payload's bytes within a webhook's body. No earlier member can hold the text that is searched for. */
