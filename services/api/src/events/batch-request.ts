@@ -12,7 +12,7 @@ import {
 import type { RawBody } from '../http/read-body.ts';
 import { pointerTo, requireUtf8, whyMalformed } from '../json/parse-document.ts';
 import { type Item, type Member, scanItems, scanMembers, scanObject } from '../json/scan-object.ts';
-import { MALFORMED, OPEN_BRACKET, skipSpace } from '../json/scan-value.ts';
+import { MALFORMED, OPEN_BRACKET, skipSpace, terminated } from '../json/scan-value.ts';
 import { CloudEvent, readCloudEvent } from './cloud-event.ts';
 import { EventRequest, readEvent } from './event-request.ts';
 import type { PostedEvent } from './posted-event.ts';
@@ -46,7 +46,9 @@ export const BATCH_BODY = {
 /** An event of a batch, or why it is refused; its pointer is one within the event. */
 export type BatchItem = PostedEvent | ApiError;
 
-type ReadItem = (text: Buffer, members: readonly Member[]) => BatchItem;
+const NEWLINE = 0x0a;
+
+type ReadItem = (bytes: Buffer, members: readonly Member[]) => BatchItem;
 
 /**
  * The events of a batch, in their order.
@@ -67,57 +69,66 @@ function readItems(format: BatchFormat, bytes: Buffer): BatchItem[] {
 }
 
 /** `{"events":[…]}`. */
-function readWrapped(text: Buffer): BatchItem[] {
+function readWrapped(bytes: Buffer): BatchItem[] {
+  const text = terminated(bytes);
   let items: BatchItem[] = [];
   const end = scanMembers(text, skipSpace(text, 0), (name, start) => {
     if (name !== 'events') throw new RequestInvalidError(pointerTo(name), 'is not a known member');
     if (text[start] !== OPEN_BRACKET) throw new RequestInvalidError('/events', 'must be of type array');
     // Of a name that stands twice the last value counts.
     items = [];
-    return scanItems(text, start, (item) => addItem(items, text, item, readEvent));
+    return scanItems(text, start, (item) => addItem(items, bytes, item, readEvent));
   });
-  if (end === MALFORMED || skipSpace(text, end) !== text.length) throw whyMalformed(text, 'object');
+  if (end === MALFORMED || skipSpace(text, end) !== bytes.length) throw whyMalformed(bytes, 'object');
   return items;
 }
 
 /** The JSON batch format of CloudEvents. */
-function readArray(text: Buffer): BatchItem[] {
+function readArray(bytes: Buffer): BatchItem[] {
+  const text = terminated(bytes);
   const items: BatchItem[] = [];
-  const onItem = (item: Item) => addItem(items, text, item, readCloudEvent);
+  const onItem = (item: Item) => addItem(items, bytes, item, readCloudEvent);
   const end = scanItems(text, skipSpace(text, 0), onItem);
-  if (end === MALFORMED || skipSpace(text, end) !== text.length) throw whyMalformed(text, 'array');
+  if (end === MALFORMED || skipSpace(text, end) !== bytes.length) throw whyMalformed(bytes, 'array');
   return items;
 }
 
-function addItem(items: BatchItem[], text: Buffer, { start, end, members }: Item, read: ReadItem): void {
+function addItem(items: BatchItem[], bytes: Buffer, { start, end, members }: Item, read: ReadItem): void {
   if (!members) addTo(items, new RequestInvalidError('', 'must be of type object'));
   else if (end - start > MAX_EVENT_BYTES) addTo(items, tooLarge());
-  else addTo(items, read(text, members));
+  else addTo(items, read(bytes, members));
 }
 
 /** An event a line (NDJSON); empty lines are passed over. Each line stands for itself, whatever is in the others. */
 function readLines(bytes: Buffer): BatchItem[] {
   const isAllUtf8 = isUtf8(bytes);
+  const text = terminated(bytes);
   const items: BatchItem[] = [];
   for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(0x0a, start);
+    const newline = bytes.indexOf(NEWLINE, start);
     const end = newline < 0 ? bytes.length : newline;
-    const line = bytes.subarray(start, end);
-    const first = skipSpace(line, 0);
-    if (first < line.length) addTo(items, readLine(line, first, isAllUtf8));
+    // A line is a text of its own: no scan may go on in the next one.
+    text[end] = 0;
+    const first = skipSpace(text, start);
+    if (first < end) {
+      const isText = isAllUtf8 || isUtf8(bytes.subarray(first, end));
+      addTo(
+        items,
+        isText ? readLine(bytes, text, first, end) : new RequestMalformedError('the line is not UTF-8'),
+      );
+    }
     start = end + 1;
   }
   return items;
 }
 
-function readLine(line: Buffer, first: number, isAllUtf8: boolean): BatchItem {
-  if (line.length > MAX_EVENT_BYTES) return tooLarge();
-  if (!isAllUtf8 && !isUtf8(line)) return new RequestMalformedError('the line is not UTF-8');
-  const object = scanObject(line, first);
-  if (!object || skipSpace(line, object.end) !== line.length) {
+function readLine(bytes: Buffer, text: Buffer, first: number, end: number): BatchItem {
+  if (end - first > MAX_EVENT_BYTES) return tooLarge();
+  const object = scanObject(text, first);
+  if (!object || skipSpace(text, object.end) !== end) {
     return new RequestMalformedError('the line is not a JSON object');
   }
-  return readEvent(line, object.members);
+  return readEvent(bytes, object.members);
 }
 
 function addTo(items: BatchItem[], item: BatchItem): void {

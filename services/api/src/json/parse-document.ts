@@ -9,6 +9,7 @@ import {
   OPEN_BRACE,
   scanValue,
   skipSpace,
+  terminated,
 } from './scan-value.ts';
 
 const WHY: Record<Flaw, string> = {
@@ -23,8 +24,9 @@ const WHY: Record<Flaw, string> = {
  */
 export function scanDocument(raw: Buffer): readonly Member[] {
   requireUtf8(raw);
-  const object = scanObject(raw, skipSpace(raw, 0));
-  if (!object || skipSpace(raw, object.end) !== raw.length) throw whyMalformed(raw, 'object');
+  const text = terminated(raw);
+  const object = scanObject(text, skipSpace(text, 0));
+  if (!object || skipSpace(text, object.end) !== raw.length) throw whyMalformed(raw, 'object');
   return object.members;
 }
 
@@ -35,10 +37,11 @@ export function scanDocument(raw: Buffer): readonly Member[] {
  */
 export function cutObject(raw: Buffer): Buffer {
   requireUtf8(raw);
-  const start = skipSpace(raw, 0);
+  const text = terminated(raw);
+  const start = skipSpace(text, 0);
   const note: FlawNote = { first: undefined };
-  const end = raw[start] === OPEN_BRACE ? scanValue(raw, start, note) : MALFORMED;
-  if (end === MALFORMED || skipSpace(raw, end) !== raw.length) throw whyMalformed(raw, 'object');
+  const end = text[start] === OPEN_BRACE ? scanValue(text, start, note) : MALFORMED;
+  if (end === MALFORMED || skipSpace(text, end) !== raw.length) throw whyMalformed(raw, 'object');
   if (note.first) throw new RequestInvalidError('', WHY[note.first]);
   return raw.subarray(start, end);
 }

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Item, type Member, scanItems, scanMembers, scanObject } from './scan-object.ts';
-import { MALFORMED, MAX_DEPTH, scanValue, skipSpace } from './scan-value.ts';
+import { MALFORMED, MAX_DEPTH, scanValue, skipSpace, terminated } from './scan-value.ts';
 
 function membersOf(bytes: Buffer): readonly Member[] {
-  return scanObject(bytes, skipSpace(bytes, 0))?.members ?? assert.fail(`not an object: ${bytes}`);
+  const text = terminated(bytes);
+  return scanObject(text, skipSpace(text, 0))?.members ?? assert.fail(`not an object: ${bytes}`);
 }
 
 function problemOf(text: string): { name: string; flaw: string } | undefined {
@@ -119,7 +120,7 @@ test('an array that is not one is malformed', () => {
     '[{"a" 1}]',
   ]) {
     assert.equal(
-      scanItems(Buffer.from(text), 0, () => {}),
+      scanItems(terminated(Buffer.from(text)), 0, () => {}),
       MALFORMED,
       text,
     );
@@ -142,12 +143,12 @@ test('an object that is not one is malformed', () => {
     '{a:1}',
   ];
   for (const text of [...bodies, '{"a":1 "b":2}', '{"a":1;"b":2}', '{"a\n":1}', '{"\\x":1}']) {
-    assert.equal(scanObject(Buffer.from(text), 0), undefined, text);
+    assert.equal(scanObject(terminated(Buffer.from(text)), 0), undefined, text);
   }
 });
 
 test('a value can be read by whoever asked for the members', () => {
-  const text = Buffer.from('{"a":[1,2],"b":"x"}!');
+  const text = terminated(Buffer.from('{"a":[1,2],"b":"x"}!'));
   const seen: [string, string][] = [];
   const end = scanMembers(text, 0, (member, start, note) => {
     const valueEnd = scanValue(text, start, note);
@@ -158,7 +159,7 @@ test('a value can be read by whoever asked for the members', () => {
     ['a', '[1,2]'],
     ['b', '"x"'],
   ]);
-  assert.equal(end, text.length - 1);
+  assert.equal(end, text.indexOf('!'));
 });
 
 test('a name that stands twice is there twice, in order, also when one of them is escaped', () => {

@@ -34,7 +34,7 @@ export interface Item {
 
 /**
  * The members of the object that begins at `from`, and the index after it; undefined when the bytes are not an object.
- * @param text bytes that isUtf8 has accepted
+ * @param text a terminated text that isUtf8 has accepted
  */
 export function scanObject(text: Buffer, from: number): { members: Member[]; end: number } | undefined {
   const members: Member[] = [];

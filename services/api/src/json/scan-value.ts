@@ -1,5 +1,5 @@
 // Checks JSON text (RFC 8259) in its bytes and finds where values end, without making a value of it: a payload is passed on
-// as it was sent, so nobody needs it parsed. It takes what JSON.parse takes, which a test compares, at a third of its cost.
+// as it was sent, so nobody needs it parsed. It takes what JSON.parse takes, which a test compares, at half its cost.
 
 /** What JSON allows, and what cannot be stored or is too much for those who read it. */
 export type Flaw = 'depth' | 'nul' | 'surrogate';
@@ -27,9 +27,18 @@ const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 
 /**
- * The byte at an index. Past the end it is undefined, which no comparison below takes for anything that it looks for, so
- * that a text that is cut off is malformed.
+ * A text that can be scanned: a copy with a 0 behind its end, which is no part of JSON and so stops every scan there. Had a
+ * scan to look for the end, it would take half as long again; and if it ever read past it, V8 would compile all reads
+ * anew, for good, in a way that is five times slower: one body that is cut off would slow down all later ones.
  */
+export function terminated(bytes: Buffer): Buffer {
+  const text = Buffer.allocUnsafe(bytes.length + 1);
+  bytes.copy(text);
+  text[bytes.length] = 0;
+  return text;
+}
+
+/** The byte at an index that is not past the 0 at the end. */
 function byteAt(text: Buffer, index: number): number {
   return text[index] as number;
 }
@@ -47,18 +56,20 @@ export function skipSpace(text: Buffer, from: number): number {
   return i;
 }
 
+/** 1 for each byte that stands for itself in a string: looking it up costs less than three comparisons. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 0 : 1,
+);
+
 /**
  * The index after the closing quote of the string whose first character stands at `from`, or MALFORMED.
- * @param text bytes that isUtf8 has accepted
+ * @param text a terminated text that isUtf8 has accepted
  */
 export function scanString(text: Buffer, from: number, note: FlawNote): number {
   let i = from;
   for (;;) {
-    let byte = byteAt(text, i);
-    while (byte !== QUOTE && byte !== BACKSLASH && byte >= 0x20) {
-      i += 1;
-      byte = byteAt(text, i);
-    }
+    while (PLAIN[byteAt(text, i)] === 1) i += 1;
+    const byte = byteAt(text, i);
     if (byte === QUOTE) return i + 1;
     // A control character, or the end of the text.
     if (byte !== BACKSLASH) return MALFORMED;
@@ -106,12 +117,14 @@ function scanUnicodeEscape(text: Buffer, i: number, note: FlawNote): number {
 }
 
 /** The number of four hexadecimal digits; negative when they are none. */
-function codeUnit(text: Buffer, at: number): number {
-  const a = hex(text, at);
-  const b = hex(text, at + 1);
-  const c = hex(text, at + 2);
-  const d = hex(text, at + 3);
-  return (a | b | c | d) < 0 ? -1 : (a << 12) | (b << 8) | (c << 4) | d;
+function codeUnit(text: Buffer, from: number): number {
+  let unit = 0;
+  for (let i = from; i < from + 4; i += 1) {
+    const digit = hex(text, i);
+    if (digit < 0) return -1;
+    unit = (unit << 4) | digit;
+  }
+  return unit;
 }
 
 function hex(text: Buffer, at: number): number {
@@ -168,7 +181,7 @@ let open = new Uint8Array(64);
 
 /**
  * The index after the value that begins at `from`, or MALFORMED.
- * @param text bytes that isUtf8 has accepted
+ * @param text a terminated text that isUtf8 has accepted
  */
 export function scanValue(text: Buffer, from: number, note: FlawNote): number {
   let depth = 0;
