@@ -10,6 +10,8 @@ import type { SecretHasher } from './secret-hash.ts';
 
 // A request waits for it.
 const LOOK_UP_TIMEOUT_MS = 1500;
+// Less than the 5 s in which a request for an event is answered at the latest.
+const WAIT_MS = 4000;
 
 export interface VerifierOptions extends Pick<KeyLookUpsDeps, 'findKeys' | 'onAnswering'> {
   readonly hasher: Pick<SecretHasher, 'verify'>;
@@ -20,6 +22,8 @@ export interface VerifierOptions extends Pick<KeyLookUpsDeps, 'findKeys' | 'onAn
   readonly cacheSize?: number;
   /** How long Postgres may take for one statement, in milliseconds. */
   readonly lookUpTimeoutMs?: number;
+  /** How long a request waits for its key, in milliseconds. */
+  readonly waitMs?: number;
 }
 
 export interface VerifierParts {
@@ -31,8 +35,8 @@ export interface VerifierParts {
 /** A verifier with its memory and its way to Postgres. */
 export function buildVerifier(options: VerifierOptions): VerifierParts {
   const { findKeys, onAnswering, hasher, now, lookUpTimeoutMs = LOOK_UP_TIMEOUT_MS } = options;
-  const { counts = createVerifierCounts() } = options;
+  const { counts = createVerifierCounts(), waitMs = WAIT_MS } = options;
   const cache = new KeyCache(options.cacheSize);
   const lookUps = createKeyLookUps({ findKeys, cache, now, timeoutMs: lookUpTimeoutMs, onAnswering });
-  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, hasher, now, counts }) };
+  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, hasher, now, counts, waitMs }) };
 }

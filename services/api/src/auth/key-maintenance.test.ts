@@ -100,6 +100,7 @@ test('under steady load more than 99 in 100 requests are answered from memory, f
   const counts = createVerifierCounts();
   const verifier = createKeyVerifier({
     counts,
+    waitMs: 1000,
     cache,
     lookUps,
     now: () => state.now,

@@ -1,6 +1,7 @@
 // Who a key belongs to. The usual request is answered from memory with one SHA-256; what is surely wrong is refused from
 // memory too. Ingest goes on while Postgres is away: a key that was verified before stays good for a while.
 import { Counter } from '@hopline/telemetry/metrics/counter';
+import { AuthUnavailableError } from '../errors.ts';
 import { type ApiKey, KEY_LENGTH, keyIdIn, parseApiKey } from './api-key.ts';
 import { BoundedMap } from './bounded-map.ts';
 import {
@@ -21,6 +22,8 @@ export interface KeyVerifierDeps {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly counts: VerifierCounts;
+  /** How long a request waits for its key, in milliseconds. What it waits for goes on without it. */
+  readonly waitMs: number;
 }
 
 /** What became of the keys that came, counted since the start. */
@@ -58,7 +61,8 @@ export function createVerifierCounts(): VerifierCounts {
   return { hits: new Counter(), refusals: new Counter(), misses: new Counter(), hashes: new Counter() };
 }
 
-export function createKeyVerifier({ cache, lookUps, hasher, now, counts }: KeyVerifierDeps): KeyVerifier {
+export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
+  const { cache, lookUps, hasher, now, counts, waitMs } = deps;
   // Secrets that passed the 32-bit check and that argon2id has refused, by the digest of the whole key: until when.
   const wrong = new BoundedMap<string, number>(MAX_WRONG);
   // One look-up and one argon2id for a key, however many requests come with it at once.
@@ -152,11 +156,21 @@ export function createKeyVerifier({ cache, lookUps, hasher, now, counts }: KeyVe
   }
 
   function once(digest: string, task: () => Promise<Caller | undefined>): Promise<Caller | undefined> {
-    const running = underWay.get(digest);
-    if (running) return running;
-    const started = task().finally(() => underWay.delete(digest));
-    underWay.set(digest, started);
-    return started;
+    let running = underWay.get(digest);
+    if (!running) {
+      running = task().finally(() => underWay.delete(digest));
+      underWay.set(digest, running);
+    }
+    return withinWait(running);
+  }
+
+  // Many keys that are new at once wait for argon2id; a request that has waited enough finds its key known when it comes again.
+  function withinWait(answer: Promise<Caller | undefined>): Promise<Caller | undefined> {
+    return new Promise((resolve, reject) => {
+      const tooLate = () => reject(new AuthUnavailableError(new Error(`not verified within ${waitMs} ms`)));
+      const timer = setTimeout(tooLate, waitMs);
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
   }
 
   return {

@@ -13,7 +13,7 @@ const TAG_BYTES = 32;
 
 // Each hash takes 19 MiB and a thread of libuv's pool of four, which file reads and name look-ups share.
 const AT_ONCE = 2;
-// At some 25 ms each the last of them waits for about a second and a half.
+// At some 25 ms each the last of them waits for about a second and a half; on a slow machine it gives up before.
 const MAX_WAITING = 128;
 
 /** One for a process: what it hashes at once is bounded, and so is what waits. */
