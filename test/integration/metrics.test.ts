@@ -43,6 +43,10 @@ test('the api counts and times what it does, and /metrics asks for no key', asyn
   assert.equal(await readMetric(url, 'requests_refused_total{code="HPL_REQUEST_INVALID"}'), 1);
   assert.equal(await readMetric(url, 'requests_refused_total{code="HPL_AUTH_KEY_MISSING"}'), 1);
   assert.equal(await readMetric(url, 'validation_errors_total{type="HPL_AUTH_KEY_MISSING"}'), undefined);
+  const lookUps = (result: string) => readMetric(url, `cache_lookups_total{cache="keys",result="${result}"}`);
+  assert.equal(await lookUps('miss'), 1);
+  assert.ok(((await lookUps('hit')) ?? 0) >= 4);
+  assert.ok(((await readMetric(url, 'auth_latency_seconds_count')) ?? 0) >= 5);
   assert.equal(await readMetric(url, 'event_queue_size'), 0);
   assert.equal(
     await readMetric(url, 'db_operations_latency_seconds_count{operation="find-keys"}'),

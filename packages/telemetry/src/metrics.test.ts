@@ -9,6 +9,11 @@ test('a scrape is OpenMetrics, with every kind of instrument', async () => {
   lookups.of({ cache: 'keys', result: 'hit' }).inc();
   lookups.of({ cache: 'keys', result: 'hit' }).inc();
   lookups.of({ cache: 'keys', result: 'miss' });
+  let reads = 0;
+  metrics.readCounters('reads_total', 'reads', ['of'], () => {
+    reads = 7;
+    return [{ labels: { of: 'a' }, value: reads }];
+  });
   let waiting = 1;
   metrics.gauge('waiting', 'what waits', () => waiting);
   waiting = 5;
@@ -27,6 +32,9 @@ things_total 3
 # TYPE lookups counter
 lookups_total{cache="keys",result="hit"} 2
 lookups_total{cache="keys",result="miss"} 0
+# HELP reads reads
+# TYPE reads counter
+reads_total{of="a"} 7
 # HELP waiting what waits
 # TYPE waiting gauge
 waiting 5

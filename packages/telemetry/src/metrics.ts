@@ -3,10 +3,10 @@
 import type { Scrape } from '@hopline/runtime/health-server';
 import { setting } from '@hopline/runtime/settings';
 import { collectDefaultMetrics, type Metric, type OpenMetricsContentType, Registry } from 'prom-client';
-import { type Counter, CounterFamily, CounterInstrument } from './metrics/counter.ts';
+import { type Counter, CounterFamily, CounterInstrument, ReadCounters } from './metrics/counter.ts';
 import { Gauge } from './metrics/gauge.ts';
 import { type Histogram, HistogramInstrument } from './metrics/histogram.ts';
-import type { Instrument } from './metrics/instrument.ts';
+import type { Instrument, Sample } from './metrics/instrument.ts';
 
 export type { Counter, CounterFamily } from './metrics/counter.ts';
 export type { Histogram, HistogramInstrument } from './metrics/histogram.ts';
@@ -29,6 +29,8 @@ export interface MetricDescription {
 export interface Metrics {
   counter(name: string, help: string): Counter;
   counters<Label extends string>(name: string, help: string, labels: readonly Label[]): CounterFamily<Label>;
+  /** @param read gives the counters' values; called at every scrape */
+  readCounters(name: string, help: string, labels: readonly string[], read: () => Sample[]): void;
   histogram(name: string, help: string, bounds: readonly number[]): Histogram;
   histograms(name: string, help: string, bounds: readonly number[], label: string): HistogramInstrument;
   /** @param read is called at every scrape */
@@ -65,6 +67,7 @@ export function createMetrics(): Metrics {
   return {
     counter: (name, help) => register(new CounterInstrument(name, help)),
     counters: (name, help, labels) => register(new CounterFamily(name, help, labels)),
+    readCounters: (name, help, labels, read) => void register(new ReadCounters(name, help, labels, read)),
     histogram: (name, help, bounds) => register(new HistogramInstrument(name, help, bounds)).of(''),
     histograms: (name, help, bounds, label) => register(new HistogramInstrument(name, help, bounds, label)),
     gauge: (name, help, read) => void register(new Gauge(name, help, read)),

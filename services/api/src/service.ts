@@ -10,6 +10,7 @@ import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import { addKeyMetrics } from '@hopline/telemetry/metrics/keys';
 import { topicNames } from '@hopline/wire/topics';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { buildApp } from './app.ts';
@@ -69,6 +70,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     log,
     metrics: ingest,
   });
+  addKeyMetrics(metrics, keys.verifier.counts, keys.load);
   const windowMs = config.RATE_LIMIT_WINDOW;
   const limiter = new RateLimiter({
     tiers: { free: config.RATE_LIMIT_FREE, pro: config.RATE_LIMIT_PRO },

@@ -9,6 +9,22 @@ export class Counter {
   }
 }
 
+/** Counters that are kept elsewhere, and read when they are asked for. */
+export class ReadCounters implements Instrument {
+  readonly name: string;
+  readonly type = 'counter';
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  readonly samples: () => Sample[];
+
+  constructor(name: string, help: string, labelNames: readonly string[], read: () => Sample[]) {
+    this.name = name;
+    this.help = help;
+    this.labelNames = labelNames;
+    this.samples = read;
+  }
+}
+
 /** A counter without labels, as an instrument. */
 export class CounterInstrument extends Counter implements Instrument {
   readonly name: string;

@@ -7,7 +7,6 @@ export interface IngestMetrics {
   readonly eventsIngested: Counter;
   readonly authLatency: Histogram;
   readonly rateLimitCheckLatency: Histogram;
-  readonly cacheLookups: CounterFamily<'cache' | 'result'>;
   readonly validationErrors: CounterFamily<'type'>;
   readonly requestsRefused: CounterFamily<'code'>;
 }
@@ -27,13 +26,8 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     ),
     rateLimitCheckLatency: metrics.histogram(
       'rate_limit_check_latency_seconds',
-      'how long it takes to know whether an organization may send',
+      'how long it takes to know whether an organization may send; one check in 64 is timed',
       IN_MEMORY_BUCKETS,
-    ),
-    cacheLookups: metrics.counters(
-      'cache_lookups_total',
-      'look-ups in a cache of this process, by cache and result (hit or miss)',
-      ['cache', 'result'],
     ),
     validationErrors: metrics.counters(
       'validation_errors_total',

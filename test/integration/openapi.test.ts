@@ -1,0 +1,74 @@
+// The description of the API and its page, by themselves; api-contract.test.ts holds the API to it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { problemsOf } from '../support/openapi/check-document.ts';
+import type { Json } from '../support/openapi/document.ts';
+import { call, startApi } from './api-fixture.ts';
+
+test('the description is OpenAPI 3.1 and has every route', async (t) => {
+  const { url } = await startApi(t);
+  const answer = await call(`${url}/openapi.json`, 'GET');
+  assert.equal(answer.status, 200);
+  const document = answer.json as Json;
+  // A route that does not describe itself has no operationId, which is one of the problems.
+  assert.deepEqual(problemsOf(document), []);
+  const operations = Object.entries(document.paths as Json).flatMap(([path, item]) =>
+    Object.keys(item as Json).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  for (const expected of [
+    'POST /api/events',
+    'POST /api/events/batch',
+    'GET /api/events/{id}',
+    'POST /api/keys/generate',
+    'POST /api/keys/rotate',
+    'DELETE /api/keys/{id}',
+    'PATCH /api/organizations/{id}',
+    'PATCH /api/endpoints/{id}',
+    'GET /healthz',
+    'GET /readyz',
+    'GET /metrics',
+  ]) {
+    assert.ok(operations.includes(expected), expected);
+  }
+});
+
+test('what is wrong in a description is found', async (t) => {
+  const { url } = await startApi(t);
+  const { text } = await call(`${url}/openapi.json`, 'GET');
+  const spoil = (from: string, to: string): string[] => {
+    assert.ok(text.includes(from), from);
+    return problemsOf(JSON.parse(text.replace(from, to)));
+  };
+  assert.match(spoil('"openapi":"3.1.0"', '"openapi":"3.0.3"').join(), /openapi is 3\.0\.3/);
+  assert.match(spoil('"minLength":', '"minlength":').join(), /the keyword minlength/);
+  assert.match(spoil('"/api/events/{id}"', '"/api/events/{event}"').join(), /the parameters of its path/);
+  assert.match(spoil('"operationId":"getEvent"', '"operationId":"postEvent"').join(), /its operationId/);
+  assert.match(
+    spoil('"code":"HPL_REQUEST_INVALID","detail"', '"code":1,"detail"').join(),
+    /an example does not fit/,
+  );
+  assert.throws(() => spoil('#/components/schemas/Problem', '#/components/schemas/Trouble'), /nothing is at/);
+});
+
+test('the page is served from here alone, and lets the browser ask nobody else', async (t) => {
+  const { url } = await startApi(t);
+  const page = await call(`${url}/docs`, 'GET');
+  assert.equal(page.status, 200);
+  assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+  assert.match(page.headers.get('x-response-time') ?? '', /^\d+\.\d{3}ms$/);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /^default-src 'self';/);
+  assert.doesNotMatch(policy, /https?:|\*|validator|unsafe-eval|script-src[^;]*unsafe/);
+
+  const links = [...page.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link]) => link ?? '');
+  assert.ok(links.length >= 5, page.text);
+  for (const link of links) {
+    const target = new URL(link, `${url}/docs`);
+    assert.equal(target.origin, url, link);
+    assert.equal((await fetch(target)).status, 200, link);
+  }
+  const setUp = await call(`${url}/docs/static/swagger-initializer.js`, 'GET');
+  assert.match(setUp.text, /"validatorUrl":\s*null/);
+  const missing = await call(`${url}/docs/static/nothing.js`, 'GET');
+  assert.deepEqual([missing.status, missing.json.code], [404, 'HPL_REQUEST_NO_ROUTE']);
+});
