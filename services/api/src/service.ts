@@ -70,7 +70,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     log,
     metrics: ingest,
   });
-  addKeyMetrics(metrics, keys.verifier.counts, keys.load);
+  addKeyMetrics(metrics, keys.load);
   const windowMs = config.RATE_LIMIT_WINDOW;
   const limiter = new RateLimiter({
     tiers: { free: config.RATE_LIMIT_FREE, pro: config.RATE_LIMIT_PRO },

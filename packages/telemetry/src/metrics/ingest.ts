@@ -7,6 +7,7 @@ export interface IngestMetrics {
   readonly eventsIngested: Counter;
   readonly authLatency: Histogram;
   readonly rateLimitCheckLatency: Histogram;
+  readonly cacheLookups: CounterFamily<'cache' | 'result'>;
   readonly validationErrors: CounterFamily<'type'>;
   readonly requestsRefused: CounterFamily<'code'>;
 }
@@ -28,6 +29,11 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
       'rate_limit_check_latency_seconds',
       'how long it takes to know whether an organization may send; one check in 64 is timed',
       IN_MEMORY_BUCKETS,
+    ),
+    cacheLookups: metrics.counters(
+      'cache_lookups_total',
+      'look-ups in a cache of this process, by cache and result (hit or miss); refused_keys are those known to be bad',
+      ['cache', 'result'],
     ),
     validationErrors: metrics.counters(
       'validation_errors_total',
