@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { runBench } from '../support/run-bench.ts';
 
 interface Flood {
-  readonly p99Ms: { readonly before: number; readonly during: number; readonly after: number };
+  readonly slowestOfASecondMs: { readonly before: number; readonly during: number; readonly after: number };
   readonly badPerSecond: number;
   readonly badAccepted: number;
   readonly badUnanswered: number;
@@ -13,19 +13,19 @@ interface Flood {
   readonly coldLost: number;
 }
 
-/** What a busy machine adds to a p99 of a few milliseconds. */
+/** What a busy machine adds to a few milliseconds. */
 const NOISE_MS = 30;
 
-test('2,000 bad keys a second leave good traffic within three times its p99', async (t) => {
-  // The medians of three floods: other tests run beside this one.
-  const flood = await runBench<Flood>(t, ['flood', '--rounds', '3', '--seconds', '3']);
+test('2,000 bad keys a second leave good traffic within three times its latency', async (t) => {
+  // Medians of three floods: other tests run beside this one.
+  const flood = await runBench<Flood>(t, ['flood', '--rounds', '3', '--seconds', '4']);
   t.diagnostic(JSON.stringify(flood));
   assert.ok(flood.badPerSecond > 1500, 'the flood was no flood');
   assert.equal(flood.badAccepted, 0);
   assert.equal(flood.badUnanswered, 0);
   assert.equal(flood.goodLost, 0);
   assert.equal(flood.coldLost, 0);
-  const { before, during, after } = flood.p99Ms;
+  const { before, during, after } = flood.slowestOfASecondMs;
   assert.ok(
     during <= 3 * Math.max(before, after) + NOISE_MS,
     `${during} ms, and ${before}, ${after} without`,
