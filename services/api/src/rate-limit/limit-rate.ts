@@ -5,6 +5,12 @@ import type { OrganizationLimit } from './organization-limit.ts';
 import { leftField, rateLimitField, wholeSeconds } from './rate-limit-fields.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
+/**
+ * One for each number of seconds that a window has: the stack trace of an error takes longer than the rest of a refusal,
+ * and a flood is what they are for.
+ */
+const refusals = new Map<number, RateLimitedError>();
+
 /** Admits a request that brings one event, or answers 429. Stands behind requireApiKey. */
 export function limitRate(limiter: RateLimiter): onRequestHookHandler {
   return (request, reply, done) => {
@@ -22,8 +28,13 @@ export function limitRate(limiter: RateLimiter): onRequestHookHandler {
 export function requireRoom(limiter: RateLimiter): onRequestHookHandler {
   return (request, reply, done) => {
     const limit = limitOfRequest(limiter, request);
-    if (limit === undefined || limiter.hasRoom(limit)) done();
-    else done(refusal(limit, reply, 1));
+    if (limit === undefined || limiter.hasRoom(limit)) {
+      // An answer about the batch as a whole has the fields too, though none of its events was counted then.
+      if (limit !== undefined) describeLeft(limit, reply);
+      done();
+    } else {
+      done(refusal(limit, reply, 1));
+    }
   };
 }
 
@@ -62,5 +73,10 @@ function refusal(limit: OrganizationLimit, reply: FastifyReply, events: number):
   const seconds = wholeSeconds(limit.waitFor(events, limit.askedAt));
   reply.header('ratelimit-policy', limit.policy);
   reply.header('ratelimit', rateLimitField(0, seconds));
-  return new RateLimitedError(seconds);
+  let error = refusals.get(seconds);
+  if (!error) {
+    error = new RateLimitedError(seconds);
+    refusals.set(seconds, error);
+  }
+  return error;
 }

@@ -83,9 +83,10 @@ export class RateLimiter {
   /** Whether one event or more would be admitted now. Counts nothing. */
   hasRoom(limit: OrganizationLimit): boolean {
     const now = this.#now();
-    if (limit.room(now) > 0) return true;
-    // It is demand all the same, and this instance's share goes by it.
-    limit.ask(1, now);
+    const hasRoom = limit.room(now) > 0;
+    // What is refused is demand all the same, and this instance's share goes by it.
+    limit.ask(hasRoom ? 0 : 1, now);
+    if (hasRoom) return true;
     if (!limit.waits) this.#wait(limit, now);
     return false;
   }
