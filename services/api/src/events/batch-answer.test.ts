@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError, IngestBufferFullError, IngestUnavailableError, RequestInvalidError } from '../errors.ts';
-import { batchRefusal, countRefused, printBatch } from './batch-answer.ts';
+import { batchOutcomes, batchRefusal, countRefused, printBatch, refusalCodes } from './batch-answer.ts';
 
 const ACCEPTED = { id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77', partition: 1, offset: 7n };
 const INVALID = new RequestInvalidError('/type', 'must "match"');
@@ -35,4 +35,15 @@ test('a batch of which nothing was accepted is answered like its first event, or
 test('a batch that is shed is answered without a list', () => {
   const full = new IngestBufferFullError();
   assert.equal(batchRefusal([INVALID, full, full]), full);
+});
+
+test('the answers of the events that were read stand in their places, and more than the limit admits is refused', () => {
+  const event = { type: 'a', dedupId: null, orderingKey: null, payload: Buffer.from('{}') };
+  const outcomes = batchOutcomes([INVALID, event, event, INVALID, event], [ACCEPTED, UNAVAILABLE]);
+  assert.deepEqual(outcomes.slice(0, 4), [INVALID, ACCEPTED, UNAVAILABLE, INVALID]);
+  assert.deepEqual(refusalCodes(outcomes), [
+    'HPL_REQUEST_INVALID',
+    'HPL_INGEST_UNAVAILABLE',
+    'HPL_RATE_LIMITED',
+  ]);
 });

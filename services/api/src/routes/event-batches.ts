@@ -1,6 +1,15 @@
+import type { Logger } from '@hopline/telemetry/logger';
 import { MAX_BATCH_BYTES } from '@hopline/wire/limits';
-import { ApiError, InvalidHeaderError, RateLimitedError, RequestMalformedError } from '../errors.ts';
-import { type BatchOutcome, batchRefusal, countRefused, printBatch } from '../events/batch-answer.ts';
+import type { FastifyRequest } from 'fastify';
+import { ApiError, InvalidHeaderError, RequestMalformedError } from '../errors.ts';
+import {
+  type BatchOutcome,
+  batchOutcomes,
+  batchRefusal,
+  countRefused,
+  printBatch,
+  refusalCodes,
+} from '../events/batch-answer.ts';
 import {
   BATCH_BODY,
   BATCH_FORMATS,
@@ -37,39 +46,17 @@ export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
       },
       async (request, reply) => {
         if (!request.body) throw new RequestMalformedError('the body is empty');
-        if (request.headers['idempotency-key'] !== undefined) {
-          throw new InvalidHeaderError(
-            'Idempotency-Key',
-            'names one event; give each event of a batch a dedup_id',
-          );
-        }
+        refuseIdempotencyKey(request);
         const items = readBatch(request.body);
         const posted = items.filter(isPosted);
         const admitted = admitBatch(limiter, request, reply, posted.length);
-        const admission = admissionOf(request, deps);
-        const answers = await intake.acceptEach(posted.slice(0, admitted), admission);
-        const outcomes = mergeAnswers(items, answers);
-        const refused = countRefused(outcomes);
-        if (refused === outcomes.length)
-          throw batchRefusal(outcomes.filter((one) => one instanceof ApiError));
-        eventsIngested.inc(outcomes.length - refused);
+        const answers = await intake.acceptEach(posted.slice(0, admitted), admissionOf(request, deps));
+        const outcomes = batchOutcomes(items, answers);
+        const accepted = outcomes.length - countRefused(outcomes);
+        if (accepted === 0) throw batchRefusal(outcomes.filter((one) => one instanceof ApiError));
+        eventsIngested.inc(accepted);
         ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));
-        // An event that is refused in an answer of 202 has no other line than this.
-        const level = refused > 0 ? 'info' : 'debug';
-        if (log.isLevelEnabled(level)) {
-          log[level](
-            {
-              org_id: admission.organizationId,
-              accepted: outcomes.length - refused,
-              refused,
-              codes: codesOf(outcomes),
-              bytes: request.body.bytes.length,
-              duration_ms: Math.round(elapsedMs(request)),
-              trace_id: traceIdOfRequest(request),
-            },
-            'batch.accepted',
-          );
-        }
+        logBatch(log, request, outcomes, request.body.bytes.length);
         reply.code(202).header('content-type', JSON_TYPE);
         return printBatch(outcomes);
       },
@@ -81,17 +68,32 @@ function isPosted(item: BatchItem): item is PostedEvent {
   return !(item instanceof ApiError);
 }
 
-/** The events' answers in the places of the events; those without an answer were more than the rate limit admits. */
-function mergeAnswers(items: readonly BatchItem[], answers: readonly BatchOutcome[]): BatchOutcome[] {
-  let next = 0;
-  return items.map((item) => {
-    if (item instanceof ApiError) return item;
-    next += 1;
-    return answers[next - 1] ?? new RateLimitedError(1);
-  });
+/** @throws {InvalidHeaderError} when the client thinks that a batch can be sent again under one name */
+function refuseIdempotencyKey(request: FastifyRequest): void {
+  if (request.headers['idempotency-key'] === undefined) return;
+  throw new InvalidHeaderError('Idempotency-Key', 'names one event; give each event of a batch a dedup_id');
 }
 
-function codesOf(outcomes: readonly BatchOutcome[]): string[] | undefined {
-  const codes = new Set(outcomes.flatMap((outcome) => (outcome instanceof ApiError ? [outcome.code] : [])));
-  return codes.size === 0 ? undefined : [...codes];
+function logBatch(
+  log: Logger,
+  request: FastifyRequest,
+  outcomes: readonly BatchOutcome[],
+  bytes: number,
+): void {
+  const refused = countRefused(outcomes);
+  // What is refused within an answer of 202 has no other line than this.
+  const level = refused > 0 ? 'info' : 'debug';
+  if (!log.isLevelEnabled(level)) return;
+  log[level](
+    {
+      org_id: request.caller?.organizationId,
+      accepted: outcomes.length - refused,
+      refused,
+      ...(refused > 0 ? { codes: refusalCodes(outcomes) } : {}),
+      bytes,
+      duration_ms: Math.round(elapsedMs(request)),
+      trace_id: traceIdOfRequest(request),
+    },
+    'batch.accepted',
+  );
 }
