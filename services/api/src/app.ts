@@ -15,6 +15,7 @@ import {
   requireApiKey,
   requireApiKeyOrAdmin,
 } from './auth/authenticate.ts';
+import { createBadKeyLog } from './auth/bad-key-log.ts';
 import { requireScopes } from './auth/scopes.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
@@ -64,7 +65,12 @@ export interface AppDeps {
 
 export function buildApp(deps: AppDeps): TypedApp {
   const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } = deps;
-  const refusals = { log, count: createRefusalCount(ingest), noteShed: createShedLog(log) };
+  const refusals = {
+    log,
+    count: createRefusalCount(ingest),
+    noteShed: createShedLog(log),
+    mayLogBadKey: createBadKeyLog(log),
+  };
   const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
   // The schemas of answers describe them; what a handler gives is printed as it is, nothing dropped or coerced.

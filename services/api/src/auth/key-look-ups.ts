@@ -1,5 +1,5 @@
 // Asks Postgres about keys, many at once. One statement is under way at a time, and the next begins a little after it:
-// 2,000 unknown keys a second become 100 statements. It is the order too: of two answers about a key the later one was
+// 2,000 unknown keys a second become 50 statements. It is the order too: of two answers about a key the later one was
 // asked for later, so that what was true before a revocation never comes after it.
 import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import { raceSignal } from '@hopline/runtime/wait';
@@ -38,7 +38,7 @@ export interface KeyLookUps {
 }
 
 /** Between the beginnings of two statements, in milliseconds. A look-up that comes alone does not wait. */
-const GAP_MS = 10;
+const GAP_MS = 20;
 /** The same while Postgres does not answer … */
 const GAP_WHILE_AWAY_MS = 100;
 /** … and when no request waits. */

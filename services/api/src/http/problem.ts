@@ -4,10 +4,12 @@ import type { Socket } from 'node:net';
 import type { Logger } from '@hopline/telemetry/logger';
 import { SpanKind, startTrace } from '@hopline/telemetry/tracing';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { MayLogBadKey } from '../auth/bad-key-log.ts';
 import {
   ApiError,
   HeadersTooLargeError,
   InternalError,
+  KeyRefusedError,
   RequestMalformedError,
   RequestTimeoutError,
   RequestTooLargeError,
@@ -35,6 +37,7 @@ export interface Refusals {
   readonly count: CountRefusal;
   /** Told instead of the log of those that come by the thousand. */
   readonly noteShed: NoteShed;
+  readonly mayLogBadKey: MayLogBadKey;
 }
 
 /** The body of a problem. */
@@ -80,7 +83,7 @@ function sendProblem(
   if (error instanceof ShedError) {
     refusals.noteShed(error);
     reply.header('retry-after', String(retryAfterSeconds()));
-  } else {
+  } else if (!(error instanceof KeyRefusedError) || refusals.mayLogBadKey()) {
     logRefusal(error, request, refusals.log);
   }
   reply
