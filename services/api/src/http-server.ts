@@ -2,6 +2,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Component } from '@hopline/runtime/lifecycle';
 import type { TypedApp } from './http/typed-app.ts';
 
+/**
+ * Connections that wait to be taken, as far as the system allows (net.core.somaxconn). Who finds this queue full, as
+ * hundreds do that come together, tries again only after a second.
+ */
+const LISTEN_BACKLOG = 4096;
+
 export interface HttpServer extends Component {
   /** The port it listens on, once started (useful when it was asked for port 0). */
   port(): number;
@@ -49,7 +55,7 @@ export function createHttpServer(
   return {
     name: 'http server',
     async start() {
-      started ??= app.listen(listen);
+      started ??= app.listen({ ...listen, backlog: LISTEN_BACKLOG });
       await started;
     },
     stop(deadline) {
