@@ -72,6 +72,26 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
     await until('it is ready again', async () => (await call(`${url}/readyz`, 'GET')).status === 200);
   });
 
+  test('a batch that Kafka does not acknowledge in time is answered 503, with an item for each event', async (t) => {
+    const { url } = await start(t, { ACCEPT_TIMEOUT: '2s' });
+    const { apiKey: key } = await createTenant(url);
+    const body = { events: [EVENT, { type: 'a b', payload: {} }, EVENT] };
+    assert.equal((await call(`${url}/api/events/batch`, 'POST', { key, body })).status, 202);
+    proxy.blackHole();
+    t.after(() => proxy.heal());
+    const refused = await call(`${url}/api/events/batch`, 'POST', { key, body });
+    assert.deepEqual([refused.status, refused.json.code], [503, 'HPL_INGEST_UNAVAILABLE'], refused.text);
+    assert.match(refused.headers.get('retry-after') ?? '', /^[1-5]$/);
+    assert.deepEqual(
+      (refused.json.items as { code: string }[]).map(({ code }) => code),
+      ['HPL_INGEST_UNAVAILABLE', 'HPL_REQUEST_INVALID', 'HPL_INGEST_UNAVAILABLE'],
+    );
+    proxy.heal();
+    await until('it accepts again', async () => {
+      return (await call(`${url}/api/events/batch`, 'POST', { key, body })).status === 202;
+    });
+  });
+
   test('an acknowledgement that is lost does not become a 202 before another one has come', async (t) => {
     const { url } = await start(t);
     const { apiKey: key } = await createTenant(url);
