@@ -1,5 +1,7 @@
 // The description of the API and its page, by themselves; api-contract.test.ts holds the API to it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { problemsOf } from '../support/openapi/check-document.ts';
 import type { Json } from '../support/openapi/document.ts';
@@ -30,6 +32,20 @@ test('the description is OpenAPI 3.1 and has every route', async (t) => {
   ]) {
     assert.ok(operations.includes(expected), expected);
   }
+});
+
+test('every error that the API can answer with is described', async (t) => {
+  const { url } = await startApi(t);
+  const { text } = await call(`${url}/openapi.json`, 'GET');
+  const described = new Set([...text.matchAll(/"code":"(HPL_[A-Z_]+)"/g)].map(([, code]) => code));
+  const rows = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8').matchAll(
+    /^\| (HPL_\w+) \| ([45]\d\d) \|/gm,
+  );
+  const answered = [...rows].map(([, code]) => code);
+  assert.ok(answered.length > 20);
+  // That answers a method which a path has no operation for.
+  const missing = answered.filter((code) => !described.has(code) && code !== 'HPL_REQUEST_METHOD');
+  assert.deepEqual(missing, []);
 });
 
 test('what is wrong in a description is found', async (t) => {
