@@ -16,7 +16,7 @@ export interface FloodOptions {
 }
 
 const GOOD_PER_SECOND = 200;
-const COLD_KEYS = 20;
+const COLD_KEYS_PER_SECOND = 1;
 const KNOWN_KEYS = 20;
 const TIMEOUT_MS = 10_000;
 
@@ -41,14 +41,14 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
   await calm();
   const results: RoundFigures[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const cold = await coldKeys(api);
+    const cold = await coldKeys(api, seconds * COLD_KEYS_PER_SECOND);
     const before = await calm();
     const memoryBefore = api.memoryMb().now;
     const cpuBefore = api.cpuMs();
     const [during, bad, firstUses] = await generator.run(
       open(event, GOOD_PER_SECOND, seconds),
       open({ kind: 'bad keys', keyIds }, badPerSecond, seconds),
-      open({ kind: 'keys', apiKeys: cold }, COLD_KEYS / seconds, seconds),
+      open({ kind: 'keys', apiKeys: cold }, COLD_KEYS_PER_SECOND, seconds),
     );
     const memoryAfter = api.memoryMb().now;
     const cpuMs = api.cpuMs() - cpuBefore;
@@ -77,7 +77,7 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
       },
       worst: {
         goodLost: lostOf(during),
-        coldLost: COLD_KEYS - firstUses.accepted.total,
+        coldLost: cold.length - firstUses.accepted.total,
         badAccepted: bad.accepted.total,
         badUnanswered: bad.broken + bad.hung + bad.unsent,
         memoryGrowthMb: memoryAfter - memoryBefore,
@@ -89,8 +89,8 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
 }
 
 /** Keys that the process has not seen yet. */
-async function coldKeys(api: LoadedApi): Promise<string[]> {
-  const tenants = await Promise.all(Array.from({ length: COLD_KEYS }, api.createTenant));
+async function coldKeys(api: LoadedApi, count: number): Promise<string[]> {
+  const tenants = await Promise.all(Array.from({ length: count }, api.createTenant));
   return tenants.map(({ apiKey }) => apiKey);
 }
 
