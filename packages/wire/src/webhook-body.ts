@@ -3,26 +3,34 @@
 
 const DATA = ',"data":';
 
+/** What a body says of its event beside the payload. */
+export interface BodyHead {
+  readonly id: string;
+  readonly type: string;
+  readonly acceptedAtMs: number;
+}
+
 /**
  * `{"id":…,"type":…,"timestamp":…,"data":<payload>}`.
  * @param payload the payload's JSON text, byte for byte as received
  */
-export function webhookBody(event: {
-  id: string;
-  type: string;
-  acceptedAtMs: number;
-  payload: Buffer;
-}): Buffer {
-  const { id, type, acceptedAtMs, payload } = event;
-  const timestamp = isoTime(acceptedAtMs);
-  // No escaping: an id is a UUID and a type has only letters, digits, `_`, `.` and `-`.
-  const head = `{"id":"${id}","type":"${type}","timestamp":"${timestamp}"${DATA}`;
+export function webhookBody(event: BodyHead & { readonly payload: Buffer }): Buffer {
+  const head = webhookHead(event);
+  const { payload } = event;
   const body = Buffer.allocUnsafe(head.length + payload.length + 1);
   body.write(head, 'latin1');
   payload.copy(body, head.length);
-  body[body.length - 1] = 0x7d; // }
+  body[body.length - 1] = CLOSE_BRACE;
   return body;
 }
+
+/** The body's text before the payload, ASCII; behind the payload comes CLOSE_BRACE. */
+export function webhookHead({ id, type, acceptedAtMs }: BodyHead): string {
+  // No escaping: an id is a UUID and a type has only letters, digits, `_`, `.` and `-`.
+  return `{"id":"${id}","type":"${type}","timestamp":"${isoTime(acceptedAtMs)}"${DATA}`;
+}
+
+export const CLOSE_BRACE = 0x7d;
 
 let printedMs = Number.NaN;
 let printed = '';

@@ -3,10 +3,9 @@ import { PublisherFullError, RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import { HoplineError } from '@hopline/runtime/errors';
 import type { Context } from '@hopline/telemetry/tracing';
-import { createEventCodec } from '@hopline/wire/event';
+import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { EventPlaces } from '@hopline/wire/event-places';
 import { eventId } from '@hopline/wire/ids';
-import { webhookBody } from '@hopline/wire/webhook-body';
 import {
   type ApiError,
   IngestBufferFullError,
@@ -53,7 +52,7 @@ export function createEventIntake(deps: {
   backlog: Pick<BacklogWatch, 'noteAck'>;
 }): EventIntake {
   const { publisher, topic, backlog } = deps;
-  const codec = createEventCodec();
+  const encode = createEventEncoder();
   const places = new EventPlaces();
 
   function recordOf(
@@ -66,15 +65,7 @@ export function createEventIntake(deps: {
     const { organizationId, partitionSpread: spread, parent } = admission;
     const at = { spread, partitions: publisher.partitionsOf(topic) };
     const { key, partition } = places.placeOf({ id, organizationId, orderingKey }, at);
-    const value = codec.encode({
-      id,
-      organization_id: organizationId,
-      type,
-      accepted_at: acceptedAtMs,
-      dedup_id: dedupId,
-      ordering_key: orderingKey,
-      body: webhookBody({ id, type, acceptedAtMs, payload }),
-    });
+    const value = encode({ id, organizationId, type, acceptedAtMs, dedupId, orderingKey, payload });
     return { topic, partition, key, value, headers: NO_HEADERS, parent };
   }
 
