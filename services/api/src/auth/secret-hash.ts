@@ -1,6 +1,7 @@
 // Secrets of API keys at rest: argon2id (RFC 9106) as a PHC string, and a 32-bit check that is compared first, so that a
 // flood of wrong secrets never reaches argon2id. 32 of 256 random bits tell a thief nothing of use.
 import { argon2, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { AuthUnavailableError } from '../errors.ts';
 import { takeTurns } from './take-turns.ts';
@@ -11,9 +12,10 @@ const argon2Async = promisify(argon2);
 const PARAMETERS = { memory: 19 * 1024, passes: 2, parallelism: 1 };
 const TAG_BYTES = 32;
 
-// Each hash takes 19 MiB and a thread of libuv's pool of four, which file reads and name look-ups share.
-const AT_ONCE = 2;
-// At some 25 ms each the last of them waits for about a second and a half; on a slow machine it gives up before.
+// Each hash takes 19 MiB, a core, and a thread of libuv's pool of four, which file reads and name look-ups share. One core
+// is left to the event loop: keys that are new must not slow down those that are known.
+const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
+// At some 25 ms each the last of them waits for two or three seconds; on a slow machine it gives up before.
 const MAX_WAITING = 128;
 
 /** One for a process: what it hashes at once is bounded, and so is what waits. */
