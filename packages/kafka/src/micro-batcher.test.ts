@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { ProduceVerdict } from './error-codes.ts';
 import { KafkaUnavailableError, PublisherFullError, RecordTooLargeError } from './errors.ts';
 import { type BatchTransport, MicroBatcher } from './micro-batcher.ts';
-import type { OutgoingRecord } from './port.ts';
+import type { Ack, OutgoingRecord } from './port.ts';
 import type { PartitionRecords } from './produce-exchange.ts';
 
 const LIMITS = {
@@ -56,6 +56,15 @@ function brokers(count: number, limits = LIMITS): { batcher: MicroBatcher; next:
   return { batcher: new MicroBatcher(transport, limits), next };
 }
 
+/** Each with a promise of its own. */
+function addAll(
+  batcher: MicroBatcher,
+  records: readonly OutgoingRecord[],
+  timeoutMs: number,
+): Promise<Ack>[] {
+  return records.map((one) => batcher.addOne(one, timeoutMs));
+}
+
 test('says once that the buffer fills up, and once that it has drained', async () => {
   const told: string[] = [];
   const transport: BatchTransport = {
@@ -67,7 +76,7 @@ test('says once that the buffer fills up, and once that it has drained', async (
   const batcher = new MicroBatcher(transport, limits, (change, { records }) =>
     told.push(`${change} ${records}`),
   );
-  const answers = Array.from({ length: 10 }, () => batcher.add([record(0, 'a')], 5000)).flat();
+  const answers = Array.from({ length: 10 }, () => addAll(batcher, [record(0, 'a')], 5000)).flat();
   assert.deepEqual(told, ['filling 8']);
   await Promise.all(answers);
   assert.deepEqual(told, ['filling 8', 'drained 4']);
@@ -77,10 +86,10 @@ const keys = (sent: Sent) => sent.partitions.map(({ records }) => records.map((o
 
 test('what arrives while a batch is under way gathers into the next one', async () => {
   const { batcher, next } = brokers(1);
-  const first = batcher.add([record(0, 'a')], 5000);
+  const first = addAll(batcher, [record(0, 'a')], 5000);
   const one = await next();
-  const second = [...batcher.add([record(0, 'b')], 5000), ...batcher.add([record(1, 'x')], 5000)];
-  const third = batcher.add([record(0, 'c')], 5000);
+  const second = [...addAll(batcher, [record(0, 'b')], 5000), ...addAll(batcher, [record(1, 'x')], 5000)];
+  const third = addAll(batcher, [record(0, 'c')], 5000);
   one.answer('acked');
   const two = await next();
   assert.deepEqual(keys(one), ['a']);
@@ -96,7 +105,7 @@ test('what arrives while a batch is under way gathers into the next one', async 
 test('a busy lane gathers for a while before its next request', async () => {
   const { batcher, next } = brokers(1, { ...LIMITS, gatherMs: 50 });
   const many = Array.from({ length: 8 }, (_, i) => record(0, String(i)));
-  const first = batcher.add(many, 5000);
+  const first = addAll(batcher, many, 5000);
   const one = await next();
   const early = batcher.addOne(record(0, 'early'), 5000);
   one.answer('acked');
@@ -116,7 +125,7 @@ test('a lane with little to do sends at once, and so does one whose request was 
     // So long that the test would end before.
     const { batcher, next } = brokers(1, { ...LIMITS, gatherMs: 600_000 });
     const many = Array.from({ length: size }, (_, i) => record(0, String(i)));
-    const first = batcher.add(many, 5000);
+    const first = addAll(batcher, many, 5000);
     (await next()).answer('acked');
     await Promise.all(first);
     const second = batcher.addOne(record(0, 'x'), 5000);
@@ -127,9 +136,9 @@ test('a lane with little to do sends at once, and so does one whose request was 
 
 test('a broker that does not answer does not hold the records of another', async () => {
   const { batcher, next } = brokers(2);
-  const [stuck] = batcher.add([record(0, 'a')], 5000);
+  const [stuck] = addAll(batcher, [record(0, 'a')], 5000);
   const hung = await next();
-  const [free] = batcher.add([record(1, 'b')], 5000);
+  const [free] = addAll(batcher, [record(1, 'b')], 5000);
   const other = await next();
   assert.deepEqual([hung.leader, other.leader], [0, 1]);
   other.answer('acked');
@@ -140,15 +149,15 @@ test('a broker that does not answer does not hold the records of another', async
 
 test('a record that was not handed over by its deadline is never sent', async () => {
   const { batcher, next } = brokers(1);
-  const [first] = batcher.add([record(0, 'a')], 5000);
+  const [first] = addAll(batcher, [record(0, 'a')], 5000);
   const one = await next();
-  const [late] = batcher.add([record(0, 'late')], 20);
+  const [late] = addAll(batcher, [record(0, 'late')], 20);
   await assert.rejects(late as Promise<unknown>, (error: unknown) => {
     assert.ok(error instanceof KafkaUnavailableError);
     assert.equal(error.written, 'no');
     return true;
   });
-  const [after] = batcher.add([record(0, 'b')], 5000);
+  const [after] = addAll(batcher, [record(0, 'b')], 5000);
   one.answer('acked');
   const two = await next();
   assert.deepEqual(keys(two), ['b']);
@@ -158,11 +167,11 @@ test('a record that was not handed over by its deadline is never sent', async ()
 
 test('a record under way at its deadline is unknown, and a later answer changes nothing', async () => {
   const { batcher, next } = brokers(1);
-  const [answer] = batcher.add([record(0, 'a')], 20);
+  const [answer] = addAll(batcher, [record(0, 'a')], 20);
   const one = await next();
   await assert.rejects(answer as Promise<unknown>, { code: 'HPL_KAFKA_UNAVAILABLE', written: 'unknown' });
   assert.deepEqual(batcher.load(), { records: 0, bytes: 0 });
-  const [next2] = batcher.add([record(0, 'b')], 5000);
+  const [next2] = addAll(batcher, [record(0, 'b')], 5000);
   one.answer('unknown');
   const two = await next();
   assert.deepEqual(keys(two), ['b'], 'what its publisher gave up is not sent again');
@@ -172,7 +181,8 @@ test('a record under way at its deadline is unknown, and a later answer changes 
 
 test('a batch that is too large is halved until the record at fault stands alone', async () => {
   const { batcher, next } = brokers(1);
-  const answers = batcher.add(
+  const answers = addAll(
+    batcher,
     ['a', 'b', 'big', 'c', 'd'].map((key) => record(0, key)),
     5000,
   );
@@ -202,7 +212,8 @@ test('a batch that is too large is halved until the record at fault stands alone
 
 test('a batch keeps to its limits, and a larger record goes alone', async () => {
   const { batcher, next } = brokers(1, { ...LIMITS, batchRecords: 3, batchBytes: 2000 });
-  const answers = batcher.add(
+  const answers = addAll(
+    batcher,
     [
       ...['a', 'b', 'c', 'd'].map((key) => record(0, key)),
       record(0, 'huge', 5000),
@@ -224,8 +235,8 @@ test('a batch keeps to its limits, and a larger record goes alone', async () => 
 
 test('a full buffer refuses at once and takes nothing', async () => {
   const { batcher, next } = brokers(1, { ...LIMITS, bufferRecords: 3 });
-  const held = batcher.add([record(0, 'a'), record(0, 'b')], 5000);
-  assert.throws(() => batcher.add([record(0, 'c'), record(0, 'd')], 5000), PublisherFullError);
+  const held = addAll(batcher, [record(0, 'a'), record(0, 'b')], 5000);
+  assert.throws(() => batcher.addEach([record(0, 'c'), record(0, 'd')], 5000), PublisherFullError);
   assert.equal(batcher.load().records, 2);
   (await next()).answer('acked');
   await Promise.all(held);
@@ -234,7 +245,7 @@ test('a full buffer refuses at once and takes nothing', async () => {
 
 test('a drain waits for the answers, and at its deadline rejects the rest', async () => {
   const { batcher, next } = brokers(1);
-  const [answer] = batcher.add([record(0, 'a')], 60_000);
+  const [answer] = addAll(batcher, [record(0, 'a')], 60_000);
   await next();
   const rejected = assert.rejects(answer as Promise<unknown>, { written: 'unknown' });
   await batcher.drain(AbortSignal.timeout(20));
@@ -278,7 +289,7 @@ test('under any faults: acknowledged is in the log where it says, "no" is not, a
         const { log, transport } = faultyLog(fates);
         const batcher = new MicroBatcher(transport, { ...LIMITS, batchRecords: 7 });
         const records = partitions.map((partition, i) => record(partition, `r${i}`));
-        const answers = await Promise.allSettled(batcher.add(records, 600));
+        const answers = await Promise.allSettled(addAll(batcher, records, 600));
         await batcher.drain(AbortSignal.timeout(1000));
         answers.forEach((answer, i) => {
           const { partition, key } = records[i] as OutgoingRecord;
@@ -302,4 +313,22 @@ test('under any faults: acknowledged is in the log where it says, "no" is not, a
     ),
     { numRuns: 25 },
   );
+});
+
+test('records that are added together have one answer each, in their order, when all have theirs', async () => {
+  const { batcher, next } = brokers(2);
+  const pending = batcher.addEach([record(0, 'a'), record(1, 'b'), record(0, 'c')], 5000);
+  const [one, two] = [await next(), await next()];
+  one.answer('acked');
+  two.answer('refused');
+  const answers = await pending;
+  assert.deepEqual(
+    answers.map((answer) => answer.status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+  assert.deepEqual(
+    answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.partition : undefined)),
+    [0, undefined, 0],
+  );
+  assert.deepEqual(await batcher.addEach([], 5000), []);
 });

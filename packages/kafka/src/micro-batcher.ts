@@ -79,9 +79,9 @@ export class MicroBatcher {
    * Takes the records, all or none; each has its own answer.
    * @throws {PublisherFullError} when there is no room for all of them; none was taken
    */
-  add(records: readonly OutgoingRecord[], timeoutMs: number): Promise<Ack>[] {
+  addEach(records: readonly OutgoingRecord[], timeoutMs: number): Promise<PromiseSettledResult<Ack>[]> {
     const deadline = performance.now() + timeoutMs;
-    const answers = this.#buffer.add(records, deadline);
+    const answers = this.#buffer.addEach(records, deadline);
     this.#expiry.at(deadline);
     this.#pumpSoon();
     return answers;

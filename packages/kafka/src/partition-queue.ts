@@ -1,5 +1,6 @@
 // The records of one partition that wait for their answer. Pure: no clock and no network of its own.
-import type { Ack, OutgoingRecord } from './port.ts';
+import type { Waiter } from './answer-group.ts';
+import type { OutgoingRecord } from './port.ts';
 
 /** A record on its way, and who waits for it. */
 export interface Pending {
@@ -15,8 +16,7 @@ export interface Pending {
   /** Why it was not acknowledged, the last time. */
   problem: Error | undefined;
   settled: boolean;
-  readonly resolve: (ack: Ack) => void;
-  readonly reject: (error: Error) => void;
+  readonly waiter: Waiter;
 }
 
 /** What a batch may hold. */

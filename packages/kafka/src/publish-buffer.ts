@@ -1,4 +1,5 @@
 // All records that wait for an answer: how much there may be, and how each gets its one answer. No clock, no network.
+import { AnswerGroup, type Waiter } from './answer-group.ts';
 import {
   KafkaRefusedError,
   KafkaUnavailableError,
@@ -60,20 +61,26 @@ export class PublishBuffer {
    * @param deadline when their publisher gives up, on the monotonic clock
    * @throws {PublisherFullError} when there is no room for all of them; none was taken
    */
-  add(records: readonly OutgoingRecord[], deadline: number): Promise<Ack>[] {
+  addEach(records: readonly OutgoingRecord[], deadline: number): Promise<PromiseSettledResult<Ack>[]> {
     const sizes = records.map(sizeOfRecord);
     this.#takeRoom(
       records.length,
       sizes.reduce((sum, size) => sum + size, 0),
     );
-    return records.map((record, i) => this.#enqueue(record, sizes[i] as number, deadline));
+    if (records.length === 0) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      const group = new AnswerGroup(records.length, resolve);
+      records.forEach((record, i) => {
+        this.#enqueue(record, sizes[i] as number, deadline, group.waiter(i));
+      });
+    });
   }
 
   /** The same for one record. */
   addOne(record: OutgoingRecord, deadline: number): Promise<Ack> {
     const bytes = sizeOfRecord(record);
     this.#takeRoom(1, bytes);
-    return this.#enqueue(record, bytes, deadline);
+    return new Promise((resolve, reject) => this.#enqueue(record, bytes, deadline, { resolve, reject }));
   }
 
   /** Puts the queue behind all others. */
@@ -90,7 +97,7 @@ export class PublishBuffer {
   /** All in-sync replicas have these records, which follow each other in the log. */
   acknowledge({ topic, partition }: PartitionQueue, pendings: readonly Pending[], baseOffset: bigint): void {
     pendings.forEach((pending, i) => {
-      if (this.#settle(pending)) pending.resolve({ topic, partition, offset: baseOffset + BigInt(i) });
+      if (this.#settle(pending)) pending.waiter.resolve({ topic, partition, offset: baseOffset + BigInt(i) });
     });
   }
 
@@ -104,7 +111,7 @@ export class PublishBuffer {
     for (const pending of pendings) {
       if (!this.#settle(pending)) continue;
       const where = `${topic}/${partition}`;
-      pending.reject(
+      pending.waiter.reject(
         tooLarge
           ? new RecordTooLargeError(
               `the broker refuses a record of ${pending.bytes} bytes for ${where}`,
@@ -144,21 +151,18 @@ export class PublishBuffer {
     this.#noteFill();
   }
 
-  #enqueue(record: OutgoingRecord, bytes: number, deadline: number): Promise<Ack> {
-    return new Promise((resolve, reject) => {
-      const queue = this.#queueOf(record.topic, record.partition);
-      this.#active.add(queue);
-      queue.add({
-        record,
-        bytes,
-        deadline,
-        written: 'no',
-        together: Number.POSITIVE_INFINITY,
-        problem: undefined,
-        settled: false,
-        resolve,
-        reject,
-      });
+  #enqueue(record: OutgoingRecord, bytes: number, deadline: number, waiter: Waiter): void {
+    const queue = this.#queueOf(record.topic, record.partition);
+    this.#active.add(queue);
+    queue.add({
+      record,
+      bytes,
+      deadline,
+      written: 'no',
+      together: Number.POSITIVE_INFINITY,
+      problem: undefined,
+      settled: false,
+      waiter,
     });
   }
 
@@ -179,7 +183,7 @@ export class PublishBuffer {
   #giveUp(pending: Pending, written: 'no' | 'unknown'): void {
     if (!this.#settle(pending)) return;
     const { topic, partition } = pending.record;
-    pending.reject(
+    pending.waiter.reject(
       new KafkaUnavailableError(`no acknowledgement for ${topic}/${partition} in time`, {
         written,
         cause: pending.problem,

@@ -103,7 +103,7 @@ class KafkajsPublisher implements Publisher {
     const acks: Ack[] = [];
     // More than the buffer could ever hold goes in parts, one after the other.
     for (const part of this.#parts(records)) {
-      const answers = await Promise.allSettled(this.#batcher.add(part, end - performance.now()));
+      const answers = await this.#batcher.addEach(part, end - performance.now());
       for (const answer of answers) {
         if (answer.status === 'rejected') throw answer.reason;
         acks.push(answer.value);
@@ -117,7 +117,7 @@ class KafkajsPublisher implements Publisher {
     options: PublishOptions = {},
   ): Promise<PromiseSettledResult<Ack>[]> {
     for (const record of records) this.#check(record);
-    return await Promise.allSettled(this.#batcher.add(records, options.timeoutMs ?? DEFAULT_TIMEOUT_MS));
+    return await this.#batcher.addEach(records, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
   partitionsOf(topic: string): number {

@@ -132,7 +132,7 @@ function handOver(): Subject {
     calls: 20_000,
     call: () => {
       const record = { topic: 'events', partition: 0, key: ORGANIZATION, value, headers: {} };
-      [last] = batcher.add([record], 5000);
+      last = batcher.addOne(record, 5000);
     },
     // As many records wait at a time as 64 connections leave there.
     rest: async () => last,
