@@ -7,9 +7,8 @@ import { RateLimiter } from '@hopline/api/rate-limit/rate-limiter';
 import { MicroBatcher } from '@hopline/kafka/micro-batcher';
 import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import type { OthersCounts } from '@hopline/postgres/rate-limits/share-counts';
-import { createEventCodec } from '@hopline/wire/event';
+import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { eventId } from '@hopline/wire/ids';
-import { webhookBody } from '@hopline/wire/webhook-body';
 import { PAYLOAD, payloadOf } from '../load/requests.ts';
 import type { Calls } from './stopwatch.ts';
 
@@ -93,19 +92,22 @@ function rateLimit(): Subject {
 
 /** The webhook's body and the Avro value around it, for a payload of 500 bytes. */
 function encoding(): Subject {
-  const codec = createEventCodec();
+  const encode = createEventEncoder();
   const payload = Buffer.from(PAYLOAD);
   const id = eventId(ORGANIZATION, null);
   return {
     name: 'avroEncode',
     calls: 20_000,
-    call: () => {
-      const accepted_at = Date.now();
-      const type = 'order.created';
-      const body = webhookBody({ id, type, acceptedAtMs: accepted_at, payload });
-      const keys = { dedup_id: null, ordering_key: null };
-      return codec.encode({ id, organization_id: ORGANIZATION, type, accepted_at, ...keys, body });
-    },
+    call: () =>
+      encode({
+        id,
+        organizationId: ORGANIZATION,
+        type: 'order.created',
+        acceptedAtMs: Date.now(),
+        dedupId: null,
+        orderingKey: null,
+        payload,
+      }),
   };
 }
 
