@@ -104,7 +104,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     await guardBeforeKey(scope, { config, publisher });
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
     requireScopes(scope);
-    guardBehindKey(scope, { config, backlog });
+    guardBehindKey(scope, { config, publisher, backlog });
     ingestRoutes(scope, {
       intake: createEventIntake({ publisher, topic: topics.events, backlog }),
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,

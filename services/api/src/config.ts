@@ -66,9 +66,9 @@ export const apiSettings = {
   }),
   BUFFER_BYTES: setting.integer({
     description:
-      'how many bytes of events may wait for Kafka, and how many bytes of large bodies may be on their way in; beyond it, 429',
+      'how many bytes of events may wait for Kafka; beyond it, 429. Large bodies wait for room before they are read',
     default: String(32 * 1024 * 1024),
-    min: MAX_BATCH_BYTES,
+    min: 2 * MAX_BATCH_BYTES,
   }),
   MAX_PARTITION_BACKLOG: setting.integer({
     description:

@@ -6,8 +6,8 @@ import type { ApiConfig } from '../config.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { refuseBacklogged } from './backlog-hook.ts';
 import type { BacklogWatch } from './backlog-watch.ts';
-import { limitBodiesInFlight } from './body-budget.ts';
 import { refuseWhenFull } from './buffer-admission.ts';
+import { limitLargeBodies } from './large-bodies.ts';
 import { shedOnOverload } from './overload.ts';
 
 export type PressureConfig = Pick<
@@ -17,6 +17,8 @@ export type PressureConfig = Pick<
 
 /** Of V8's own limit: beyond it a process is about to end. */
 const MAX_HEAP_SHARE = 0.9;
+/** What large bodies may take of the buffer; small ones always find room beside them. */
+const LARGE_SHARE = 0.75;
 
 /** Before anyone has asked whose request it is. To be awaited before the scope's other hooks are added. */
 export async function guardBeforeKey(
@@ -35,8 +37,13 @@ export async function guardBeforeKey(
 /** Once it is known whose request it is, and before it counts against a limit: what is refused here was not taken. */
 export function guardBehindKey(
   scope: TypedApp,
-  { config, backlog }: { config: PressureConfig; backlog: Pick<BacklogWatch, 'refuses'> },
+  deps: {
+    config: PressureConfig;
+    publisher: Pick<Publisher, 'load'>;
+    backlog: Pick<BacklogWatch, 'refuses'>;
+  },
 ): void {
+  const { config, publisher, backlog } = deps;
   scope.addHook('onRequest', refuseBacklogged(backlog));
-  scope.addHook('onRequest', limitBodiesInFlight(config.BUFFER_BYTES));
+  scope.addHook('onRequest', limitLargeBodies(publisher, config.BUFFER_BYTES * LARGE_SHARE));
 }
