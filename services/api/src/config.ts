@@ -78,7 +78,7 @@ export const apiSettings = {
   }),
   MAX_CONNECTIONS: setting.integer({
     description: 'how many connections this process has at most; further ones are closed at once',
-    default: '5000',
+    default: '4000',
     min: 1,
   }),
   MAX_EVENT_LOOP_DELAY: setting.duration({
