@@ -70,16 +70,25 @@ export function createEventIntake(deps: {
   }
 
   return {
-    async accept(event, admission) {
-      const id = eventId(admission.organizationId, event.dedupId);
+    // Not async, as it is called for every event: one promise less to wait for.
+    accept(event, admission) {
+      const { organizationId, timeLeftMs } = admission;
+      const id = eventId(organizationId, event.dedupId);
+      let record: OutgoingRecord;
       try {
-        const record = recordOf(event, id, admission, Date.now());
-        const { partition, offset } = await publisher.publish(record, { timeoutMs: admission.timeLeftMs });
-        backlog.noteAck(admission.organizationId, partition, offset);
-        return { id, partition, offset };
+        record = recordOf(event, id, admission, Date.now());
       } catch (error) {
-        throw toAnswer(error);
+        return Promise.reject(toAnswer(error));
       }
+      return publisher.publish(record, { timeoutMs: timeLeftMs }).then(
+        ({ partition, offset }) => {
+          backlog.noteAck(organizationId, partition, offset);
+          return { id, partition, offset };
+        },
+        (error: unknown) => {
+          throw toAnswer(error);
+        },
+      );
     },
 
     async acceptEach(events, admission) {

@@ -1,8 +1,12 @@
 import { findEvent } from '@hopline/postgres/events/find-event';
 import { listEventDeliveries } from '@hopline/postgres/events/list-event-deliveries';
 import type { Pool } from '@hopline/postgres/pool';
+import type { Logger } from '@hopline/telemetry/logger';
+import type { FastifyRequest } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
 import { EventNotStoredError, RequestMalformedError } from '../errors.ts';
+import type { AcceptedEvent } from '../events/accept-events.ts';
+import type { PostedEvent } from '../events/posted-event.ts';
 import { printEvent } from '../events/print-event.ts';
 import { readSingle, SINGLE_BODY, SINGLE_FORMATS, type SingleFormat } from '../events/single-request.ts';
 import { fromDatabase } from '../http/from-database.ts';
@@ -43,34 +47,45 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
         onRequest: limitRate(limiter),
         config: { noun: 'event', scope: 'events:write' },
       },
-      async (request, reply) => {
+      // Answers by reply.send and not by a promise of its own: every event comes this way.
+      (request, reply) => {
         if (!request.body) throw new RequestMalformedError('the body is empty');
         const event = readSingle(request.body, request.headers);
-        const admission = admissionOf(request, deps);
-        const accepted = await intake.accept(event, admission);
-        eventsIngested.inc();
-        ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));
-        if (log.isLevelEnabled('debug')) {
-          log.debug(
-            {
-              org_id: admission.organizationId,
-              event_id: accepted.id,
-              type: event.type,
-              bytes: event.payload.length,
-              partition: accepted.partition,
-              offset: String(accepted.offset),
-              duration_ms: Math.round(elapsedMs(request)),
-              trace_id: traceIdOfRequest(request),
-            },
-            'event.accepted',
-          );
-        }
-        reply.code(202).header('content-type', JSON_TYPE);
-        // No escaping: an id is a UUID.
-        return `{"id":"${accepted.id}","status":"accepted"}`;
+        intake
+          .accept(event, admissionOf(request, deps))
+          .then((accepted) => {
+            eventsIngested.inc();
+            ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));
+            if (log.isLevelEnabled('debug')) logAccepted(log, request, event, accepted);
+            reply.code(202).header('content-type', JSON_TYPE);
+            // No escaping: an id is a UUID.
+            reply.send(`{"id":"${accepted.id}","status":"accepted"}`);
+          })
+          .catch((error: unknown) => reply.send(error));
       },
     );
   });
+}
+
+function logAccepted(
+  log: Logger,
+  request: FastifyRequest,
+  event: PostedEvent,
+  accepted: AcceptedEvent,
+): void {
+  log.debug(
+    {
+      org_id: organizationOf(request),
+      event_id: accepted.id,
+      type: event.type,
+      bytes: event.payload.length,
+      partition: accepted.partition,
+      offset: String(accepted.offset),
+      duration_ms: Math.round(elapsedMs(request)),
+      trace_id: traceIdOfRequest(request),
+    },
+    'event.accepted',
+  );
 }
 
 function getEvent(app: TypedApp, { pool }: { readonly pool: Pool }): void {
