@@ -6,7 +6,6 @@ import type { FastifyRequest } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
 import { EventNotStoredError, RequestMalformedError } from '../errors.ts';
 import type { AcceptedEvent } from '../events/accept-events.ts';
-import type { PostedEvent } from '../events/posted-event.ts';
 import { printEvent } from '../events/print-event.ts';
 import { readSingle, SINGLE_BODY, SINGLE_FORMATS, type SingleFormat } from '../events/single-request.ts';
 import { fromDatabase } from '../http/from-database.ts';
@@ -51,12 +50,17 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
       (request, reply) => {
         if (!request.body) throw new RequestMalformedError('the body is empty');
         const event = readSingle(request.body, request.headers);
+        // The record has a copy of all that counts, and only that is counted while it waits for Kafka. So nothing may
+        // hold the body meanwhile: not the request, nor a closure the payload, which is a part of the body's bytes.
+        request.body = undefined;
+        const { type } = event;
+        const bytes = event.payload.length;
         intake
           .accept(event, admissionOf(request, deps))
           .then((accepted) => {
             eventsIngested.inc();
             ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));
-            if (log.isLevelEnabled('debug')) logAccepted(log, request, event, accepted);
+            if (log.isLevelEnabled('debug')) logAccepted(log, request, { ...accepted, type, bytes });
             reply.code(202).header('content-type', JSON_TYPE);
             // No escaping: an id is a UUID.
             reply.send(`{"id":"${accepted.id}","status":"accepted"}`);
@@ -70,17 +74,16 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
 function logAccepted(
   log: Logger,
   request: FastifyRequest,
-  event: PostedEvent,
-  accepted: AcceptedEvent,
+  event: AcceptedEvent & { readonly type: string; readonly bytes: number },
 ): void {
   log.debug(
     {
       org_id: organizationOf(request),
-      event_id: accepted.id,
+      event_id: event.id,
       type: event.type,
-      bytes: event.payload.length,
-      partition: accepted.partition,
-      offset: String(accepted.offset),
+      bytes: event.bytes,
+      partition: event.partition,
+      offset: String(event.offset),
       duration_ms: Math.round(elapsedMs(request)),
       trace_id: traceIdOfRequest(request),
     },
