@@ -153,6 +153,55 @@ test('a batch has at most 500 events, bad ones too', () => {
   }
 });
 
-test('of a list that stands twice the last one counts, as JSON.parse has it', () => {
-  assert.deepEqual(outcomes('json', `{"events":[{}],"events":[${GOOD}]}`), ['{"n":1.0}']);
+test('a list that stands twice is refused: each could hold 500 events more', () => {
+  const twice = `{"events":[${GOOD}],"events":[${GOOD}]}`;
+  assert.deepEqual(refusal('json', twice), ['HPL_REQUEST_INVALID', '/events']);
+});
+
+test('an event with more members than any has is refused without looking at them, and alone', () => {
+  const many = (count: number) =>
+    `{${Array.from({ length: count }, () => '"type":"a"').join(',')},"payload":{}}`;
+  const items = [many(63), many(64), GOOD];
+  const expected = ['{}', 'HPL_REQUEST_INVALID ', '{"n":1.0}'];
+  assert.deepEqual(outcomes('json', wrap(items)), expected);
+  assert.deepEqual(outcomes('lines', lines(items)), expected);
+  const cloud = (count: number) =>
+    `{${'"x":1,'.repeat(count - 5)}"specversion":"1.0","id":"1","source":"s","type":"t","data":{}}`;
+  assert.deepEqual(outcomes('cloud-events', `[${[cloud(64), cloud(65)].join(',')}]`), expected.slice(0, 2));
+});
+
+/** The shortest time that it took to read the body, in milliseconds, whatever came of it. */
+function timeToRead(format: BatchFormat, body: string): number {
+  const times = Array.from({ length: 7 }, () => {
+    const bytes = Buffer.from(body);
+    const startedAt = performance.now();
+    try {
+      readBatch({ format, bytes });
+    } catch (error) {
+      assert.ok(error instanceof ApiError);
+    }
+    return performance.now() - startedAt;
+  });
+  return Math.min(...times);
+}
+
+test('no body takes many times as long to refuse as a batch of its size takes to read', () => {
+  const event = `{"type":"a.b","dedup_id":"d","payload":{"n":[1,2],"t":"${'x'.repeat(2030)}"}}`;
+  const valid = timeToRead('json', wrap(Array(490).fill(event)));
+  const list = `"events":[${Array(MAX_BATCH_EVENTS).fill('7').join(',')}]`;
+  const cases: [name: string, format: BatchFormat, body: string][] = [
+    ['members', 'json', wrap([`{${'"":1,'.repeat(209_000)}"":1}`])],
+    ['members in lines', 'lines', lines(Array(4).fill(`{${'"":1,'.repeat(52_000)}"":1}`))],
+    ['open brackets', 'json', '['.repeat(1 << 20)],
+    ['open brackets in an event', 'json', `{"events":[${'['.repeat(1 << 20)}`],
+    ['open brackets in an array', 'cloud-events', '['.repeat(1 << 20)],
+    ['lists', 'json', `{${Array(1000).fill(list).join(',')}}`],
+    ['empty lists', 'json', `{${Array(80_000).fill('"events":[]').join(',')}}`],
+    ['empty lines', 'lines', '\n'.repeat(1 << 20)],
+    ['a body that is cut off', 'json', wrap(Array(490).fill(event)).slice(0, -1)],
+  ];
+  for (const [name, format, body] of cases) {
+    const times = timeToRead(format, body) / valid;
+    assert.ok(times < 9, `${name}: ${times.toFixed(1)} times`);
+  }
 });

@@ -10,9 +10,9 @@ import {
   RequestTooLargeError,
 } from '../errors.ts';
 import type { RawBody } from '../http/read-body.ts';
-import { pointerTo, requireUtf8, whyMalformed } from '../json/parse-document.ts';
+import { pointerTo, requireAll, requireUtf8, tooManyMembers } from '../json/parse-document.ts';
 import { type Item, type Member, scanItems, scanMembers, scanObject } from '../json/scan-object.ts';
-import { MALFORMED, OPEN_BRACKET, skipSpace, terminated } from '../json/scan-value.ts';
+import { OPEN_BRACKET, skipSpace, terminated } from '../json/scan-value.ts';
 import { CloudEvent, readCloudEvent } from './cloud-event.ts';
 import { EventRequest, readEvent } from './event-request.ts';
 import type { PostedEvent } from './posted-event.ts';
@@ -71,15 +71,17 @@ function readItems(format: BatchFormat, bytes: Buffer): BatchItem[] {
 /** `{"events":[…]}`. */
 function readWrapped(bytes: Buffer): BatchItem[] {
   const text = terminated(bytes);
-  let items: BatchItem[] = [];
+  const items: BatchItem[] = [];
+  let isRead = false;
   const end = scanMembers(text, skipSpace(text, 0), (name, start) => {
     if (name !== 'events') throw new RequestInvalidError(pointerTo(name), 'is not a known member');
     if (text[start] !== OPEN_BRACKET) throw new RequestInvalidError('/events', 'must be of type array');
-    // Of a name that stands twice the last value counts.
-    items = [];
+    // JSON.parse would take the last one. To read each would be to read any number of events, and to tell of the last alone.
+    if (isRead) throw new RequestInvalidError('/events', 'must not stand twice');
+    isRead = true;
     return scanItems(text, start, (item) => addItem(items, bytes, item, readEvent));
   });
-  if (end === MALFORMED || skipSpace(text, end) !== bytes.length) throw whyMalformed(bytes, 'object');
+  requireAll(bytes, text, end, 'object');
   return items;
 }
 
@@ -89,14 +91,14 @@ function readArray(bytes: Buffer): BatchItem[] {
   const items: BatchItem[] = [];
   const onItem = (item: Item) => addItem(items, bytes, item, readCloudEvent);
   const end = scanItems(text, skipSpace(text, 0), onItem);
-  if (end === MALFORMED || skipSpace(text, end) !== bytes.length) throw whyMalformed(bytes, 'array');
+  requireAll(bytes, text, end, 'array');
   return items;
 }
 
-function addItem(items: BatchItem[], bytes: Buffer, { start, end, members }: Item, read: ReadItem): void {
-  if (!members) addTo(items, new RequestInvalidError('', 'must be of type object'));
+function addItem(items: BatchItem[], bytes: Buffer, { start, end, object }: Item, read: ReadItem): void {
+  if (!object) addTo(items, new RequestInvalidError('', 'must be of type object'));
   else if (end - start > MAX_EVENT_BYTES) addTo(items, tooLarge());
-  else addTo(items, read(bytes, members));
+  else addTo(items, tooManyMembers(object) ?? read(bytes, object.members));
 }
 
 /** An event a line (NDJSON); empty lines are passed over. Each line stands for itself, whatever is in the others. */
@@ -104,20 +106,18 @@ function readLines(bytes: Buffer): BatchItem[] {
   const isAllUtf8 = isUtf8(bytes);
   const text = terminated(bytes);
   const items: BatchItem[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  // Newlines are white space: empty lines are passed over like it, however many there are.
+  for (let start = skipSpace(text, 0); start < bytes.length; start = skipSpace(text, start)) {
     const newline = bytes.indexOf(NEWLINE, start);
     const end = newline < 0 ? bytes.length : newline;
     // A line is a text of its own: no scan may go on in the next one.
     text[end] = 0;
-    const first = skipSpace(text, start);
-    if (first < end) {
-      const isText = isAllUtf8 || isUtf8(bytes.subarray(first, end));
-      addTo(
-        items,
-        isText ? readLine(bytes, text, first, end) : new RequestMalformedError('the line is not UTF-8'),
-      );
-    }
-    start = end + 1;
+    const isText = isAllUtf8 || isUtf8(bytes.subarray(start, end));
+    addTo(
+      items,
+      isText ? readLine(bytes, text, start, end) : new RequestMalformedError('the line is not UTF-8'),
+    );
+    start = Math.min(end + 1, bytes.length);
   }
   return items;
 }
@@ -128,7 +128,7 @@ function readLine(bytes: Buffer, text: Buffer, first: number, end: number): Batc
   if (!object || skipSpace(text, object.end) !== end) {
     return new RequestMalformedError('the line is not a JSON object');
   }
-  return readEvent(bytes, object.members);
+  return tooManyMembers(object) ?? readEvent(bytes, object.members);
 }
 
 function addTo(items: BatchItem[], item: BatchItem): void {

@@ -45,3 +45,42 @@ test('the value is what JSON.parse makes of it', () => {
   const raw = Buffer.from(' {"payload": {"n":12345678901234567890, "s":"\\ud83d\\ude00"}, "__proto__":1} ');
   assert.deepEqual(parseDocument(raw), JSON.parse(raw.toString()));
 });
+
+test('a body with more members than any has is refused, also where the flaw of a later one would be missed', () => {
+  const body = (count: number) => Buffer.from(`{${'"a":1,'.repeat(count - 1)}"b":"\\u0000"}`);
+  const pointerOf = (raw: Buffer) => {
+    try {
+      return parseDocument(raw);
+    } catch (error) {
+      return error instanceof RequestInvalidError ? error.pointer : error;
+    }
+  };
+  assert.equal(pointerOf(body(64)), '/b');
+  assert.equal(pointerOf(body(65)), '');
+});
+
+test('of a large body that is malformed the byte is named at which it ceases to be JSON', () => {
+  const start = `{"text":"${'é'.repeat(4096)}"`;
+  const at = Buffer.byteLength(start);
+  for (const [rest, offset] of [
+    ['', 0],
+    [' ', 1],
+    ['}x', 1],
+    [',"b":[1,2', 9],
+    [',"b":[1,2}}', 9],
+    [',"b":tru}', 5],
+    [',"b":-}', 6],
+    [',"b" 7}', 5],
+    [',b:7}', 1],
+    [',"b":"\\x"}', 6],
+    [',"b":"\\u00g0"}', 6],
+    [',"b":"\n"}', 6],
+  ] as const) {
+    assert.throws(
+      () => parseDocument(Buffer.from(start + rest)),
+      (error) =>
+        error instanceof RequestMalformedError && error.message.includes(`byte ${at + offset} does not`),
+      rest,
+    );
+  }
+});

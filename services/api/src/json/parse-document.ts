@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { RequestInvalidError, RequestMalformedError } from '../errors.ts';
-import { type Member, scanObject } from './scan-object.ts';
+import { MAX_MEMBERS, type Member, type ScannedObject, scanObject } from './scan-object.ts';
 import {
   type Flaw,
   type FlawNote,
@@ -9,6 +9,7 @@ import {
   OPEN_BRACE,
   scanValue,
   skipSpace,
+  stoppedAt,
   terminated,
 } from './scan-value.ts';
 
@@ -26,8 +27,10 @@ export function scanDocument(raw: Buffer): readonly Member[] {
   requireUtf8(raw);
   const text = terminated(raw);
   const object = scanObject(text, skipSpace(text, 0));
-  if (!object || skipSpace(text, object.end) !== raw.length) throw whyMalformed(raw, 'object');
-  return object.members;
+  requireAll(raw, text, object?.end ?? MALFORMED, 'object');
+  const problem = object && tooManyMembers(object);
+  if (problem) throw problem;
+  return object?.members ?? [];
 }
 
 /**
@@ -41,7 +44,7 @@ export function cutObject(raw: Buffer): Buffer {
   const start = skipSpace(text, 0);
   const note: FlawNote = { first: undefined };
   const end = text[start] === OPEN_BRACE ? scanValue(text, start, note) : MALFORMED;
-  if (end === MALFORMED || skipSpace(text, end) !== raw.length) throw whyMalformed(raw, 'object');
+  requireAll(raw, text, end, 'object');
   if (note.first) throw new RequestInvalidError('', WHY[note.first]);
   return raw.subarray(start, end);
 }
@@ -70,8 +73,29 @@ export function requireUtf8(raw: Buffer): void {
   if (!isUtf8(raw)) throw new RequestMalformedError('the body is not UTF-8');
 }
 
-/** Says why the scan refused the text, in the words of a parser, which knows more of it. */
-export function whyMalformed(raw: Buffer, expected: 'object' | 'array'): RequestMalformedError {
+/** That the object has more members than are noted, so that it cannot be read. */
+export function tooManyMembers({ hasMore }: ScannedObject): RequestInvalidError | undefined {
+  return hasMore ? new RequestInvalidError('', `must not have more than ${MAX_MEMBERS} members`) : undefined;
+}
+
+/**
+ * Takes a scan for one of the whole body: nothing but white space comes after it.
+ * @param end the index that the scan gave, or MALFORMED
+ * @throws {RequestMalformedError} otherwise
+ */
+export function requireAll(raw: Buffer, text: Buffer, end: number, expected: 'object' | 'array'): void {
+  const at = end === MALFORMED ? stoppedAt() : skipSpace(text, end);
+  if (end === MALFORMED || at !== raw.length) throw whyMalformed(raw, at, expected);
+}
+
+/** Of bodies up to here a parser says what is wrong. To parse 1 MiB of open brackets takes ten times as long as to scan it. */
+const MAX_PARSED_BYTES = 4096;
+
+/** Says why the scan refused the text at this byte: in the words of a parser, which knows more of it, when it is short. */
+function whyMalformed(raw: Buffer, at: number, expected: 'object' | 'array'): RequestMalformedError {
+  if (raw.length > MAX_PARSED_BYTES) {
+    return new RequestMalformedError(`the body is not a JSON ${expected}: byte ${at} does not belong there`);
+  }
   try {
     JSON.parse(raw.toString('utf8'));
   } catch (error) {

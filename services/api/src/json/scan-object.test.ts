@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Item, type Member, scanItems, scanMembers, scanObject } from './scan-object.ts';
+import { type Item, MAX_MEMBERS, type Member, scanItems, scanMembers, scanObject } from './scan-object.ts';
 import { MALFORMED, MAX_DEPTH, scanValue, skipSpace, terminated } from './scan-value.ts';
 
 function membersOf(bytes: Buffer): readonly Member[] {
@@ -97,7 +97,7 @@ test('each value of an array has its bytes, and an object its members', () => {
         for (const [i, value] of values.entries()) {
           const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
           const names = isObject ? Object.keys(value) : undefined;
-          assert.deepEqual(items[i]?.members?.map((member) => member.name).sort(), names?.sort());
+          assert.deepEqual(items[i]?.object?.members.map((member) => member.name).sort(), names?.sort());
         }
       },
     ),
@@ -189,4 +189,20 @@ test('a flaw is noted with the member that holds it, in its name or its value', 
     flaw: 'nul',
   });
   assert.deepEqual(problemOf('{"type":"x","a\\u0000":1,"b":2}'), { name: 'a\0', flaw: 'nul' });
+});
+
+test('of an object with too many members the first are noted, and its end is found', () => {
+  const object = (count: number) =>
+    terminated(Buffer.from(`{${Array.from({ length: count }, (_, i) => `"${i}":{}`).join(', ')}} 7`));
+  for (const count of [MAX_MEMBERS, MAX_MEMBERS + 1, 10 * MAX_MEMBERS]) {
+    const text = object(count);
+    const scanned = scanObject(text, 0);
+    assert.deepEqual(
+      [scanned?.members.length, scanned?.hasMore, scanned?.end],
+      [MAX_MEMBERS, count > MAX_MEMBERS, text.length - 3],
+    );
+  }
+  const malformed = object(2 * MAX_MEMBERS);
+  malformed[malformed.length - 4] = 0x21;
+  assert.equal(scanObject(malformed, 0), undefined);
 });

@@ -13,6 +13,20 @@ export interface FlawNote {
 /** Instead of an index: the bytes are not JSON. */
 export const MALFORMED = -1;
 
+// Where the last scan that ended in MALFORMED stopped. Not part of what scans give: whoever words an error asks for it, once.
+let stop = 0;
+
+/** The index of the byte at which the text of the last scan that gave MALFORMED stopped being JSON. */
+export function stoppedAt(): number {
+  return stop;
+}
+
+/** MALFORMED, because of the byte at this index. */
+export function malformedAt(index: number): number {
+  stop = index;
+  return MALFORMED;
+}
+
 /** The deepest nesting of arrays and objects in a value. */
 export const MAX_DEPTH = 32;
 
@@ -72,7 +86,7 @@ export function scanString(text: Buffer, from: number, note: FlawNote): number {
     const byte = byteAt(text, i);
     if (byte === QUOTE) return i + 1;
     // A control character, or the end of the text.
-    if (byte !== BACKSLASH) return MALFORMED;
+    if (byte !== BACKSLASH) return malformedAt(i);
     const escaped = byteAt(text, i + 1);
     if (escaped === LOWER_U) {
       i = scanUnicodeEscape(text, i, note);
@@ -80,7 +94,7 @@ export function scanString(text: Buffer, from: number, note: FlawNote): number {
     } else if (isSimpleEscape(escaped)) {
       i += 2;
     } else {
-      return MALFORMED;
+      return malformedAt(i);
     }
   }
 }
@@ -105,7 +119,7 @@ function isSimpleEscape(byte: number): boolean {
  */
 function scanUnicodeEscape(text: Buffer, i: number, note: FlawNote): number {
   const unit = codeUnit(text, i + 2);
-  if (unit < 0) return MALFORMED;
+  if (unit < 0) return malformedAt(i);
   if (unit === 0) note.first ??= 'nul';
   if (unit < 0xd800 || unit > 0xdfff) return i + 6;
   if (unit < 0xdc00 && byteAt(text, i + 6) === BACKSLASH && byteAt(text, i + 7) === LOWER_U) {
@@ -142,11 +156,11 @@ function isDigit(byte: number): boolean {
 function scanPlain(text: Buffer, i: number): number {
   switch (byteAt(text, i)) {
     case 0x74:
-      return isText(text, i, 'true') ? i + 4 : MALFORMED;
+      return isText(text, i, 'true') ? i + 4 : malformedAt(i);
     case 0x66:
-      return isText(text, i, 'false') ? i + 5 : MALFORMED;
+      return isText(text, i, 'false') ? i + 5 : malformedAt(i);
     case 0x6e:
-      return isText(text, i, 'null') ? i + 4 : MALFORMED;
+      return isText(text, i, 'null') ? i + 4 : malformedAt(i);
     default:
       return scanNumber(text, i);
   }
@@ -173,7 +187,7 @@ function scanNumber(text: Buffer, from: number): number {
 function scanDigits(text: Buffer, from: number): number {
   let i = from;
   while (isDigit(byteAt(text, i))) i += 1;
-  return i > from ? i : MALFORMED;
+  return i > from ? i : malformedAt(i);
 }
 
 // Which kind of bracket is open at each depth. Kept between scans, which never interleave; it grows with the deepest text.
@@ -220,7 +234,7 @@ export function scanValue(text: Buffer, from: number, note: FlawNote): number {
         if (i === MALFORMED) return MALFORMED;
         break;
       }
-      if (next !== around + 2) return MALFORMED;
+      if (next !== around + 2) return malformedAt(i);
       depth -= 1;
       i += 1;
     }
@@ -229,11 +243,11 @@ export function scanValue(text: Buffer, from: number, note: FlawNote): number {
 
 /** The index of the value that belongs to the name at `i`, or MALFORMED. */
 function scanName(text: Buffer, i: number, note: FlawNote): number {
-  if (byteAt(text, i) !== QUOTE) return MALFORMED;
+  if (byteAt(text, i) !== QUOTE) return malformedAt(i);
   const end = scanString(text, i + 1, note);
   if (end === MALFORMED) return MALFORMED;
   const colon = skipSpace(text, end);
-  return byteAt(text, colon) === COLON ? skipSpace(text, colon + 1) : MALFORMED;
+  return byteAt(text, colon) === COLON ? skipSpace(text, colon + 1) : malformedAt(colon);
 }
 
 function deeper(brackets: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
