@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { heaviest } from './heaviest.ts';
+import { crowd, heaviest } from './heaviest.ts';
 
 function minute(counts: Record<string, number>, others = 0) {
   const total = Object.values(counts).reduce((sum, count) => sum + count, others);
@@ -23,7 +23,7 @@ const cases: [string, ReturnType<typeof minute>, number, string[]][] = [
   ['nobody', minute({}), 0.5, []],
 ];
 for (const [what, recent, excess, expected] of cases) {
-  test(`too heavy: ${what}`, () => assert.deepEqual(heaviest(recent, excess), expected));
+  test(`too heavy: ${what}`, () => assert.deepEqual(heaviest(recent, excess, recent.total / 100), expected));
 }
 
 test('whoever goes is heavier than all who stay, and who is under a hundredth stays', () => {
@@ -35,7 +35,7 @@ test('whoever goes is heavier than all who stay, and who is under a hundredth st
       fc.double({ min: 0.001, max: 1, noNaN: true }),
       (given, others, excess) => {
         const recent = minute(given, others);
-        const gone = new Set(heaviest(recent, excess));
+        const gone = new Set(heaviest(recent, excess, recent.total / 100));
         const lightestGone = Math.min(...[...gone].map((key) => given[key] ?? 0));
         for (const [key, count] of recent.counts) {
           if (gone.has(key)) assert.ok(count > recent.total / 100);
@@ -44,4 +44,11 @@ test('whoever goes is heavier than all who stay, and who is under a hundredth st
       },
     ),
   );
+});
+
+test('a crowd are those above half of the mean, all if they are equal, but not who put in next to nothing', () => {
+  assert.deepEqual(crowd(minute({ a: 90, b: 110, c: 40 }), 10), ['a', 'b']);
+  assert.deepEqual(crowd(minute({ a: 5, b: 5 }), 4), ['a', 'b']);
+  assert.deepEqual(crowd(minute({ a: 5, b: 5 }), 5), []);
+  assert.deepEqual(crowd(minute({}), 0), []);
 });

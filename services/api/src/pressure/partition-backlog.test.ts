@@ -41,14 +41,36 @@ test('those who are refused already do not hide who is heavy among the others', 
   assert.deepEqual([...partition.refused], ['heavy', 'second']);
 });
 
-test('a backlog that others made is looked at again at every reading', () => {
-  const partition = new PartitionBacklog(1000);
+test('a backlog that others made through another instance does not fall on who is alone on this one', () => {
+  const partition = new PartitionBacklog(50_000);
+  for (const backlog of [50_100, 70_000, 99_000, 101_000, 101_000]) {
+    assert.equal(
+      partition.judge(backlog, () => minute({ light: 60 })),
+      undefined,
+    );
+  }
+  // It is looked at again at every reading.
   assert.equal(
-    partition.judge(5000, () => minute({})),
-    undefined,
-  );
-  assert.equal(
-    partition.judge(5000, () => minute({ late: 500 })),
+    partition.judge(101_000, () => minute({ light: 60, late: 2000 })),
     'exceeded',
   );
+  assert.deepEqual([...partition.refused], ['late']);
 });
+
+test('while the backlog shrinks nobody more is refused', () => {
+  const partition = new PartitionBacklog(1000);
+  partition.judge(3000, () => minute({}));
+  const recent = () => minute({ late: 500 });
+  assert.equal(partition.judge(2999, recent), undefined);
+  assert.equal(partition.judge(2999, recent), 'exceeded');
+});
+
+for (const organizations of [200, 2000, 9000]) {
+  test(`${organizations} equal ones are refused together, at the latest at three times the limit`, () => {
+    const partition = new PartitionBacklog(1000);
+    const recent = () => minute(Object.fromEntries(Array.from({ length: organizations }, (_, i) => [i, 3])));
+    const until = [1001, 2002, 3003].find((backlog) => partition.judge(backlog, recent));
+    assert.equal(until, organizations === 200 ? 2002 : 3003);
+    assert.equal(partition.refused.size, organizations);
+  });
+}

@@ -1,11 +1,11 @@
 // Who put how many records into a partition in the last minute: six counts of ten seconds each, of which the oldest is
-// thrown away when a new one begins. What it takes does not grow with the number of organizations.
+// thrown away when a new one begins. What it takes grows with the number of organizations, up to a bound.
 import { FrequentCounts } from './frequent-counts.ts';
 
 const BUCKETS = 6;
 const BUCKET_MS = 10_000;
-/** Whoever puts in more than a hundredth of a partition's records is among the counted. */
-const CAPACITY = 100;
+/** Whoever puts in more than one in so many of a partition's records is among the counted. */
+const CAPACITY = 10_000;
 
 /** The last minute of one partition. */
 export interface Recent {

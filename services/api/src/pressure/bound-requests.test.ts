@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { RequestBusyError } from '../errors.ts';
+import { createRequestTurns } from './bound-requests.ts';
+
+/** Tasks that end when they are told to. */
+function setUp(atOnce: number) {
+  const turns = createRequestTurns(atOnce);
+  const running: { organization: string; finish: () => void }[] = [];
+  const begin = (organization: string) =>
+    turns.run(organization, () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      running.push({ organization, finish: resolve });
+      return promise;
+    });
+  const runningOf = (organization: string) => running.filter((one) => one.organization === organization);
+  return { begin, running, runningOf };
+}
+
+test('an organization has four at once and 32 waiting, the next is refused, and another one is not held up', async () => {
+  const { begin, running, runningOf } = setUp(9);
+  const all = Array.from({ length: 36 }, () => begin('a'));
+  await assert.rejects(begin('a'), RequestBusyError);
+  all.push(begin('b'));
+  await setImmediate();
+  assert.deepEqual([runningOf('a').length, runningOf('b').length], [4, 1]);
+  for (const one of running) {
+    one.finish();
+    await setImmediate();
+  }
+  await Promise.all(all);
+  assert.equal(runningOf('a').length, 36);
+  const again = begin('a');
+  await setImmediate();
+  running.at(-1)?.finish();
+  await again;
+});
+
+test('all organizations together have no more at once than there is room for, and each comes to its turn', async () => {
+  const { begin, running } = setUp(3);
+  const all = ['a', 'b', 'c'].flatMap((one) => Array.from({ length: 10 }, () => begin(one)));
+  await setImmediate();
+  assert.equal(running.length, 3);
+  let ended = 0;
+  for (const one of running) {
+    one.finish();
+    ended += 1;
+    await setImmediate();
+    assert.ok(running.length - ended <= 3);
+  }
+  await Promise.all(all);
+  assert.equal(ended, 30);
+});
+
+test('a task that fails gives its place back', async () => {
+  const { begin, running } = setUp(1);
+  const turns = createRequestTurns(1);
+  await assert.rejects(
+    turns.run('a', () => Promise.reject(new Error('no'))),
+    /no/,
+  );
+  assert.equal(await turns.run('a', async () => 7), 7);
+  const one = begin('a');
+  await setImmediate();
+  running[0]?.finish();
+  await one;
+});
