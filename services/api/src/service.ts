@@ -1,14 +1,11 @@
 // The wiring, read from top to bottom, and the order in which it starts and stops.
 import { createPublisher } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
-import { createPool } from '@hopline/postgres/pool';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
-import { describeError, LifecycleError } from '@hopline/runtime/errors';
+import { LifecycleError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
-import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
-import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { addKeyMetrics } from '@hopline/telemetry/metrics/keys';
 import { topicNames } from '@hopline/wire/topics';
@@ -17,14 +14,12 @@ import { buildApp } from './app.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import type { ApiConfig } from './config.ts';
 import { createHttpServer } from './http-server.ts';
+import { createPools } from './pools.ts';
 import { createBacklogWatch } from './pressure/backlog-watch.ts';
 import { createDropCount } from './pressure/count-drops.ts';
 import { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { shareLimits } from './rate-limit/share-limits.ts';
 import { startPublisher } from './start-publisher.ts';
-
-// A person or a key check waits for the answer: no statement of this service may take long.
-const STATEMENT_TIMEOUT_MS = 5000;
 
 // Under load, when a request to Kafka has many events in it, the next one waits so long for more.
 const GATHER_MS = 1;
@@ -40,15 +35,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const topics = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
   const metrics = createMetrics();
   if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
-  const pool = createPool({
-    databaseUrl: config.DATABASE_URL,
-    size: config.POOL_SIZE,
-    applicationName: 'hopline-api',
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
-    onOperation: createDatabaseMetrics(metrics),
-  });
-  addPoolMetrics(metrics, pool);
+  const pools = createPools(config, log, metrics);
   const publisher = withTracing(
     createPublisher(
       {
@@ -65,7 +52,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   addQueueMetrics(metrics, () => publisher.load());
   const ingest = createIngestMetrics(metrics);
   const keys = createApiKeys({
-    pool,
+    pools,
     listenUrl: config.DATABASE_LISTEN_URL ?? config.DATABASE_URL,
     log,
     metrics: ingest,
@@ -77,11 +64,11 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     windowMs,
     onCheck: (seconds) => ingest.rateLimitCheckLatency.observe(seconds),
   });
-  const sharing = shareLimits({ limiter, pool, instanceId: uuidV7(), windowMs, log });
+  const sharing = shareLimits({ limiter, pool: pools.ingest, instanceId: uuidV7(), windowMs, log });
   const backlog = createBacklogWatch({
     limit: config.MAX_PARTITION_BACKLOG,
     topicId: () => publisher.topicIdOf(topics.events),
-    readProgress: (topicId) => readProgress(pool, topicId),
+    readProgress: (topicId) => readProgress(pools.ingest, topicId),
     log,
   });
   addBacklogMetrics(metrics, () => backlog.state());
@@ -90,7 +77,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const app = buildApp({
     config,
     publisher,
-    pool,
+    pool: pools.control,
     keys,
     topics,
     log,
@@ -128,8 +115,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     backlog.stop();
     await sharing.stop(deadline);
     await keys.maintenance.stop(deadline);
-    // A statement that hangs must not keep the process; the connection ends with it.
-    await raceSignal(pool.end(), deadline).catch(() => {});
+    await pools.end(deadline);
   }
 
   return {

@@ -3,19 +3,19 @@ import { findKeys } from '@hopline/postgres/keys/find-keys';
 import { KEY_CHANGES_CHANNEL } from '@hopline/postgres/keys/key-changes';
 import { writeKeyUses } from '@hopline/postgres/keys/write-key-uses';
 import { createListener } from '@hopline/postgres/listener';
-import type { Pool } from '@hopline/postgres/pool';
 import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
 import { Counter } from '@hopline/telemetry/metrics/counter';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import type { Pools } from '../pools.ts';
 import { buildVerifier } from './build-verifier.ts';
 import { createKeyMaintenance } from './key-maintenance.ts';
 import type { KeyVerifier } from './key-verifier.ts';
 import { createSecretHasher, type SecretHasher } from './secret-hash.ts';
 
 export interface ApiKeysOptions {
-  readonly pool: Pool;
+  readonly pools: Pick<Pools, 'control' | 'ingest'>;
   /** Where notices of changes come from: a URL that leads to Postgres itself. */
   readonly listenUrl: string;
   readonly log: Logger;
@@ -36,18 +36,18 @@ export interface KeyLoad {
 export interface ApiKeys {
   readonly verifier: KeyVerifier;
   readonly hasher: SecretHasher;
-  /** Started and stopped with the service; the pool must outlive it. */
+  /** Started and stopped with the service; the pools must outlive it. */
   readonly maintenance: Component;
   /** For metrics: what is in memory and what waits, now. */
   readonly load: () => KeyLoad;
 }
 
-export function createApiKeys({ pool, listenUrl, log, metrics }: ApiKeysOptions): ApiKeys {
+export function createApiKeys({ pools, listenUrl, log, metrics }: ApiKeysOptions): ApiKeys {
   const now = () => performance.now();
   const hasher = createSecretHasher();
   const hashes = new Counter();
   const { cache, lookUps, verifier } = buildVerifier({
-    findKeys: (ids) => findKeys(pool, ids),
+    findKeys: (ids) => findKeys(pools.ingest, ids),
     hasher,
     now,
     counts: {
@@ -75,7 +75,7 @@ export function createApiKeys({ pool, listenUrl, log, metrics }: ApiKeysOptions)
       if (failures === 1) log.warn({ problem: describeError(error) }, 'listener.lost');
     },
   });
-  const writeUses = (uses: Parameters<typeof writeKeyUses>[1]) => writeKeyUses(pool, uses);
+  const writeUses = (uses: Parameters<typeof writeKeyUses>[1]) => writeKeyUses(pools.control, uses);
   return {
     verifier,
     hasher,
