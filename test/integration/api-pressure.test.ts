@@ -19,7 +19,10 @@ const post = (url: string, key: string, body: unknown = EVENT) =>
 
 function assertShed(answer: Answer, status: number, code: string): void {
   assert.deepEqual([answer.status, answer.json.code], [status, code], answer.text);
-  assert.match(answer.headers.get('retry-after') ?? '', /^[1-5]$/);
+  const retryAfter = Number(answer.headers.get('retry-after'));
+  // Until so much is stored; of the others it is known that they are soon over.
+  const [least, most] = code === 'HPL_INGEST_BACKLOG' ? [5, 60] : [1, 5];
+  assert.ok(Number.isInteger(retryAfter) && retryAfter >= least && retryAfter <= most, String(retryAfter));
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
   assert.match(answer.headers.get('x-response-time') ?? '', /ms$/);
   assert.notEqual(answer.headers.get('connection'), 'close');

@@ -32,11 +32,12 @@ export class ApiError extends HoplineError {
 
 /**
  * Refused before anything of the request was read or done, by the thousand when the process is overloaded. So one
- * instance serves all of them, its `Retry-After` is drawn for each answer, and the log has one line a second for all.
+ * instance serves all of them, its `Retry-After` is drawn for each answer unless it has one, and the log has one line a
+ * second for all.
  */
 export class ShedError extends ApiError {
-  constructor(code: string, status: number, detail: string, cause?: unknown) {
-    super(code, status, detail, { retryable: true, cause });
+  constructor(code: string, status: number, detail: string, options: ApiErrorOptions = {}) {
+    super(code, status, detail, { retryable: true, ...options });
   }
 }
 
@@ -193,16 +194,18 @@ export class IngestOverloadedError extends ShedError {
 
 export class IngestBufferFullError extends ShedError {
   constructor(cause?: unknown) {
-    super('HPL_INGEST_BUFFER_FULL', 429, 'too many events are waiting; nothing was taken', cause);
+    super('HPL_INGEST_BUFFER_FULL', 429, 'too many events are waiting; nothing was taken', { cause });
   }
 }
 
 export class IngestBacklogError extends ShedError {
-  constructor() {
+  /** @param seconds until so much is stored that there may be room again */
+  constructor(seconds: number) {
     super(
       'HPL_INGEST_BACKLOG',
       429,
       'too many events of this organization wait to be stored; nothing was taken',
+      { headers: { 'retry-after': String(seconds) } },
     );
   }
 }

@@ -34,7 +34,7 @@ const IdempotencyHeaders = Type.Object({
 const INGEST_ERRORS = [
   new RateLimitedError(12),
   new IngestBufferFullError(),
-  new IngestBacklogError(),
+  new IngestBacklogError(12),
   new IngestOverloadedError('the event loop is late'),
   new IngestUnavailableError(undefined),
 ];

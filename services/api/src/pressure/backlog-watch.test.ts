@@ -92,6 +92,23 @@ test('an organization that is refused is let in once its events are stored, thou
   assert.deepEqual(self.messages, ['backlog.exceeded', 'backlog.cleared']);
 });
 
+test('who is refused hears how long it takes to store what is too much, as soon as that is known', async (t) => {
+  const self = watched(t);
+  self.progress = new Map([[0, 0n]]);
+  accept(self, 'heavy', 200, 199n);
+  await self.second();
+  assert.equal(self.watch.refuses('heavy'), true);
+  assert.equal(self.watch.waitOf('heavy'), undefined);
+  self.progress = new Map([[0, 10n]]);
+  await self.second();
+  // 190 wait, and 80 may: at 10 a second.
+  assert.equal(self.watch.waitOf('heavy'), 11_000);
+  self.progress = new Map([[0, 120n]]);
+  await self.second();
+  assert.equal(self.watch.refuses('heavy'), false);
+  assert.equal(self.watch.waitOf('heavy'), undefined);
+});
+
 test('without Postgres the last decision holds for 30 s, then all are let in, and nobody new is refused', async (t) => {
   const self = watched(t);
   accept(self, 'heavy', 200, 199n);

@@ -4,6 +4,7 @@
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import { PartitionBacklog } from './partition-backlog.ts';
+import { StoredRate } from './partition-backlog-wait.ts';
 import { RecentCounts } from './recent-counts.ts';
 
 const INTERVAL_MS = 1000;
@@ -29,6 +30,8 @@ export interface BacklogWatch {
   noteAck(organizationId: string, partition: number, offset: bigint): void;
   /** Whether the organization has put too much into a partition that is too full. */
   refuses(organizationId: string): boolean;
+  /** Milliseconds until the organization may be let in, at the rate of late; undefined when that is not known. */
+  waitOf(organizationId: string): number | undefined;
   /**
    * For metrics: the largest backlog of a partition at the last reading, 0 while nothing comes in, and how many
    * organizations are refused.
@@ -42,13 +45,19 @@ export function createBacklogWatch(deps: BacklogWatchDeps): BacklogWatch {
   return new ProgressBacklogWatch(deps);
 }
 
+interface Partition {
+  readonly backlog: PartitionBacklog;
+  readonly rate: StoredRate;
+}
+
 class ProgressBacklogWatch implements BacklogWatch {
   readonly #deps: BacklogWatchDeps;
   #recent = new RecentCounts(performance.now());
   /** By partition: the offset that was acknowledged last. Those that another instance wrote since are not known here. */
   #acked: (bigint | undefined)[] = [];
-  #partitions = new Map<number, PartitionBacklog>();
-  #refused: ReadonlySet<string> = new Set();
+  #partitions = new Map<number, Partition>();
+  /** By organization, how long it will be so, in milliseconds; undefined while that is not known. */
+  #refused: ReadonlyMap<string, number | undefined> = new Map();
   #topicId: string | undefined;
   #largest = 0;
   #hadTraffic = false;
@@ -75,6 +84,10 @@ class ProgressBacklogWatch implements BacklogWatch {
     return this.#refused.size > 0 && this.#refused.has(organizationId);
   }
 
+  waitOf(organizationId: string): number | undefined {
+    return this.#refused.get(organizationId);
+  }
+
   state(): { backlog: number; organizations: number } {
     return { backlog: this.#largest, organizations: this.#refused.size };
   }
@@ -99,7 +112,7 @@ class ProgressBacklogWatch implements BacklogWatch {
     if (topicId !== this.#topicId) this.#beginAnew(topicId);
     if (topicId !== undefined) {
       try {
-        this.#judge(await this.#deps.readProgress(topicId));
+        this.#judge(await this.#deps.readProgress(topicId), performance.now());
         this.#unread = false;
       } catch (error) {
         // The last decision holds, for as long as #blind lets it.
@@ -114,26 +127,24 @@ class ProgressBacklogWatch implements BacklogWatch {
     else this.#largest = 0;
   }
 
-  #judge(progress: ReadonlyMap<number, bigint>): void {
+  #judge(progress: ReadonlyMap<number, bigint>, now: number): void {
     if (this.#stopped) return;
     clearTimeout(this.#blind);
     this.#largest = 0;
-    let changed = false;
     for (const [partition, acked] of this.#acked.entries()) {
       if (acked === undefined) continue;
       // Where nothing was ever stored, all that was ever written waits.
-      const backlog = Math.max(Number(acked + 1n - (progress.get(partition) ?? 0n)), 0);
+      const stored = progress.get(partition) ?? 0n;
+      const backlog = Math.max(Number(acked + 1n - stored), 0);
       this.#largest = Math.max(this.#largest, backlog);
-      let state = this.#partitions.get(partition);
-      if (!state) {
-        state = new PartitionBacklog(this.#deps.limit);
-        this.#partitions.set(partition, state);
-      }
-      const change = state.judge(backlog, () => this.#recent.of(partition));
+      const state = this.#partitionOf(partition);
+      const change = state.backlog.judge(backlog, () => this.#recent.of(partition));
+      if (state.backlog.surplus > 0) state.rate.note(stored, now);
+      else state.rate.forget();
       if (change === undefined) continue;
-      changed = true;
-      const organizations = state.refused.size;
-      const org_ids = [...state.refused].slice(0, NAMED);
+      const { refused } = state.backlog;
+      const organizations = refused.size;
+      const org_ids = [...refused].slice(0, NAMED);
       const fields = { partition, backlog, limit: this.#deps.limit };
       if (change === 'exceeded') {
         this.#deps.log.warn({ ...fields, organizations, org_ids }, 'backlog.exceeded');
@@ -141,19 +152,36 @@ class ProgressBacklogWatch implements BacklogWatch {
         this.#deps.log.info(fields, 'backlog.cleared');
       }
     }
-    if (changed) this.#collectRefused();
+    this.#collectRefused();
     if (this.#refused.size > 0) this.#blind = setTimeout(() => this.#letAllIn(), BLIND_MS).unref();
+  }
+
+  #partitionOf(partition: number): Partition {
+    let state = this.#partitions.get(partition);
+    if (!state) {
+      state = { backlog: new PartitionBacklog(this.#deps.limit), rate: new StoredRate() };
+      this.#partitions.set(partition, state);
+    }
+    return state;
   }
 
   /** Whoever is refused for one partition is refused: before the body is read it is not known where an event belongs. */
   #collectRefused(): void {
-    this.#refused = new Set([...this.#partitions.values()].flatMap(({ refused }) => [...refused]));
+    const refused = new Map<string, number | undefined>();
+    for (const { backlog, rate } of this.#partitions.values()) {
+      const wait = rate.waitFor(backlog.surplus);
+      for (const organizationId of backlog.refused) {
+        const other = refused.get(organizationId);
+        refused.set(organizationId, Math.max(wait ?? 0, other ?? 0) || undefined);
+      }
+    }
+    this.#refused = refused;
   }
 
   #letAllIn(): void {
     this.#deps.log.warn({ organizations: this.#refused.size }, 'backlog.lost_sight');
     this.#partitions.clear();
-    this.#refused = new Set();
+    this.#refused = new Map();
   }
 
   /** The topic is another one, and so are its offsets. */
@@ -165,6 +193,6 @@ class ProgressBacklogWatch implements BacklogWatch {
     this.#acked = [];
     this.#recent = new RecentCounts(performance.now());
     this.#partitions.clear();
-    this.#refused = new Set();
+    this.#refused = new Map();
   }
 }

@@ -40,7 +40,7 @@ export function guardBehindKey(
   deps: {
     config: PressureConfig;
     publisher: Pick<Publisher, 'load'>;
-    backlog: Pick<BacklogWatch, 'refuses'>;
+    backlog: Pick<BacklogWatch, 'refuses' | 'waitOf'>;
   },
 ): void {
   const { config, publisher, backlog } = deps;

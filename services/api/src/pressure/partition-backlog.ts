@@ -34,6 +34,11 @@ export class PartitionBacklog {
     return this.#refused;
   }
 
+  /** How many records must be stored until the backlog that was judged last is over; 0 if it is. */
+  get surplus(): number {
+    return Math.max(0, this.#last - this.#limit * OVER);
+  }
+
   /**
    * Judges a reading. Those who were refused stay so until the backlog is over: after a minute without a record
    * they would be the lightest of all, while theirs still wait. Others join them when what is let in has grown by as
