@@ -163,8 +163,8 @@ test('after a rotation both keys are good until the overlap is over, on every in
   assert.ok(Math.abs(ends - Date.now() - 86_400_000) < 60_000);
   // An end that is set is never put off.
   const again = await call(`${one}/api/keys/rotate`, 'POST', {
-    key: successor,
-    body: { overlap_seconds: 604_800 },
+    key: apiKey,
+    body: { key_id: rotated.json.id, overlap_seconds: 604_800 },
   });
   assert.equal(Date.parse((again.json.replaces as { expires_at: string }).expires_at), ends);
   const none = await call(`${one}/api/keys/rotate`, 'POST', { key: apiKey, body: { key_id: old.id } });
@@ -179,6 +179,27 @@ test('after a rotation both keys are good until the overlap is over, on every in
   for (const url of [one, two]) {
     await until('it ends at once', async () => !(await isGood(url, apiKey)), SOON_MS);
   }
+});
+
+test('a key in its overlap makes no key that would outlive it', async (t) => {
+  const { url } = await startApi(t);
+  const { apiKey, keyId } = await createTenant(url);
+  const { id: other } = await makeKey(url, apiKey, {});
+  const rotated = await call(`${url}/api/keys/rotate`, 'POST', { key: apiKey });
+  assert.equal(rotated.status, 201, rotated.text);
+  for (const [path, body] of [
+    ['/api/keys', {}],
+    ['/api/keys/rotate', {}],
+    ['/api/keys/rotate', { key_id: other }],
+  ] as const) {
+    const refused = await call(`${url}${path}`, 'POST', { key: apiKey, body });
+    assert.deepEqual(codeOf(refused), [403, 'HPL_AUTH_KEY_EXPIRING'], `${path} ${JSON.stringify(body)}`);
+  }
+  // It is good for everything else, and its successor makes keys.
+  assert.ok(await isGood(url, apiKey));
+  const successor = String(rotated.json.api_key);
+  const again = await call(`${url}/api/keys/rotate`, 'POST', { key: successor, body: { key_id: keyId } });
+  assert.equal(again.status, 201, again.text);
 });
 
 test('a revoked key is refused by every instance at once, again and again', async (t) => {
@@ -362,4 +383,35 @@ test('an organization has at most 100 valid keys; revoked and expired ones do no
     409,
     'HPL_KEY_LIMIT',
   ]);
+});
+
+test('of the keys that are revoked or have expired an organization keeps the newest 1,000', async (t) => {
+  const { url, database } = await startApi(t);
+  const { apiKey, keyId, organizationId } = await createTenant(url);
+  const { apiKey: foreign } = await createTenant(url);
+  await database.pool.query(
+    `insert into api_keys (id, organization_id, secret_hash, secret_check, created_at, revoked_at, expires_at)
+     select 'filler' || lpad(n::text, 10, '0'), $1, 'x', 0, now() - make_interval(days => n),
+            case when n % 2 = 0 then now() end, case when n % 2 = 1 then now() end
+       from generate_series(1, 1010) n`,
+    [organizationId],
+  );
+  const kept = async () => {
+    const { rows } = await database.pool.query<{ id: string }>(
+      'select id from api_keys where organization_id = $1 order by created_at desc, id desc',
+      [organizationId],
+    );
+    return rows.map(({ id }) => id);
+  };
+  await makeKey(url, foreign, {});
+  assert.equal((await kept()).length, 1011);
+  const made = await makeKey(url, apiKey, {});
+  const left = await kept();
+  assert.deepEqual(left.slice(0, 3), [made.id, keyId, 'filler0000000001']);
+  assert.deepEqual([left.length, left.at(-1)], [1002, 'filler0000001000']);
+  // The one that ends with a rotation is one more.
+  const ended = await call(`${url}/api/keys/rotate`, 'POST', { key: apiKey, body: { overlap_seconds: 0 } });
+  assert.equal(ended.status, 201);
+  const now = await kept();
+  assert.deepEqual([now.length, now.at(-1)], [1002, 'filler0000000999']);
 });

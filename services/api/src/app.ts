@@ -26,11 +26,13 @@ import { observeRequests } from './http/observe.ts';
 import { answerProblems } from './http/problem.ts';
 import { readJsonBodies } from './http/read-body.ts';
 import { serverOptions } from './http/server-options.ts';
+import { shareCheck } from './http/share-check.ts';
 import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
 import { collectRoutes } from './openapi/described-routes.ts';
 import type { BacklogWatch } from './pressure/backlog-watch.ts';
+import { boundRequests, createRequestTurns } from './pressure/bound-requests.ts';
 import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/guard-ingest.ts';
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
@@ -42,6 +44,9 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+
+// Whoever asks for readiness may do so without a key: the database is asked once for all of them.
+const PROBE_MS = 1000;
 
 export interface AppDeps {
   readonly config: PressureConfig &
@@ -82,11 +87,13 @@ export function buildApp(deps: AppDeps): TypedApp {
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
+  // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
+  const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
 
   healthRoutes(app, {
     needed: { lifecycle, kafka: () => publisher.health() },
     // Ingest goes on without Postgres, so it takes no part in readiness.
-    others: { postgres: () => pool.query('select 1').then(() => undefined) },
+    others: { postgres: shareCheck(() => pool.query('select 1'), PROBE_MS) },
   });
   documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
@@ -98,6 +105,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKeyOrAdmin(keys.verifier, isAdminToken));
     requireScopes(scope);
+    boundRequests(scope, turns);
     keyRoutes(scope, { pool, hasher: keys.hasher, log });
   });
   app.register(async (scope: TypedApp) => {
@@ -117,6 +125,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
     requireScopes(scope);
     eventRoutes(scope, { pool });
+    boundRequests(scope, turns);
     endpointRoutes(scope, {
       pool,
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),

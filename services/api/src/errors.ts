@@ -152,6 +152,16 @@ export class ScopeMissingError extends ApiError {
   }
 }
 
+export class KeyExpiringError extends ApiError {
+  constructor() {
+    super(
+      'HPL_AUTH_KEY_EXPIRING',
+      403,
+      'a key that has an end makes no others; use its successor or another key',
+    );
+  }
+}
+
 export class AuthUnavailableError extends ApiError {
   constructor(cause?: unknown) {
     super(
@@ -160,6 +170,16 @@ export class AuthUnavailableError extends ApiError {
       'API keys cannot be checked or made at the moment; nothing was done',
       tryAgain(cause),
     );
+  }
+}
+
+/** More at once than an organization may ask for besides sending events. */
+export class RequestBusyError extends ApiError {
+  constructor() {
+    super('HPL_REQUEST_BUSY', 429, 'too many requests of this organization are under way; nothing was done', {
+      retryable: true,
+      headers: { 'retry-after': '1' },
+    });
   }
 }
 

@@ -1,27 +1,27 @@
 import type { Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
-import { countValidKeys, lockOrganization } from './lock-organization.ts';
+import { deleteEndedKeys } from './delete-ended-keys.ts';
+import { lockOrganization } from './lock-organization.ts';
+import { type KeyMaking, type MakingRefusal, refuseMaking } from './refuse-making.ts';
 import { LISTED_COLUMNS, type ListedKey, type NewKey, type Scope } from './stored-key.ts';
 
-export type KeyCreation =
-  | { readonly kind: 'created'; readonly key: ListedKey }
-  | { readonly kind: 'no-organization' }
-  | { readonly kind: 'limit' };
+export type KeyCreation = { readonly kind: 'created'; readonly key: ListedKey } | MakingRefusal;
 
 const INSERT = `
   insert into api_keys as k (id, organization_id, secret_hash, secret_check, name, scopes)
   values ($1, $2, $3, $4, $5, $6) returning ${LISTED_COLUMNS}`;
 
-/** Stores a further key of an organization, unless that has `limit` valid ones already. */
+/** Stores a further key of an organization, unless `refuseMaking` finds a reason against it. */
 export function createKey(
   pool: Pool,
-  organizationId: string,
+  making: KeyMaking,
   key: NewKey & { readonly scopes: readonly Scope[] },
-  limit: number,
 ): Promise<KeyCreation> {
+  const { organizationId } = making;
   return inTransaction(pool, async (client) => {
-    if (!(await lockOrganization(client, organizationId))) return { kind: 'no-organization' };
-    if ((await countValidKeys(client, organizationId)) >= limit) return { kind: 'limit' };
+    await lockOrganization(client, organizationId);
+    const refusal = await refuseMaking(client, making);
+    if (refusal) return refusal;
     const { id, secretHash, secretCheck, name, scopes } = key;
     const { rows } = await client.query<ListedKey>(INSERT, [
       id,
@@ -31,6 +31,7 @@ export function createKey(
       name,
       scopes,
     ]);
+    await deleteEndedKeys(client, organizationId);
     return { kind: 'created', key: rows[0] as ListedKey };
   });
 }

@@ -1,8 +1,10 @@
-import type { Pool } from '../pool.ts';
+import type { Pool, Queryable } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import { lockOrganization } from './lock-organization.ts';
 
 export type KeyRevocation = 'revoked' | 'not-found' | 'last-manager';
+
+const FIND = 'select revoked_at is not null as revoked from api_keys where id = $2 and organization_id = $1';
 
 const READ = `
   select revoked_at is null and coalesce(expires_at > now(), true) as valid, 'manage' = any(scopes) as manages
@@ -20,12 +22,15 @@ const REVOKE = 'update api_keys set revoked_at = now() where id = $1 and revoked
  * Revokes a key for ever; one that is revoked already stays so. The triggers tell every instance.
  * @param keepManager whether the last valid key with the scope `manage` is to be kept
  */
-export function revokeKey(
+export async function revokeKey(
   pool: Pool,
   organizationId: string,
   keyId: string,
   { keepManager }: { keepManager: boolean },
 ): Promise<KeyRevocation> {
+  // Without a lock first: requests that change nothing must not queue for the organization, connections in hand.
+  const revoked = await isRevoked(pool, organizationId, keyId);
+  if (revoked !== false) return revoked ? 'revoked' : 'not-found';
   return inTransaction(pool, async (client) => {
     // Locked, so that the last two are not revoked at once, each because of the other.
     await lockOrganization(client, organizationId);
@@ -39,4 +44,10 @@ export function revokeKey(
     await client.query(REVOKE, [keyId]);
     return 'revoked';
   });
+}
+
+/** Undefined: the organization has no such key. */
+async function isRevoked(db: Queryable, organizationId: string, keyId: string): Promise<boolean | undefined> {
+  const { rows } = await db.query<{ revoked: boolean }>(FIND, [organizationId, keyId]);
+  return rows[0]?.revoked;
 }

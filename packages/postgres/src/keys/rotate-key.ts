@@ -1,30 +1,31 @@
-import type { Pool } from '../pool.ts';
+import type { Pool, Queryable } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
-import { countValidKeys, lockOrganization } from './lock-organization.ts';
+import { deleteEndedKeys } from './delete-ended-keys.ts';
+import { lockOrganization } from './lock-organization.ts';
+import { type KeyMaking, type MakingRefusal, refuseMaking } from './refuse-making.ts';
 import { LISTED_COLUMNS, type ListedKey, type NewKey, type Scope } from './stored-key.ts';
 
-export interface Rotation {
-  readonly organizationId: string;
+export interface Rotation extends KeyMaking {
   /** The key that gets a successor. */
   readonly keyId: string;
   /** How long it stays good beside its successor. */
   readonly overlapSeconds: number;
   /** Only a key that has no other scopes than these is rotated: its successor is shown to whoever asked. */
   readonly withinScopes: readonly Scope[];
-  /** The most valid keys that the organization may have. */
-  readonly limit: number;
 }
+
+export type RotationRefusal =
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'beyond-scopes' }
+  | MakingRefusal;
 
 export type KeyRotation =
   | { readonly kind: 'rotated'; readonly successor: ListedKey; readonly expiresAt: Date }
-  | { readonly kind: 'not-found' }
-  | { readonly kind: 'beyond-scopes' }
-  | { readonly kind: 'limit' };
+  | RotationRefusal;
 
 const READ = `
   select scopes <@ $3::text[] as within from api_keys
-   where id = $2 and organization_id = $1 and revoked_at is null and coalesce(expires_at > now(), true)
-   for update`;
+   where id = $2 and organization_id = $1 and revoked_at is null and coalesce(expires_at > now(), true)`;
 
 const SUCCEED = `
   insert into api_keys as k (id, organization_id, secret_hash, secret_check, name, scopes)
@@ -36,23 +37,37 @@ const EXPIRE = `
   update api_keys set expires_at = least(expires_at, now() + make_interval(secs => $2))
    where id = $1 returning expires_at as "expiresAt"`;
 
+/**
+ * Why the key gets no successor now, or undefined. Like `refuseMaking`, asked before its secret is hashed, and again with
+ * the organization locked.
+ */
+export async function refuseRotation(
+  db: Queryable,
+  rotation: Rotation,
+): Promise<RotationRefusal | undefined> {
+  const { organizationId, keyId, withinScopes } = rotation;
+  const { rows } = await db.query<{ within: boolean }>(READ, [organizationId, keyId, withinScopes]);
+  const [old] = rows;
+  if (!old) return { kind: 'not-found' };
+  if (!old.within) return { kind: 'beyond-scopes' };
+  return refuseMaking(db, rotation);
+}
+
 /** Makes a successor with the same name and scopes, and sets the end of the old key, in one transaction. */
 export function rotateKey(
   pool: Pool,
   rotation: Rotation,
   successor: Omit<NewKey, 'name'>,
 ): Promise<KeyRotation> {
-  const { organizationId, keyId, overlapSeconds, withinScopes, limit } = rotation;
+  const { organizationId, keyId, overlapSeconds } = rotation;
   return inTransaction(pool, async (client) => {
     await lockOrganization(client, organizationId);
-    const read = await client.query<{ within: boolean }>(READ, [organizationId, keyId, withinScopes]);
-    const [old] = read.rows;
-    if (!old) return { kind: 'not-found' };
-    if (!old.within) return { kind: 'beyond-scopes' };
-    if ((await countValidKeys(client, organizationId)) >= limit) return { kind: 'limit' };
+    const refusal = await refuseRotation(client, rotation);
+    if (refusal) return refusal;
     const { id, secretHash, secretCheck } = successor;
     const made = await client.query<ListedKey>(SUCCEED, [keyId, id, secretHash, secretCheck]);
     const ended = await client.query<{ expiresAt: Date }>(EXPIRE, [keyId, overlapSeconds]);
+    await deleteEndedKeys(client, organizationId);
     return {
       kind: 'rotated',
       successor: made.rows[0] as ListedKey,

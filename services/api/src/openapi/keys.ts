@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import {
   AuthUnavailableError,
+  KeyExpiringError,
   KeyLastManagerError,
   KeyLimitError,
   KeyNotFoundError,
@@ -60,13 +61,13 @@ export const createKeyOperation = describe({
   description: 'It can have no scope that the key of the request lacks; without `scopes` it has the same.',
   takesBody: true,
   answers: { 201: json(MADE, Members({ ...key, api_key: Secret })) },
-  errors: [BAD_OWNER, new OrganizationNotFoundError(), new KeyLimitError(100)],
+  errors: [BAD_OWNER, new OrganizationNotFoundError(), new KeyExpiringError(), new KeyLimitError(100)],
 });
 
 export const rotateKeyOperation = describe({
   ...of('rotateKey', 'Replace an API key'),
   description:
-    'Makes a successor with the same name and scopes. The old key, without `key_id` the one of the request, is good for another `overlap_seconds`: 24 hours without it, at most 7 days.',
+    'Makes a successor with the same name and scopes. The old key, without `key_id` the one of the request, is good for another `overlap_seconds`: 24 hours without it, at most 7 days. A key that has an end already makes no others.',
   takesBody: true,
   answers: {
     201: json(
@@ -78,7 +79,7 @@ export const rotateKeyOperation = describe({
       }),
     ),
   },
-  errors: [BAD_OWNER, new KeyNotFoundError(), new KeyLimitError(100)],
+  errors: [BAD_OWNER, new KeyNotFoundError(), new KeyExpiringError(), new KeyLimitError(100)],
 });
 
 export const listKeysOperation = describe({

@@ -9,6 +9,7 @@ import {
   InternalError,
   KeyMissingError,
   KeyRefusedError,
+  RequestBusyError,
   RequestInvalidError,
   RequestMalformedError,
   RequestTimeoutError,
@@ -102,6 +103,7 @@ export function describe(operation: Operation): OperationSchema {
     ...OF_ACCESS[access],
     ...(takesBody ? OF_BODY : []),
     ...(asksDatabase ? [new DatabaseUnavailableError(undefined)] : []),
+    ...(asksDatabase && access.startsWith('key') ? [new RequestBusyError()] : []),
     ...(operation.errors ?? []),
   ];
   return {

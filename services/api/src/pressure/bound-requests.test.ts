@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { RequestBusyError } from '../errors.ts';
+import { DatabaseUnavailableError, RequestBusyError } from '../errors.ts';
 import { createRequestTurns } from './bound-requests.ts';
 
 /** Tasks that end when they are told to. */
@@ -65,4 +65,27 @@ test('a task that fails gives its place back', async () => {
   await setImmediate();
   running[0]?.finish();
   await one;
+});
+
+test('a task whose turn comes only after a statement would have been given up is not begun', async () => {
+  let at = 0;
+  const turns = createRequestTurns(1, () => at);
+  const first = Promise.withResolvers<void>();
+  let begun = 0;
+  const all = [turns.run('a', () => first.promise)];
+  for (let i = 0; i < 9; i += 1) {
+    all.push(
+      turns.run('a', async () => {
+        begun += 1;
+      }),
+    );
+  }
+  at = 5000;
+  first.resolve();
+  const [done, ...late] = await Promise.allSettled(all);
+  assert.equal(done?.status, 'fulfilled');
+  for (const one of late) {
+    assert.ok(one.status === 'rejected' && one.reason instanceof DatabaseUnavailableError);
+  }
+  assert.equal(begun, 0);
 });

@@ -1,7 +1,8 @@
 import { createKey } from '@hopline/postgres/keys/create-key';
 import { listKeys } from '@hopline/postgres/keys/list-keys';
+import { type MakingRefusal, refuseMaking } from '@hopline/postgres/keys/refuse-making';
 import { revokeKey } from '@hopline/postgres/keys/revoke-key';
-import { rotateKey } from '@hopline/postgres/keys/rotate-key';
+import { type RotationRefusal, refuseRotation, rotateKey } from '@hopline/postgres/keys/rotate-key';
 import type { ListedKey, Scope } from '@hopline/postgres/keys/stored-key';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -22,9 +23,12 @@ import { makeKey } from '../auth/make-key.ts';
 import { SCOPES, scopeBeyond } from '../auth/scopes.ts';
 import type { SecretHasher } from '../auth/secret-hash.ts';
 import {
+  type ApiError,
+  KeyExpiringError,
   KeyLastManagerError,
   KeyLimitError,
   KeyNotFoundError,
+  KeyRefusedError,
   OrganizationNotFoundError,
   RequestInvalidError,
   ScopeMissingError,
@@ -73,12 +77,13 @@ export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): v
       const { name = '', scopes = held } = request.body;
       const beyond = scopeBeyond(scopes, held);
       if (beyond !== undefined) throw new ScopeMissingError(beyond);
+      const making = { organizationId, makerId: request.caller?.keyId, limit: MAX_KEYS };
+      // Before the hash, which is what costs; createKey decides once more.
+      const refusal = await fromDatabase(refuseMaking(pool, making));
+      if (refusal) throw makingError(refusal);
       const { apiKey, stored } = await makeKey(hasher);
-      const created = await fromDatabase(
-        createKey(pool, organizationId, { ...stored, name, scopes }, MAX_KEYS),
-      );
-      if (created.kind === 'no-organization') throw new OrganizationNotFoundError();
-      if (created.kind === 'limit') throw new KeyLimitError(MAX_KEYS);
+      const created = await fromDatabase(createKey(pool, making, { ...stored, name, scopes }));
+      if (created.kind !== 'created') throw makingError(created);
       noteChange(request, organizationId, stored.id, 'key.created');
       reply.code(201).header('cache-control', 'no-store');
       // The only time that the key is seen.
@@ -101,20 +106,19 @@ export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): v
       const organizationId = ownerOf(request, request.query.organization_id);
       const { key_id: keyId = request.caller?.keyId, overlap_seconds: overlapSeconds } = request.body;
       if (keyId === undefined) throw new RequestInvalidError('/key_id', 'is required with the admin token');
-      const { apiKey, stored } = await makeKey(hasher);
       const rotation = {
         organizationId,
+        makerId: request.caller?.keyId,
         keyId,
         overlapSeconds: overlapSeconds ?? DEFAULT_OVERLAP_SECONDS,
         withinScopes: scopesOf(request),
         limit: MAX_KEYS,
       };
+      const refusal = await fromDatabase(refuseRotation(pool, rotation));
+      if (refusal) throw rotationError(refusal, rotation.withinScopes);
+      const { apiKey, stored } = await makeKey(hasher);
       const rotated = await fromDatabase(rotateKey(pool, rotation, stored));
-      if (rotated.kind === 'not-found') throw new KeyNotFoundError();
-      if (rotated.kind === 'beyond-scopes') {
-        throw new ScopeMissingError(scopeBeyond(SCOPES, rotation.withinScopes) ?? 'manage');
-      }
-      if (rotated.kind === 'limit') throw new KeyLimitError(MAX_KEYS);
+      if (rotated.kind !== 'rotated') throw rotationError(rotated, rotation.withinScopes);
       noteChange(request, organizationId, keyId, 'key.rotated');
       reply.code(201).header('cache-control', 'no-store');
       return {
@@ -157,6 +161,27 @@ export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): v
       reply.code(204);
     },
   );
+}
+
+function makingError({ kind }: MakingRefusal): ApiError {
+  switch (kind) {
+    case 'no-organization':
+      return new OrganizationNotFoundError();
+    case 'maker-gone':
+      return new KeyRefusedError();
+    case 'maker-ends':
+      return new KeyExpiringError();
+    case 'limit':
+      return new KeyLimitError(MAX_KEYS);
+  }
+}
+
+function rotationError(refusal: RotationRefusal, withinScopes: readonly Scope[]): ApiError {
+  if (refusal.kind === 'not-found') return new KeyNotFoundError();
+  if (refusal.kind === 'beyond-scopes') {
+    return new ScopeMissingError(scopeBeyond(SCOPES, withinScopes) ?? 'manage');
+  }
+  return makingError(refusal);
 }
 
 /** Whose keys a request is about. */
