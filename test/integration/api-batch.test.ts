@@ -18,6 +18,12 @@ interface Item {
   readonly pointer?: string;
 }
 
+/** How often HPL_REQUEST_INVALID was counted. */
+async function invalidCounted(url: string): Promise<number> {
+  const { text } = await call(`${url}/metrics`, 'GET');
+  return Number(/^requests_refused_total\{code="HPL_REQUEST_INVALID"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
 const itemsOf = (answer: Answer) => answer.json.items as Item[];
 
 /** The events in the topic, once there are `count` of them. */
@@ -35,6 +41,7 @@ async function eventsIn(
 test('each event of a batch gets its own answer in its place, and those that were refused are not in the topic', async (t) => {
   const { url, topics, lines } = await startApi(t);
   const { apiKey: key, organizationId } = await createTenant(url);
+  const refusedBefore = await invalidCounted(url);
   const payload = '{ "n" : 12345678901234567890,\n "b":1.0, "a":"\\u00e9\\/" }';
   const body = `{"events": [
     {"type":"order.created","dedup_id":"1","payload":${payload}},
@@ -46,7 +53,9 @@ test('each event of a batch gets its own answer in its place, and those that wer
   const answer = await call(`${url}/api/events/batch`, 'POST', { key, body });
   assert.equal(answer.status, 202, answer.text);
   assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');
-  assert.deepEqual([answer.json.accepted, answer.json.refused], [2, 3]);
+  const { accepted, refused, unknown } = answer.json;
+  assert.deepEqual([accepted, refused, unknown], [2, 3, 0]);
+  assert.equal(await invalidCounted(url), refusedBefore + 3, 'each refused event is counted');
   const items = itemsOf(answer);
   assert.deepEqual(items[0], { id: uuidV5(organizationId, '1'), status: 'accepted' });
   assert.ok(isUuid(String(items[2]?.id)));
@@ -197,4 +206,33 @@ test('a batch counts its events against the rate limit, and takes as many as are
   const none = await post(1);
   assert.deepEqual([none.status, none.json.code], [429, 'HPL_RATE_LIMITED']);
   assert.match(none.headers.get('retry-after') ?? '', /^\d+$/);
+});
+
+test('a batch without a good event counts against the rate limit all the same, and one refused as a whole counts 1', async (t) => {
+  const { url, database } = await startApi(t, { RATE_LIMIT_WINDOW: '10m' });
+  const { apiKey: key, organizationId } = await createTenant(url);
+  await database.pool.query('update organizations set rate_limit = 20 where id = $1', [organizationId]);
+  const leftAfter = async (body: unknown, status: number, headers: Record<string, string> = {}) => {
+    const answer = await call(`${url}/api/events/batch`, 'POST', { key, body, headers });
+    assert.equal(answer.status, status, answer.text);
+    return Number(/r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1]);
+  };
+  const event = { type: 'a', payload: {} };
+  assert.equal(await leftAfter({ events: [event, { type: 'a' }, 7] }, 202), 17);
+  assert.equal(await leftAfter({ events: [{}, {}, {}, {}] }, 400), 13);
+  assert.equal(await leftAfter('[[[[', 400), 12);
+  assert.equal(await leftAfter({ events: [] }, 400), 11);
+  assert.equal(await leftAfter({ events: Array(501).fill(event) }, 413), 10);
+  assert.equal(await leftAfter({ events: [event] }, 400, { 'idempotency-key': 'k' }), 9);
+  assert.equal(await leftAfter('not read', 415, { 'content-type': 'text/plain' }), 8);
+  // The first items have what is left, good or bad; what is wrong with a later one is said nevertheless.
+  const events = [...Array(7).fill({}), event, event, {}];
+  const answer = await call(`${url}/api/events/batch`, 'POST', { key, body: { events } });
+  assert.deepEqual([answer.status, answer.json.accepted, answer.json.refused], [202, 1, 9], answer.text);
+  const invalid = 'HPL_REQUEST_INVALID';
+  assert.deepEqual(
+    itemsOf(answer).map(({ code }) => code),
+    [...Array(7).fill(invalid), undefined, 'HPL_RATE_LIMITED', invalid],
+  );
+  assert.equal(await leftAfter({ events: [{}] }, 429), 0);
 });

@@ -83,9 +83,16 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
     assert.deepEqual([refused.status, refused.json.code], [503, 'HPL_INGEST_UNAVAILABLE'], refused.text);
     assert.match(refused.headers.get('retry-after') ?? '', /^[1-5]$/);
     assert.deepEqual(
-      (refused.json.items as { code: string }[]).map(({ code }) => code),
-      ['HPL_INGEST_UNAVAILABLE', 'HPL_REQUEST_INVALID', 'HPL_INGEST_UNAVAILABLE'],
+      (refused.json.items as { status: string; code: string }[]).map(({ status, code }) => [status, code]),
+      [
+        ['unknown', 'HPL_INGEST_UNAVAILABLE'],
+        ['refused', 'HPL_REQUEST_INVALID'],
+        ['unknown', 'HPL_INGEST_UNAVAILABLE'],
+      ],
     );
+    const { accepted, refused: notWritten, unknown } = refused.json;
+    assert.deepEqual([accepted, notWritten, unknown], [0, 1, 2]);
+    assert.match(String(refused.json.detail), /^no event was acknowledged/);
     proxy.heal();
     await until('it accepts again', async () => {
       return (await call(`${url}/api/events/batch`, 'POST', { key, body })).status === 202;

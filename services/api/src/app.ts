@@ -118,6 +118,7 @@ export function buildApp(deps: AppDeps): TypedApp {
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       log,
       limiter,
+      countRefusal: refusals.count,
       metrics: ingest,
     });
   });

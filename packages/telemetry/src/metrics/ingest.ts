@@ -42,7 +42,7 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     ),
     requestsRefused: metrics.counters(
       'requests_refused_total',
-      'requests that were answered with a problem, by its code',
+      'requests that were answered with a problem, and events that were not accepted in a batch that was answered 202, by code',
       ['code'],
     ),
   };

@@ -91,23 +91,34 @@ export function createEventIntake(deps: {
       );
     },
 
-    async acceptEach(events, admission) {
+    // Not async, either: the parameters of an async function live as long as it waits, and the events hold the whole body,
+    // which their records have a copy of.
+    acceptEach(events, admission) {
+      const { organizationId, timeLeftMs } = admission;
       const acceptedAtMs = Date.now();
-      const ids = events.map(({ dedupId }) => eventId(admission.organizationId, dedupId));
-      try {
-        const records = events.map((event, i) => recordOf(event, ids[i] as string, admission, acceptedAtMs));
-        const answers = await publisher.publishEach(records, { timeoutMs: admission.timeLeftMs });
-        return answers.map((answer, i) => {
-          if (answer.status === 'rejected') return toAnswer(answer.reason);
-          const { partition, offset } = answer.value;
-          backlog.noteAck(admission.organizationId, partition, offset);
-          return { id: ids[i] as string, partition, offset };
-        });
-      } catch (error) {
+      const ids = events.map(({ dedupId }) => eventId(organizationId, dedupId));
+      const refuseAll = (error: unknown) => {
         // None of them was taken.
         const refusal = toAnswer(error);
-        return events.map(() => refusal);
+        return ids.map(() => refusal);
+      };
+      let answers: ReturnType<typeof publisher.publishEach>;
+      try {
+        const records = events.map((event, i) => recordOf(event, ids[i] as string, admission, acceptedAtMs));
+        answers = publisher.publishEach(records, { timeoutMs: timeLeftMs });
+      } catch (error) {
+        return Promise.resolve(refuseAll(error));
       }
+      return answers
+        .then((each) =>
+          each.map((answer, i) => {
+            if (answer.status === 'rejected') return toAnswer(answer.reason);
+            const { partition, offset } = answer.value;
+            backlog.noteAck(organizationId, partition, offset);
+            return { id: ids[i] as string, partition, offset };
+          }),
+        )
+        .catch(refuseAll);
     },
   };
 }

@@ -61,20 +61,30 @@ dedup_id, the partition key the ordering key.`,
   errors: [new InvalidHeaderError('ce-id', 'is required'), ...INGEST_ERRORS],
 });
 
+const CODE = Type.String({ pattern: '^HPL_[A-Z_]+$' });
+
 const Refused = Members(
   {
     status: Type.Literal('refused'),
-    code: Type.String({ pattern: '^HPL_[A-Z_]+$' }),
+    code: CODE,
     detail: Type.String(),
     pointer: Type.Optional(Type.String({ description: 'a JSON pointer within the event' })),
   },
-  { title: 'Refused' },
+  { title: 'Refused', description: 'it was not written' },
+);
+
+const Unknown = Members(
+  { status: Type.Literal('unknown'), code: CODE, detail: Type.String() },
+  { title: 'Unknown', description: 'it may have been written: send it again with the same dedup_id' },
 );
 
 export const postEventBatchOperation = describe({
   operationId: 'postEventBatch',
   summary: 'Send up to 500 events',
-  description: `Each event has an answer of its own, in their order. When none was accepted, the answer is a problem with the same \`items\`.
+  description: `Each event has an answer of its own, in their order: \`accepted\` is durable; \`refused\` was not written; of \`unknown\` nobody
+knows, as of a single event that is answered 5xx: send it again with the same \`dedup_id\`. When no event was acknowledged, the
+answer is a problem with the same \`items\`. Every item counts against the rate limit, also one that is refused.
+
 The events may also come one a line (\`application/x-ndjson\`) or as CloudEvents (\`application/cloudevents-batch+json\`).`,
   tag: 'events',
   access: 'key',
@@ -85,7 +95,8 @@ The events may also come one a line (\`application/x-ndjson\`) or as CloudEvents
       Members({
         accepted: Type.Integer({ minimum: 1 }),
         refused: Type.Integer({ minimum: 0 }),
-        items: Type.Array(Type.Union([Accepted, Refused]), {
+        unknown: Type.Integer({ minimum: 0 }),
+        items: Type.Array(Type.Union([Accepted, Refused, Unknown]), {
           description: 'one for each event, in their order',
         }),
       }),
@@ -93,6 +104,7 @@ The events may also come one a line (\`application/x-ndjson\`) or as CloudEvents
         example: {
           accepted: 1,
           refused: 1,
+          unknown: 0,
           items: [
             { id: EXAMPLE_ID, status: 'accepted' },
             { status: 'refused', code: 'HPL_REQUEST_INVALID', detail: 'is required', pointer: '/type' },

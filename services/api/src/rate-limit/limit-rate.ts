@@ -1,4 +1,4 @@
-// The hook in front of POST /api/events, and what a batch asks for.
+// The hook in front of the routes that take events, and what a batch asks for besides.
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { RateLimitedError } from '../errors.ts';
 import type { OrganizationLimit } from './organization-limit.ts';
@@ -11,7 +11,7 @@ import type { RateLimiter } from './rate-limiter.ts';
  */
 const refusals = new Map<number, RateLimitedError>();
 
-/** Admits a request that brings one event, or answers 429. Stands behind requireApiKey. */
+/** Admits a request that brings an event, or the first of many, or answers 429. Stands behind requireApiKey. */
 export function limitRate(limiter: RateLimiter): onRequestHookHandler {
   return (request, reply, done) => {
     const limit = limitOfRequest(limiter, request);
@@ -24,13 +24,11 @@ export function limitRate(limiter: RateLimiter): onRequestHookHandler {
   };
 }
 
-/** Answers 429 before the body of a batch is read when not one of its events could be admitted. Counts nothing. */
+/** Answers 429 when not one event would be admitted. Counts nothing: for a request that has to wait before it is counted. */
 export function requireRoom(limiter: RateLimiter): onRequestHookHandler {
   return (request, reply, done) => {
     const limit = limitOfRequest(limiter, request);
     if (limit === undefined || limiter.hasRoom(limit)) {
-      // An answer about the batch as a whole has the fields too, though none of its events was counted then.
-      if (limit !== undefined) describeLeft(limit, reply);
       done();
     } else {
       done(refusal(limit, reply, 1));
@@ -38,24 +36,32 @@ export function requireRoom(limiter: RateLimiter): onRequestHookHandler {
   };
 }
 
+/** What the rate limit says of a batch. */
+export interface BatchAdmission {
+  /** How many of its items are admitted: the first ones. */
+  readonly admitted: number;
+  /** Of the others, when there are any. */
+  readonly refusal: RateLimitedError | undefined;
+}
+
 /**
- * Admits as many events of a batch as there is room for, before any of them is accepted: the first of them. The others
- * are to be refused like the whole of a request, with `rateLimitedError`.
- * @returns how many are admitted
- * @throws {RateLimitedError} when none is
+ * Admits as many items of a batch as there is room for, good and bad ones alike: a bad one costs as much to refuse as a
+ * single event that is bad, which counts too. The first one came in with limitRate, before the body was read.
+ * @param items how many there are, one or more
  */
 export function admitBatch(
   limiter: RateLimiter,
   request: FastifyRequest,
   reply: FastifyReply,
-  events: number,
-): number {
+  items: number,
+): BatchAdmission {
   const limit = limitOfRequest(limiter, request);
-  if (limit === undefined) return events;
-  const admitted = limiter.admit(limit, events);
-  if (admitted === 0 && events > 0) throw refusal(limit, reply, 1);
+  const further = items - 1;
+  if (limit === undefined || further === 0) return { admitted: items, refusal: undefined };
+  const admitted = limiter.admit(limit, further);
+  if (admitted < further) return { admitted: 1 + admitted, refusal: refusal(limit, reply, 1) };
   describeLeft(limit, reply);
-  return admitted;
+  return { admitted: items, refusal: undefined };
 }
 
 function limitOfRequest(limiter: RateLimiter, { caller }: FastifyRequest): OrganizationLimit | undefined {

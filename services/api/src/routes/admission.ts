@@ -3,6 +3,7 @@ import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { contextOf } from '@hopline/telemetry/tracing';
 import type { FastifyRequest } from 'fastify';
 import type { Admission, EventIntake } from '../events/accept-events.ts';
+import type { CountRefusal } from '../http/count-refusals.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 
 /** What the routes that take events need. */
@@ -12,6 +13,8 @@ export interface IngestRouteDeps {
   /** The longest time from admission to the answer, in milliseconds. */
   readonly acceptTimeoutMs: number;
   readonly log: Logger;
+  /** Told of what is refused within an answer of 202. */
+  readonly countRefusal: CountRefusal;
   readonly metrics: Pick<IngestMetrics, 'eventsIngested' | 'ingestionLatency'>;
 }
 

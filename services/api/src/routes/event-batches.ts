@@ -1,36 +1,34 @@
 import type { Logger } from '@hopline/telemetry/logger';
 import { MAX_BATCH_BYTES } from '@hopline/wire/limits';
-import type { FastifyRequest } from 'fastify';
-import { ApiError, InvalidHeaderError, RequestMalformedError } from '../errors.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidHeaderError, RequestMalformedError } from '../errors.ts';
 import {
   type BatchOutcome,
   batchOutcomes,
   batchRefusal,
-  countRefused,
+  countOutcomes,
+  errorsOf,
   printBatch,
-  refusalCodes,
+  type SplitBatch,
+  splitBatch,
 } from '../events/batch-answer.ts';
-import {
-  BATCH_BODY,
-  BATCH_FORMATS,
-  type BatchFormat,
-  type BatchItem,
-  readBatch,
-} from '../events/batch-request.ts';
-import type { PostedEvent } from '../events/posted-event.ts';
+import { BATCH_BODY, BATCH_FORMATS, type BatchFormat, readBatch } from '../events/batch-request.ts';
 import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts';
 import { type RawBody, takeRawBodies } from '../http/read-body.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { leaveToHandler } from '../http/validate.ts';
 import { postEventBatchOperation } from '../openapi/events.ts';
-import { admitBatch, requireRoom } from '../rate-limit/limit-rate.ts';
+import { admitBatch, limitRate } from '../rate-limit/limit-rate.ts';
 import { admissionOf, type IngestRouteDeps } from './admission.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+/** The body, until it is read. */
+type BatchRequest = FastifyRequest<{ Body: RawBody<BatchFormat> | undefined }>;
+
 /** Many events in one request, each with its own answer. Stands behind requireApiKey. */
 export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
-  const { intake, limiter, log } = deps;
+  const { limiter, log, countRefusal } = deps;
   const { eventsIngested, ingestionLatency } = deps.metrics;
 
   app.register(async (scope: TypedApp) => {
@@ -41,22 +39,20 @@ export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
         schema: { body: BATCH_BODY, ...postEventBatchOperation },
         validatorCompiler: leaveToHandler,
         bodyLimit: MAX_BATCH_BYTES,
-        onRequest: requireRoom(limiter),
+        // The first event of the batch; also the whole of one that is refused as a whole, before or after it is read.
+        onRequest: limitRate(limiter),
         config: { noun: 'batch', scope: 'events:write' },
       },
       async (request, reply) => {
-        if (!request.body) throw new RequestMalformedError('the body is empty');
-        refuseIdempotencyKey(request);
-        const items = readBatch(request.body);
-        const posted = items.filter(isPosted);
-        const admitted = admitBatch(limiter, request, reply, posted.length);
-        const answers = await intake.acceptEach(posted.slice(0, admitted), admissionOf(request, deps));
-        const outcomes = batchOutcomes(items, answers);
-        const accepted = outcomes.length - countRefused(outcomes);
-        if (accepted === 0) throw batchRefusal(outcomes.filter((one) => one instanceof ApiError));
+        const { refusals, answers, bytes } = handOver(request, reply, deps);
+        const outcomes = batchOutcomes(refusals, await answers);
+        const errors = errorsOf(outcomes);
+        const accepted = outcomes.length - errors.length;
+        if (accepted === 0) throw batchRefusal(errors);
         eventsIngested.inc(accepted);
         ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));
-        logBatch(log, request, outcomes, request.body.bytes.length);
+        for (const error of errors) countRefusal(error);
+        logBatch(log, request, outcomes, bytes);
         reply.code(202).header('content-type', JSON_TYPE);
         return printBatch(outcomes);
       },
@@ -64,8 +60,24 @@ export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
   });
 }
 
-function isPosted(item: BatchItem): item is PostedEvent {
-  return !(item instanceof ApiError);
+/**
+ * Reads the batch and hands over what is good of it. What this gives, and what stays behind in the request, holds nothing of
+ * the body: the records have copies, and while Kafka is away thousands of batches wait for their answers.
+ */
+function handOver(
+  request: BatchRequest,
+  reply: FastifyReply,
+  deps: IngestRouteDeps,
+): Pick<SplitBatch, 'refusals'> & { answers: Promise<BatchOutcome[]>; bytes: number } {
+  const { body } = request;
+  if (!body) throw new RequestMalformedError('the body is empty');
+  request.body = undefined;
+  refuseIdempotencyKey(request);
+  const items = readBatch(body);
+  const { admitted, refusal } = admitBatch(deps.limiter, request, reply, items.length);
+  const { posted, refusals } = splitBatch(items, admitted, refusal);
+  const answers = deps.intake.acceptEach(posted, admissionOf(request, deps));
+  return { refusals, answers, bytes: body.bytes.length };
 }
 
 /** @throws {InvalidHeaderError} when the client thinks that a batch can be sent again under one name */
@@ -80,19 +92,20 @@ function logBatch(
   outcomes: readonly BatchOutcome[],
   bytes: number,
 ): void {
-  const refused = countRefused(outcomes);
+  const errors = errorsOf(outcomes);
+  const fault = errors.find(({ status }) => status >= 500);
   // What is refused within an answer of 202 has no other line than this.
-  const level = refused > 0 ? 'info' : 'debug';
+  const level = fault ? 'warn' : errors.length > 0 ? 'info' : 'debug';
   if (!log.isLevelEnabled(level)) return;
   log[level](
     {
       org_id: request.caller?.organizationId,
-      accepted: outcomes.length - refused,
-      refused,
-      ...(refused > 0 ? { codes: refusalCodes(outcomes) } : {}),
+      ...countOutcomes(outcomes),
+      ...(errors.length > 0 ? { codes: [...new Set(errors.map(({ code }) => code))] } : {}),
       bytes,
       duration_ms: Math.round(elapsedMs(request)),
       trace_id: traceIdOfRequest(request),
+      ...(fault?.cause === undefined ? {} : { err: fault.cause }),
     },
     'batch.accepted',
   );
