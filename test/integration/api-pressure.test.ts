@@ -127,8 +127,8 @@ test('while the event loop is late events are refused, and accepted again as soo
 });
 
 test('large bodies wait for room before they are read, small ones are not held up by them', async (t) => {
-  // Room for six bodies of 250 KB.
-  const { url } = await startApi(t, { BUFFER_BYTES: String(2 * 1024 * 1024) });
+  // Room for six bodies of 250 KB of one organization.
+  const { url } = await startApi(t, { BUFFER_BYTES: String(8 * 1024 * 1024) });
   const { apiKey } = await createTenant(url);
   const large = JSON.stringify({ type: 't', payload: { text: 'x'.repeat(250_000) } });
   const head = (length: string) =>

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { RequestMalformedError, RequestTooLargeError, UnsupportedEncodingError } from '../errors.ts';
-import { codingOf, inflate } from './content-coding.ts';
+import { codingOf, createInflate } from './content-coding.ts';
 
-function inflated(bytes: Buffer, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    inflate(bytes, limit, (error, result) => (result ? resolve(result) : reject(error)));
-  });
+const inflate = createInflate();
+
+async function inflated(bytes: Buffer, limit: number): Promise<Buffer> {
+  const result = await inflate(bytes, limit);
+  assert.ok(result, 'it was refused');
+  return result;
 }
 
 test('gzip and no coding are taken, by any of their names, and nothing else', () => {
@@ -44,4 +46,14 @@ test('bytes that are not gzip, or a stream that is cut off, are malformed', asyn
   for (const bytes of [Buffer.alloc(0), Buffer.from('{}'), whole.subarray(0, 5), whole.subarray(0, -4)]) {
     await assert.rejects(inflated(bytes, 1000), RequestMalformedError);
   }
+});
+
+test('so many wait for their turn, further ones are told at once, and there is a place again afterwards', async () => {
+  const turns = createInflate();
+  const bytes = gzipSync(Buffer.alloc(100_000));
+  const asked = Array.from({ length: 200 }, () => turns(bytes, 100_000));
+  const taken = asked.filter((one) => one !== undefined);
+  assert.equal(taken.length, 2 + 128);
+  for (const result of await Promise.all(taken)) assert.equal(result.length, 100_000);
+  assert.equal((await turns(bytes, 100_000))?.length, 100_000);
 });

@@ -1,9 +1,22 @@
 // How bodies come in: whole, decoded, and only of the types that a route takes.
 import { MAX_EVENT_BYTES } from '@hopline/wire/limits';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { UnsupportedMediaTypeError } from '../errors.ts';
+import { IngestBufferFullError, UnsupportedMediaTypeError } from '../errors.ts';
 import { parseDocument } from '../json/parse-document.ts';
-import { codingOf, inflate } from './content-coding.ts';
+import { codingOf, createInflate, type Inflate } from './content-coding.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** One for all routes: they share the threads. */
+    inflate: Inflate;
+  }
+  interface FastifyRequest {
+    /** Of a compressed body that has been read: fulfilled when it is inflated and with its route, or refused. */
+    inflating: Promise<void> | undefined;
+  }
+}
+
+const inflateFull = new IngestBufferFullError();
 
 /** The largest body, in bytes, of a route that does not set another. Enforced while it arrives, before, and inflated. */
 export const BODY_LIMIT = MAX_EVENT_BYTES;
@@ -14,8 +27,10 @@ export interface RawBody<Format> {
   readonly bytes: Buffer;
 }
 
-/** Takes `application/json` and nothing else; `request.body` is what it says. */
+/** For the application itself: takes `application/json` and nothing else; `request.body` is what it says. */
 export function readJsonBodies(app: FastifyInstance): void {
+  app.decorate('inflate', createInflate());
+  app.decorateRequest('inflating', undefined);
   takeBodies(app, { 'application/json': 'json' }, ({ bytes }) => {
     // Some clients name a type for a body that they do not send, such as that of a DELETE.
     return bytes.length === 0 ? undefined : parseDocument(bytes);
@@ -66,6 +81,16 @@ function decode(
   const header = request.headers['content-encoding'];
   const coding = header === undefined ? 'identity' : codingOf(header);
   if (coding === 'identity') done(null, body);
-  else if (coding === 'gzip') inflate(body, request.routeOptions.bodyLimit ?? BODY_LIMIT, done);
+  else if (coding === 'gzip') inflate(request, body, done);
   else done(coding);
+}
+
+function inflate(
+  request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, bytes?: Buffer) => void,
+): void {
+  const inflating = request.server.inflate(body, request.routeOptions.bodyLimit ?? BODY_LIMIT);
+  if (inflating) request.inflating = inflating.then((bytes) => done(null, bytes), done);
+  else done(inflateFull);
 }

@@ -34,7 +34,10 @@ export async function guardBeforeKey(
   scope.addHook('onRequest', refuseWhenFull(publisher, size));
 }
 
-/** Once it is known whose request it is, and before it counts against a limit: what is refused here was not taken. */
+/**
+ * Once it is known whose request it is. Who puts in too much is refused before it counts against the rate limit; a body
+ * that waits for room, behind it.
+ */
 export function guardBehindKey(
   scope: TypedApp,
   deps: {
@@ -45,5 +48,6 @@ export function guardBehindKey(
 ): void {
   const { config, publisher, backlog } = deps;
   scope.addHook('onRequest', refuseBacklogged(backlog));
-  scope.addHook('onRequest', limitLargeBodies(publisher, config.BUFFER_BYTES * LARGE_SHARE));
+  // Behind the routes' own onRequest hooks: a body that the rate limit refuses takes no room from others.
+  scope.addHook('preParsing', limitLargeBodies(publisher, config.BUFFER_BYTES * LARGE_SHARE));
 }

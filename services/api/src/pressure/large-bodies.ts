@@ -2,8 +2,11 @@
 // refused must be read all the same, or the connection be closed, and clients that come back at once would keep the
 // process busy with reading what it throws away. A body that nobody reads stays with its client, by TCP's own means.
 import type { Publisher } from '@hopline/kafka/port';
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, preParsingHookHandler } from 'fastify';
+import { organizationOf } from '../auth/authenticate.ts';
 import { IngestBufferFullError } from '../errors.ts';
+import { codingOf } from '../http/content-coding.ts';
+import { BodyRoom, type WaitingBody } from './body-room.ts';
 
 /** Shorter ones are never held up: as many as there may be connections do not take much. */
 const LARGE_DIGITS = 5;
@@ -17,70 +20,74 @@ const WAIT_MS = 2000;
 /** The buffer tells nobody when it has room again. */
 const LOOK_MS = 20;
 
-interface Waiting {
+interface Waiting extends WaitingBody {
   readonly request: FastifyRequest;
-  readonly bytes: number;
-  readonly deadline: number;
   readonly done: (error?: Error) => void;
 }
 
 /**
  * Lets large bodies in, in the order in which they came, as far as there is room; 429 for those that wait in vain. Stands
  * behind requireApiKey. A client that sends its body slowly takes room until the time-out of its request, but only from
- * other large bodies.
+ * other large bodies, and not more than its organization's share.
  * @param maxBytes the most that is on its way in or waits for Kafka when another large body is let in
  */
-export function limitLargeBodies(publisher: Pick<Publisher, 'load'>, maxBytes: number): onRequestHookHandler {
+export function limitLargeBodies(
+  publisher: Pick<Publisher, 'load'>,
+  maxBytes: number,
+): preParsingHookHandler {
   const full = new IngestBufferFullError();
-  /** Bytes of bodies that are being read; once they are, they are the buffer's. */
-  let arriving = 0;
-  // In the order of insertion, which is that of the deadlines.
-  const waiting = new Set<Waiting>();
+  // Bytes of bodies that have been read are the buffer's.
+  const room = new BodyRoom<Waiting>(maxBytes, MAX_WAITING, () => publisher.load().bytes);
+  let timer: NodeJS.Timeout | undefined;
 
-  const hasRoom = (bytes: number) => arriving + publisher.load().bytes + bytes <= maxBytes;
+  function look(): void {
+    if (room.waiting === 0) return;
+    const { entered, refused } = room.next(performance.now());
+    for (const body of entered) leaveWhenRead(body);
+    for (const { done } of entered) done();
+    for (const { done } of refused) done(full);
+    if (room.waiting > 0 && !timer) timer = setTimeout(lookAgain, LOOK_MS);
+  }
 
-  function letIn({ raw }: FastifyRequest, bytes: number): void {
-    arriving += bytes;
-    // Once, when it has been read, or thrown away, or its connection has ended.
-    raw.once('close', () => {
-      arriving -= bytes;
+  function lookAgain(): void {
+    timer = undefined;
+    look();
+  }
+
+  function leaveWhenRead(body: Waiting): void {
+    const leave = () => {
+      room.leave(body);
+      look();
+    };
+    // Once, when it has been read, or thrown away, or its connection has ended. Inflated it is larger than read.
+    body.request.raw.once('close', () => {
+      if (body.request.inflating) void body.request.inflating.then(leave);
+      else leave();
     });
   }
 
-  function look(): void {
-    const now = performance.now();
-    for (const one of waiting) {
-      const fits = hasRoom(one.bytes);
-      if (!fits && one.deadline > now) break;
-      waiting.delete(one);
-      if (one.request.raw.destroyed) continue;
-      if (fits) letIn(one.request, one.bytes);
-      one.done(fits ? undefined : full);
-    }
-    if (waiting.size > 0) setTimeout(look, LOOK_MS);
-  }
-
-  return (request, reply, done) => {
-    const length = request.headers['content-length'];
-    if (length !== undefined && length.length < LARGE_DIGITS) return done();
-    const bytes = mostBytes(request, length);
+  return (request, reply, _payload, done) => {
+    const bytes = mostBytes(request);
     if (bytes === 0) return done();
-    if (waiting.size === 0 && hasRoom(bytes)) {
-      letIn(request, bytes);
-      return done();
-    }
-    if (waiting.size >= MAX_WAITING) {
-      // Now there is nothing left but not to read it.
-      reply.header('connection', 'close');
-      return done(full);
-    }
-    if (waiting.size === 0) setTimeout(look, LOOK_MS);
-    waiting.add({ request, bytes, deadline: performance.now() + WAIT_MS, done });
+    const isGone = () => request.raw.destroyed;
+    // Gone while its key was looked up: its 'close' has been, and would give no room back. Nobody is there to answer.
+    if (isGone()) return;
+    const organizationId = organizationOf(request);
+    const deadline = performance.now() + WAIT_MS;
+    if (room.wait({ request, organizationId, bytes, deadline, isGone, done })) return look();
+    // Now there is nothing left but not to read it.
+    reply.header('connection', 'close');
+    done(full);
   };
 }
 
-/** The most that will be read of the body; nobody knows how long a chunked one will be. */
-function mostBytes({ headers, routeOptions }: FastifyRequest, contentLength: string | undefined): number {
-  if (contentLength !== undefined) return Math.min(Number(contentLength), routeOptions.bodyLimit);
-  return headers['transfer-encoding'] === undefined ? 0 : routeOptions.bodyLimit;
+/** The most that a large body will take, 0 for others. Nobody knows how long a chunked or compressed one will be. */
+function mostBytes({ headers, routeOptions }: FastifyRequest): number {
+  const length = headers['content-length'];
+  if (length === undefined && headers['transfer-encoding'] === undefined) return 0;
+  const coding = headers['content-encoding'];
+  if (length === undefined || (coding !== undefined && codingOf(coding) !== 'identity')) {
+    return routeOptions.bodyLimit;
+  }
+  return length.length < LARGE_DIGITS ? 0 : Math.min(Number(length), routeOptions.bodyLimit);
 }
