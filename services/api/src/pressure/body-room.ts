@@ -79,9 +79,10 @@ export class BodyRoom<Body extends WaitingBody> {
     for (const body of this.#waiting) {
       const { organizationId, bytes } = body;
       const use = this.#useOf(organizationId);
+      const mayPass = !held.has(organizationId) && this.#hasShare(use, bytes);
       if (body.isGone()) {
         this.#remove(body, use);
-      } else if (!isFull && !held.has(organizationId) && this.#fits(use, bytes)) {
+      } else if (!isFull && mayPass && this.#fits(bytes)) {
         this.#remove(body, use);
         use.arriving += bytes;
         this.#arriving += bytes;
@@ -92,7 +93,7 @@ export class BodyRoom<Body extends WaitingBody> {
       } else if (isFull) {
         // Those behind it have time left too.
         break;
-      } else if (this.#hasShare(use, bytes)) {
+      } else if (mayPass) {
         isFull = true;
       } else {
         held.add(organizationId);
@@ -110,8 +111,8 @@ export class BodyRoom<Body extends WaitingBody> {
     this.#forget(organizationId, use);
   }
 
-  #fits(use: Use, bytes: number): boolean {
-    return this.#hasShare(use, bytes) && this.#arriving + this.#taken() + bytes <= this.#maxBytes;
+  #fits(bytes: number): boolean {
+    return this.#arriving + this.#taken() + bytes <= this.#maxBytes;
   }
 
   /** One body is let in even when it is larger than the share: it would wait for ever. */
