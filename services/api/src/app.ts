@@ -15,7 +15,6 @@ import {
   requireApiKey,
   requireApiKeyOrAdmin,
 } from './auth/authenticate.ts';
-import { createBadKeyLog } from './auth/bad-key-log.ts';
 import { requireScopes } from './auth/scopes.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
@@ -25,6 +24,7 @@ import { answerOtherMethods } from './http/method-not-allowed.ts';
 import { observeRequests } from './http/observe.ts';
 import { answerProblems } from './http/problem.ts';
 import { readJsonBodies } from './http/read-body.ts';
+import { createRefusalLog } from './http/refusal-log.ts';
 import { serverOptions } from './http/server-options.ts';
 import { shareCheck } from './http/share-check.ts';
 import { createSlowRequestLog } from './http/slow-requests.ts';
@@ -74,7 +74,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     log,
     count: createRefusalCount(ingest),
     noteShed: createShedLog(log),
-    mayLogBadKey: createBadKeyLog(log),
+    mayLog: createRefusalLog(log),
   };
   const app: TypedApp = fastify(serverOptions(refusals));
   app.setValidatorCompiler(compileValidator);
@@ -125,8 +125,8 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
     requireScopes(scope);
-    eventRoutes(scope, { pool });
     boundRequests(scope, turns);
+    eventRoutes(scope, { pool });
     endpointRoutes(scope, {
       pool,
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),

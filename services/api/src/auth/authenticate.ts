@@ -18,6 +18,8 @@ declare module 'fastify' {
 
 // One for all: bad keys come by the thousand, and to note where an error was made costs more than to look the key up.
 const KEY_REFUSED = new KeyRefusedError();
+const KEY_MISSING = new KeyMissingError();
+const ADMIN_TOKEN_REFUSED = new AdminTokenRefusedError();
 
 /** A histogram of seconds, for one. */
 export interface Latency {
@@ -39,7 +41,7 @@ export function requireApiKey(verifier: KeyVerifier, latency?: Latency): onReque
   return (request, _reply, done) => {
     const given = request.headers['x-api-key'];
     const key = typeof given === 'string' ? given : bearerToken(request);
-    if (key === undefined) return done(new KeyMissingError());
+    if (key === undefined) return done(KEY_MISSING);
     const began = performance.now();
     const answer = verifier.verify(key);
     if (!(answer instanceof Promise)) {
@@ -74,7 +76,7 @@ export function requireApiKeyOrAdmin(
 export function requireAdminToken(isAdminToken: (token: string) => boolean): onRequestHookHandler {
   return (request, _reply, done) => {
     const token = bearerToken(request);
-    done(token !== undefined && isAdminToken(token) ? undefined : new AdminTokenRefusedError());
+    done(token !== undefined && isAdminToken(token) ? undefined : ADMIN_TOKEN_REFUSED);
   };
 }
 

@@ -4,12 +4,10 @@ import type { Socket } from 'node:net';
 import type { Logger } from '@hopline/telemetry/logger';
 import { SpanKind, startTrace } from '@hopline/telemetry/tracing';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { MayLogBadKey } from '../auth/bad-key-log.ts';
 import {
   ApiError,
   HeadersTooLargeError,
   InternalError,
-  KeyRefusedError,
   RequestMalformedError,
   RequestTimeoutError,
   RequestTooLargeError,
@@ -21,6 +19,7 @@ import {
 import type { NoteShed } from '../pressure/shed-log.ts';
 import type { CountRefusal } from './count-refusals.ts';
 import { elapsedMs, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
+import type { MayLogRefusal } from './refusal-log.ts';
 
 const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -37,7 +36,8 @@ export interface Refusals {
   readonly count: CountRefusal;
   /** Told instead of the log of those that come by the thousand. */
   readonly noteShed: NoteShed;
-  readonly mayLogBadKey: MayLogBadKey;
+  /** Asked about all others but defects of ours, of which every line counts. */
+  readonly mayLog: MayLogRefusal;
 }
 
 /** The body of a problem. */
@@ -53,7 +53,7 @@ export function problemBody(error: ApiError, traceId: string): string {
   });
 }
 
-/** Answers everything that goes wrong, in or before a route, with a problem and one log line. */
+/** Answers everything that goes wrong, in or before a route, with a problem, and a log line while there are few. */
 export function answerProblems(app: FastifyInstance, refusals: Refusals): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     sendProblem(toApiError(error, request), request, reply, refusals);
@@ -83,7 +83,7 @@ function sendProblem(
   if (error instanceof ShedError) {
     refusals.noteShed(error);
     reply.header('retry-after', String(retryAfterSeconds()));
-  } else if (!(error instanceof KeyRefusedError) || refusals.mayLogBadKey()) {
+  } else if (error instanceof InternalError || refusals.mayLog(error.code)) {
     logRefusal(error, request, refusals.log);
   }
   reply
