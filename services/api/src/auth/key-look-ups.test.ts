@@ -149,6 +149,28 @@ test('a check of all keys that fails is made again until it is answered, and so 
   assert.equal(lookUps.answering(), true);
 });
 
+test('while Postgres does not answer a few look-ups find out when it does, and all others fail at once', async () => {
+  const { lookUps, statement, asked } = setUp([row('a', 'o')]);
+  const first = lookUps.find('a');
+  (await statement(0)).fail();
+  await assert.rejects(first, /at the moment/);
+  const probes = ['a', 'b', 'c', 'd'].map((id) => lookUps.find(id));
+  for (let i = 0; i < 100; i += 1) await assert.rejects(lookUps.find(`id${i}`), /at the moment/);
+  assert.equal(asked.length, 1);
+  const same = lookUps.find('a');
+  const { ids, answer } = await statement(1);
+  assert.deepEqual(ids, ['a', 'b', 'c', 'd']);
+  // As many again while that one hangs.
+  const next = ['e', 'f', 'g', 'h'].map((id) => lookUps.find(id));
+  await assert.rejects(lookUps.find('i'), /at the moment/);
+  answer();
+  assert.equal((await same).row?.id, 'a');
+  await Promise.all(probes);
+  next.push(lookUps.find('i'));
+  (await statement(2)).answer();
+  assert.equal((await Promise.all(next)).length, 5);
+});
+
 test('all keys are checked in batches', async () => {
   const rows = Array.from({ length: 2500 }, (_, i) => row(`id${i}`, 'o'));
   const { lookUps, asked, admit } = setUp(rows);

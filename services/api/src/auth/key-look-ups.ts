@@ -21,7 +21,7 @@ export interface KeyLookUpsDeps {
 export interface KeyLookUps {
   /**
    * What Postgres says of a key from now on.
-   * @throws {AuthUnavailableError} when it does not answer, or too many ids wait
+   * @throws {AuthUnavailableError} when it does not answer, or too many ids wait: a few while it does not answer
    */
   find(id: string): Promise<KnownKey>;
   /** Checks keys again behind the requests, as soon as possible. */
@@ -45,6 +45,8 @@ const GAP_WHILE_AWAY_MS = 100;
 export const CHECK_AGAIN_MS = 1000;
 const BATCH = 1000;
 const MAX_WAITING = 10_000;
+/** How many wait while Postgres does not answer. They find out whether it does again; the others are told at once. */
+const PROBES = 4;
 
 interface Batch {
   readonly ids: ReadonlySet<string>;
@@ -73,7 +75,7 @@ export function createKeyLookUps(deps: KeyLookUpsDeps): KeyLookUps {
     const same = wanted.get(id);
     if (same) return same.promise;
     // Not joined to one that is under way: its answer may be of before a change that the caller knows of.
-    if (stopped || wanted.size >= MAX_WAITING) {
+    if (stopped || wanted.size >= (answering ? MAX_WAITING : PROBES)) {
       return Promise.reject(new AuthUnavailableError(new Error(`${wanted.size} keys wait to be looked up`)));
     }
     const answer = Promise.withResolvers<KnownKey>();

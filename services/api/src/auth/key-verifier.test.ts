@@ -5,7 +5,7 @@ import { AuthUnavailableError } from '../errors.ts';
 import { formatApiKey, generateApiKey } from './api-key.ts';
 import { buildVerifier } from './build-verifier.ts';
 import { CACHE_MS } from './key-cache.ts';
-import { createVerifierCounts, OUTAGE_MS, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
+import { createVerifierCounts, HASHES_OF_ID, OUTAGE_MS, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
 import { createSecretHasher, secretCheck } from './secret-hash.ts';
 
 const hasher = createSecretHasher();
@@ -32,13 +32,16 @@ async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number; wa
   const { text, row } = await storedKey();
   const rows = new Map([[row.id, row]]);
   const state = { now: 0, away: false, hangs: false, asked: [] as string[][], hashed: 0 };
+  // What a hash waits for.
+  const gate: { open: Promise<void> | undefined } = { open: undefined };
   const counts = createVerifierCounts();
   const parts = buildVerifier({
     counts,
     now: () => state.now,
     hasher: {
-      verify: (secret, phc) => {
+      verify: async (secret, phc) => {
         state.hashed += 1;
+        await gate.open;
         return hasher.verify(secret, phc);
       },
     },
@@ -63,6 +66,7 @@ async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number; wa
     row,
     rows,
     state,
+    gate,
     change,
     verify: async (key = text) => verifier.verify(key),
   };
@@ -148,6 +152,33 @@ test('argon2id has the last word when the 32-bit check happens to fit, and its r
   state.now = REFUSED_MS;
   assert.equal(await verify(text), undefined);
   assert.equal(state.hashed, 2);
+});
+
+test('of one key few secrets are hashed at once, whatever their first 32 bits', async () => {
+  const { state, gate, verify, row, rows, change } = await setUp();
+  const open = Promise.withResolvers<void>();
+  gate.open = open.promise;
+  const tries: Promise<unknown>[] = [];
+  // Instead of a search for secrets that have the bits of the row: a row that has those of the secret.
+  const tryWrong = () => {
+    const { secret } = generateApiKey();
+    change({ secretCheck: secretCheck(secret) });
+    state.now += REFUSED_MS;
+    return verify(formatApiKey({ id: row.id, secret }));
+  };
+  for (let i = 1; i <= HASHES_OF_ID; i += 1) {
+    tries.push(tryWrong());
+    while (state.hashed < i) await new Promise(setImmediate);
+  }
+  await assert.rejects(tryWrong(), AuthUnavailableError);
+  const other = await storedKey();
+  rows.set(other.row.id, other.row);
+  const good = verify(other.text);
+  while (state.hashed === HASHES_OF_ID) await new Promise(setImmediate);
+  open.resolve();
+  assert.ok(await good);
+  assert.deepEqual(await Promise.all(tries), [undefined, undefined]);
+  assert.equal(await tryWrong(), undefined);
 });
 
 test('a revoked key is refused without hashing, and without asking again for a minute', async () => {

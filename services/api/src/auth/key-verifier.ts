@@ -55,6 +55,11 @@ export const REFUSED_MS = 60_000;
 /** How long an id is known to be nobody's. Short: a standby that is promoted may lack the newest keys for a moment. */
 export const UNKNOWN_MS = 2_000;
 const MAX_WRONG = 10_000;
+/**
+ * Of one id, how many secrets are hashed or wait for it. Whoever has a key can search for wrong secrets that begin with the
+ * same 32 bits, and must not fill the queue with them.
+ */
+export const HASHES_OF_ID = 2;
 
 /** Counters that no metric shows. */
 export function createVerifierCounts(): VerifierCounts {
@@ -67,6 +72,8 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
   const wrong = new BoundedMap<string, number>(MAX_WRONG);
   // One look-up and one argon2id for a key, however many requests come with it at once.
   const underWay = new Map<string, Promise<Caller | undefined>>();
+  // How many secrets are being hashed, by id.
+  const hashing = new Map<string, number>();
 
   function verify(key: string): Caller | undefined | Promise<Caller | undefined> {
     if (key.length !== KEY_LENGTH) return refuse();
@@ -112,8 +119,7 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     const known = await lookUps.find(id);
     if (isRefused(known, parsed, digest, now()) || !known.row) return undefined;
     const { secretHash } = known.row;
-    counts.hashes.inc();
-    if (!(await hasher.verify(secret, secretHash))) {
+    if (!(await verifySecret(id, secret, secretHash))) {
       wrong.set(digest, now() + REFUSED_MS);
       return undefined;
     }
@@ -122,6 +128,21 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     const at = now();
     if (!isGood(latest, at) || latest.row.secretHash !== secretHash) return undefined;
     return cache.admit(latest, digest, at).caller;
+  }
+
+  async function verifySecret(id: string, secret: string, secretHash: string): Promise<boolean> {
+    const others = hashing.get(id) ?? 0;
+    if (others >= HASHES_OF_ID)
+      throw new AuthUnavailableError(new Error(`${others} secrets of a key are hashed`));
+    hashing.set(id, others + 1);
+    counts.hashes.inc();
+    try {
+      return await hasher.verify(secret, secretHash);
+    } finally {
+      const left = (hashing.get(id) ?? 1) - 1;
+      if (left === 0) hashing.delete(id);
+      else hashing.set(id, left);
+    }
   }
 
   /** A verified key that was not checked for long, or that has expired. */

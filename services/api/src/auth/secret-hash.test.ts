@@ -30,11 +30,26 @@ test('the check is the first four bytes of the SHA-256', () => {
   assert.equal(secretCheck('abc'), 0xba7816bf | 0);
 });
 
-test('when too many secrets wait to be hashed the next one is turned away, not queued', async () => {
+test('when too many secrets wait to be verified the next one is turned away, not queued', async () => {
   const small = createSecretHasher(1, 1);
-  const hashes = [small.hash('one'), small.hash('two')];
+  const phc = await small.hash('one');
+  const verified = [small.verify('one', phc), small.verify('two', phc)];
   assert.equal(small.waiting(), 1);
-  await assert.rejects(small.hash('three'), AuthUnavailableError);
-  await Promise.all(hashes);
-  assert.equal(await small.verify('one', await small.hash('one')), true);
+  await assert.rejects(small.verify('one', phc), AuthUnavailableError);
+  assert.deepEqual(await Promise.all(verified), [true, false]);
+  assert.equal(await small.verify('one', phc), true);
+});
+
+test('those who make keys take one place of those who have theirs verified, and few wait for it', async () => {
+  const small = createSecretHasher(1, 2, 2);
+  const phc = await small.hash('one');
+  const done: string[] = [];
+  const note = (what: string) => () => void done.push(what);
+  const first = small.verify('one', phc).then(note('verified'));
+  const made = ['a', 'b', 'c'].map((secret) => small.hash(secret).then(note(`made ${secret}`)));
+  assert.equal(small.waiting(), 3);
+  await assert.rejects(small.hash('d'), AuthUnavailableError);
+  const last = small.verify('one', phc).then(note('verified as well'));
+  await Promise.all([first, ...made, last]);
+  assert.deepEqual(done, ['verified', 'made a', 'verified as well', 'made b', 'made c']);
 });

@@ -17,11 +17,13 @@ const TAG_BYTES = 32;
 const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 // At some 25 ms each the last of them waits for two or three seconds; on a slow machine it gives up before.
 const MAX_WAITING = 128;
+// Keys are made one after another, so that one place of those is taken by all who make them. These wait outside.
+const MAX_MAKING = 16;
 
 /** One for a process: what it hashes at once is bounded, and so is what waits. */
 export interface SecretHasher {
   /**
-   * The PHC string that goes to the database.
+   * The PHC string that goes to the database. One at a time: whoever makes keys holds up nobody whose key is verified.
    * @throws {AuthUnavailableError} when too many wait already
    */
   hash(secret: string): Promise<string>;
@@ -35,8 +37,13 @@ export interface SecretHasher {
   waiting(): number;
 }
 
-export function createSecretHasher(atOnce = AT_ONCE, maxWaiting = MAX_WAITING): SecretHasher {
+export function createSecretHasher(
+  atOnce = AT_ONCE,
+  maxWaiting = MAX_WAITING,
+  maxMaking = MAX_MAKING,
+): SecretHasher {
   const turns = takeTurns(atOnce, maxWaiting);
+  const making = takeTurns(1, maxMaking);
 
   async function compute(
     secret: string,
@@ -54,7 +61,8 @@ export function createSecretHasher(atOnce = AT_ONCE, maxWaiting = MAX_WAITING): 
   return {
     async hash(secret) {
       const salt = randomBytes(16);
-      const tag = await compute(secret, salt, PARAMETERS, TAG_BYTES);
+      const tag = await making.run(() => compute(secret, salt, PARAMETERS, TAG_BYTES));
+      if (!tag) throw new AuthUnavailableError(new Error(`${maxMaking} keys wait to be made`));
       const { memory, passes, parallelism } = PARAMETERS;
       return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encode(salt)}$${encode(tag)}`;
     },
@@ -67,7 +75,7 @@ export function createSecretHasher(atOnce = AT_ONCE, maxWaiting = MAX_WAITING): 
       const computed = await compute(secret, Buffer.from(salt, 'base64'), parameters, stored.length);
       return timingSafeEqual(computed, stored);
     },
-    waiting: turns.waiting,
+    waiting: () => turns.waiting() + making.waiting(),
   };
 }
 
