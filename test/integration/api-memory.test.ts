@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 
 const KIB = 1024;
 
-test('while an event waits for Kafka its body is not kept, only its record', async (t) => {
+test('while an event or a batch waits for Kafka its body is not kept, only its records', async (t) => {
   const kafka = await startKafka({ listeners: [{ name: 'PROXIED', advertisedPort: 'free' }] });
   t.after(() => kafka.close());
   const listener = kafka.node.listeners.PROXIED;
@@ -41,12 +41,12 @@ test('while an event waits for Kafka its body is not kept, only its record', asy
   const key = await api.createKey();
   const agent = new Agent({ keepAlive: true });
   t.after(() => agent.destroy());
-  const post = (body: string) =>
+  const post = (path: string, body: string) =>
     sendRequest(
       api.port,
       {
         method: 'POST',
-        path: '/api/events',
+        path,
         headers: [
           ['x-api-key', key],
           ['content-type', 'application/json'],
@@ -57,22 +57,28 @@ test('while an event waits for Kafka its body is not kept, only its record', asy
     );
   const padded = `{"type":"a","payload":{}${' '.repeat(250 * KIB)}}`;
   const count = 80;
-  // What a process takes once, such as connections and compiled code, is no part of it.
-  for (const answer of await Promise.all(Array.from({ length: count }, () => post(padded)))) {
-    assert.equal(answer !== 'reset' && answer.status, 202);
+  for (const [path, body] of [
+    ['/api/events', padded],
+    // Both what is refused and what is posted must hold nothing of it.
+    ['/api/events/batch', `{"events":[{"type":7},${padded}]}`],
+  ] as const) {
+    // What a process takes once, such as connections and compiled code, is no part of it.
+    for (const answer of await Promise.all(Array.from({ length: count }, () => post(path, body)))) {
+      assert.equal(answer !== 'reset' && answer.status, 202);
+    }
+    const before = await memoryOf(api);
+    proxy.blackHole();
+    const waiting = Array.from({ length: count }, () => post(path, body));
+    await until('all of them wait for Kafka', async () => {
+      const metrics = await (await fetch(`${api.url}/metrics`)).text();
+      return new RegExp(`^event_queue_size ${count}$`, 'm').test(metrics);
+    });
+    const during = await memoryOf(api);
+    proxy.heal();
+    for (const answer of await Promise.all(waiting)) assert.equal(answer !== 'reset' && answer.status, 202);
+    t.diagnostic(`${path}: ${before} bytes in use before, ${during} while ${count} bodies of 250 KiB wait`);
+    assert.ok(during - before < (count * body.length) / 4, `${during} bytes in use, and ${before} before`);
   }
-  const before = await memoryOf(api);
-  proxy.blackHole();
-  const waiting = Array.from({ length: count }, () => post(padded));
-  await until('all of them wait for Kafka', async () => {
-    const metrics = await (await fetch(`${api.url}/metrics`)).text();
-    return new RegExp(`^event_queue_size ${count}$`, 'm').test(metrics);
-  });
-  const during = await memoryOf(api);
-  proxy.heal();
-  for (const answer of await Promise.all(waiting)) assert.equal(answer !== 'reset' && answer.status, 202);
-  t.diagnostic(`${before} bytes in use before, ${during} while ${count} bodies of 250 KiB wait`);
-  assert.ok(during - before < (count * padded.length) / 4, `${during} bytes in use, and ${before} before`);
 });
 
 let reports = 0;

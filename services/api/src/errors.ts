@@ -19,10 +19,15 @@ export class ApiError extends HoplineError {
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: string, status: number, detail: string, options: ApiErrorOptions = {}) {
+    // Nobody looks at the stack of an answer: its cause has the one that matters. To take it costs more than most refusals,
+    // 500 times in a batch; and until it is printed it holds the closures that were running, and by them the whole body.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code, detail, {
       retryable: options.retryable ?? false,
       ...('cause' in options ? { cause: options.cause } : {}),
     });
+    Error.stackTraceLimit = stackTraceLimit;
     this.status = status;
     this.pointer = options.pointer;
     this.headers = options.headers ?? {};
