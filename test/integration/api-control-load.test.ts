@@ -1,6 +1,14 @@
 // One organization that keeps the control plane busy: what it costs the others.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decorateCallers } from '@hopline/api/auth/authenticate';
+import { createSecretHasher } from '@hopline/api/auth/secret-hash';
+import { observeRequests } from '@hopline/api/http/observe';
+import { createSlowRequestLog } from '@hopline/api/http/slow-requests';
+import type { TypedApp } from '@hopline/api/http/typed-app';
+import { keyRoutes } from '@hopline/api/routes/keys';
+import { createLogger } from '@hopline/telemetry/logger';
+import fastify from 'fastify';
 import { until } from '../support/until.ts';
 import type { Tenant } from './api-fixture.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
@@ -67,4 +75,61 @@ test('an organization whose requests all wait for a lock holds up neither keys n
   await Promise.all(flood);
   // 4 and 32 may wait; those that were first are made, unless Postgres gave them up before.
   assert.equal(settled.filter((status) => status === 429).length, 24);
+});
+
+test('whoever may make no key is told so before anything is hashed', async (t) => {
+  const { url, database } = await startApi(t);
+  const { keyId, organizationId } = await createTenant(url);
+  await database.pool.query(
+    `insert into api_keys (id, organization_id, secret_hash, secret_check)
+     select 'filler' || lpad(n::text, 10, '0'), $1, 'x', 0 from generate_series(1, 99) n`,
+    [organizationId],
+  );
+  let hashed = 0;
+  let scopes = ['events:write', 'read', 'manage'];
+  const hasher = createSecretHasher();
+  const log = createLogger('api', 'silent');
+  const app: TypedApp = fastify();
+  app.setSerializerCompiler(() => JSON.stringify);
+  observeRequests(app, createSlowRequestLog(log, 60_000));
+  decorateCallers(app);
+  app.addHook('onRequest', async (request) => {
+    const limits = { tier: 'free', rateLimit: null, partitionSpread: 1 } as const;
+    request.caller = { keyId, organizationId, scopes, ...limits };
+  });
+  keyRoutes(app, {
+    pool: database.pool,
+    log,
+    hasher: {
+      ...hasher,
+      hash: (secret) => {
+        hashed += 1;
+        return hasher.hash(secret);
+      },
+    },
+  });
+  const codes: unknown[] = [];
+  for (const [path, payload] of [
+    ['/api/keys', {}],
+    ['/api/keys/rotate', {}],
+    ['/api/keys/rotate', { key_id: 'A'.repeat(16) }],
+  ] as const) {
+    codes.push((await app.inject({ method: 'POST', url: path, payload })).json().code);
+  }
+  scopes = ['manage'];
+  const rotate = {
+    method: 'POST',
+    url: '/api/keys/rotate',
+    payload: { key_id: 'filler0000000007' },
+  } as const;
+  codes.push((await app.inject(rotate)).json().code);
+  assert.deepEqual(codes, ['HPL_KEY_LIMIT', 'HPL_KEY_LIMIT', 'HPL_KEY_NOT_FOUND', 'HPL_AUTH_SCOPE']);
+  assert.equal(hashed, 0);
+  await database.pool.query(`update api_keys set revoked_at = now() where id = 'filler0000000001'`);
+  assert.equal((await app.inject({ method: 'POST', url: '/api/keys', payload: {} })).statusCode, 201);
+  assert.equal(hashed, 1);
+  // Known to be good a moment ago, and revoked since.
+  await database.pool.query('update api_keys set revoked_at = now() where id = $1', [keyId]);
+  assert.equal((await app.inject({ method: 'POST', url: '/api/keys', payload: {} })).statusCode, 401);
+  assert.equal(hashed, 1);
 });

@@ -1,5 +1,6 @@
 // API keys over their life: made, used within their scopes, rotated, revoked everywhere, also through outages.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { proxiedDatabase } from '../support/database-proxy.ts';
@@ -47,6 +48,9 @@ async function startTwo(t: TestContext, database?: TestDatabase) {
   await until('both listen', listening);
   return { ...shared, one: String(one), two: String(two), both };
 }
+
+const median = (values: number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const codeOf = ({ status, json }: Answer) => [status, json.code];
 
@@ -217,6 +221,32 @@ test('a revoked key is refused by every instance at once, again and again', asyn
   const list = await call(`${one}/api/keys`, 'GET', { key: apiKey });
   const [listed] = (list.json.keys as { id: string; revoked_at: string }[]).filter((one) => one.id === id);
   assert.ok(Date.parse(listed?.revoked_at ?? '') <= Date.now());
+});
+
+test('a revocation reaches the other instance about as fast as a notice goes round, long before any check', async (t) => {
+  const { one, two, database } = await startTwo(t);
+  const { apiKey } = await createTenant(one);
+  const listener = await database.pool.connect();
+  await listener.query('listen a_round_trip');
+  const delays: number[] = [];
+  const roundTrips: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const { id, apiKey: key } = await makeKey(one, apiKey, {});
+    assert.ok(await isGood(two, key));
+    const notified = once(listener, 'notification');
+    let from = performance.now();
+    await database.pool.query('notify a_round_trip');
+    await notified;
+    roundTrips.push(performance.now() - from);
+    assert.equal((await revoke(one, apiKey, id)).status, 204);
+    from = performance.now();
+    await until('it is refused', async () => !(await isGood(two, key)), SOON_MS);
+    delays.push(performance.now() - from);
+  }
+  listener.release(true);
+  const [delay, roundTrip] = [median(delays), median(roundTrips)];
+  t.diagnostic(`revoked after ${Math.round(delay)} ms, a notice takes ${Math.round(roundTrip)} ms`);
+  assert.ok(delay < 2000 + 3 * roundTrip, `${delay} ms, while a notice takes ${roundTrip} ms`);
 });
 
 test('what an organization may do changes on every instance without a further look-up by a request', async (t) => {
