@@ -63,7 +63,10 @@ export class BodyRoom<Body extends WaitingBody> {
   /** Has the body wait; false when there is no place. It is told by `next`, at once if there is room. */
   wait(body: Body): boolean {
     const use = this.#useOf(body.organizationId);
-    if (this.#waiting.size >= this.#maxWaiting || use.waiting >= this.#maxWaiting * SHARE) return false;
+    if (this.#waiting.size >= this.#maxWaiting || use.waiting >= this.#maxWaiting * SHARE) {
+      this.#forget(body.organizationId, use);
+      return false;
+    }
     use.waiting += 1;
     this.#waiting.add(body);
     return true;
