@@ -70,15 +70,25 @@ export class OrganizationLimit {
     this.#advance(now);
     const sharing = this.#sharing;
     if (sharing.isApart(now)) return Math.floor(this.#partAlone() - this.#own.used(now));
-    const left = this.left(now);
-    // After a pause nobody counts on this instance: what is left is its own until the others are heard of.
-    if (!this.#others.areKnown(now)) return Math.floor(left);
-    return this.#others.shareOf(left + this.#admittedSince) - this.#admittedSince;
+    const left = this.left(now) + this.#admittedSince;
+    // After a pause the others may begin again at the same moment: until they are heard of, everyone has an even part.
+    const share = this.isGuess(now) ? this.#evenPart(left) : this.#others.shareOf(left);
+    return share - this.#admittedSince;
   }
 
   /** How many events of the limit are left, for all instances together. */
   left(now: number): number {
     return this.limit - this.#own.used(now) - this.#others.used(now);
+  }
+
+  /** What the others admit is not known. */
+  isGuess(now: number): boolean {
+    return !this.#others.areKnown(now);
+  }
+
+  /** Another reading is needed, also if nothing is asked meanwhile: the next pause begins with what it says. */
+  get needsReading(): boolean {
+    return this.#others.isFirst;
   }
 
   /** So much was admitted since the others were last heard of that they should hear of it before their turn. */
@@ -126,8 +136,8 @@ export class OrganizationLimit {
     this.#advance(now);
     // Unless another window ended on the way: of that one Postgres has not the last count.
     if (this.#ended === taken[1]) this.#ended = undefined;
-    this.#others.learn(others, this.#demand.perSecond, now);
-    this.#admittedSince = 0;
+    this.#others.learn(others, this.#demand.perSecond, now, this.#instancesLastKnown);
+    if (!this.isGuess(now)) this.#admittedSince = 0;
   }
 
   /** Instances that share the organization, by the last reading. */
@@ -143,9 +153,18 @@ export class OrganizationLimit {
     if (this.#own.isFresh) this.#epochOffsetMs = this.#sharing.epochOffsetMs;
   }
 
+  /** What is left, by the number of instances last known; one event at least, if there is one. */
+  #evenPart(left: number): number {
+    return Math.min(Math.floor(left), Math.max(1, Math.floor(left / this.#instancesLastKnown)));
+  }
+
   /** At least one event, or a small limit would let nothing through while Postgres is away. */
   #partAlone(): number {
+    return Math.max(1, this.limit / this.#instancesLastKnown);
+  }
+
+  get #instancesLastKnown(): number {
     const known = Number.isFinite(this.#others.learntAt);
-    return Math.max(1, this.limit / (known ? this.#others.instances : this.#sharing.instances));
+    return known ? this.#others.instances : this.#sharing.instances;
   }
 }

@@ -9,6 +9,8 @@ export class Others {
   instances = 1;
   /** When Postgres was read, in milliseconds of the limiter's clock. */
   learntAt = Number.NEGATIVE_INFINITY;
+  /** That was the first reading after a pause, and who begins again at the same moment may be missing in it. */
+  isFirst = false;
 
   readonly #windowMs: number;
   readonly #freshMs: number;
@@ -16,16 +18,22 @@ export class Others {
   #decay = 0;
   #share = 1;
   #takesRest = true;
+  #isComplete = false;
 
   constructor(windowMs: number, freshMs: number) {
     this.#windowMs = windowMs;
     this.#freshMs = freshMs;
   }
 
-  /** @param demand one's own, in events a second */
-  learn(counts: OthersCounts, demand: number, now: number): void {
+  /**
+   * @param demand one's own, in events a second
+   * @param expected instances last known: while the first reading sees fewer, only the next one is relied on
+   */
+  learn(counts: OthersCounts, demand: number, now: number, expected: number): void {
+    this.isFirst = now - this.learntAt > this.#freshMs;
+    this.#isComplete = !this.isFirst || counts.instances + 1 >= expected;
     this.learntAt = now;
-    this.instances = counts.instances + 1;
+    this.instances = this.#isComplete ? counts.instances + 1 : expected;
     this.#used = counts.used;
     this.#decay = counts.decay;
     const even = 1 / this.instances;
@@ -51,7 +59,7 @@ export class Others {
 
   /** The last reading can be relied on. */
   areKnown(now: number): boolean {
-    return now - this.learntAt <= this.#freshMs;
+    return this.#isComplete && now - this.learntAt <= this.#freshMs;
   }
 
   /**

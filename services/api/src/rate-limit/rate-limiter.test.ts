@@ -240,9 +240,40 @@ test('sharing is asked for once, and early when a good part of the limit went si
   assert.deepEqual(asked, [false, true, false]);
 });
 
+test('after a pause everyone has an even part, until a second reading shows who is there', () => {
+  const { clock, limiter, admit, share, asked } = fixture();
+  admit();
+  share({ instances: 2, used: 0, demand: 1 });
+  for (const forgets of [false, true]) {
+    share({ instances: 2, used: 0, demand: 1 });
+    clock.now += 200_000;
+    if (forgets) limiter.forgetIdle();
+    assert.equal(limiter.size, forgets ? 0 : 1);
+    asked.length = 0;
+    assert.equal(admit(10), 3);
+    // What is refused brings the reading at once.
+    assert.ok(asked.includes(true));
+    // The others began at the same moment and have yet to write.
+    share();
+    assert.equal(admit(10), 0);
+    clock.now += 50;
+    share({ instances: 2, used: 6, demand: 1 });
+    assert.equal(admit(10), 1);
+  }
+  share({ instances: 2, used: 0, demand: 1 });
+  clock.now += 200_000;
+  assert.equal(admit(10), 3);
+  share();
+  share();
+  // There are none any more.
+  assert.equal(admit(10), 7);
+});
+
 test('organizations are forgotten when nothing of theirs counts any more', () => {
   const { clock, limiter, admit, share } = fixture();
   admit();
+  share();
+  // After the first reading there is a second one.
   share();
   clock.now = 119_000;
   limiter.forgetIdle();

@@ -74,7 +74,7 @@ export class RateLimiter {
     const now = this.#now();
     const admitted = limit.admit(events, now);
     if (!limit.waits) this.#wait(limit, now);
-    if (limit.isUrgent) this.onWaiting(true);
+    if (limit.isUrgent || (admitted < events && limit.isGuess(now))) this.onWaiting(true);
     this.#checks = (this.#checks + 1) & SAMPLE_MASK;
     if (this.#checks === 0) this.#onCheck((this.#now() - now) / 1000);
     return admitted;
@@ -88,6 +88,7 @@ export class RateLimiter {
     limit.ask(hasRoom ? 0 : 1, now);
     if (hasRoom) return true;
     if (!limit.waits) this.#wait(limit, now);
+    if (limit.isGuess(now)) this.onWaiting(true);
     return false;
   }
 
@@ -109,7 +110,8 @@ export class RateLimiter {
       const others = byId.get(limit.organizationId);
       if (!others) continue;
       limit.learn(windows, others, now);
-      this.#sharing.noteInstances(limit.instances, now);
+      if (!limit.isGuess(now)) this.#sharing.noteInstances(limit.instances, now);
+      if (limit.needsReading && !limit.waits) this.#wait(limit, now);
     }
     this.#sharing.adjustClock(shared.nowMs, takenAt, now);
     this.#sharing.succeed(now, this.#waiting.length > 0 ? takenAt : undefined);

@@ -143,6 +143,7 @@ function simulate(load: Load): Admission[] {
     }
     for (const instance of instances) {
       if (instance.nextAt <= now) round(instance);
+      if (now % (WINDOW_MS / 2) === 0) instance.limiter.forgetIdle();
       owed[instance.index] =
         (owed[instance.index] ?? 0) + ((perSecond(now)[instance.index] ?? 0) / 200) * 2 * random();
       while ((owed[instance.index] ?? 0) >= batch) {
@@ -270,4 +271,27 @@ test('a batch is admitted as far as there is room, and counts that far', () => {
   const admissions = simulate({ perSecond: () => THREE_TIMES, batch: 100, untilMs: UNTIL_MS, seed: 1 });
   const total = admittedIn(admissions, WINDOW_MS, UNTIL_MS);
   assert.ok(Math.abs(total - 18_000) <= 900, String(total));
+});
+
+test('bursts at all instances after each pause get the limit together, and the whole of it where there is only one', () => {
+  // A pause after which the organization is remembered, and one after which it is not; at once, or in a second.
+  for (const pauseMs of [121_000, 200_000]) {
+    for (const [lengthMs, events, most] of [
+      [5, 20_000, 6000],
+      [1000, 7000, 6600],
+    ] as const) {
+      for (const split of [[1, 1, 1], [1]]) {
+        const burst = split.map((part) => (part * events * 1000) / lengthMs);
+        const perSecond = (at: number) => (at % pauseMs < lengthMs ? burst : split.map(() => 0));
+        const admissions = simulate({ perSecond, untilMs: 4 * pauseMs, seed: 1 });
+        // In the first one nobody knows of the others.
+        for (const i of [1, 2, 3]) {
+          const admitted = admittedIn(admissions, i * pauseMs, (i + 1) * pauseMs);
+          const what = `${admitted}, every ${pauseMs} ms for ${lengthMs} ms, at ${split.length}`;
+          assert.ok(admitted <= most, what);
+          if (split.length === 1 || lengthMs > 5) assert.ok(admitted >= 5900, what);
+        }
+      }
+    }
+  }
 });

@@ -11,7 +11,8 @@ export class Sharing {
   /** The most instances that lately shared one organization. */
   instances = 1;
 
-  #instancesAt = Number.NEGATIVE_INFINITY;
+  /** Since when all readings had fewer; undefined while they had not. */
+  #fewerSince: number | undefined;
   #waitingSince = Number.POSITIVE_INFINITY;
   /** When the first of the rounds that failed began; undefined while they succeed. */
   #failingSince: number | undefined;
@@ -56,9 +57,12 @@ export class Sharing {
     if (Math.abs(offset - this.epochOffsetMs) > (receivedAt - sentAt) / 2) this.epochOffsetMs = offset;
   }
 
+  /** After a pause the first reading sees fewer, since the others have yet to write: so it takes a window of such readings. */
   noteInstances(instances: number, now: number): void {
-    if (instances < this.instances && now - this.#instancesAt < this.windowMs) return;
+    const isFewer = instances < this.instances;
+    if (isFewer) this.#fewerSince ??= now;
+    if (isFewer && now - (this.#fewerSince ?? now) < this.windowMs) return;
     this.instances = instances;
-    this.#instancesAt = now;
+    this.#fewerSince = undefined;
   }
 }
