@@ -8,7 +8,8 @@ export const postgresSettings = {
     secret: true,
   }),
   POOL_SIZE: setting.integer({
-    description: 'the largest number of Postgres connections of this process',
+    description:
+      'the largest number of Postgres connections of this process, but for three more that an api has: two for ingest, one for notices',
     default: '10',
     min: 1,
     max: 500,
