@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import type { Component } from '@hopline/runtime/lifecycle';
+import { limitPipelining } from './http/limit-pipelining.ts';
 import type { TypedApp } from './http/typed-app.ts';
 
 /**
@@ -22,9 +23,11 @@ export function createHttpServer(
   let started: Promise<unknown> | undefined;
   let stopped: Promise<void> | undefined;
 
-  // Each has one request under way, so this bounds the memory that they take and how long one can wait for its turn.
+  // Each has few requests under way, so this bounds the memory that they take and how long one can wait for its turn.
   app.server.maxConnections = connections.max;
   app.server.on('drop', connections.onDrop);
+
+  limitPipelining(app.server);
 
   const sockets = new Set<Socket>();
   app.server.on('connection', (socket) => {

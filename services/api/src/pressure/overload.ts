@@ -20,10 +20,11 @@ export interface OverloadLimits {
  * Answers the scope's requests 503, before all else, while the event loop is late or memory runs out. To be awaited
  * before the scope's other hooks are added.
  *
- * These are the last limits, not the ones that hold at thrice the load that a machine sustains. Each connection has one
- * request under way, so the number of connections bounds what waits and for how long; to refuse some of it sooner would
- * only take CPU time from those who are accepted, since a refusal costs half of what an event costs. With a low limit on
- * the delay the process would refuse all for one sample and take all in the next.
+ * These are the last limits, not the ones that hold at thrice the load that a machine sustains. Most clients have one
+ * request of a connection under way, and none more than limitPipelining lets it, so the number of connections bounds what
+ * waits and for how long; to refuse some of it sooner would only take CPU time from those who are accepted, since a
+ * refusal costs half of what an event costs. With a low limit on the delay the process would refuse all for one sample
+ * and take all in the next.
  */
 export async function shedOnOverload(scope: TypedApp, limits: OverloadLimits): Promise<void> {
   const isLate = new IngestOverloadedError('the event loop is late');
