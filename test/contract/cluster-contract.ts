@@ -198,7 +198,18 @@ async function startTraffic(t: TestContext, bench: ContractBench, topic: string)
   return {
     goesOn: async () => {
       const [acked, done] = [sender.acks.length + 300, finished.size + 300];
-      await until('records go on', () => sender.acks.length >= acked && finished.size >= done, 90_000);
+      const wentOn = () => sender.acks.length >= acked && finished.size >= done;
+      await until('records go on', wentOn, 90_000).catch((error: unknown) => {
+        // Which of the two stands still, and why, cannot be seen afterwards.
+        const state = {
+          acked: `${sender.acks.length} of ${acked}`,
+          finished: `${finished.size} of ${done}`,
+          publisher: publisher.health(),
+          load: publisher.load(),
+          worker: worker.worker.health(),
+        };
+        throw new Error(`records do not go on: ${JSON.stringify(state)}`, { cause: error });
+      });
     },
     endsWell: async () => {
       await sender.stop();
