@@ -1,9 +1,11 @@
 // CloudEvents 1.0 at POST /api/events (structured and binary mode) and at POST /api/events/batch.
 import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
 import { test } from 'node:test';
 import { createEventCodec, eventKey } from '@hopline/wire/event';
 import { uuidV5 } from '@hopline/wire/uuid';
 import { payloadOf } from '@hopline/wire/webhook-body';
+import { sendRequest } from '../support/http-request.ts';
 import { collectTopic } from '../support/read-topic.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
@@ -110,4 +112,38 @@ test('what is no CloudEvent, or none that is taken, is refused with a pointer or
   const { 'ce-source': _, ...sourceless } = attributes;
   const answer = await call(`${url}/api/events`, 'POST', { key, headers: sourceless, body: '{}' });
   assert.deepEqual([answer.status, answer.json.detail], [400, 'the header ce-source is required']);
+});
+
+test('a header that names the event is not joined with another one into a third name', async (t) => {
+  const { url } = await startApi(t);
+  const { apiKey: key } = await createTenant(url);
+  const agent = new Agent();
+  const send = async (body: string, ...more: (readonly [string, string])[]) => {
+    const headers = [['x-api-key', key], ['content-type', 'application/json'], ...more] as const;
+    const answer = await sendRequest(
+      Number(new URL(url).port),
+      { method: 'POST', path: '/api/events', headers, body: Buffer.from(body) },
+      agent,
+    );
+    assert.ok(answer !== 'reset');
+    return answer;
+  };
+  const own = '{"type":"a","payload":{}}';
+  const binary = [
+    ['ce-specversion', '1.0'],
+    ['ce-type', 'a'],
+    ['ce-source', '/s'],
+    ['ce-id', '1'],
+  ] as const;
+  assert.equal((await send(own, ['idempotency-key', 'a'])).status, 202);
+  assert.equal((await send('{}', ...binary)).status, 202);
+  for (const answer of [
+    await send(own, ['idempotency-key', 'a'], ['Idempotency-Key', 'b']),
+    await send('{}', ...binary, ['ce-id', '2']),
+    await send('{}', ...binary, ['ce-id', '1']),
+    await send('{}', ...binary, ['ce-partitionkey', 'a'], ['ce-partitionkey', 'b']),
+  ]) {
+    assert.equal(answer.status, 400);
+    assert.match(String(answer.body), /HPL_REQUEST_HEADER_INVALID/);
+  }
 });

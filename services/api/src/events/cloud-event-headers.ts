@@ -1,5 +1,5 @@
 // CloudEvents 1.0 in the binary mode of the HTTP binding: attributes are headers, the body is the data.
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { EVENT_TYPE_PATTERN } from '@hopline/wire/limits';
 import { InvalidHeaderError } from '../errors.ts';
 import { isKeyTooLong, KEY_TOO_LONG, type PostedEvent } from './posted-event.ts';
@@ -15,30 +15,35 @@ export function isBinaryCloudEvent(headers: IncomingHttpHeaders): boolean {
   );
 }
 
+/** The headers of a request: each as one text, and as the texts that it was sent as. */
+export type RequestHeaders = Pick<IncomingMessage, 'headers' | 'headersDistinct'>;
+
 /**
  * The event that the headers make, without its data. `ce-source`, which CloudEvents needs, and all other attributes are
  * not kept.
  * @throws {InvalidHeaderError}
  */
-export function readCloudEventHeaders(headers: IncomingHttpHeaders): Omit<PostedEvent, 'payload'> {
-  const specversion = needed(headers, 'ce-specversion');
+export function readCloudEventHeaders(request: RequestHeaders): Omit<PostedEvent, 'payload'> {
+  const specversion = needed(request, 'ce-specversion');
   if (specversion !== '1.0') throw new InvalidHeaderError('ce-specversion', 'must be 1.0');
-  needed(headers, 'ce-source');
-  const type = needed(headers, 'ce-type');
+  needed(request, 'ce-source');
+  const type = needed(request, 'ce-type');
   if (!EVENT_TYPE.test(type)) throw new InvalidHeaderError('ce-type', `must match ${EVENT_TYPE_PATTERN}`);
   return {
     type,
-    dedupId: shortEnough('ce-id', needed(headers, 'ce-id')),
+    dedupId: shortEnough('ce-id', needed(request, 'ce-id')),
     orderingKey:
-      headers['ce-partitionkey'] === undefined
+      request.headers['ce-partitionkey'] === undefined
         ? null
-        : shortEnough('ce-partitionkey', needed(headers, 'ce-partitionkey')),
+        : shortEnough('ce-partitionkey', needed(request, 'ce-partitionkey')),
   };
 }
 
-function needed(headers: IncomingHttpHeaders, name: string): string {
+function needed({ headers, headersDistinct }: RequestHeaders, name: string): string {
   const header = headers[name];
   if (typeof header !== 'string') throw new InvalidHeaderError(name, 'is required');
+  // Node joins them with a comma: the two would make a third value, which nobody has sent.
+  if ((headersDistinct[name]?.length ?? 0) > 1) throw new InvalidHeaderError(name, 'must stand once');
   const value = decodeAttribute(header);
   if (value === undefined) {
     throw new InvalidHeaderError(

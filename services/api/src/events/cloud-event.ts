@@ -9,9 +9,8 @@ import { flawOf } from '../json/parse-document.ts';
 import type { Member } from '../json/scan-object.ts';
 import { isKeyTooLong, KEY_TOO_LONG, type PostedEvent } from './posted-event.ts';
 
-/** application/json and whatever is JSON by its suffix (RFC 6839). */
-const JSON_MEDIA_TYPE =
-  '^[aA][pP][pP][lL][iI][cC][aA][tT][iI][oO][nN]/([^ ;/]+\\+)?[jJ][sS][oO][nN] *(;.*)?$';
+/** Whatever is JSON by its subtype or its suffix, such as text/json (CloudEvents JSON format 1.0.2, section 3.1). */
+const JSON_MEDIA_TYPE = '^[^ ;/]+/([^ ;/]+\\+)?[jJ][sS][oO][nN] *(;.*)?$';
 
 const text = (description: string, maxLength?: number) =>
   Type.String({ minLength: 1, ...(maxLength ? { maxLength } : {}), description });
@@ -42,11 +41,12 @@ export function readCloudEvent(body: Buffer, members: readonly Member[]): Posted
     const flaw = flawOf(member);
     if (flaw) return flaw;
   }
-  if (lastNamed(members, 'data_base64')) {
+  // A null stands for an attribute that is not there (CloudEvents JSON format 1.0.2, section 2.2).
+  const value = (name: string) => fieldValue(body, lastNamed(members, name)) ?? undefined;
+  if (value('data_base64') !== undefined) {
     return new RequestInvalidError('/data_base64', 'is not taken: send a JSON object as data');
   }
   const data = lastNamed(members, 'data');
-  const value = (name: string) => fieldValue(body, lastNamed(members, name));
   const fields = {
     specversion: value('specversion'),
     id: value('id'),

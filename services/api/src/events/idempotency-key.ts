@@ -1,7 +1,8 @@
 import { InvalidHeaderError } from '../errors.ts';
 import type { PostedEvent } from './posted-event.ts';
 
-// Other characters would reach us as latin1, whatever they were, and so as another key than the same text in a body.
+// Other characters would reach us as latin1, whatever they were, and so as another key than the same text in a body. Nor is a
+// space one of them: a header that stands twice, which Node joins with a comma and a space, is therefore no key.
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**

@@ -4,7 +4,8 @@ import { ApiError, InvalidHeaderError, RequestInvalidError, RequestMalformedErro
 import { readSingle, type SingleFormat } from './single-request.ts';
 
 function read(body: string, headers: Record<string, string> = {}, format: SingleFormat = 'json') {
-  return readSingle({ format, bytes: Buffer.from(body) }, headers);
+  const headersDistinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  return readSingle({ format, bytes: Buffer.from(body) }, { headers, headersDistinct });
 }
 
 /** Code and pointer of the refusal. */
@@ -74,6 +75,11 @@ test('what a CloudEvent in structured mode lacks, or has and may not have, is po
     [{ partitionkey: '' }, '/partitionkey'],
     [{ partitionkey: 'x'.repeat(256) }, '/partitionkey'],
     [{ subject: '\u0000' }, '/subject'],
+    [{ id: null }, '/id'],
+    [{ specversion: null }, '/specversion'],
+    [{ data: null }, '/data'],
+    [{ datacontenttype: 'application/jsonx' }, '/datacontenttype'],
+    [{ datacontenttype: 'json' }, '/datacontenttype'],
   ];
   for (const [change, pointer] of cases) {
     const body = JSON.stringify({ ...CLOUD_EVENT, ...change });
@@ -83,12 +89,21 @@ test('what a CloudEvent in structured mode lacks, or has and may not have, is po
     'application/json',
     'Application/JSON;charset=utf-8',
     'application/vnd.x+json',
+    'text/json',
+    'image/svg+JSON; a=b',
+    null,
   ]) {
     assert.equal(
       read(JSON.stringify({ ...CLOUD_EVENT, datacontenttype }), {}, 'cloud-event').dedupId,
       CLOUD_EVENT.id,
     );
   }
+});
+
+test('an attribute of a CloudEvent that is null is not there', () => {
+  const nulls = { partitionkey: null, datacontenttype: null, subject: null, data_base64: null, x: null };
+  const { orderingKey, dedupId } = read(JSON.stringify({ ...CLOUD_EVENT, ...nulls }), {}, 'cloud-event');
+  assert.deepEqual([orderingKey, dedupId], [null, CLOUD_EVENT.id]);
 });
 
 const BINARY = { 'ce-specversion': '1.0', 'ce-id': 'A-1', 'ce-source': '/x', 'ce-type': 'order.created' };

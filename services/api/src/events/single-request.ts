@@ -1,10 +1,9 @@
 // The one event of POST /api/events, in each of the forms that it may have.
-import type { IncomingHttpHeaders } from 'node:http';
 import { RequestInvalidError } from '../errors.ts';
 import type { RawBody } from '../http/read-body.ts';
 import { cutObject, scanDocument } from '../json/parse-document.ts';
 import { CloudEvent, readCloudEvent } from './cloud-event.ts';
-import { isBinaryCloudEvent, readCloudEventHeaders } from './cloud-event-headers.ts';
+import { isBinaryCloudEvent, type RequestHeaders, readCloudEventHeaders } from './cloud-event-headers.ts';
 import { EventRequest, readEvent } from './event-request.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
 import type { PostedEvent } from './posted-event.ts';
@@ -30,14 +29,15 @@ export const SINGLE_BODY = {
  * The event in the body of a request.
  * @throws {ApiError} saying what is wrong
  */
-export function readSingle(body: RawBody<SingleFormat>, headers: IncomingHttpHeaders): PostedEvent {
-  if (body.format === 'json' && isBinaryCloudEvent(headers)) return readBinary(body.bytes, headers);
+export function readSingle(body: RawBody<SingleFormat>, request: RequestHeaders): PostedEvent {
+  const { headers } = request;
+  if (body.format === 'json' && isBinaryCloudEvent(headers)) return readBinary(body.bytes, request);
   const members = scanDocument(body.bytes);
   const event = (body.format === 'json' ? readEvent : readCloudEvent)(body.bytes, members);
   if (event instanceof RequestInvalidError) throw event;
   return withIdempotencyKey(event, headers['idempotency-key']);
 }
 
-function readBinary(bytes: Buffer, headers: IncomingHttpHeaders): PostedEvent {
-  return { ...readCloudEventHeaders(headers), payload: cutObject(bytes) };
+function readBinary(bytes: Buffer, request: RequestHeaders): PostedEvent {
+  return { ...readCloudEventHeaders(request), payload: cutObject(bytes) };
 }

@@ -49,7 +49,7 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
       // Answers by reply.send and not by a promise of its own: every event comes this way.
       (request, reply) => {
         if (!request.body) throw new RequestMalformedError('the body is empty');
-        const event = readSingle(request.body, request.headers);
+        const event = readSingle(request.body, request.raw);
         // The record has a copy of all that counts, and only that is counted while it waits for Kafka. So nothing may
         // hold the body meanwhile: not the request, nor a closure the payload, which is a part of the body's bytes.
         request.body = undefined;

@@ -50,7 +50,11 @@ export async function createSubjects(): Promise<Subject[]> {
 /** From the bytes of a body to an event that may be stored: UTF-8, JSON, schema, depth, U+0000, surrogates. */
 function validation(name: string, payloadBytes: number, calls: number): Subject {
   const bytes = Buffer.from(`{"type":"order.created","dedup_id":"d-1","payload":${payloadOf(payloadBytes)}}`);
-  return { name, calls, call: () => readSingle({ format: 'json', bytes }, {}) };
+  return {
+    name,
+    calls,
+    call: () => readSingle({ format: 'json', bytes }, { headers: {}, headersDistinct: {} }),
+  };
 }
 
 async function authentication(): Promise<Subject[]> {
