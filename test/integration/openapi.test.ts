@@ -85,6 +85,29 @@ test('the page is served from here alone, and lets the browser ask nobody else',
   }
   const setUp = await call(`${url}/docs/static/swagger-initializer.js`, 'GET');
   assert.match(setUp.text, /"validatorUrl":\s*null/);
-  const missing = await call(`${url}/docs/static/nothing.js`, 'GET');
-  assert.deepEqual([missing.status, missing.json.code], [404, 'HPL_REQUEST_NO_ROUTE']);
+  const asked = async (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}/docs/${path}`, { headers });
+  const file = 'static/swagger-ui.css';
+  const etag = (await asked(file)).headers.get('etag') ?? '';
+  assert.equal((await asked(file, { 'if-none-match': etag })).status, 304);
+  // Its own conditions and ranges would be answered in another form than ours.
+  for (const headers of [
+    { range: 'bytes=99999999-' },
+    { 'if-match': '"x"' },
+    { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+  ]) {
+    assert.equal((await asked(file, headers)).status, 200, JSON.stringify(headers));
+  }
+  for (const path of [
+    'static/nothing.js',
+    'static/%2e%2e%2fpackage.json',
+    'static/..%5c',
+    'static/.x',
+    'nothing',
+  ]) {
+    const answer = await asked(path);
+    const { code } = (await answer.json()) as { code?: string };
+    assert.deepEqual([answer.status, code], [404, 'HPL_REQUEST_NO_ROUTE'], path);
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  }
 });

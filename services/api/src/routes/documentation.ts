@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { RouteNotFoundError } from '../errors.ts';
+import { InternalError, RouteNotFoundError } from '../errors.ts';
 import type { DescribedRoute } from '../openapi/described-routes.ts';
 import type { DocumentationApp } from '../openapi/documentation-app.ts';
 import { openapiOperation } from '../openapi/process.ts';
@@ -17,17 +18,35 @@ export function documentationRoutes(app: FastifyInstance, routes: readonly Descr
     return createDocumentationApp(routes);
   }
 
+  function loaded(): Promise<DocumentationApp> {
+    loading ??= load().catch((error: unknown) => {
+      // Whoever asks next tries again.
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  }
+
   app.get('/openapi.json', { schema: openapiOperation }, async (_request, reply) => {
-    loading ??= load();
-    return reply.header('content-type', 'application/json; charset=utf-8').send((await loading).document);
+    return reply.header('content-type', 'application/json; charset=utf-8').send((await loaded()).document);
   });
 
   for (const url of ['/docs', '/docs/*']) {
     app.get(url, { schema: { hide: true } }, async (request, reply) => {
-      loading ??= load();
-      const page = await (await loading).get(request.url, request.headers);
-      if (page.status === 404) throw new RouteNotFoundError();
+      const page = await (await loaded()).get(request.url, headersWithin(request.headers));
+      // Its errors are not ours, in words and in form. What it refuses is a path that no file has.
+      if (page.status >= 500) throw new InternalError(new Error(`the page was answered ${page.status}`));
+      if (page.status >= 400) throw new RouteNotFoundError();
       return reply.code(page.status).headers(page.headers).send(page.body);
     });
   }
+}
+
+/** What the page may depend on. Ranges and other conditions may be left unheard (RFC 9110, sections 13.1 and 14.2). */
+function headersWithin(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { accept, 'if-none-match': ifNoneMatch } = headers;
+  return {
+    ...(accept === undefined ? {} : { accept }),
+    ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+  };
 }
