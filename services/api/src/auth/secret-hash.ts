@@ -17,8 +17,9 @@ const TAG_BYTES = 32;
 const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 // At some 25 ms each the last of them waits for two or three seconds; on a slow machine it gives up before.
 const MAX_WAITING = 128;
-// Keys are made one after another, so that one place of those is taken by all who make them. These wait outside.
-const MAX_MAKING = 16;
+// Keys are made one after another, so that one place of those is taken by all who make them. These wait outside: the
+// administrator's, who may want many, and of organizations fewer than there are connections to Postgres.
+const MAX_MAKING = 128;
 
 /** One for a process: what it hashes at once is bounded, and so is what waits. */
 export interface SecretHasher {
