@@ -57,13 +57,24 @@ describe('while Kafka is away', { concurrency: 1 }, () => {
   }
 
   test('a full buffer refuses before the key and the body are looked at; those who wait get a 503 in time', async (t) => {
-    const { url, lines, post, metrics } = await start(t, { BUFFER_RECORDS: '10', ACCEPT_TIMEOUT: '3s' });
-    const waiting = Array.from({ length: 10 }, post);
-    await until('they wait', async () => /^event_queue_size 10$/m.test((await metrics.scrape()).body));
+    const { url, lines, post, postBatch, metrics } = await start(t, {
+      BUFFER_RECORDS: '500',
+      ACCEPT_TIMEOUT: '3s',
+    });
+    const queued = (size: number) =>
+      until(`${size} wait`, async () => {
+        return new RegExp(`^event_queue_size ${size}$`, 'm').test((await metrics.scrape()).body);
+      });
+    const waiting = [postBatch(399)];
+    await queued(399);
+    waiting.push(post());
+    await queued(400);
+    waiting.push(postBatch(100));
+    await queued(500);
     const filling = lines.filter(({ message }) => message === 'buffer.filling');
     assert.deepEqual(
       filling.map(({ level, fields }) => [level, fields.records, fields.max_records]),
-      [['warn', 8, 10]],
+      [['warn', 400, 500]],
     );
 
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

@@ -3,7 +3,7 @@ import { postgresSettings } from '@hopline/postgres/settings';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
-import { MAX_BATCH_BYTES } from '@hopline/wire/limits';
+import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '@hopline/wire/limits';
 import { wireSettings } from '@hopline/wire/topics';
 
 const MIN_TOKEN_LENGTH = 16;
@@ -62,7 +62,8 @@ export const apiSettings = {
   BUFFER_RECORDS: setting.integer({
     description: 'how many events may wait for Kafka; beyond it, 429',
     default: '10000',
-    min: 1,
+    // A batch is taken as a whole, or not.
+    min: MAX_BATCH_EVENTS,
   }),
   BUFFER_BYTES: setting.integer({
     description:
