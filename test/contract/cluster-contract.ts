@@ -204,6 +204,7 @@ async function startTraffic(t: TestContext, bench: ContractBench, topic: string)
         const state = {
           acked: `${sender.acks.length} of ${acked}`,
           finished: `${finished.size} of ${done}`,
+          sender: String(sender.problem),
           publisher: publisher.health(),
           load: publisher.load(),
           worker: worker.worker.health(),
@@ -228,12 +229,16 @@ function endsOf({ records }: Collector): number[] {
 class Sender {
   readonly records: OutgoingRecord[] = [];
   readonly acks: Ack[] = [];
+  /** Why it has stopped sending, if it has by itself. */
+  problem: unknown;
   readonly #done: Promise<void>;
   #isStopped = false;
 
   constructor(publisher: Publisher, topic: string, finished: () => number) {
     this.#done = this.#run(publisher, topic, finished);
-    this.#done.catch(() => {});
+    this.#done.catch((error: unknown) => {
+      this.problem = error;
+    });
   }
 
   stop(): Promise<void> {
