@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { runBench } from '../support/run-bench.ts';
 
 interface Flood {
-  readonly slowestOfASecondMs: { readonly before: number; readonly during: number; readonly after: number };
+  readonly slowestOfASecondMs: { readonly before: number; readonly during: number };
   readonly badPerSecond: number;
   readonly badAccepted: number;
   readonly badUnanswered: number;
@@ -14,7 +14,7 @@ interface Flood {
 }
 
 /** What a busy machine adds to a few milliseconds. */
-const NOISE_MS = 30;
+const NOISE_MS = 20;
 
 test('2,000 bad keys a second leave good traffic within three times its latency', async (t) => {
   // Medians of three floods: other tests run beside this one.
@@ -25,9 +25,7 @@ test('2,000 bad keys a second leave good traffic within three times its latency'
   assert.equal(flood.badUnanswered, 0);
   assert.equal(flood.goodLost, 0);
   assert.equal(flood.coldLost, 0);
-  const { before, during, after } = flood.slowestOfASecondMs;
-  assert.ok(
-    during <= 3 * Math.max(before, after) + NOISE_MS,
-    `${during} ms, and ${before}, ${after} without`,
-  );
+  // What comes after may still have the flood's last work to do: only what was before is a measure.
+  const { before, during } = flood.slowestOfASecondMs;
+  assert.ok(during <= 3 * before + NOISE_MS, `${during} ms, and ${before} without`);
 });
