@@ -80,7 +80,7 @@ test('who has written lately is live, with its demand', async (t) => {
 test('one’s own counts are written whole: again, or late and out of order, they change nothing', async (t) => {
   const { pool } = await createDatabase(t);
   const [self, other] = [uuidV7(), uuidV7()];
-  const [one, two] = [uuidV7(), uuidV7()];
+  const [one, two] = [uuidV7(1), uuidV7(2)];
   const startMs = Date.now() - 1000.123;
   const counts = (admitted: number): OwnCounts => ({
     organizationIds: [one, one, two],

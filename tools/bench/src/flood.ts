@@ -1,5 +1,5 @@
-// A flood of bad keys: half of them name a key that exists, with a wrong secret. Meanwhile good traffic goes on, and keys
-// that the process has never seen are used for the first time.
+// A flood of bad keys: half of them name a key that exists, with a wrong secret. Good traffic goes on, and so does what is
+// usual beside it: keys that the process has never seen are used for the first time, before and after the flood as well.
 import { type LoadedApi, startApi } from './hopline.ts';
 import { Generator, type LoadResult } from './load/generator-process.ts';
 import type { Load, RequestKind } from './load/load.ts';
@@ -36,7 +36,18 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
     return { port: api.port, request, pace, seconds: length, timeoutMs: TIMEOUT_MS, windowMs: 1000 };
   };
   const event = { kind: 'event', apiKey: good.apiKey } as const;
-  const calm = async () => (await generator.run(open(event, GOOD_PER_SECOND, Math.max(2, seconds / 3))))[0];
+  const firstUsesOf = (apiKeys: string[], length: number) =>
+    open({ kind: 'keys', apiKeys }, COLD_KEYS_PER_SECOND, length);
+  const calmSeconds = Math.max(3, Math.ceil(seconds / 3));
+  // Without the flood, but with argon2id for first uses: what is compared differs in the bad keys alone.
+  const calm = async () => {
+    const cold = await coldKeys(api, calmSeconds * COLD_KEYS_PER_SECOND);
+    const [result] = await generator.run(
+      open(event, GOOD_PER_SECOND, calmSeconds),
+      firstUsesOf(cold, calmSeconds),
+    );
+    return result;
+  };
 
   await calm();
   const results: RoundFigures[] = [];
@@ -48,7 +59,7 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
     const [during, bad, firstUses] = await generator.run(
       open(event, GOOD_PER_SECOND, seconds),
       open({ kind: 'bad keys', keyIds }, badPerSecond, seconds),
-      open({ kind: 'keys', apiKeys: cold }, COLD_KEYS_PER_SECOND, seconds),
+      firstUsesOf(cold, seconds),
     );
     const memoryAfter = api.memoryMb().now;
     const cpuMs = api.cpuMs() - cpuBefore;
