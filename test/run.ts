@@ -33,6 +33,8 @@ const SERVER_TESTS = [
   'tools/*/test/**/*.test.ts',
   'test/{structure,contract,integration,guarantees,e2e}/*.test.ts',
 ];
+// They compare times, so nothing else may run beside them.
+const LONE_TESTS = ['test/guarantees/alone/*.test.ts'];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
 // A file that hangs must not take CI's whole time.
 const STAGE_LIMIT_MS = 25 * 60_000;
@@ -40,13 +42,16 @@ const STAGE_LIMIT_MS = 25 * 60_000;
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const problems: string[] = [];
 
-if (positionals.length > 0) serverTests('chosen tests', positionals, true);
-else if (values.cluster) serverTests('three-broker contract suite', CLUSTER_TESTS, false);
-else {
+if (positionals.length > 0) serverTests('chosen tests', positionals);
+else if (values.cluster) {
+  serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });
+} else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.
-  if (!values.unit && problems.length === 0)
-    serverTests('tests on real Kafka and Postgres', SERVER_TESTS, true);
+  if (!values.unit && problems.length === 0) {
+    serverTests('tests on real Kafka and Postgres', SERVER_TESTS);
+    serverTests('guarantees that compare times, one at a time', LONE_TESTS, { atOnce: 1 });
+  }
 }
 
 for (const problem of problems) console.log(`failed: ${problem}`);
@@ -69,7 +74,11 @@ function unitTests(): void {
   }
 }
 
-function serverTests(name: string, patterns: string[], withServers: boolean): void {
+function serverTests(
+  name: string,
+  patterns: string[],
+  { withServers = true, atOnce = 2 }: { withServers?: boolean; atOnce?: number } = {},
+): void {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
   if (files.length === 0) {
     problems.push(`${name}: no test file matches ${patterns.join(' ')}`);
@@ -80,7 +89,7 @@ function serverTests(name: string, patterns: string[], withServers: boolean): vo
   stage(name, process.execPath, [
     '--test',
     ...(withServers ? [`--test-global-setup=${join(root, 'test/support/setup.ts')}`] : []),
-    '--test-concurrency=2',
+    `--test-concurrency=${atOnce}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(root, 'test/support/count-reporter.ts')}`,

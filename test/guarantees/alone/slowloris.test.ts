@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { startApiProcess } from '../support/api-process.ts';
-import { failuresOf, slowestOfASecond, startSteadyTraffic } from '../support/steady-traffic.ts';
-import { until } from '../support/until.ts';
+import { startApiProcess } from '../../support/api-process.ts';
+import { failuresOf, slowestOfASecond, startSteadyTraffic } from '../../support/steady-traffic.ts';
+import { until } from '../../support/until.ts';
 
 const SOCKETS = 500;
 /** What a busy machine adds to a few milliseconds. */

@@ -2,7 +2,7 @@
 // good key that the process has never seen is let in meanwhile.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runBench } from '../support/run-bench.ts';
+import { runBench } from '../../support/run-bench.ts';
 
 interface Flood {
   readonly slowestOfASecondMs: { readonly before: number; readonly during: number };

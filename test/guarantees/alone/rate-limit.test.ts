@@ -3,7 +3,7 @@
 // cases of them on a clock of its own.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runBench } from '../support/run-bench.ts';
+import { runBench } from '../../support/run-bench.ts';
 
 interface SharedLimit {
   readonly limit: number;

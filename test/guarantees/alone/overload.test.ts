@@ -2,7 +2,7 @@
 // within its memory, and is itself again soon after.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runBench } from '../support/run-bench.ts';
+import { runBench } from '../../support/run-bench.ts';
 
 interface Overload {
   readonly offeredPerSecond: number;
