@@ -4,6 +4,13 @@ import { describe, test } from 'node:test';
 import { API } from '../support/kafka-frames.ts';
 import { until } from '../support/until.ts';
 import { Collector, numbered, numberOf, range } from './contract-bench.ts';
+import {
+  COORDINATOR_LOAD_IN_PROGRESS,
+  REBALANCE_IN_PROGRESS,
+  refusedHeartbeat,
+  refusedJoin,
+  UNKNOWN_MEMBER_ID,
+} from './group-reply.ts';
 import { type FaultFixture, PATIENT } from './publisher-faults-contract.ts';
 import { assertAllRead, committedTo, highest, newGroup } from './stored-records.ts';
 
@@ -98,6 +105,33 @@ export function workerFaultsContract(fixture: () => FaultFixture): void {
       await committedTo(direct, options.groupId, topic, [2, 2]);
       assertAllRead(next.records, [2, 3]);
     });
+
+    // Seen in rolling restarts: the group's new coordinator is still loading when its members come.
+    const joins = [
+      { refusedFor: 'a moment', times: 2 },
+      { refusedFor: 'longer than it is tried', times: 60 },
+    ];
+    for (const rebalance of [REBALANCE_IN_PROGRESS, UNKNOWN_MEMBER_ID]) {
+      for (const { refusedFor, times } of joins) {
+        test(`goes on when the join after error ${rebalance} is refused for ${refusedFor}`, async (t) => {
+          const { bench, proxy, direct } = fixture();
+          const topic = await bench.topic(t, 2);
+          const groupId = newGroup();
+          const publisher = await direct.publisher(t, [topic]);
+          await publisher.publishAll(range(0, 2).map((i) => numbered(topic, i, i)));
+          const worker = await bench.worker(t, { groupId, topics: [topic], sessionTimeoutMs: 6000 });
+          await committedTo(direct, groupId, topic, [1, 1]);
+          const before = proxy.faultsMet();
+          const loading = refusedJoin(COORDINATOR_LOAD_IN_PROGRESS);
+          proxy.inject(API.joinGroup, { kind: 'answer', body: loading }, times);
+          proxy.inject(API.heartbeat, { kind: 'answer', body: refusedHeartbeat(rebalance) });
+          await until('all joins were refused', () => proxy.faultsMet() === before + 1 + times);
+          await publisher.publishAll(range(2, 4).map((i) => numbered(topic, i % 2, i)));
+          await committedTo(direct, groupId, topic, [2, 2]);
+          assertAllRead(worker.records, range(0, 4));
+        });
+      }
+    }
 
     // The requests of a start, in their order; its second connection is the one that joins.
     const steps = [

@@ -6,6 +6,7 @@ import {
   frameOf,
   type RequestHeader,
   replyCorrelationId,
+  replyOf,
   requestHeader,
 } from './kafka-frames.ts';
 
@@ -13,6 +14,8 @@ import {
 export type Fault =
   /** The broker does what it was asked to, its reply is lost; the connection stays. */
   | { readonly kind: 'swallow-reply' }
+  /** The broker never sees the request; this is the reply, after its correlation id. */
+  | { readonly kind: 'answer'; readonly body: Buffer }
   /** The connection breaks before the broker sees the request. */
   | { readonly kind: 'cut-before' }
   /** The broker does what it was asked to; the connection breaks before its reply. */
@@ -216,6 +219,8 @@ class Link {
     const fault = this.#events.onRequest(header);
     if (fault?.kind === 'cut-before') {
       this.cut();
+    } else if (fault?.kind === 'answer') {
+      this.#client.write(replyOf(header.correlationId, fault.body));
     } else {
       this.#underWay.set(header.correlationId, { header, fault });
       this.#broker.write(frame);

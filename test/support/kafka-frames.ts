@@ -56,3 +56,11 @@ export function frameOf(content: Buffer): Buffer {
   content.copy(frame, 4);
   return frame;
 }
+
+/** The frame of a reply with this after its correlation id. */
+export function replyOf(correlationId: number, body: Buffer): Buffer {
+  const content = Buffer.allocUnsafe(4 + body.length);
+  content.writeInt32BE(correlationId, 0);
+  body.copy(content, 4);
+  return frameOf(content);
+}

@@ -1,6 +1,7 @@
 import { Kafka, type KafkaConfig, type ProducerConfig } from 'kafkajs';
 import { KafkaSetupError } from './errors.ts';
 import { fenceFetches } from './fetch-fence.ts';
+import { overrideJoin } from './join-override.ts';
 import { type KafkajsInternals, kafkajsInternals } from './kafkajs-internals.ts';
 import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
 import type { KafkaLog } from './log.ts';
@@ -29,6 +30,7 @@ export function preparedKafkajs(): KafkajsInternals {
     overrideReconnect(internals);
     fenceFetches(internals);
     overrideMember(internals);
+    overrideJoin(internals);
     overridden = internals;
   }
   return overridden;
