@@ -1,7 +1,7 @@
 // What the services know of Kafka. No type of a client library appears here, so that another client can take the
 // place of the one behind it; the contract suite in test/contract holds every adapter to these words.
 import type { Component } from '@hopline/runtime/lifecycle';
-import type { Context } from '@hopline/telemetry/tracing';
+import type { Parent } from '@hopline/telemetry/tracing';
 
 /** A record to be appended. The application has chosen the partition. */
 export interface OutgoingRecord {
@@ -11,8 +11,8 @@ export interface OutgoingRecord {
   readonly key: string | Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string | Buffer>>;
-  /** The trace context that the record continues; traced-publisher.ts puts it into the headers. */
-  readonly parent?: Context;
+  /** What the record continues the trace of; traced-publisher.ts puts it into the headers. */
+  readonly parent?: Parent;
 }
 
 /** Every in-sync replica has the record. */

@@ -5,9 +5,9 @@ import {
   type TextMapGetter,
   type TextMapSetter,
   TraceFlags,
-  trace,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { type Parent, spanContextOf } from './tracing.ts';
 
 type Headers = Record<string, string | Buffer>;
 type Incoming = Readonly<Record<string, string | string[] | Buffer | undefined>>;
@@ -38,8 +38,8 @@ export function injectTrace(context: Context, headers: Headers): void {
  * The `traceparent` of a trace that is not recorded and has no `tracestate`; undefined for any other. With it a record
  * continues such a trace without a span of its own, which is what happens to all but one in a hundred.
  */
-export function unrecordedTraceparent(context: Context): string | undefined {
-  const span = trace.getSpanContext(context);
+export function unrecordedTraceparent(parent: Parent): string | undefined {
+  const span = spanContextOf(parent);
   if (!span || span.traceFlags & TraceFlags.SAMPLED || span.traceState) return undefined;
   return `00-${span.traceId}-${span.spanId}-00`;
 }

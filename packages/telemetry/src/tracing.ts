@@ -1,7 +1,6 @@
 // Traces. Spans are made by hand in the adapters: automatic instrumentation of a Kafka client sees batches, not events.
 // Without an OTLP endpoint no SDK is loaded; trace ids are made and passed on all the same, so that logs, attempts and
 // records can be joined, and whoever turns tracing on later changes one variable.
-import { randomFillSync } from 'node:crypto';
 import type { Component } from '@hopline/runtime/lifecycle';
 import {
   type Attributes,
@@ -16,10 +15,17 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { samplingBound, TraceIds } from './trace-ids.ts';
 
 export { type Attributes, type Context, type Link, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode };
 
 const tracer = trace.getTracer('hopline');
+
+/**
+ * What a span can be below: a context, or a span itself, which saves making a context for each event of a trace that
+ * nobody records.
+ */
+export type Parent = Context | Span;
 
 export interface SpanOptions {
   readonly kind: SpanKind;
@@ -30,6 +36,9 @@ export interface SpanOptions {
 /** Whether the SDK runs and asks its sampler about every span, also below one that is not recorded. */
 let samplesBelowUnrecorded = false;
 let sdkRuns = false;
+/** The SDK is asked about a new trace when its word is below this. */
+let recordedBelow = 0;
+const ids = new TraceIds();
 
 /**
  * Whether what goes on below a span that is not recorded is never recorded either: so it is with the default sampler and
@@ -39,33 +48,34 @@ export function leavesUnrecorded(): boolean {
   return !samplesBelowUnrecorded;
 }
 
-/** Starts the first span of a trace. It always has a valid id, also when nothing records it. */
-export function startTrace(name: string, options: SpanOptions): Span {
-  if (sdkRuns) return tracer.startSpan(name, options, ROOT_CONTEXT);
+/**
+ * Starts the first span of a trace. It always has a valid id, also when nothing records it.
+ * @param name asked for when it may be recorded
+ */
+export function startTrace(name: string | (() => string), options: SpanOptions): Span {
+  if (sdkRuns && ids.nextTraceWord() < recordedBelow) {
+    return tracer.startSpan(typeof name === 'string' ? name : name(), options, ROOT_CONTEXT);
+  }
   return trace.wrapSpanContext({
-    traceId: randomHex(16),
-    spanId: randomHex(8),
+    traceId: ids.generateTraceId(),
+    spanId: ids.generateSpanId(),
     traceFlags: TraceFlags.NONE,
   });
 }
 
-// Drawn in bulk: on the path of an event, one call to the random source for each id costs more than all else of a span.
-const pool = Buffer.alloc(24 * 256);
-let drawn = pool.length;
-
-function randomHex(bytes: number): string {
-  if (drawn + bytes > pool.length) {
-    randomFillSync(pool);
-    drawn = 0;
-  }
-  drawn += bytes;
-  return pool.toString('hex', drawn - bytes, drawn);
+/** Starts a span below the one in `parent`; without a valid one there it starts a trace. */
+export function startSpan(name: string, options: SpanOptions, parent: Parent): Span {
+  if (!spanContextOf(parent)) return startTrace(name, options);
+  return tracer.startSpan(name, options, isSpan(parent) ? contextOf(parent) : parent);
 }
 
-/** Starts a span below the one in `parent`; without a valid one there it starts a trace. */
-export function startSpan(name: string, options: SpanOptions, parent: Context): Span {
-  if (!trace.getSpanContext(parent)) return startTrace(name, options);
-  return tracer.startSpan(name, options, parent);
+/** The ids in a context, or of a span. */
+export function spanContextOf(parent: Parent): SpanContext | undefined {
+  return isSpan(parent) ? parent.spanContext() : trace.getSpanContext(parent);
+}
+
+function isSpan(parent: Parent): parent is Span {
+  return 'spanContext' in parent;
 }
 
 /** The context to give to what happens below this span. */
@@ -114,8 +124,10 @@ export function createTracing(serviceName: string, env: NodeJS.ProcessEnv): Comp
         serviceName: env.OTEL_SERVICE_NAME || serviceName,
         metricReaders: [],
         logRecordProcessors: [],
+        idGenerator: ids,
       });
       sdk.start();
+      recordedBelow = samplingBound(env);
       sdkRuns = true;
       samplesBelowUnrecorded = !env.OTEL_TRACES_SAMPLER.startsWith('parentbased_');
       shutdown = () => sdk.shutdown();

@@ -2,7 +2,7 @@
 import { PublisherFullError, RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import { HoplineError } from '@hopline/runtime/errors';
-import type { Context } from '@hopline/telemetry/tracing';
+import type { Parent } from '@hopline/telemetry/tracing';
 import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { EventPlaces } from '@hopline/wire/event-places';
 import { eventId } from '@hopline/wire/ids';
@@ -29,7 +29,7 @@ export interface Admission {
   /** What is left of the time from admission to the answer, in milliseconds. */
   readonly timeLeftMs: number;
   /** The trace that the events' records continue. */
-  readonly parent: Context;
+  readonly parent: Parent;
 }
 
 export interface EventIntake {

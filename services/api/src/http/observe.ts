@@ -1,6 +1,13 @@
 // What every request has, whatever becomes of it: a start time, a trace, and X-Response-Time on its answer.
 import { extractTrace } from '@hopline/telemetry/trace-headers';
-import { linkTo, type Span, SpanKind, SpanStatusCode, startTrace } from '@hopline/telemetry/tracing';
+import {
+  linkTo,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  startTrace,
+} from '@hopline/telemetry/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SlowRequests } from './slow-requests.ts';
 
@@ -52,12 +59,19 @@ export function observeRequests(app: FastifyInstance, slowRequests: SlowRequests
 
 /** Whoever calls chooses its own trace: ours begins here, with a link to it, so that nobody outside can force sampling. */
 export function startRequestSpan(request: FastifyRequest): Span {
-  const { url } = request.routeOptions;
-  const { method } = request;
-  return startTrace(url === undefined ? method : `${method} ${url}`, {
-    kind: SpanKind.SERVER,
-    links: request.headers.traceparent === undefined ? [] : linkTo(extractTrace(request.headers)),
-  });
+  const { traceparent } = request.headers;
+  const options = traceparent === undefined ? UNLINKED : linkedTo(request);
+  return startTrace(() => spanName(request), options);
+}
+
+const UNLINKED = { kind: SpanKind.SERVER };
+
+function linkedTo({ headers }: FastifyRequest): SpanOptions {
+  return { kind: SpanKind.SERVER, links: linkTo(extractTrace(headers)) };
+}
+
+function spanName({ method, routeOptions: { url } }: FastifyRequest): string {
+  return url === undefined ? method : `${method} ${url}`;
 }
 
 // Attributes of the HTTP semantic conventions. Only a 5xx is an error of the server's span.

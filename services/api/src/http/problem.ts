@@ -10,7 +10,6 @@ import {
   InternalError,
   RequestMalformedError,
   RequestTimeoutError,
-  RequestTooLargeError,
   RouteNotFoundError,
   retryAfterSeconds,
   ShedError,
@@ -56,7 +55,7 @@ export function problemBody(error: ApiError, traceId: string): string {
 /** Answers everything that goes wrong, in or before a route, with a problem, and a log line while there are few. */
 export function answerProblems(app: FastifyInstance, refusals: Refusals): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    sendProblem(toApiError(error, request), request, reply, refusals);
+    sendProblem(toApiError(error), request, reply, refusals);
   });
   app.setNotFoundHandler((request, reply) => {
     sendProblem(new RouteNotFoundError(), request, reply, refusals);
@@ -113,15 +112,11 @@ function logRefusal(error: ApiError, request: FastifyRequest, log: Logger): void
 }
 
 /** Fastify's own errors in our words; what nobody expected is a defect of ours. */
-function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
+function toApiError(error: FastifyError): ApiError {
   if (error instanceof ApiError) return error;
   switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new RequestTooLargeError(`the body has more than ${request.routeOptions.bodyLimit} bytes`);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new UnsupportedMediaTypeError('send the body as application/json');
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new RequestMalformedError('the body is not as long as its content-length says');
     case 'ECONNRESET':
       return new RequestMalformedError('the connection ended before the body was complete');
     default:

@@ -3,6 +3,7 @@ import { MAX_EVENT_BYTES } from '@hopline/wire/limits';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { IngestBufferFullError, UnsupportedMediaTypeError } from '../errors.ts';
 import { parseDocument } from '../json/parse-document.ts';
+import { collectBody, type TakeBody } from './collect-body.ts';
 import { codingOf, createInflate, type Inflate } from './content-coding.ts';
 
 declare module 'fastify' {
@@ -31,7 +32,7 @@ export interface RawBody<Format> {
 export function readJsonBodies(app: FastifyInstance): void {
   app.decorate('inflate', createInflate());
   app.decorateRequest('inflating', undefined);
-  takeBodies(app, { 'application/json': 'json' }, ({ bytes }) => {
+  takeBodies(app, { 'application/json': 'json' }, BODY_LIMIT, ({ bytes }) => {
     // Some clients name a type for a body that they do not send, such as that of a DELETE.
     return bytes.length === 0 ? undefined : parseDocument(bytes);
   });
@@ -40,22 +41,25 @@ export function readJsonBodies(app: FastifyInstance): void {
 /**
  * Takes bodies of these media types and no others; `request.body` is a RawBody. What is wrong in it is for the route to
  * find: an error of a body parser would close the connection, behind which other clients may be.
+ * @param limit the most bytes of a body, also inflated; the `bodyLimit` of the scope's routes
  */
 export function takeRawBodies<Format>(
   scope: FastifyInstance,
   formats: Readonly<Record<string, Format>>,
+  limit = BODY_LIMIT,
 ): void {
-  takeBodies(scope, formats, (body) => body);
+  takeBodies(scope, formats, limit, (body) => body);
 }
 
 function takeBodies<Format>(
   scope: FastifyInstance,
   formats: Readonly<Record<string, Format>>,
+  limit: number,
   read: (body: RawBody<Format>) => unknown,
 ): void {
   scope.removeAllContentTypeParsers();
   for (const [mediaType, format] of Object.entries(formats)) {
-    scope.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
+    scope.addContentTypeParser(mediaType, (request, stream, done) => {
       const give = (error: Error | null, bytes?: Buffer) => {
         if (!bytes) return done(error);
         try {
@@ -64,7 +68,10 @@ function takeBodies<Format>(
           done(problem as Error);
         }
       };
-      decode(request, body as Buffer, give);
+      collectBody(stream, limit, (error, body) => {
+        if (body) decode(request, body, limit, give);
+        else give(error);
+      });
     });
   }
   const taken = Object.keys(formats).join(', ');
@@ -73,24 +80,16 @@ function takeBodies<Format>(
   });
 }
 
-function decode(
-  request: FastifyRequest,
-  body: Buffer,
-  done: (error: Error | null, bytes?: Buffer) => void,
-): void {
+function decode(request: FastifyRequest, body: Buffer, limit: number, done: TakeBody): void {
   const header = request.headers['content-encoding'];
   const coding = header === undefined ? 'identity' : codingOf(header);
   if (coding === 'identity') done(null, body);
-  else if (coding === 'gzip') inflate(request, body, done);
+  else if (coding === 'gzip') inflate(request, body, limit, done);
   else done(coding);
 }
 
-function inflate(
-  request: FastifyRequest,
-  body: Buffer,
-  done: (error: Error | null, bytes?: Buffer) => void,
-): void {
-  const inflating = request.server.inflate(body, request.routeOptions.bodyLimit ?? BODY_LIMIT);
+function inflate(request: FastifyRequest, body: Buffer, limit: number, done: TakeBody): void {
+  const inflating = request.server.inflate(body, limit);
   if (inflating) request.inflating = inflating.then((bytes) => done(null, bytes), done);
   else done(inflateFull);
 }

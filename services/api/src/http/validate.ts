@@ -15,9 +15,6 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema }) => 
   };
 };
 
-/** For a route that reads its body itself: its schema is a description. */
-export const leaveToHandler: FastifySchemaCompiler<TSchema> = () => () => true;
-
 /** What to tell the client of these errors. */
 export function firstProblem(errors: readonly TLocalizedValidationError[]): RequestInvalidError {
   const [error] = errors;

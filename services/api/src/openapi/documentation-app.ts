@@ -95,8 +95,15 @@ export async function createDocumentationApp(routes: readonly DescribedRoute[]):
   };
 }
 
-/** Puts described headers where the plugin looks for them; there, Fastify would check every request against them. */
+/** Puts described headers and bodies where the plugin looks for them; there, Fastify would check every request. */
 const describeHeaders: SwaggerTransform = ({ schema, url }) => {
-  const { requestHeaders, ...rest } = schema ?? {};
-  return { schema: requestHeaders === undefined ? rest : { ...rest, headers: requestHeaders }, url };
+  const { requestHeaders, requestBody, ...rest } = schema ?? {};
+  return {
+    schema: {
+      ...rest,
+      ...(requestHeaders === undefined ? {} : { headers: requestHeaders }),
+      ...(requestBody === undefined ? {} : { body: requestBody }),
+    },
+    url,
+  };
 };

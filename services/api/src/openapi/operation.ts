@@ -24,6 +24,8 @@ declare module 'fastify' {
   interface FastifySchema {
     /** Headers that are described and not checked: what a handler reads, it checks by itself. */
     requestHeaders?: TSchema;
+    /** A body that is described and not checked, likewise. With `body` Fastify would look at the media type of each. */
+    requestBody?: { readonly content: Readonly<Record<string, { readonly schema: TSchema }>> };
   }
 }
 

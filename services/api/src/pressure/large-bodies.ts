@@ -82,12 +82,13 @@ export function limitLargeBodies(
 }
 
 /** The most that a large body will take, 0 for others. Nobody knows how long a chunked or compressed one will be. */
-function mostBytes({ headers, routeOptions }: FastifyRequest): number {
+function mostBytes(request: FastifyRequest): number {
+  const { headers } = request;
   const length = headers['content-length'];
   if (length === undefined && headers['transfer-encoding'] === undefined) return 0;
   const coding = headers['content-encoding'];
   if (length === undefined || (coding !== undefined && codingOf(coding) !== 'identity')) {
-    return routeOptions.bodyLimit;
+    return request.routeOptions.bodyLimit;
   }
-  return length.length < LARGE_DIGITS ? 0 : Math.min(Number(length), routeOptions.bodyLimit);
+  return length.length < LARGE_DIGITS ? 0 : Math.min(Number(length), request.routeOptions.bodyLimit);
 }

@@ -1,6 +1,5 @@
 import type { Logger } from '@hopline/telemetry/logger';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
-import { contextOf } from '@hopline/telemetry/tracing';
 import type { FastifyRequest } from 'fastify';
 import type { Admission, EventIntake } from '../events/accept-events.ts';
 import type { CountRefusal } from '../http/count-refusals.ts';
@@ -29,6 +28,6 @@ export function admissionOf(
     organizationId,
     partitionSpread,
     timeLeftMs: deps.acceptTimeoutMs - request.admissionMs,
-    parent: contextOf(request.span),
+    parent: request.span,
   };
 }

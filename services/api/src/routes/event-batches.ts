@@ -16,7 +16,6 @@ import { BATCH_BODY, BATCH_FORMATS, type BatchFormat, readBatch } from '../event
 import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts';
 import { type RawBody, takeRawBodies } from '../http/read-body.ts';
 import type { TypedApp } from '../http/typed-app.ts';
-import { leaveToHandler } from '../http/validate.ts';
 import { postEventBatchOperation } from '../openapi/events.ts';
 import { admitBatch, limitRate } from '../rate-limit/limit-rate.ts';
 import { admissionOf, type IngestRouteDeps } from './admission.ts';
@@ -32,12 +31,11 @@ export function eventBatchRoutes(app: TypedApp, deps: IngestRouteDeps): void {
   const { eventsIngested, ingestionLatency } = deps.metrics;
 
   app.register(async (scope: TypedApp) => {
-    takeRawBodies(scope, BATCH_FORMATS);
+    takeRawBodies(scope, BATCH_FORMATS, MAX_BATCH_BYTES);
     scope.post<{ Body: RawBody<BatchFormat> | undefined }>(
       '/api/events/batch',
       {
-        schema: { body: BATCH_BODY, ...postEventBatchOperation },
-        validatorCompiler: leaveToHandler,
+        schema: { requestBody: BATCH_BODY, ...postEventBatchOperation },
         bodyLimit: MAX_BATCH_BYTES,
         // The first event of the batch; also the whole of one that is refused as a whole, before or after it is read.
         onRequest: limitRate(limiter),

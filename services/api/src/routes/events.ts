@@ -12,7 +12,6 @@ import { fromDatabase } from '../http/from-database.ts';
 import { elapsedMs, recordedTraceId, traceIdOfRequest } from '../http/observe.ts';
 import { type RawBody, takeRawBodies } from '../http/read-body.ts';
 import type { TypedApp } from '../http/typed-app.ts';
-import { leaveToHandler } from '../http/validate.ts';
 import { getEventOperation, postEventOperation } from '../openapi/events.ts';
 import { limitRate } from '../rate-limit/limit-rate.ts';
 import { admissionOf, type IngestRouteDeps } from './admission.ts';
@@ -41,8 +40,7 @@ function postEvent(app: TypedApp, deps: IngestRouteDeps): void {
     scope.post<{ Body: RawBody<SingleFormat> | undefined }>(
       '/api/events',
       {
-        schema: { body: SINGLE_BODY, ...postEventOperation },
-        validatorCompiler: leaveToHandler,
+        schema: { requestBody: SINGLE_BODY, ...postEventOperation },
         onRequest: limitRate(limiter),
         config: { noun: 'event', scope: 'events:write' },
       },
