@@ -44,6 +44,7 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { reconcileRoute } from './routes/reconcile.ts';
 
 // Whoever asks for readiness may do so without a key: the database is asked once for all of them.
 const PROBE_MS = 1000;
@@ -127,6 +128,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     requireScopes(scope);
     boundRequests(scope, turns);
     eventRoutes(scope, { pool });
+    reconcileRoute(scope, { pool });
     endpointRoutes(scope, {
       pool,
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),

@@ -12,6 +12,7 @@ import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
+import { createPersistMetrics } from '@hopline/telemetry/metrics/persist';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
@@ -79,7 +80,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     ensureDays: (wanted) => days.ensure(wanted),
     forgetDays: () => days.forget(),
     topicId: () => identity.current(),
-    write: createWriteBatch({ pool, failpoint }),
+    write: createWriteBatch({ pool, eventsConflicting: createPersistMetrics(metrics).eventsConflicting, failpoint }),
     publish: createPublishBatch({
       publisher,
       codec: wakeUps,
