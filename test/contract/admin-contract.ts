@@ -71,10 +71,18 @@ export function adminContract(bench: ContractBench): void {
     test('tells where the log of each partition ends', async (t) => {
       const topic = await bench.topic(t, 3);
       const admin = await bench.admin(t);
-      assert.deepEqual([...(await admin.endOffsets(topic))].sort(), [[0, 0n], [1, 0n], [2, 0n]]);
+      assert.deepEqual([...(await admin.endOffsets(topic))].sort(), [
+        [0, 0n],
+        [1, 0n],
+        [2, 0n],
+      ]);
       const publisher = await bench.publisher(t, [topic]);
       await publisher.publishAll([0, 0, 0, 2].map((partition, i) => numbered(topic, partition, i)));
-      assert.deepEqual([...(await admin.endOffsets(topic))].sort(), [[0, 3n], [1, 0n], [2, 1n]]);
+      assert.deepEqual([...(await admin.endOffsets(topic))].sort(), [
+        [0, 3n],
+        [1, 0n],
+        [2, 1n],
+      ]);
       await assert.rejects(admin.endOffsets(`${topic}.none`), { code: 'HPL_KAFKA_TOPIC_MISSING' });
     });
 

@@ -17,7 +17,10 @@ interface Entry {
   readonly counts: [number, number, number, number, number];
 }
 
-async function addToLedger(pool: Pool, { organizationId, hour, partition = 0, counts }: Entry): Promise<void> {
+async function addToLedger(
+  pool: Pool,
+  { organizationId, hour, partition = 0, counts }: Entry,
+): Promise<void> {
   await pool.query(
     `insert into ledger (topic_id, partition, organization_id, hour, appended, stored, duplicates, poison, conflicts)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -54,11 +57,21 @@ test('answers by the hour for the own organization alone, `to` excluded', async 
   await addToLedger(pool, { organizationId, hour: midnight, counts: [1, 1, 0, 0, 0] });
   await addToLedger(pool, { organizationId, hour: one, counts: [9, 9, 0, 0, 0] });
   await addToLedger(pool, { organizationId: other.organizationId, hour: eleven, counts: [7, 7, 0, 0, 0] });
-  await addDeliveries(pool, organizationId, { hour: eleven, state: 'succeeded', reason: 'delivered', count: 4 });
+  await addDeliveries(pool, organizationId, {
+    hour: eleven,
+    state: 'succeeded',
+    reason: 'delivered',
+    count: 4,
+  });
   await addDeliveries(pool, organizationId, { hour: eleven, state: 'dead', reason: 'exhausted', count: 2 });
   await addDeliveries(pool, organizationId, { hour: midnight, state: 'pending', reason: null, count: 1 });
   await addDeliveries(pool, organizationId, { hour: one, state: 'sending', reason: null, count: 3 });
-  await addDeliveries(pool, other.organizationId, { hour: eleven, state: 'dead', reason: 'exhausted', count: 5 });
+  await addDeliveries(pool, other.organizationId, {
+    hour: eleven,
+    state: 'dead',
+    reason: 'exhausted',
+    count: 5,
+  });
 
   const answer = await call(`${url}/api/reconcile?from=2026-03-01T23:00Z&to=${one}`, 'GET', { key });
   assert.equal(answer.status, 200, answer.text);

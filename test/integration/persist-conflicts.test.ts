@@ -1,8 +1,8 @@
 // Another event under the same dedup_id: the first one stays, the others are counted, each once, whatever crashes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findEvent } from '@hopline/postgres/events/find-event';
 import type { PersistService } from '@hopline/persist/service';
+import { findEvent } from '@hopline/postgres/events/find-event';
 import { type PersistFixture, persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { launchService } from '../support/service-process.ts';
@@ -63,7 +63,13 @@ test('other content under the same dedup_id is counted, within a batch and acros
   assert.deepEqual(await conflictsOf(fixture, organization, first.id), { ...expected, key: 3, ledger: 3 });
   assert.equal((await conflictsOf(fixture, other, makeEvent(other, { dedupId: 'same' }).id)).key, 0);
   await until('the metric', async () => /^events_conflicting_total 3$/m.test(await scrape(service)));
-  assert.deepEqual(await readBooks(database), { appended: 8, stored: 2, duplicates: 6, poison: 0, passed: 8 });
+  assert.deepEqual(await readBooks(database), {
+    appended: 8,
+    stored: 2,
+    duplicates: 6,
+    poison: 0,
+    passed: 8,
+  });
 });
 
 test('a batch without repeats asks nothing of contents, and one with honest repeats writes nothing', async (t) => {

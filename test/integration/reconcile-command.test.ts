@@ -35,7 +35,9 @@ async function stored(t: TestContext) {
   const service = await start();
   const first = makeEvent(organization, { dedupId: 'same' });
   await producer.send(first, first, makeEvent(organization, { dedupId: 'same', payload: '{"n":2}' }));
-  await producer.send(...Array.from({ length: 20 }, (_, i) => makeEvent(organization, { orderingKey: `k${i}` })));
+  await producer.send(
+    ...Array.from({ length: 20 }, (_, i) => makeEvent(organization, { orderingKey: `k${i}` })),
+  );
   await producer.sendRaw(Buffer.from('poison'), { key: organization });
   await appended(24);
   await service.stop(AbortSignal.timeout(5000));
@@ -55,7 +57,17 @@ test('says that the books add up, for people and as JSON, and how far persist is
   const report = JSON.parse(output);
   assert.deepEqual([report.holds, report.kafkaProblem], [true, null]);
   assert.deepEqual(report.organizations, [
-    ...[{ organizationId: organization, appended: 24, stored: 21, duplicates: 2, conflicts: 1, poison: 1, holds: true }],
+    ...[
+      {
+        organizationId: organization,
+        appended: 24,
+        stored: 21,
+        duplicates: 2,
+        conflicts: 1,
+        poison: 1,
+        holds: true,
+      },
+    ],
   ]);
   const sum = (name: string) =>
     report.partitions.reduce((total: number, one: Record<string, number>) => total + (one[name] ?? 0), 0);

@@ -120,7 +120,9 @@ export const deliveries = pgTable(
     endedAt: moment('ended_at'),
     dlqAt: moment('dlq_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
-    hour: moment('hour').notNull().default(sql`date_bin('1 hour', now(), timestamptz '2000-01-01 00:00:00Z')`),
+    hour: moment('hour')
+      .notNull()
+      .default(sql`date_bin('1 hour', now(), timestamptz '2000-01-01 00:00:00Z')`),
   },
   (table) => [primaryKey({ columns: [table.day, table.id] })],
 );

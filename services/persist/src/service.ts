@@ -80,7 +80,11 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     ensureDays: (wanted) => days.ensure(wanted),
     forgetDays: () => days.forget(),
     topicId: () => identity.current(),
-    write: createWriteBatch({ pool, eventsConflicting: createPersistMetrics(metrics).eventsConflicting, failpoint }),
+    write: createWriteBatch({
+      pool,
+      eventsConflicting: createPersistMetrics(metrics).eventsConflicting,
+      failpoint,
+    }),
     publish: createPublishBatch({
       publisher,
       codec: wakeUps,

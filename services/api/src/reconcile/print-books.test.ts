@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { printBooks } from './print-books.ts';
 
-const [FIRST, SECOND, THIRD] = [0, 1, 2].map((hour) => new Date(Date.UTC(2026, 2, 1, hour))) as [Date, Date, Date];
+const [FIRST, SECOND, THIRD] = [0, 1, 2].map((hour) => new Date(Date.UTC(2026, 2, 1, hour))) as [
+  Date,
+  Date,
+  Date,
+];
 const RANGE = { from: FIRST, to: new Date(Date.UTC(2026, 2, 2)) };
 
 test('hours come in their order, with their deliveries, and add up to the totals', () => {

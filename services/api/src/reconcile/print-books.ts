@@ -31,7 +31,9 @@ const NOTHING: RecordCounts = { appended: 0, stored: 0, duplicates: 0, conflicts
 
 /** The hours in which something was, in their order, and what they come to. */
 export function printBooks({ from, to }: HourRange, { records, deliveries }: HourlyBooks): PrintedBooks {
-  const times = [...new Set([...records, ...deliveries].map(({ hour }) => hour.getTime()))].sort((a, b) => a - b);
+  const times = [...new Set([...records, ...deliveries].map(({ hour }) => hour.getTime()))].sort(
+    (a, b) => a - b,
+  );
   const recordsOf = new Map(records.map(({ hour, ...counts }) => [hour.getTime(), counts]));
   const deliveriesOf = Map.groupBy(deliveries, ({ hour }) => hour.getTime());
   const hours = times.map((time) => ({
@@ -45,7 +47,15 @@ export function printBooks({ from, to }: HourRange, { records, deliveries }: Hou
 function booksOf(counts: RecordCounts, deliveries: readonly DeliveryCount[]): Books {
   const { appended, stored, duplicates, conflicts, poison } = counts;
   const balanced = appended === stored + duplicates + poison;
-  return { appended, stored, duplicates, conflicts, poison, balanced, deliveries: byStateAndReason(deliveries) };
+  return {
+    appended,
+    stored,
+    duplicates,
+    conflicts,
+    poison,
+    balanced,
+    deliveries: byStateAndReason(deliveries),
+  };
 }
 
 function sum(all: readonly RecordCounts[]): RecordCounts {

@@ -33,7 +33,10 @@ test('an organization holds when every record that was appended became something
 
 test('a partition holds when every offset that was passed is counted', () => {
   assert.equal(check([partition(0)]).holds, true);
-  assert.match(check([partition(0, { appended: 9n })]).partitions[0]?.problem ?? '', /10 offsets .* 9 records/);
+  assert.match(
+    check([partition(0, { appended: 9n })]).partitions[0]?.problem ?? '',
+    /10 offsets .* 9 records/,
+  );
   assert.equal(check([partition(0, { firstOffset: null, nextOffset: null })]).holds, false);
 });
 

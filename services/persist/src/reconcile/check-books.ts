@@ -51,7 +51,12 @@ export function checkBooks(
 function checkPartition(books: PartitionBooks, logs: Logs | undefined): CheckedPartition {
   const { topicId, partition, firstOffset, nextOffset, appended } = books;
   if (firstOffset === null || nextOffset === null) {
-    return { ...books, endOffset: null, behind: null, problem: 'records were counted, but there is no progress' };
+    return {
+      ...books,
+      endOffset: null,
+      behind: null,
+      problem: 'records were counted, but there is no progress',
+    };
   }
   const endOffset = logs?.topicId === topicId ? (logs.ends.get(partition) ?? 0n) : null;
   const behind = endOffset === null ? null : endOffset - nextOffset;

@@ -31,7 +31,9 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
     options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
   });
   if (values.help) {
-    console.log('npm run reconcile [-- --json]: whether the books of all partitions and organizations add up');
+    console.log(
+      'npm run reconcile [-- --json]: whether the books of all partitions and organizations add up',
+    );
     console.log(describeSettings('reconcile', reconcileSettings).split('\n').slice(1).join('\n'));
     return 0;
   }
@@ -62,7 +64,10 @@ async function readBooks({ DATABASE_URL }: Config) {
     onIdleError: () => {},
   });
   try {
-    const [organizations, partitions] = await Promise.all([readOrganizationBooks(pool), readPartitionBooks(pool)]);
+    const [organizations, partitions] = await Promise.all([
+      readOrganizationBooks(pool),
+      readPartitionBooks(pool),
+    ]);
     return { organizations, partitions };
   } finally {
     await pool.end();

@@ -36,7 +36,11 @@ function organizationTable(organizations: readonly CheckedOrganization[]): strin
   const shown = [...wrong, ...right.slice(0, Math.max(MAX_LINES - wrong.length, 0))];
   const rows = shown.map((one) => row(one.organizationId, one, one.holds ? 'holds' : 'does not hold'));
   const left = organizations.length - shown.length;
-  const all = row(`all ${organizations.length}`, sum(organizations), wrong.length > 0 ? 'does not hold' : 'holds');
+  const all = row(
+    `all ${organizations.length}`,
+    sum(organizations),
+    wrong.length > 0 ? 'does not hold' : 'holds',
+  );
   const lines = table(
     ['organization', 'appended', 'stored', 'duplicates', 'conflicts', 'poison', ''],
     [...rows, all],
@@ -68,7 +72,9 @@ function show(value: bigint | null): string {
 
 /** Columns as wide as they must be; the first and the last to the left, numbers to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((cells) => cells[i]?.length ?? 0)));
+  const widths = head.map((title, i) =>
+    Math.max(title.length, ...rows.map((cells) => cells[i]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) =>

@@ -10,9 +10,25 @@ const owner = {} as OwnedPartition;
 const span: Span = startTrace('test', { kind: SpanKind.INTERNAL });
 
 function item(id: string, content: string, acceptedAt = 1000): EventItem {
-  const record = { topic: 'events', partition: 0, offset: 0n, timestamp: 0, key: null, value: null, headers: {} };
+  const record = {
+    topic: 'events',
+    partition: 0,
+    offset: 0n,
+    timestamp: 0,
+    key: null,
+    value: null,
+    headers: {},
+  };
   const event = { id, accepted_at: acceptedAt } as Event;
-  return { record, owner, event, span, day: '1970-01-01', contentHash: Buffer.from(content), traceparent: null };
+  return {
+    record,
+    owner,
+    event,
+    span,
+    day: '1970-01-01',
+    contentHash: Buffer.from(content),
+    traceparent: null,
+  };
 }
 
 test('a repeat with other content is a conflict; one with the same content, or of a key that is gone, is not', () => {

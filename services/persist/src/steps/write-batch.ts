@@ -5,8 +5,8 @@ import { FIRST_VERSION, insertDeliveries } from '@hopline/postgres/persist/inser
 import { insertEventKeys } from '@hopline/postgres/persist/insert-event-keys';
 import { type EventRow, insertEvents } from '@hopline/postgres/persist/insert-events';
 import { lockProgress } from '@hopline/postgres/persist/lock-progress';
-import type { DueDelivery } from '@hopline/postgres/persist/read-due-of-events';
 import { readContentHashes } from '@hopline/postgres/persist/read-content-hashes';
+import type { DueDelivery } from '@hopline/postgres/persist/read-due-of-events';
 import { readSubscriptions } from '@hopline/postgres/persist/read-subscriptions';
 import type { Pool, PoolClient } from '@hopline/postgres/pool';
 import { inTransaction } from '@hopline/postgres/transaction';
