@@ -57,13 +57,14 @@ function nodesOf(node: Node): Node[] {
 for (const mode of ['force_custom_plan', 'force_generic_plan']) {
   test(`200,000 deliveries of two organizations are counted from the index alone (${mode})`, async () => {
     await pool.query(`set plan_cache_mode = ${mode}`);
+    await pool.query('set enable_partitionwise_aggregate = on');
     await pool.query(`prepare books (uuid, timestamptz, timestamptz) as ${COUNT_BY_HOUR}`);
     const { rows } = await pool.query(
       `explain (analyze, buffers, format json)
        execute books ('${organizationId}', '${RANGE.from.toISOString()}', '${RANGE.to.toISOString()}')`,
     );
     await pool.query('deallocate books');
-    await pool.query('reset plan_cache_mode');
+    await pool.query('reset all');
     const plan: Node = rows[0]['QUERY PLAN'][0].Plan;
     const scans = nodesOf(plan).filter((node) => node['Relation Name']?.startsWith('deliveries_'));
     assert.ok(scans.length > 0);

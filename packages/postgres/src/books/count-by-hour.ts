@@ -1,4 +1,5 @@
-import type { Queryable } from '../pool.ts';
+import type { Pool } from '../pool.ts';
+import { inTransaction } from '../transaction.ts';
 
 /** Some hours, in UTC. */
 export interface HourRange {
@@ -64,16 +65,20 @@ const COUNT = `
    group by hour, state, reason
    order by hour, state, reason`;
 
+// Each day is counted by itself and only the counts are put together: half of the time, measured with a million rows.
+// Postgres does not look for such plans by itself, as they take longer to find.
+const BY_PARTITION = `select set_config('enable_partitionwise_aggregate', 'on', true)`;
+
 /** What of an organization's was appended and stored, hour by hour, and the deliveries of what was stored. */
 export async function countByHour(
-  db: Queryable,
+  pool: Pool,
   organizationId: string,
   { from, to }: HourRange,
 ): Promise<HourlyBooks> {
-  const { rows } = await db.query<Row>({
-    name: 'count-by-hour',
-    text: COUNT,
-    values: [organizationId, from, to],
+  const rows = await inTransaction(pool, async (client) => {
+    await client.query(BY_PARTITION);
+    const values = [organizationId, from, to];
+    return (await client.query<Row>({ name: 'count-by-hour', text: COUNT, values })).rows;
   });
   const records: HourOfRecords[] = [];
   const deliveries: HourOfDeliveries[] = [];
