@@ -16,7 +16,10 @@ const NOTE: Field = { name: 'note', type: ['null', 'string'], default: null };
 export function registryContract(url: () => string): void {
   const subjectName = () => `test-${randomBytes(6).toString('hex')}.events.v1-value`;
 
-  async function call(path: string, init?: RequestInit): Promise<{ status: number; json: { schema?: string } }> {
+  async function call(
+    path: string,
+    init?: RequestInit,
+  ): Promise<{ status: number; json: { schema?: string } }> {
     const response = await fetch(`${url()}/${path}`, {
       ...init,
       headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },

@@ -32,12 +32,21 @@ export async function checkRegistryHop(test: Cleanup, registryUrl: string): Prom
     TOPIC_PREFIX: kafka.prefix,
     RETRY_LADDER: '300ms,600ms',
   };
-  const partitions = { EVENTS_PARTITIONS: '3', DELIVERIES_PARTITIONS: '3', RUNG_PARTITIONS: '1', DLQ_PARTITIONS: '1' };
+  const partitions = {
+    EVENTS_PARTITIONS: '3',
+    DELIVERIES_PARTITIONS: '3',
+    RUNG_PARTITIONS: '1',
+    DLQ_PARTITIONS: '1',
+  };
   const copies = { REPLICATION_FACTOR: '1', MIN_INSYNC_REPLICAS: '1' };
   const registry = { SCHEMA_REGISTRY_URL: registryUrl };
   await migrateAll(loadSettings(migrateSettings, { ...env, ...partitions, ...copies, ...registry }), quiet);
 
-  const { service: api } = makeApi(t, { database, topics: kafka }, { ...NOWHERE, ALLOW_PRIVATE_WEBHOOKS: 'true' });
+  const { service: api } = makeApi(
+    t,
+    { database, topics: kafka },
+    { ...NOWHERE, ALLOW_PRIVATE_WEBHOOKS: 'true' },
+  );
   const persist = buildService(loadSettings(persistSettings, { ...env, ...NOWHERE, PORT: '0' }), quiet);
   t.after(() => persist.stop(AbortSignal.timeout(5000)));
   await Promise.all([api.start(), persist.start(), startDeliver(t, database, kafka, NOWHERE)]);

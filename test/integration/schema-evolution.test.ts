@@ -8,10 +8,18 @@ import type { Event } from '@hopline/wire/event';
 import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { findIncompatibilities } from '@hopline/wire/schema-compatibility';
 import { readSchemaVersions, type SchemaFile } from '@hopline/wire/schema-files';
-import { payloadOf } from '@hopline/wire/webhook-body';
 import type { WakeUp } from '@hopline/wire/wake-up';
+import { payloadOf } from '@hopline/wire/webhook-body';
 import { createDatabase } from '../support/database.ts';
-import { addDeliveries, addEndpoint, addOrganization, readDelivery, startDeliver, startPublisher, wakeUp } from '../support/deliveries.ts';
+import {
+  addDeliveries,
+  addEndpoint,
+  addOrganization,
+  readDelivery,
+  startDeliver,
+  startPublisher,
+  wakeUp,
+} from '../support/deliveries.ts';
 import { persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent, startEventProducer } from '../support/produce-events.ts';
 import { collectTopic } from '../support/read-topic.ts';
@@ -95,7 +103,9 @@ test('the next release reads what this one wrote, from the codec and from the qu
     const { id, type, accepted_at, dedup_id, ordering_key, body } = event;
     const content = { id, type, organizationId: organization, acceptedAtMs: accepted_at, dedupId: dedup_id };
     const quick = { ...content, orderingKey: ordering_key, payload: payloadOf(body) };
-    await producer.sendRaw(n < 4 ? codec.encode(event) : createEventEncoder(codec)(quick), { key: organization });
+    await producer.sendRaw(n < 4 ? codec.encode(event) : createEventEncoder(codec)(quick), {
+      key: organization,
+    });
   }
   const records = await collectTopic(t, kafka.brokers, kafka.topics.events);
   await until('the records', () => records.length === sent.length);

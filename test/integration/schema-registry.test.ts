@@ -64,7 +64,11 @@ test('a registry that comes up later, or cannot do it just now, is waited for', 
   await until('the job waits', () => waits.length > 0);
   const registry = await startRegistry(t, { port });
   const passing = { error_code: 50001, message: 'Error in the backend data store' };
-  registry.answerNext({ status: 500, body: passing }, { status: 503, body: '<html>' }, { status: 429, body: '' });
+  registry.answerNext(
+    { status: 500, body: passing },
+    { status: 503, body: '<html>' },
+    { status: 429, body: '' },
+  );
   await migrated;
   assert.ok(waits.length >= 4, JSON.stringify(waits));
   assert.match(JSON.stringify(waits), /Error in the backend data store/);
@@ -94,7 +98,9 @@ test('a version that the registry refuses as incompatible ends the job at once, 
   });
   await assert.rejects(migrate(registry.url), (error: Error & { code?: string }) => {
     assert.equal(error.code, 'HPL_MIGRATE_REGISTRY_INCOMPATIBLE');
-    assert.ok(error.message.includes(subject) && error.message.includes('incompatible with an earlier schema'));
+    assert.ok(
+      error.message.includes(subject) && error.message.includes('incompatible with an earlier schema'),
+    );
     return true;
   });
   assert.deepEqual(waits, []);
@@ -137,7 +143,8 @@ test('another registry, whose ids mean something else, is refused: records name 
   const before = await storedIds(database);
   await assert.rejects(migrate(other.url), {
     code: 'HPL_MIGRATE_REGISTRY_ID_CHANGED',
-    message: /event version 1 got id 2, but is stored with 1; wake-up version 1 got id 3, but is stored with 2/,
+    message:
+      /event version 1 got id 2, but is stored with 1; wake-up version 1 got id 3, but is stored with 2/,
   });
   assert.deepEqual(await storedIds(database), before);
   // The way out that the documentation gives.

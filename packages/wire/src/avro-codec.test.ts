@@ -135,6 +135,7 @@ test('what is cut off in its header is undecodable, in both framings', () => {
 
 test('an id that no registry could have given is refused', () => {
   const codec = createEventCodec();
-  for (const id of [0, -1, 1.5, 2 ** 31, Number.NaN]) assert.throws(() => codec.writeRegistryId(id), RangeError);
+  for (const id of [0, -1, 1.5, 2 ** 31, Number.NaN])
+    assert.throws(() => codec.writeRegistryId(id), RangeError);
   assert.equal(codec.header.toString('hex'), `c301${codec.fingerprint}`);
 });

@@ -28,7 +28,9 @@ const STRING_BRANCH = '\x02';
  * A new encoder.
  * @param codec says how the schema is named: what is encoded here begins as its values do
  */
-export function createEventEncoder(codec: Pick<AvroCodec<Event>, 'header'> = createEventCodec()): EncodeEvent {
+export function createEventEncoder(
+  codec: Pick<AvroCodec<Event>, 'header'> = createEventCodec(),
+): EncodeEvent {
   let framing: Buffer | undefined;
   let header = '';
   let writtenMs = Number.NaN;

@@ -19,7 +19,19 @@ function parseRegistryUrl(text: string): URL {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new RangeError('is not an http:// or https:// URL');
   if (url.search !== '' || url.hash !== '') throw new RangeError('has a query or a fragment');
+  if (!isDecodable(url.username) || !isDecodable(url.password)) {
+    throw new RangeError('has credentials with a % that does not stand for a character');
+  }
   return url;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -70,7 +70,10 @@ function meaningsIn({ text }: SchemaFile): Map<string, string> {
     for (const field of Array.isArray(fields) ? fields : []) {
       if (!isObject(field)) continue;
       const at = `${path || name}.${field.name}`;
-      meanings.set(at, field.default === undefined ? 'no default' : `default ${JSON.stringify(field.default)}`);
+      meanings.set(
+        at,
+        field.default === undefined ? 'no default' : `default ${JSON.stringify(field.default)}`,
+      );
       describe(field.type, at);
     }
   }

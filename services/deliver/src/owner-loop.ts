@@ -58,7 +58,10 @@ export class OwnerLoop {
     for (const record of records) {
       const wakeUp = this.#decode(record);
       // It and what lies behind it wait: a schema that cannot be looked up holds the partition.
-      if (wakeUp === 'later') return owner.rereadFrom(record.offset, LOOK_UP_MS);
+      if (wakeUp === 'later') {
+        owner.rereadFrom(record.offset, LOOK_UP_MS);
+        return;
+      }
       // Handed over while the process stops: the next owner reads it.
       if (this.#deps.stopped.aborted) owner.abandon(record.offset);
       else if (wakeUp) this.#take(wakeUp, record, owner);

@@ -46,7 +46,9 @@ export class RegistryRefusedError extends HoplineError {
 
 /** The registry knows a schema by another id than before, and records name the one of before. */
 export class RegistryIdChangedError extends HoplineError {
-  constructor(refused: readonly { subject: string; version: number; stored: number | null; given: number }[]) {
+  constructor(
+    refused: readonly { subject: string; version: number; stored: number | null; given: number }[],
+  ) {
     const changes = refused.map(({ subject, version, stored, given }) =>
       stored === null
         ? `${subject} version ${version} got id ${given}, which is stored as another schema's`
