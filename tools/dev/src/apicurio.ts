@@ -19,7 +19,8 @@ import { until } from './until.ts';
 const VERSION = '3.3.3';
 /** Maven coordinates: the application with all its libraries. */
 const ARTIFACT = `io.apicurio:apicurio-registry-app:tar.gz:all:${VERSION}`;
-const SHA512 = 'PENDING';
+const SHA512 =
+  'dd081e0bb14bb94ac9806eb768667b10a7292a8a75a81cbbfec1c99d920bc35697fc5e567d74b7bf94a0105648b90480842822959815d2965e0dc6c9524c92d3';
 const DOWNLOAD_MS = 600_000;
 const START_MS = 180_000;
 /** Its classes are of version 65. */
@@ -96,8 +97,10 @@ async function fetchApicurio(say: (line: string) => void): Promise<string> {
     const hash = createHash('sha512');
     await pipeline(createReadStream(join(temporary, name)), hash);
     if (hash.digest('hex') !== SHA512) throw new DevError('the sha512 of Apicurio is not the expected one');
-    await run('tar', ['-xzf', name], temporary);
-    await rename(join(temporary, 'app'), directory);
+    const unpacked = join(temporary, 'unpacked');
+    await mkdir(unpacked);
+    await run('tar', ['-xzf', name, '-C', unpacked], temporary);
+    await rename(unpacked, directory);
     return directory;
   } finally {
     await rm(temporary, { recursive: true, force: true });
