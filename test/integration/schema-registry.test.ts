@@ -7,6 +7,7 @@ import { migrateSettings } from '@hopline/migrate/config';
 import { migrateAll } from '@hopline/migrate/migrate-all';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger, type Logger } from '@hopline/telemetry/logger';
+import { readAllSchemas } from '@hopline/wire/schema-files';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { startRegistry } from '../support/schema-registry.ts';
 import { createTopics } from '../support/topics.ts';
@@ -51,10 +52,21 @@ test('every topic with values of ours gets its subject, and the ids are kept; ag
   const { events, deliveries, rungs, deliveriesDlq } = kafka.topics;
   const topics = [events, deliveries, ...rungs.map(({ topic }) => topic), deliveriesDlq];
   assert.deepEqual([...registry.subjects.keys()].sort(), topics.map((topic) => `${topic}-value`).sort());
-  for (const versions of registry.subjects.values()) assert.equal(versions.length, 1);
+  const all = readAllSchemas();
+  for (const [subject, versions] of registry.subjects) {
+    const folder = subject === `${events}-value` ? 'event' : 'wake-up';
+    const files = all.filter((file) => file.subject === folder);
+    assert.deepEqual(
+      versions.map((text) => JSON.parse(text)),
+      files.map(({ text }) => JSON.parse(text)),
+    );
+  }
   const ids = await storedIds(database);
-  assert.deepEqual(Object.keys(ids).sort(), ['event 1', 'wake-up 1']);
-  assert.deepEqual(Object.values(ids).sort(), [7, 8]);
+  assert.deepEqual(Object.keys(ids).sort(), all.map((file) => `${file.subject} ${file.version}`).sort());
+  assert.deepEqual(
+    Object.values(ids).sort((a, b) => Number(a) - Number(b)),
+    all.map((_, i) => 7 + i),
+  );
 });
 
 test('a registry that comes up later, or cannot do it just now, is waited for', async (t) => {
@@ -84,7 +96,7 @@ test('a registry that does not come up is named, without its password', async (t
     assert.doesNotMatch(error.message, /geheim/);
     return true;
   });
-  assert.deepEqual(Object.values(await storedIds(database)), [null, null]);
+  assert.ok(Object.values(await storedIds(database)).every((id) => id === null));
 });
 
 test('a version that the registry refuses as incompatible ends the job at once, by name, and no id is kept', async (t) => {
@@ -104,7 +116,7 @@ test('a version that the registry refuses as incompatible ends the job at once, 
     return true;
   });
   assert.deepEqual(waits, []);
-  assert.deepEqual(Object.values(await storedIds(database)), [null, null]);
+  assert.ok(Object.values(await storedIds(database)).every((id) => id === null));
 });
 
 test('credentials come from the URL or from their own setting; without them the job says 401', async (t) => {
@@ -133,7 +145,7 @@ test('a server that is no registry is told from one, whatever it answers', async
     registry.answerNext({ status, body });
     await assert.rejects(migrate(registry.url), { code: 'HPL_MIGRATE_REGISTRY_REFUSED' }, String(status));
   }
-  assert.deepEqual(Object.values(await storedIds(database)), [null, null]);
+  assert.ok(Object.values(await storedIds(database)).every((id) => id === null));
 });
 
 test('another registry, whose ids mean something else, is refused: records name those of before', async (t) => {
@@ -144,13 +156,14 @@ test('another registry, whose ids mean something else, is refused: records name 
   await assert.rejects(migrate(other.url), {
     code: 'HPL_MIGRATE_REGISTRY_ID_CHANGED',
     message:
-      /event version 1 got id 2, but is stored with 1; wake-up version 1 got id 3, but is stored with 2/,
+      /event version 1 got id 2, but is stored with 1; .*wake-up version 1 got id \d+, but is stored with/,
   });
   assert.deepEqual(await storedIds(database), before);
   // The way out that the documentation gives.
   await database.pool.query('update schemas set registry_id = null');
   await migrate(other.url);
-  assert.deepEqual(await storedIds(database), { 'event 1': 2, 'wake-up 1': 3 });
+  const after = Object.entries(before).map(([name, id]) => [name, Number(id) + 1]);
+  assert.deepEqual(await storedIds(database), Object.fromEntries(after));
 });
 
 test('a service does not start while the ids are not there, and says what to run', async (t) => {
