@@ -5,7 +5,10 @@ import type { HealthCheck } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Metrics } from '@hopline/telemetry/metrics';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import type { AvroCodec } from '@hopline/wire/avro-codec';
+import type { EncodeEvent } from '@hopline/wire/event-encoder';
 import type { TopicNames } from '@hopline/wire/topics';
+import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
 import type { ApiKeys } from './auth/api-keys.ts';
@@ -57,6 +60,8 @@ export interface AppDeps {
     >;
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health' | 'load'>;
+  /** What the values of records are made by. */
+  readonly records: { readonly event: EncodeEvent; readonly wakeUp: Pick<AvroCodec<WakeUp>, 'encode'> };
   readonly pool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
   readonly topics: TopicNames;
@@ -70,7 +75,8 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } = deps;
+  const { config, publisher, records, pool, keys, topics } = deps;
+  const { log, metrics, ingest, limiter, backlog, lifecycle } = deps;
   const refusals = {
     log,
     count: createRefusalCount(ingest),
@@ -115,7 +121,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     requireScopes(scope);
     guardBehindKey(scope, { config, publisher, backlog });
     ingestRoutes(scope, {
-      intake: createEventIntake({ publisher, topic: topics.events, backlog }),
+      intake: createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog }),
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       log,
       limiter,
@@ -131,7 +137,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     reconcileRoute(scope, { pool });
     endpointRoutes(scope, {
       pool,
-      wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),
+      wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
     });
   });

@@ -4,12 +4,14 @@ import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '@hopline/wire/limits';
+import { registrySettings } from '@hopline/wire/registry';
 import { wireSettings } from '@hopline/wire/topics';
 
 const MIN_TOKEN_LENGTH = 16;
 
 export const apiSettings = {
   ...wireSettings,
+  ...registrySettings,
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,

@@ -5,6 +5,7 @@ import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
+import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -44,7 +45,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
   const groups = groupNames(config.TOPIC_PREFIX);
   const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-persist' };
-  const wakeUps = createWakeUpCodec();
+  const [events, wakeUps] = [createEventCodec(), createWakeUpCodec()];
   const failpoint = config.FAILPOINT ?? noFailpoint;
   const stopping = new AbortController();
 
@@ -72,7 +73,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const identity = createTopicIdentity(names.events, () => connectAdmin(kafka, { log }));
   const pipeline = createPipeline({
     decode: createDecodeBatch({
-      codec: createEventCodec(),
+      codec: events,
       findSchemas: (references) => findSchemas(pool, references),
       retentionMs: config.EVENT_RETENTION,
       group: groups.persist,
@@ -133,6 +134,9 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     },
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
-  const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);
+  const codecs = [events, wakeUps];
+  const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs, log })] : [];
+  const parts = [poolComponent(pool), ...schemaIds, publisher, days, sweeper, consumer, health];
+  const service = inOrder('persist', parts);
   return { ...service, port: () => health.port(), metrics };
 }
