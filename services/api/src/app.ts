@@ -41,6 +41,7 @@ import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes, ingestRoutes } from './routes/events.ts';
 import { generateKeyRoute } from './routes/generate-key.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
@@ -57,6 +58,8 @@ export interface AppDeps {
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health' | 'load'>;
   readonly pool: Pool;
+  /** For reads that may be a little behind; the same one unless there is a replica. */
+  readonly readPool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
   readonly topics: TopicNames;
   readonly log: Logger;
@@ -69,7 +72,8 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } = deps;
+  const { config, publisher, pool, readPool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } =
+    deps;
   const refusals = {
     log,
     count: createRefusalCount(ingest),
@@ -89,11 +93,17 @@ export function buildApp(deps: AppDeps): TypedApp {
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
+  const hasReplica = readPool !== pool;
+  // A replica that hangs holds up nothing but what reads from it.
+  const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
   healthRoutes(app, {
     needed: { lifecycle, kafka: () => publisher.health() },
     // Ingest goes on without Postgres, so it takes no part in readiness.
-    others: { postgres: shareCheck(() => pool.query('select 1'), PROBE_MS) },
+    others: {
+      postgres: shareCheck(() => pool.query('select 1'), PROBE_MS),
+      ...(hasReplica ? { postgres_read: shareCheck(() => readPool.query('select 1'), PROBE_MS) } : {}),
+    },
   });
   documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
@@ -132,6 +142,12 @@ export function buildApp(deps: AppDeps): TypedApp {
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
     });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    requireScopes(scope);
+    boundRequests(scope, readTurns);
+    inboxRoutes(scope, { pool: readPool });
   });
   answerOthers();
   return app;

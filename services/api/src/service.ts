@@ -78,6 +78,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     config,
     publisher,
     pool: pools.control,
+    readPool: pools.read,
     keys,
     topics,
     log,
