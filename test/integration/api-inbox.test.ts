@@ -173,10 +173,7 @@ test('payloads come when they are asked for, as they were sent', async (t) => {
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
   assert.ok(answer.text.includes(`"payload":${payload}}`), answer.text);
   const strip = (event: object) => ({ ...event, payload: undefined });
-  assert.deepEqual(
-    (answer.json.events as object[]).map(strip),
-    (without.json.events as object[]).map(strip),
-  );
+  assert.deepEqual((answer.json.events as object[]).map(strip), (without.json.events as object[]).map(strip));
 });
 
 test('a page ends early when its payloads are large, and the next one goes on', async (t) => {

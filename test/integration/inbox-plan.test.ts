@@ -43,7 +43,7 @@ await pool.query(
 const STATES = ['pending', 'sending', 'dead', 'cancelled'] as const;
 for (const [i, state] of STATES.entries()) {
   await pool.query(
-    `update deliveries set state = $1, lease_until = case when $1 = 'sending' then now() end
+    `update deliveries set state = $1, lease_until = case when $1::delivery_state = 'sending' then now() end
       where day = $2 and event_id in (select id from events where day = $2 and organization_id = $3 and topic_offset
         between $4 and $5)`,
     [state, DAYS[0], organizationId, 100 * i + 10, 100 * i + 12],
@@ -85,7 +85,8 @@ async function search(query: InboxQuery, events = 1_000_000): Promise<Watched> {
         if (index !== undefined) indexes.add(parentOf.get(index) ?? index);
       }
       const read = nodes.filter((node) => /^(events|deliveries)_\d/.test(node['Relation Name'] ?? ''));
-      for (const node of read) assert.doesNotMatch(node['Node Type'], /Seq Scan/, `${text}\n${JSON.stringify(node)}`);
+      for (const node of read)
+        assert.doesNotMatch(node['Node Type'], /Seq Scan/, `${text}\n${JSON.stringify(node)}`);
       const days = new Set(read.map((node) => node['Relation Name']?.replace(/^\w+_/, '')));
       assert.ok(days.size <= 1, `a statement over ${[...days].join(' and ')}: ${text}`);
       return pool.query(text, values);
@@ -99,13 +100,21 @@ const NO_FILTER: InboxFilter = { types: undefined, states: undefined, neverDeliv
 const END = { micros: Date.UTC(2027, 0) * 1000, id: LOWEST_ID };
 
 function query(filter: Partial<InboxFilter>, more: Partial<InboxQuery> = {}): InboxQuery {
-  return { organizationId, filter: { ...NO_FILTER, ...filter }, before: END, fromMicros: 0, limit: 50, ...more };
+  return {
+    organizationId,
+    filter: { ...NO_FILTER, ...filter },
+    before: END,
+    fromMicros: 0,
+    limit: 50,
+    ...more,
+  };
 }
 
 async function expectIndexes(found: Watched, indexes: string[], events: number): Promise<void> {
   assert.equal(found.page.events.length, events);
   assert.ok(found.page.complete);
-  for (const index of indexes) assert.ok(found.indexes.has(index), `${index}, but ${[...found.indexes].join(', ')}`);
+  for (const index of indexes)
+    assert.ok(found.indexes.has(index), `${index}, but ${[...found.indexes].join(', ')}`);
 }
 
 test('a page without a filter, or of a stretch of time, goes by events_inbox', async () => {

@@ -72,8 +72,20 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, pool, readPool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } =
-    deps;
+  const {
+    config,
+    publisher,
+    pool,
+    readPool,
+    keys,
+    topics,
+    log,
+    metrics,
+    ingest,
+    limiter,
+    backlog,
+    lifecycle,
+  } = deps;
   const refusals = {
     log,
     count: createRefusalCount(ingest),

@@ -36,7 +36,9 @@ export interface Chunk {
   readonly events: readonly InboxEvent[];
 }
 
-interface Row extends Omit<InboxEvent, 'position' | 'day' | 'id' | 'deliveries'>, Record<DeliveryState, number> {
+interface Row
+  extends Omit<InboxEvent, 'position' | 'day' | 'id' | 'deliveries'>,
+    Record<DeliveryState, number> {
   readonly read: number;
   readonly lastMicros: number;
   readonly lastId: string;
@@ -45,7 +47,9 @@ interface Row extends Omit<InboxEvent, 'position' | 'day' | 'id' | 'deliveries'>
   readonly micros: number;
 }
 
-const COUNTS = DELIVERY_STATES.map((state) => `count(*) filter (where d.state = '${state}')::int as ${state}`);
+const COUNTS = DELIVERY_STATES.map(
+  (state) => `count(*) filter (where d.state = '${state}')::int as ${state}`,
+);
 const MICROS = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`;
 const MOMENT = (parameter: string) =>
   `(timestamptz 'epoch' + ${parameter}::float8 * interval '1 microsecond')`;
@@ -137,7 +141,10 @@ function sourceText(
   }
 }
 
-function checkText({ types, states, neverDelivered }: ChunkChecks, parameter: (value: unknown) => string): string {
+function checkText(
+  { types, states, neverDelivered }: ChunkChecks,
+  parameter: (value: unknown) => string,
+): string {
   const conditions = ['true'];
   if (types !== undefined) {
     const exact = parameter(types.filter((type) => !isPrefix(type)));

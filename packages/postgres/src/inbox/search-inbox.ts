@@ -2,7 +2,13 @@
 import type { Queryable } from '../pool.ts';
 import { findEventsInStates } from './find-events-in-states.ts';
 import { findTypes } from './find-types.ts';
-import { type InboxEvent, type InboxFilter, type InboxPosition, type InboxQuery, LOWEST_ID } from './inbox-query.ts';
+import {
+  type InboxEvent,
+  type InboxFilter,
+  type InboxPosition,
+  type InboxQuery,
+  LOWEST_ID,
+} from './inbox-query.ts';
 import { listEventDays } from './list-event-days.ts';
 import { type ChunkChecks, type ChunkSource, readChunk } from './read-chunk.ts';
 

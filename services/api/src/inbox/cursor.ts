@@ -23,7 +23,8 @@ export function printCursor({ micros, id }: InboxPosition): string {
 export function readCursor(text: string): InboxPosition {
   const bytes = Buffer.from(text, 'base64url');
   const micros = bytes.readBigUInt64BE();
-  if (micros > Number.MAX_SAFE_INTEGER) throw new RequestInvalidError('/cursor', 'is no next_cursor of a page');
+  if (micros > Number.MAX_SAFE_INTEGER)
+    throw new RequestInvalidError('/cursor', 'is no next_cursor of a page');
   const hex = bytes.toString('hex', MICROS_BYTES);
   return { micros: Number(micros), id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') };
 }

@@ -36,7 +36,14 @@ test('times are read to the microsecond, in any zone, and kept within what a cur
     assert.equal(read({ from: text }).fromMicros, micros, text);
     assert.equal(read({ to: text }).before.micros, micros, text);
   }
-  for (const text of ['', 'now', '2026-03-01', '2026-03-01T12:00:00', '2026-03-01T25:00:00Z', '2026-03-01T12:00:00 01:00']) {
+  for (const text of [
+    '',
+    'now',
+    '2026-03-01',
+    '2026-03-01T12:00:00',
+    '2026-03-01T25:00:00Z',
+    '2026-03-01T12:00:00 01:00',
+  ]) {
     assert.throws(() => read({ from: text }), RequestInvalidError, text);
   }
 });

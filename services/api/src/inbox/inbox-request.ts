@@ -66,7 +66,10 @@ const LAST_MICROS = Number.MAX_SAFE_INTEGER;
  */
 export function readInboxQuery(organizationId: string, query: InboxRequestQuery): InboxQuery {
   const { limit, cursor, type, from, to, status, delivered } = query;
-  const end: InboxPosition = { micros: to === undefined ? LAST_MICROS : readMoment('/to', to), id: LOWEST_ID };
+  const end: InboxPosition = {
+    micros: to === undefined ? LAST_MICROS : readMoment('/to', to),
+    id: LOWEST_ID,
+  };
   const place = cursor === undefined ? end : readCursor(cursor);
   return {
     organizationId,
