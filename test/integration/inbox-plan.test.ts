@@ -71,16 +71,20 @@ interface Watched {
   readonly page: InboxPage;
   /** The indexes that any statement went by, of all days together. */
   readonly indexes: ReadonlySet<string>;
+  /** The kinds of nodes that the plans have. */
+  readonly ways: ReadonlySet<string>;
 }
 
 /** Searches, and looks at the plan of each statement on the way. */
 async function search(query: InboxQuery, events = 1_000_000): Promise<Watched> {
   const indexes = new Set<string>();
+  const ways = new Set<string>();
   const db = {
     async query(text: string, values: unknown[] = []) {
       const { rows } = await pool.query(`explain (format json) ${text}`, values);
       const nodes = nodesOf(rows[0]['QUERY PLAN'][0].Plan);
       for (const node of nodes) {
+        ways.add(node['Node Type']);
         const index = node['Index Name'];
         if (index !== undefined) indexes.add(parentOf.get(index) ?? index);
       }
@@ -93,7 +97,7 @@ async function search(query: InboxQuery, events = 1_000_000): Promise<Watched> {
     },
   } as unknown as typeof pool;
   const page = await searchInbox(db, query, { events, ms: Number.POSITIVE_INFINITY });
-  return { page, indexes };
+  return { page, indexes, ways };
 }
 
 const NO_FILTER: InboxFilter = { types: undefined, states: undefined, neverDelivered: false };
@@ -124,10 +128,14 @@ test('a page without a filter, or of a stretch of time, goes by events_inbox', a
   await expectIndexes(await search(query({}, stretch)), ['events_inbox'], 40);
 });
 
-test('types go by events_types, also those that are rare and those that nothing has', async () => {
-  await expectIndexes(await search(query({ types: ['order.lost'] })), ['events_types'], 50);
-  await expectIndexes(await search(query({ types: ['item.*', 'order.lost'] })), ['events_types'], 50);
-  await expectIndexes(await search(query({ types: ['none', 'no.*'] })), ['events_types'], 0);
+test('types are looked for in events_inbox alone, also those that are rare and those that nothing has', async () => {
+  const indexes = ['events_inbox'];
+  await expectIndexes(await search(query({ types: ['item.sold.1'] })), indexes, 50);
+  await expectIndexes(await search(query({ types: ['item.*', 'order.lost'] })), indexes, 50);
+  await expectIndexes(await search(query({ types: ['order.*'] })), indexes, 50);
+  const none = await search(query({ types: ['none', 'no.*'] }));
+  await expectIndexes(none, indexes, 0);
+  assert.ok(none.ways.has('Index Only Scan'), [...none.ways].join());
 });
 
 test('states that few deliveries are in go by an index each', async () => {
@@ -145,7 +153,7 @@ test('what is succeeded, or was never delivered, is looked for along events_inbo
   await expectIndexes(await search(query({ states: ['succeeded'] })), indexes, 50);
   await expectIndexes(await search(query({ neverDelivered: true })), indexes, 12);
   const lost = await search(query({ neverDelivered: true, types: ['order.*'] }));
-  await expectIndexes(lost, ['events_types', 'deliveries_event'], 0);
+  await expectIndexes(lost, indexes, 0);
 });
 
 test('a filter that matches next to nothing answers page by page, each within its budget', async () => {
@@ -171,7 +179,7 @@ test('a search that has no time left still goes on by a step a page', async () =
     searchInbox(pool, query({ neverDelivered: true }, { before }), { events: 1_000_000, ms: 0 }, () => 0);
   let page = await late(END);
   for (let pages = 1; page.next; pages += 1) {
-    assert.ok(pages < 200, 'it does not come to an end');
+    assert.ok(pages < 300, 'it does not come to an end');
     const next = await late(page.next);
     assert.notDeepEqual(next.next, page.next);
     page = next;

@@ -1,7 +1,6 @@
 // A page of the inbox: day by day, newest first, so that Postgres plans over one day at a time however many there are.
 import type { Queryable } from '../pool.ts';
 import { findEventsInStates } from './find-events-in-states.ts';
-import { findTypes } from './find-types.ts';
 import {
   type InboxEvent,
   type InboxFilter,
@@ -10,22 +9,22 @@ import {
   LOWEST_ID,
 } from './inbox-query.ts';
 import { listEventDays } from './list-event-days.ts';
-import { type ChunkChecks, type ChunkSource, readChunk } from './read-chunk.ts';
+import { type ChunkSource, readChunk } from './read-chunk.ts';
 
 /** How far one page may look for events that fit. */
 export interface SearchBudget {
-  /** Events whose deliveries are looked at. */
   readonly events: number;
   /** Milliseconds after which no further chunk is begun: with cold caches the same events take much longer. */
   readonly ms: number;
 }
 
-export const SEARCH_BUDGET: SearchBudget = { events: 20_000, ms: 150 };
+export const SEARCH_BUDGET: SearchBudget = { events: 200_000, ms: 150 };
 
-/** Events that are looked at by one statement when not all of them fit. */
-const CHUNK = 1000;
-/** With more types than this that fit, a day is read in its own order, whatever the types. */
-const MAX_TYPES = 20;
+// The first chunk of a filtered search is small, for most filters fit many events; while they are quick they grow, so
+// that a search for what is rare costs few statements, and none of them takes long.
+const FIRST_CHUNK = 500;
+const LARGEST_CHUNK = 16_000;
+const QUICK_MS = 25;
 /** With more deliveries than this in the states that are asked for, events that have one are soon met. */
 const MAX_IN_STATES = 2000;
 
@@ -53,28 +52,31 @@ export async function searchInbox(
   const found: InboxEvent[] = [];
   let { before } = query;
   let left = budget.events;
+  let chunkSize = FIRST_CHUNK;
   let begun = false;
+  const isSpent = () => begun && (left <= 0 || now() >= stopAt);
   // At the very beginning of a day nothing of it is left: a walk that stopped there goes on with the day before.
   const newest = dayOf(before.id === LOWEST_ID ? before.micros - 1 : before.micros);
   const days = await listEventDays(db, { newest, oldest: dayOf(fromMicros) });
   for (const day of days) {
     // Whatever is left, every page goes on by a day or a chunk, so that its cursor is a new one.
-    if (begun && now() >= stopAt) return { events: found, next: before, complete: false };
-    const { source, checks } = await planDay(db, { organizationId, day }, filter);
-    const all = checks.types === undefined && checks.states === undefined && !checks.neverDelivered;
+    if (isSpent()) return { events: found, next: before, complete: false };
+    const source = await sourceOf(db, { organizationId, day }, filter);
     for (let isMore = source !== undefined; isMore && source !== undefined; ) {
-      if (begun && (left <= 0 || now() >= stopAt)) return { events: found, next: before, complete: false };
-      begun = true;
+      if (isSpent()) return { events: found, next: before, complete: false };
       // One more than the page, which tells whether there is another.
       const want = limit + 1 - found.length;
-      const size = all ? want : CHUNK;
+      const size = fitsAll(filter) ? want : Math.min(chunkSize, left);
       const range = { organizationId, day, before, fromMicros };
-      const chunk = await readChunk(db, range, source, checks, { size, want });
+      const begunAt = now();
+      const chunk = await readChunk(db, range, source, filter, { size, want });
+      begun = true;
       found.push(...chunk.events);
       if (found.length > limit) {
         const events = found.slice(0, limit);
         return { events, next: events.at(-1)?.position, complete: true };
       }
+      if (now() - begunAt < QUICK_MS) chunkSize = Math.min(2 * chunkSize, LARGEST_CHUNK);
       left -= chunk.read;
       before = chunk.last ?? before;
       isMore = chunk.read === size;
@@ -85,19 +87,20 @@ export async function searchInbox(
   return { events: found, next: undefined, complete: true };
 }
 
-/** How to read a day: from where, and what is still to be checked then. Without a source nothing in it can fit. */
-async function planDay(
+function fitsAll({ types, states, neverDelivered }: InboxFilter): boolean {
+  return types === undefined && states === undefined && !neverDelivered;
+}
+
+/** Where the events of a day that fit are to be looked for; undefined when there can be none. */
+async function sourceOf(
   db: Queryable,
   place: { readonly organizationId: string; readonly day: string },
-  { types, states, neverDelivered }: InboxFilter,
-): Promise<{ source: ChunkSource | undefined; checks: ChunkChecks }> {
-  const checks = { types, states, neverDelivered };
-  const ids = states && (await findEventsInStates(db, place, states, MAX_IN_STATES));
-  if (ids) return { source: ids.length > 0 ? { kind: 'ids', ids } : undefined, checks };
-  const exact = types && (await findTypes(db, place, types, MAX_TYPES));
-  if (!exact) return { source: { kind: 'all' }, checks };
-  const source: ChunkSource | undefined = exact.length > 0 ? { kind: 'types', types: exact } : undefined;
-  return { source, checks: { ...checks, types: undefined } };
+  { states }: InboxFilter,
+): Promise<ChunkSource | undefined> {
+  if (states === undefined) return { kind: 'all' };
+  const ids = await findEventsInStates(db, place, states, MAX_IN_STATES);
+  if (ids === undefined) return { kind: 'all' };
+  return ids.length > 0 ? { kind: 'ids', ids } : undefined;
 }
 
 /** The UTC day of a moment, `YYYY-MM-DD`. */
