@@ -49,7 +49,7 @@ this order and good with any filter. Filters go together: an event fits all that
 \`delivered=never\` finds events of which no delivery has succeeded; one that no endpoint wanted has 0 in every state of
 \`deliveries\`.
 
-A search is given 150 ms and 200,000 events. When a filter has matched too few by then, the page has fewer events than \`limit\`,
+A search is given 120 ms and 200,000 events. When a filter has matched too few by then, the page has fewer events than \`limit\`,
 perhaps none, and says \`"complete": false\`: go on with \`next_cursor\`. So does a page whose payloads come to 4 MiB. Events are
 listed as soon as they are stored, with \`DATABASE_READ_URL\` as soon as the replica has them.`,
   tag: 'events',
