@@ -44,6 +44,7 @@ import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes, ingestRoutes } from './routes/events.ts';
 import { generateKeyRoute } from './routes/generate-key.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
@@ -63,6 +64,8 @@ export interface AppDeps {
   /** What the values of records are made by. */
   readonly records: { readonly event: EncodeEvent; readonly wakeUp: Pick<AvroCodec<WakeUp>, 'encode'> };
   readonly pool: Pool;
+  /** For reads that may be a little behind; the same one unless there is a replica. */
+  readonly readPool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
   readonly topics: TopicNames;
   readonly log: Logger;
@@ -75,7 +78,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, records, pool, keys, topics } = deps;
+  const { config, publisher, records, pool, readPool, keys, topics } = deps;
   const { log, metrics, ingest, limiter, backlog, lifecycle } = deps;
   const refusals = {
     log,
@@ -96,11 +99,17 @@ export function buildApp(deps: AppDeps): TypedApp {
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
+  const hasReplica = readPool !== pool;
+  // A replica that hangs holds up nothing but what reads from it.
+  const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
   healthRoutes(app, {
     needed: { lifecycle, kafka: () => publisher.health() },
     // Ingest goes on without Postgres, so it takes no part in readiness.
-    others: { postgres: shareCheck(() => pool.query('select 1'), PROBE_MS) },
+    others: {
+      postgres: shareCheck(() => pool.query('select 1'), PROBE_MS),
+      ...(hasReplica ? { postgres_read: shareCheck(() => readPool.query('select 1'), PROBE_MS) } : {}),
+    },
   });
   documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
@@ -140,6 +149,12 @@ export function buildApp(deps: AppDeps): TypedApp {
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
     });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    requireScopes(scope);
+    boundRequests(scope, readTurns);
+    inboxRoutes(scope, { pool: readPool });
   });
   answerOthers();
   return app;

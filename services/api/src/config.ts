@@ -61,6 +61,13 @@ export const apiSettings = {
       secret: true,
     }),
   ),
+  DATABASE_READ_URL: setting.optional(
+    setting.text({
+      description:
+        'a postgres:// URL of a replica, for reads that may be a little behind (the inbox), with POOL_SIZE connections of its own; by default DATABASE_URL, with those that there are',
+      secret: true,
+    }),
+  ),
   BUFFER_RECORDS: setting.integer({
     description: 'how many events may wait for Kafka; beyond it, 429',
     default: '10000',

@@ -87,6 +87,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     publisher,
     records: { event: createEventEncoder(events), wakeUp: wakeUps },
     pool: pools.control,
+    readPool: pools.read,
     keys,
     topics,
     log,
