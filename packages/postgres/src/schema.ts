@@ -70,6 +70,12 @@ export const eventKeys = pgTable('event_keys', {
   eventId: uuid('event_id').primaryKey(),
   day: date('day', { mode: 'string' }).notNull(),
   contentHash: bytea('content_hash').notNull(),
+  organizationId: uuid('organization_id'),
+});
+
+export const expiredDays = pgTable('expired_days', {
+  day: date('day', { mode: 'string' }).primaryKey(),
+  droppedAt: moment('dropped_at').notNull(),
 });
 
 export const events = pgTable(
