@@ -69,33 +69,36 @@ const insertToday = ({ pool, endpoint }: RetentionFixture) =>
     [DAY, endpoint.organizationId],
   );
 
-retentionTest('who reads a day for long keeps it, and nobody waits: it is not even tried to drop it', async (r, read) => {
-  await r.store(OLD, times(3, 'succeeded'));
-  const reader = await read(`select * from events where day = '${OLD}'`);
-  let over = false;
-  const round = r.round().finally(() => {
-    over = true;
-  });
-  // Whoever waits for a lock, an insert that has come behind retention or retention itself, would be seen here.
-  const waiting = new Set<string>();
-  while (!over) {
-    await insertToday(r);
-    const { rows } = await r.pool.query(
-      `select distinct query from pg_locks join pg_stat_activity using (pid)
+retentionTest(
+  'who reads a day for long keeps it, and nobody waits: it is not even tried to drop it',
+  async (r, read) => {
+    await r.store(OLD, times(3, 'succeeded'));
+    const reader = await read(`select * from events where day = '${OLD}'`);
+    let over = false;
+    const round = r.round().finally(() => {
+      over = true;
+    });
+    // Whoever waits for a lock, an insert that has come behind retention or retention itself, would be seen here.
+    const waiting = new Set<string>();
+    while (!over) {
+      await insertToday(r);
+      const { rows } = await r.pool.query(
+        `select distinct query from pg_locks join pg_stat_activity using (pid)
         where not granted and datname = current_database()`,
-    );
-    for (const { query } of rows) waiting.add(query);
-  }
-  assert.equal(await round, false);
-  assert.deepEqual([...waiting], []);
-  assert.deepEqual(await r.tablesOf(OLD), ['events']);
-  const [line] = r.lines;
-  assert.deepEqual([line?.message, line?.fields.at], ['day.held', 'events']);
+      );
+      for (const { query } of rows) waiting.add(query);
+    }
+    assert.equal(await round, false);
+    assert.deepEqual([...waiting], []);
+    assert.deepEqual(await r.tablesOf(OLD), ['events']);
+    const [line] = r.lines;
+    assert.deepEqual([line?.message, line?.fields.at], ['day.held', 'events']);
 
-  await reader.finish();
-  await r.round();
-  assert.deepEqual(await r.tablesOf(OLD), []);
-});
+    await reader.finish();
+    await r.round();
+    assert.deepEqual(await r.tablesOf(OLD), []);
+  },
+);
 
 retentionTest('a drop that meets a reader gives way to those who come behind it', async (r, read) => {
   await r.store(OLD, ['succeeded']);
@@ -136,7 +139,10 @@ retentionTest('a delivery that somebody holds is waited for, and its day stays',
   await r.store(OLD, ['pending', 'pending']);
   const holder = await read(`select from deliveries where state = 'pending' limit 1 for update`);
   await r.round();
-  assert.deepEqual(r.lines.map(({ message, fields }) => [message, fields.at]), [['day.held', 'cancel']]);
+  assert.deepEqual(
+    r.lines.map(({ message, fields }) => [message, fields.at]),
+    [['day.held', 'cancel']],
+  );
   await holder.finish();
   await r.round();
   assert.deepEqual(await r.tablesOf(OLD), []);

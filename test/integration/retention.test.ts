@@ -15,21 +15,15 @@ import {
   DAY_MS,
   daysAgo,
   OLD,
-  type RetentionFixture,
   RETENTION_MS,
+  type RetentionFixture,
   retentionFixture,
   times,
   YOUNG,
 } from '../support/retention.ts';
 import { until } from '../support/until.ts';
 
-const MIXED = [
-  ...times(6, 'pending'),
-  ...times(2, 'sending'),
-  ...times(3, 'succeeded'),
-  'dead',
-  'cancelled',
-];
+const MIXED = [...times(6, 'pending'), ...times(2, 'sending'), ...times(3, 'succeeded'), 'dead', 'cancelled'];
 const ALL_TABLES = ['attempts', 'deliveries', 'events'];
 
 const retentionTest = (name: string, run: (fixture: RetentionFixture) => Promise<void>) =>

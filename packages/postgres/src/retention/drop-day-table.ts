@@ -30,7 +30,7 @@ const NOTE_EXPIRED = `
  * @returns undefined when it gave way to somebody: nothing was done
  */
 export function dropDayTable(pool: Pool, table: DayTable, day: string): Promise<true | undefined> {
-  return shortTransaction(pool, async (client) => {
+  return shortTransaction<true>(pool, async (client) => {
     await dropIfAttached(client, table, dayTableName(table, day));
     if (table === 'events') await client.query(NOTE_EXPIRED, [day]);
     return true;

@@ -1,5 +1,7 @@
 // A day at the end of its retention. Whatever a crash leaves between two steps is found again: the day by the tables that
 // are still there, its keys by what is noted with the last of them.
+
+import type { Pool } from '@hopline/postgres/pool';
 import {
   cancelPending,
   cancelSending,
@@ -7,8 +9,12 @@ import {
   FIRST_PLACE,
   hasOpen,
 } from '@hopline/postgres/retention/cancel-open';
-import { DAY_TABLES, type DayTable, dropDayTable, findHolders } from '@hopline/postgres/retention/drop-day-table';
-import type { Pool } from '@hopline/postgres/pool';
+import {
+  DAY_TABLES,
+  type DayTable,
+  dropDayTable,
+  findHolders,
+} from '@hopline/postgres/retention/drop-day-table';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import { sleep } from '@hopline/runtime/wait';
 import { type Ending, inSteps, patiently, type Round } from './in-steps.ts';

@@ -1,11 +1,12 @@
 // The walk through the keys. Where it has come to is remembered by the process alone: after a crash it begins anew.
+
+import type { Pool } from '@hopline/postgres/pool';
 import {
   countKeyPages,
   findKeysToPurge,
   forgetExpiredDays,
   purgeKeys,
 } from '@hopline/postgres/retention/purge-keys';
-import type { Pool } from '@hopline/postgres/pool';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import { type Ending, inSteps, type Round } from './in-steps.ts';
 

@@ -140,7 +140,9 @@ function sides(before: Histogram, during: Histogram): Figures {
 async function addTenant(pool: Pool): Promise<{ organizationId: string; endpointIds: string[] }> {
   const organizationId = randomUUID();
   const endpointIds = Array.from({ length: ENDPOINTS }, () => randomUUID());
-  await pool.query(`insert into organizations (id, name, tier) values ($1, 'Bench', 'pro')`, [organizationId]);
+  await pool.query(`insert into organizations (id, name, tier) values ($1, 'Bench', 'pro')`, [
+    organizationId,
+  ]);
   await pool.query(
     `insert into endpoints (id, organization_id, url, event_types, secret, key_hash)
      select id, $1, 'https://example.com/hook', '{*}', 'whsec_', key_hash
