@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createPool } from '@hopline/postgres/pool';
-import { cancelPending, FIRST_PLACE } from '@hopline/postgres/retention/cancel-open';
+import { cancelPending, FIRST_PLACE, hasOpen } from '@hopline/postgres/retention/cancel-open';
 import { countKeyPages, purgeKeys } from '@hopline/postgres/retention/purge-keys';
 import { inReverse } from '../support/cleanup.ts';
 import { OLD, retentionFixture, times, YOUNG } from '../support/retention.ts';
@@ -43,6 +43,15 @@ test('a page of the open deliveries is cancelled without reading the others', as
     });
     assert.ok(read < 3000, `${read} rows were read for page ${n} of 500`);
   }
+});
+
+test('whether anything is open is found out without reading what is not', async () => {
+  const readWhile = (open: boolean) =>
+    reads('deliveries', async () => assert.equal(await hasOpen(pool, OLD), open));
+  assert.ok((await readWhile(true)) < 100);
+  await cancelPending(pool, OLD, FIRST_PLACE, 5000);
+  const read = await readWhile(false);
+  assert.ok(read < 100, `${read} rows were read to find none`);
 });
 
 test('a step through the keys reads its own pages alone', async () => {

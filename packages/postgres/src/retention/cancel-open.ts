@@ -90,9 +90,12 @@ async function cancel(client: PoolClient, day: string, rows: readonly { id: stri
   return rowCount ?? 0;
 }
 
+// In the order of the partial indexes, so that these are used: asked by `exists`, Postgres may expect to come across an open
+// row soon, and read the whole day when there is none.
 const HAS_OPEN = `
-  select exists (select from deliveries where day = $1 and state = 'pending')
-      or exists (select from deliveries where day = $1 and state = 'sending') as open`;
+  select coalesce((select id from deliveries where day = $1 and state = 'pending' order by endpoint_id, next_attempt_at limit 1),
+                  (select id from deliveries where day = $1 and state = 'sending' order by lease_until limit 1))
+           is not null as open`;
 
 /** Whether anything of the day is pending or being sent; undefined when that could not be found out in a second. */
 export function hasOpen(pool: Pool, day: string): Promise<boolean | undefined> {

@@ -30,6 +30,8 @@ const ENDPOINTS = 100;
 // Filling 100,000 rows is one statement.
 const FILL_TIMEOUT_MS = 600_000;
 const MAX_TRIES = 60;
+/** What the filling has held up is caught up with. */
+const SETTLE_MS = 3000;
 
 export async function benchRetention(options: RetentionOptions): Promise<Record<string, unknown>> {
   // Durable: what is measured is what users run.
@@ -73,6 +75,7 @@ async function measure(options: RetentionOptions, open: Open): Promise<Record<st
     const day = eventDay(Date.now() - RETENTION_MS - (rounds - round + 3) * DAY_MS);
     say(`round ${round} of ${rounds}: ${rows} events on ${day}`);
     await fillDay(setUp, { day, rows, ...tenant });
+    await sleep(SETTLE_MS);
     neighbours.take();
     await sleep(options.seconds * 1000);
     const before = neighbours.take();
