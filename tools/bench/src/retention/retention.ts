@@ -30,7 +30,7 @@ const ENDPOINTS = 100;
 // Filling 100,000 rows is one statement.
 const FILL_TIMEOUT_MS = 600_000;
 const MAX_TRIES = 60;
-/** What the filling has held up is caught up with. */
+/** Until connections are made and statements prepared. */
 const SETTLE_MS = 3000;
 
 export async function benchRetention(options: RetentionOptions): Promise<Record<string, unknown>> {
@@ -67,7 +67,7 @@ async function measure(options: RetentionOptions, open: Open): Promise<Record<st
     warn: (fields: object, name: string) => say(`${name} ${JSON.stringify(fields)}`),
   } as unknown as Parameters<typeof createRetain>[0]['log'];
   const retain = createRetain({ pool: watched, retentionMs: RETENTION_MS, failpoint: noFailpoint, log });
-  await using neighbours = await startNeighbours(open(8), tenant);
+  const theirs = open(8);
 
   const figures: RoundFigures[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -75,6 +75,7 @@ async function measure(options: RetentionOptions, open: Open): Promise<Record<st
     const day = eventDay(Date.now() - RETENTION_MS - (rounds - round + 3) * DAY_MS);
     say(`round ${round} of ${rounds}: ${rows} events on ${day}`);
     await fillDay(setUp, { day, rows, ...tenant });
+    await using neighbours = await startNeighbours(theirs, tenant);
     await sleep(SETTLE_MS);
     neighbours.take();
     await sleep(options.seconds * 1000);
