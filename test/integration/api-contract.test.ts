@@ -78,6 +78,8 @@ interface Setting {
   /** Whose keys are made and revoked. */
   readonly victim: Tenant;
   readonly eventId: string;
+  /** Its key alone is left. */
+  readonly expiredId: string;
 }
 
 async function prepare(api: ApiFixture): Promise<Setting> {
@@ -91,7 +93,10 @@ async function prepare(api: ApiFixture): Promise<Setting> {
   });
   const eventId = uuidV7();
   await storeEvent(api.database.pool, { id: eventId, organizationId, payload: '{"a":1}' });
-  return { api, tenant, victim, eventId };
+  const expiredId = uuidV7();
+  await storeEvent(api.database.pool, { id: expiredId, organizationId, payload: '{}' });
+  await api.database.pool.query('delete from events where id = $1', [expiredId]);
+  return { api, tenant, victim, eventId, expiredId };
 }
 
 async function readOperations({ url }: ApiFixture): Promise<Operation[]> {
@@ -108,7 +113,7 @@ function hashes({ method, path }: Operation): boolean {
 }
 
 async function sourcesOf(
-  { api, tenant, victim, eventId }: Setting,
+  { api, tenant, victim, eventId, expiredId }: Setting,
   operation: Operation,
 ): Promise<RequestSources> {
   const ofKeys = operation.path.startsWith('/api/keys');
@@ -124,7 +129,7 @@ async function sourcesOf(
     known: ({ path }: Operation, { name }: Parameter) => {
       if (name === 'organization_id') return [victim.organizationId];
       if (name !== 'id') return [];
-      if (path.startsWith('/api/events')) return [eventId];
+      if (path.startsWith('/api/events')) return [eventId, expiredId];
       if (path.startsWith('/api/organizations')) return [victim.organizationId];
       return ofKeys ? keyIds : ids;
     },

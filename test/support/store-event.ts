@@ -14,11 +14,10 @@ export async function storeEvent(
     );
   }
   const body = `{"id":"${id}","type":"order.created","timestamp":"2026-01-02T03:04:05.678Z","data":${payload}}`;
-  await pool.query('insert into event_keys (event_id, day, content_hash) values ($1, $2, $3)', [
-    id,
-    day,
-    Buffer.alloc(32),
-  ]);
+  await pool.query(
+    'insert into event_keys (event_id, day, content_hash, organization_id) values ($1, $2, $3, $4)',
+    [id, day, Buffer.alloc(32), organizationId],
+  );
   await pool.query(
     `insert into events (day, id, organization_id, type, accepted_at, topic_partition, topic_offset, body)
      values ($1, $2, $3, 'order.created', '2026-01-02T03:04:05.678Z', 0, 0, $4)`,

@@ -73,6 +73,12 @@ export const eventKeys = pgTable('event_keys', {
   contentHash: bytea('content_hash').notNull(),
   conflicts: bigint('conflicts', { mode: 'bigint' }),
   lastConflictAt: moment('last_conflict_at'),
+  organizationId: uuid('organization_id'),
+});
+
+export const expiredDays = pgTable('expired_days', {
+  day: date('day', { mode: 'string' }).primaryKey(),
+  droppedAt: moment('dropped_at').notNull(),
 });
 
 export const events = pgTable(

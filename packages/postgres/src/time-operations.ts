@@ -11,6 +11,7 @@ const VERBS = new Set([
   'insert',
   'update',
   'delete',
+  'drop',
   'with',
   'listen',
 ]);

@@ -252,6 +252,12 @@ export class EventNotStoredError extends ApiError {
   }
 }
 
+export class EventExpiredError extends ApiError {
+  constructor() {
+    super('HPL_EVENT_EXPIRED', 410, 'the event was kept as long as events are kept, and is gone');
+  }
+}
+
 export class KeyNotFoundError extends ApiError {
   constructor() {
     super('HPL_KEY_NOT_FOUND', 404, 'the organization has no such key, or none that is still valid');

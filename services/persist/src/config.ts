@@ -31,8 +31,13 @@ export const persistSettings = {
     default: '10s',
   }),
   EVENT_RETENTION: setting.duration({
-    description: 'how long events are kept; an event that is older when it is read is set aside',
+    description:
+      'how long events are kept, with their deliveries; a day that is over it as a whole is dropped, and an event that is older when it is read is set aside. More than the 7 days that Kafka has them',
     default: '30d',
+  }),
+  RETENTION_INTERVAL: setting.duration({
+    description: 'how often days that are over EVENT_RETENTION are looked for',
+    default: '10m',
   }),
   SWEEP_INTERVAL: setting.duration({
     description: 'how often what a crash left behind is looked for',

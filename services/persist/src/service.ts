@@ -22,6 +22,8 @@ import type { PersistConfig } from './config.ts';
 import { createDayMaker } from './days.ts';
 import { createPipeline } from './pipeline.ts';
 import { createBatchProcessor } from './process-batch.ts';
+import { createRetain } from './retention/retain.ts';
+import { createRetention } from './retention/retention.ts';
 import { createDecodeBatch } from './steps/decode-batch.ts';
 import { createPublishBatch, WAKE_UPS_AT_ONCE } from './steps/publish-batch.ts';
 import { createWriteBatch } from './steps/write-batch.ts';
@@ -29,7 +31,8 @@ import { createSweeper } from './sweeper/sweeper.ts';
 import { WakeBackoff } from './sweeper/wake-backoff.ts';
 import { createTopicIdentity } from './topic-identity.ts';
 
-// The sweeper uses two connections at a time; what is left writes batches.
+// The sweeper uses two connections at a time; what is left writes batches, and lends two to retention when there is
+// something to drop, one of them for a statement at a time.
 const SWEEPER_CONNECTIONS = 2;
 /** Two batches of a partition: one is written while the next one waits. */
 const MAX_UNFINISHED = 1000;
@@ -123,6 +126,12 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     { intervalMs: config.SWEEP_INTERVAL },
     log,
   );
+  const retention = createRetention({
+    pool,
+    retain: createRetain({ pool, retentionMs: config.EVENT_RETENTION, failpoint, log }),
+    intervalMs: config.RETENTION_INTERVAL,
+    log,
+  });
   const health = createHealthServer({
     host: config.HOST,
     port: config.PORT,
@@ -136,7 +145,8 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   });
   const codecs = [events, wakeUps];
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs, log })] : [];
-  const parts = [poolComponent(pool), ...schemaIds, publisher, days, sweeper, consumer, health];
+  const background = [days, sweeper, retention];
+  const parts = [poolComponent(pool), ...schemaIds, publisher, ...background, consumer, health];
   const service = inOrder('persist', parts);
   return { ...service, port: () => health.port(), metrics };
 }

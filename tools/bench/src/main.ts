@@ -6,6 +6,7 @@ import { describeMachine } from './machine.ts';
 import { benchMicro } from './micro/micro.ts';
 import { benchOverload } from './overload.ts';
 import { benchRateLimit } from './rate-limit.ts';
+import { benchRetention } from './retention/retention.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -29,6 +30,10 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --limit N          events in a window (default 6000)
     --seconds N        length of a window (default 60)
     --windows N        (default 3)
+  retention          a day of events is dropped while others are stored and delivered
+    --rows N           events of the day, each with a delivery and an attempt (default 2000000)
+    --rounds N         as above
+    --seconds N        how long the others are measured before (default 20)
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -44,6 +49,7 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string' },
     limit: { type: 'string' },
     windows: { type: 'string' },
+    rows: { type: 'string' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -85,6 +91,13 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       windows: count('windows', 3),
       say,
     }),
+  retention: () =>
+    benchRetention({
+      rows: count('rows', 2_000_000),
+      rounds: count('rounds', 5),
+      seconds: count('seconds', 20),
+      say,
+    }),
 };
 
 type CountOption =
@@ -95,7 +108,8 @@ type CountOption =
   | 'factor'
   | 'rate'
   | 'limit'
-  | 'windows';
+  | 'windows'
+  | 'rows';
 
 function count(name: CountOption, byDefault: number): number {
   const text = values[name];

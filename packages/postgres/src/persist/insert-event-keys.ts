@@ -5,12 +5,14 @@ export interface EventKey {
   /** The event's UTC day, `YYYY-MM-DD`. */
   readonly day: string;
   readonly contentHash: Buffer;
+  readonly organizationId: string;
 }
 
 // Sorted: two batches with the same ids then wait for each other in the same order, and never in a circle.
 const INSERT = `
-  insert into event_keys (event_id, day, content_hash)
-  select * from unnest($1::uuid[], $2::date[], $3::bytea[]) as given (event_id, day, content_hash)
+  insert into event_keys (event_id, day, content_hash, organization_id)
+  select * from unnest($1::uuid[], $2::date[], $3::bytea[], $4::uuid[])
+                  as given (event_id, day, content_hash, organization_id)
    order by event_id
   on conflict (event_id) do nothing
   returning event_id`;
@@ -28,6 +30,7 @@ export async function insertEventKeys(client: PoolClient, keys: readonly EventKe
       keys.map(({ eventId }) => eventId),
       keys.map(({ day }) => day),
       keys.map(({ contentHash }) => contentHash),
+      keys.map(({ organizationId }) => organizationId),
     ],
   });
   return new Set(rows.map((row) => row.event_id));

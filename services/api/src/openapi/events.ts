@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import {
+  EventExpiredError,
   EventNotStoredError,
   IngestBacklogError,
   IngestBufferFullError,
@@ -165,5 +166,5 @@ export const getEventOperation = describe({
   access: 'key',
   asksDatabase: true,
   answers: { 200: json('The event, its deliveries and their attempts.', StoredEvent) },
-  errors: [...ID_ERRORS, new EventNotStoredError()],
+  errors: [...ID_ERRORS, new EventNotStoredError(), new EventExpiredError()],
 });

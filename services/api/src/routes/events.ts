@@ -1,10 +1,11 @@
 import { findEvent } from '@hopline/postgres/events/find-event';
+import { isEventExpired } from '@hopline/postgres/events/is-event-expired';
 import { listEventDeliveries } from '@hopline/postgres/events/list-event-deliveries';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
-import { EventNotStoredError, RequestMalformedError } from '../errors.ts';
+import { EventExpiredError, EventNotStoredError, RequestMalformedError } from '../errors.ts';
 import type { AcceptedEvent } from '../events/accept-events.ts';
 import { printEvent } from '../events/print-event.ts';
 import { readSingle, SINGLE_BODY, SINGLE_FORMATS, type SingleFormat } from '../events/single-request.ts';
@@ -94,8 +95,13 @@ function getEvent(app: TypedApp, { pool }: { readonly pool: Pool }): void {
     '/api/events/:id',
     { schema: { params: IdParams, ...getEventOperation }, config: { scope: 'read' } },
     async (request, reply) => {
-      const event = await fromDatabase(findEvent(pool, organizationOf(request), request.params.id));
-      if (!event) throw new EventNotStoredError();
+      const { id } = request.params;
+      const organizationId = organizationOf(request);
+      const event = await fromDatabase(findEvent(pool, organizationId, id));
+      if (!event) {
+        const isExpired = await fromDatabase(isEventExpired(pool, organizationId, id));
+        throw isExpired ? new EventExpiredError() : new EventNotStoredError();
+      }
       const deliveries = await fromDatabase(listEventDeliveries(pool, event));
       reply.header('content-type', JSON_TYPE);
       return printEvent(event, deliveries);

@@ -112,7 +112,7 @@ function firstOfEach(items: readonly EventItem[]): EventItem[] {
 }
 
 function keyOf({ event, day, contentHash }: EventItem) {
-  return { eventId: event.id, day, contentHash };
+  return { eventId: event.id, day, contentHash, organizationId: event.organization_id };
 }
 
 function rowOf({ event, day, record, traceparent }: EventItem): EventRow {

@@ -1,0 +1,12 @@
+import { oneAtATime } from '../one-at-a-time.ts';
+import type { Pool } from '../pool.ts';
+
+const RETENTION = { lock: 4_867_004, longest: '20min' };
+
+/**
+ * Does `work` unless another process cares for the retention at the moment.
+ * @returns false when another one does
+ */
+export function withRetentionLock(pool: Pool, work: () => Promise<void>): Promise<boolean> {
+  return oneAtATime(pool, RETENTION, work);
+}

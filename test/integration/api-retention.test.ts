@@ -1,0 +1,27 @@
+// What the API says of an event that is gone.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dropDayTable } from '@hopline/postgres/retention/drop-day-table';
+import { purgeKeys } from '@hopline/postgres/retention/purge-keys';
+import { uuidV7 } from '@hopline/wire/uuid';
+import { storeEvent } from '../support/store-event.ts';
+import { call, createTenant, startApi } from './api-fixture.ts';
+
+test('an event that was dropped is gone, for its own organization, as long as its key is kept', async (t) => {
+  const { url, database } = await startApi(t);
+  const [tenant, other] = [await createTenant(url), await createTenant(url)];
+  const id = uuidV7();
+  await storeEvent(database.pool, { id, organizationId: tenant.organizationId, payload: '{}' });
+  const ask = async (key: string) => {
+    const { status, json } = await call(`${url}/api/events/${id}`, 'GET', { key });
+    return [status, json.code];
+  };
+  assert.deepEqual(await ask(tenant.apiKey), [200, undefined]);
+
+  assert.equal(await dropDayTable(database.pool, 'events', '2026-01-02'), true);
+  assert.deepEqual(await ask(tenant.apiKey), [410, 'HPL_EVENT_EXPIRED']);
+  assert.deepEqual(await ask(other.apiKey), [404, 'HPL_EVENT_NOT_STORED']);
+
+  assert.equal(await purgeKeys(database.pool, '2026-01-02', { from: 0, count: 1000 }), 1);
+  assert.deepEqual(await ask(tenant.apiKey), [404, 'HPL_EVENT_NOT_STORED']);
+});
