@@ -20,6 +20,7 @@ import type { PersistConfig } from './config.ts';
 import { createDayMaker } from './days.ts';
 import { createPipeline } from './pipeline.ts';
 import { createBatchProcessor } from './process-batch.ts';
+import { createSlowEventLog } from './slow-events.ts';
 import { createDecodeBatch } from './steps/decode-batch.ts';
 import { createPublishBatch, WAKE_UPS_AT_ONCE } from './steps/publish-batch.ts';
 import { createWriteBatch } from './steps/write-batch.ts';
@@ -89,7 +90,12 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     }),
     failpoint,
   });
-  const batches = createBatchProcessor({ pipeline, log, stopping: stopping.signal });
+  const batches = createBatchProcessor({
+    pipeline,
+    log,
+    slowEvents: createSlowEventLog(log, config.SLOW_EVENT),
+    stopping: stopping.signal,
+  });
   const batcher = new Batcher(config.POOL_SIZE - SWEEPER_CONNECTIONS, batches.process);
   const worker = createWorker(
     {

@@ -17,7 +17,9 @@ export interface WrittenBatch {
   /** Deliveries that this transaction made: pending and due. */
   readonly deliveries: readonly DueDelivery[];
   /** The events that this transaction stored. */
-  readonly stored: number;
+  readonly stored: readonly EventItem[];
+  /** When it was committed, milliseconds since the epoch. */
+  readonly storedAtMs: number;
   /** Events that were there already. A crash may have left their deliveries without a wake-up. */
   readonly knownEventIds: readonly string[];
 }
@@ -33,7 +35,7 @@ export function createWriteBatch(deps: { pool: Pool; failpoint: Failpoint }): Wr
   return async function writeBatch(batch, topicId) {
     // Twins in one batch: the first one is the event, the others are repeats of it.
     const firsts = firstOfEach(batch.events);
-    const written = await inTransaction(pool, async (client) => {
+    const outcome = await inTransaction(pool, async (client) => {
       const spans = spansOf(batch, topicId);
       const nextOffsets = await lockProgress(client, spans); // 2
       failpoint('persist:after-lock');
@@ -46,10 +48,11 @@ export function createWriteBatch(deps: { pool: Pool; failpoint: Failpoint }): Wr
       await closeBooks(client, entries, spans); // 6
       failpoint('persist:after-books');
       const known = firsts.filter(({ event }) => !newIds.has(event.id));
-      return { deliveries, stored: fresh.length, knownEventIds: known.map(({ event }) => event.id) };
+      return { deliveries, stored: fresh, knownEventIds: known.map(({ event }) => event.id) };
     }); // 7
+    const storedAtMs = Date.now();
     failpoint('persist:after-commit');
-    return written;
+    return { ...outcome, storedAtMs };
   };
 }
 
