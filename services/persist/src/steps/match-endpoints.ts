@@ -15,16 +15,13 @@ export function deliveriesOf(
   items: readonly EventItem[],
   subscriptions: ReadonlyMap<string, readonly Subscription[]>,
 ): DeliveryRow[] {
-  return items.flatMap(({ event, day }) => {
-    const organizationId = event.organization_id;
-    return (subscriptions.get(organizationId) ?? [])
-      .filter(({ eventTypes }) => eventTypes.some((filter) => matchesType(filter, event.type)))
-      .map(({ endpointId }) => ({
-        day,
-        id: deliveryId(event.id, endpointId),
-        eventId: event.id,
-        endpointId,
-        organizationId,
-      }));
-  });
+  const rows: DeliveryRow[] = [];
+  for (const { event, day } of items) {
+    const { id: eventId, organization_id: organizationId, type } = event;
+    for (const { endpointId, eventTypes } of subscriptions.get(organizationId) ?? []) {
+      if (!eventTypes.some((filter) => matchesType(filter, type))) continue;
+      rows.push({ day, id: deliveryId(eventId, endpointId), eventId, endpointId, organizationId });
+    }
+  }
+  return rows;
 }
