@@ -10,7 +10,15 @@ function slowLog(slowMs: number) {
 }
 
 function item(id: string, timestamp: number) {
-  const record = { topic: 'events', partition: 3, offset: 7n, timestamp, key: null, value: null, headers: {} };
+  const record = {
+    topic: 'events',
+    partition: 3,
+    offset: 7n,
+    timestamp,
+    key: null,
+    value: null,
+    headers: {},
+  };
   const event = {
     id,
     organization_id: 'org',

@@ -1,9 +1,9 @@
 // What the benchmark's topic is filled with, and what the yardstick writes: orders of 500 bytes of 100 organizations that
 // have one endpoint each, spread evenly over the partitions, so that no run measures the luck of its ids.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { uuidV7 } from '@hopline/wire/uuid';
 import type { EventContent } from '@hopline/wire/event-encoder';
 import { partitionFor } from '@hopline/wire/partitioner';
+import { uuidV7 } from '@hopline/wire/uuid';
 import { PAYLOAD } from '../load/requests.ts';
 
 export interface Tenancy {

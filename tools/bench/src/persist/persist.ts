@@ -1,10 +1,11 @@
 // How quickly persist takes events out of Kafka into Postgres: one process, beside the same rows written by bare `pg` and
 // beside two processes on the same topic; and how soon an event has its row. The subjects take turns, so that a noisy
 // neighbour hits all of them.
-import type { LoadedServer } from '../server-process.ts';
+
 import { type Figures, overRounds, type RoundFigures } from '../over-rounds.ts';
+import type { LoadedServer } from '../server-process.ts';
 import { median, rounded } from '../statistics.ts';
-import { type BenchSystem, startSystem } from '../system.ts';
+import { startSystem } from '../system.ts';
 import { startTraceSink } from '../trace-sink.ts';
 import { makeTenancies, type Tenancy } from './corpus.ts';
 import { type Drained, drain, type Subject } from './drain.ts';

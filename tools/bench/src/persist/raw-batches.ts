@@ -1,4 +1,6 @@
 // The rows of the yardstick, made ahead: as many, as large and in as large batches as persist writes.
+
+import { randomBytes } from 'node:crypto';
 import type { LedgerEntry, PartitionEnd } from '@hopline/postgres/persist/close-books';
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
 import type { EventKey } from '@hopline/postgres/persist/insert-event-keys';
@@ -7,7 +9,6 @@ import type { PartitionSpan } from '@hopline/postgres/persist/lock-progress';
 import { eventDay } from '@hopline/wire/event';
 import { deliveryId } from '@hopline/wire/ids';
 import { webhookBody } from '@hopline/wire/webhook-body';
-import { randomBytes } from 'node:crypto';
 import { makeEvent, makeTraceparent, type Tenancy } from './corpus.ts';
 
 export interface RawBatch {
