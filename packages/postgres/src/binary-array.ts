@@ -35,7 +35,7 @@ export function uuidArray(uuids: readonly string[]): Buffer {
 export function dateArray(days: readonly string[]): Buffer {
   const bytes = begin(DATE, days.length, days.length * (LENGTH_BYTES + 4));
   let at = HEADER_BYTES;
-  let known = '';
+  let known: string | undefined;
   let number = 0;
   for (const day of days) {
     if (day !== known) {

@@ -27,6 +27,7 @@ interface Queue {
 
 export class Batcher {
   readonly #maxInFlight: number;
+  readonly #gatherMs: number;
   readonly #process: (batch: readonly TakenRecord[]) => Promise<void>;
   /** In the order in which they were last served. */
   readonly #queues = new Map<OwnedPartition, Queue>();
@@ -38,9 +39,14 @@ export class Batcher {
   #isStopped = false;
 
   /** @param process must not reject */
-  constructor(maxInFlight: number, process: (batch: readonly TakenRecord[]) => Promise<void>) {
+  constructor(
+    maxInFlight: number,
+    process: (batch: readonly TakenRecord[]) => Promise<void>,
+    gatherMs: number = GATHER_MS,
+  ) {
     this.#maxInFlight = maxInFlight;
     this.#process = process;
+    this.#gatherMs = gatherMs;
   }
 
   add(records: readonly ReceivedRecord[], owner: OwnedPartition): void {
@@ -102,7 +108,7 @@ export class Batcher {
   /** Whether what waits has time to become more. It is looked at again when that is over, or when a batch ends. */
   #mayGather(): boolean {
     if (this.#inFlight === 0 || this.#isBatchFull()) return false;
-    const leftMs = this.#begunAt + GATHER_MS - performance.now();
+    const leftMs = this.#begunAt + this.#gatherMs - performance.now();
     if (leftMs <= 0) return false;
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;

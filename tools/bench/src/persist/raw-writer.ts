@@ -4,15 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { closeBooks } from '@hopline/postgres/persist/close-books';
-import { insertDeliveries } from '@hopline/postgres/persist/insert-deliveries';
-import { insertEventKeys } from '@hopline/postgres/persist/insert-event-keys';
-import { insertEvents } from '@hopline/postgres/persist/insert-events';
 import { lockProgress } from '@hopline/postgres/persist/lock-progress';
 import { readSubscriptions } from '@hopline/postgres/persist/read-subscriptions';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import { inTransaction } from '@hopline/postgres/transaction';
 import type { Tenancy } from './corpus.ts';
 import { type RawBatch, rawBatches } from './raw-batches.ts';
+import { insertRows } from './raw-rows.ts';
 
 /** What the process is to write. */
 export interface RawJob {
@@ -26,10 +24,10 @@ export interface RawJob {
 async function write(pool: Pool, batch: RawBatch): Promise<void> {
   await inTransaction(pool, async (client) => {
     await lockProgress(client, batch.spans);
-    await insertEventKeys(client, batch.keys);
-    await insertEvents(client, batch.events);
+    await insertRows.keys(client, batch.keys);
+    await insertRows.events(client, batch.events);
     await readSubscriptions(client, batch.organizationIds);
-    await insertDeliveries(client, batch.deliveries);
+    await insertRows.deliveries(client, batch.deliveries);
     await closeBooks(client, batch.entries, batch.spans);
   });
 }
