@@ -136,10 +136,17 @@ function beside(drains: ReadonlyMap<string, readonly Drained[]>): Record<string,
     Object.fromEntries([...drains.keys()].map((name) => [name, rounded(of(name, figure))]));
   const rate = (name: string) => of(name, ({ perSecond }) => perSecond);
   const worst = Math.max(0, ...[...drains.values()].flat().map(({ deadlocks }) => deadlocks));
+  const cpu = (name: string) =>
+    of(
+      name,
+      ({ cpuMicros }) => cpuMicros.process + cpuMicros.postgres + (name === 'raw' ? 0 : cpuMicros.kafka),
+    );
   const figures = {
     eventsPerSecond: rate('one'),
     rawInsertPerSecond: rate('raw'),
     ratio: rate('one') / rate('raw'),
+    // The same of the CPU time that an event takes of all processes: it stands when other work is on the machine.
+    cpuRatio: cpu('raw') / cpu('one'),
     twoPerSecond: rate('two'),
     twoOfOne: rate('two') / rate('one'),
   };
