@@ -7,7 +7,6 @@ import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
 import type { KafkaLog } from './log.ts';
 import { overrideMember } from './member-override.ts';
 import { overrideReconnect } from './reconnect-override.ts';
-import { overrideRecords } from './record-override.ts';
 import { overrideIdleTimer } from './timer-override.ts';
 
 /** How to reach Kafka. */
@@ -32,7 +31,6 @@ export function preparedKafkajs(): KafkajsInternals {
     fenceFetches(internals);
     overrideMember(internals);
     overrideJoin(internals);
-    overrideRecords(internals);
     overridden = internals;
   }
   return overridden;

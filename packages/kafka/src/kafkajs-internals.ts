@@ -90,39 +90,6 @@ export interface KafkajsLogger {
   namespace(name: string): KafkajsLogger;
 }
 
-/** What a record's batch says of it; 64-bit numbers are text. */
-export interface BatchContext {
-  readonly firstOffset: string;
-  readonly firstTimestamp: string;
-  readonly maxTimestamp?: string;
-  readonly timestampType?: number;
-  readonly magicByte?: number;
-  readonly isControlBatch?: boolean;
-}
-
-/** A record as kafkajs reads it. */
-export interface KafkajsRecord {
-  readonly magicByte: number | undefined;
-  readonly attributes: number;
-  readonly timestamp: string;
-  readonly offset: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, Buffer | Buffer[] | null>>;
-  readonly isControlRecord: boolean;
-  readonly batchContext: BatchContext;
-}
-
-/** kafkajs's own reader, over one record's bytes. */
-export interface RecordBytes {
-  readonly buffer: Buffer;
-}
-
-/** How it reads a record: what is set here is used from then on. */
-export interface RecordReader {
-  decode: (bytes: RecordBytes, context: BatchContext) => KafkajsRecord;
-}
-
 interface Prototype<T> {
   readonly prototype: T;
 }
@@ -147,7 +114,6 @@ export interface KafkajsInternals {
   readonly RequestQueue: Prototype<RequestQueue>;
   readonly ConsumerGroup: Prototype<ConsumerGroup>;
   readonly Runner: Prototype<Runner>;
-  readonly records: RecordReader;
   readonly createSocketFactory: () => object;
   readonly createLogger: (options: { level: number; logCreator: logCreator }) => KafkajsLogger;
   readonly createTopicsRequest: (options: { topics: readonly object[]; timeout: number }) => ProtocolRequest;
@@ -174,24 +140,11 @@ function load(): KafkajsInternals {
     RequestQueue: require('kafkajs/src/network/requestQueue') as Prototype<RequestQueue>,
     ConsumerGroup: require('kafkajs/src/consumer/consumerGroup') as Prototype<ConsumerGroup>,
     Runner: require('kafkajs/src/consumer/runner') as Prototype<Runner>,
-    records: loadRecordReader(),
     createSocketFactory: require('kafkajs/src/network/socketFactory') as () => object,
     createLogger: (require('kafkajs/src/loggers') as Pick<KafkajsInternals, 'createLogger'>).createLogger,
     createTopicsRequest:
       require('kafkajs/src/protocol/requests/createTopics/v3/request') as KafkajsInternals['createTopicsRequest'],
   };
-}
-
-/** The module that decodes a record is one function, which those that need it take when they are loaded. */
-function loadRecordReader(): RecordReader {
-  const file = require.resolve('kafkajs/src/protocol/recordBatch/record/v0/decoder');
-  const reader: RecordReader = { decode: require(file) as RecordReader['decode'] };
-  const user = require.resolve('kafkajs/src/protocol/recordBatch/v0/decoder');
-  // It is loaded with the first fetch. Were it there already, an override would do nothing.
-  if (require.cache[user]) throw new KafkaSetupError('kafkajs has read records before it was prepared');
-  const module = require.cache[file];
-  if (module) module.exports = (bytes: RecordBytes, context: BatchContext) => reader.decode(bytes, context);
-  return reader;
 }
 
 /** @throws {KafkaSetupError} when it is another version than the one that was read */
