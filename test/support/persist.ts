@@ -2,7 +2,7 @@
 import { persistSettings } from '@hopline/persist/config';
 import { buildService, type PersistService } from '@hopline/persist/service';
 import { loadSettings } from '@hopline/runtime/settings';
-import { createLogger } from '@hopline/telemetry/logger';
+import { createLogger, type Logger } from '@hopline/telemetry/logger';
 import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { type EventProducer, startEventProducer } from './produce-events.ts';
@@ -16,7 +16,7 @@ export interface PersistFixture {
   /** The environment of a persist process on the same database and topics. */
   readonly env: Record<string, string>;
   /** Starts the service; stopped when the test ends, if not before. */
-  start(env?: Record<string, string>): Promise<PersistService>;
+  start(env?: Record<string, string>, log?: Logger): Promise<PersistService>;
   /** Waits until the ledger has counted so many records in all. */
   appended(records: number): Promise<void>;
 }
@@ -38,11 +38,8 @@ export async function persistFixture(test: Cleanup): Promise<PersistFixture> {
     kafka,
     producer,
     env,
-    async start(more = {}) {
-      const service = buildService(
-        loadSettings(persistSettings, { ...env, ...more }),
-        createLogger('persist', 'silent'),
-      );
+    async start(more = {}, log = createLogger('persist', 'silent')) {
+      const service = buildService(loadSettings(persistSettings, { ...env, ...more }), log);
       await service.start();
       t.after(() => service.stop(AbortSignal.timeout(5000)));
       return service;

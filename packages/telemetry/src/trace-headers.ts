@@ -2,12 +2,14 @@
 import {
   type Context,
   ROOT_CONTEXT,
+  type Span,
   type TextMapGetter,
   type TextMapSetter,
   TraceFlags,
+  trace,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { type Parent, spanContextOf } from './tracing.ts';
+import { leavesUnrecorded, type Parent, spanContextOf } from './tracing.ts';
 
 type Headers = Record<string, string | Buffer>;
 type Incoming = Readonly<Record<string, string | string[] | Buffer | undefined>>;
@@ -42,6 +44,23 @@ export function unrecordedTraceparent(parent: Parent): string | undefined {
   const span = spanContextOf(parent);
   if (!span || span.traceFlags & TraceFlags.SAMPLED || span.traceState) return undefined;
   return `00-${span.traceId}-${span.spanId}-00`;
+}
+
+/** Version 00 without any flag, and valid: neither id is all zeros. */
+const UNRECORDED = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-00$/;
+
+/**
+ * The trace in the headers when it is not recorded and what goes on below it never will be either: a span that stands for
+ * its sender's, and the `traceparent` as it came. Undefined for any other, which takes a span of its own. With it a record
+ * that was read is traced without the SDK, as nearly all are.
+ */
+export function continueUnrecorded(headers: Incoming): { span: Span; traceparent: string } | undefined {
+  if (headers.tracestate !== undefined || !leavesUnrecorded()) return undefined;
+  const traceparent = getter.get(headers, 'traceparent');
+  if (typeof traceparent !== 'string') return undefined;
+  const [, traceId, spanId] = UNRECORDED.exec(traceparent) ?? [];
+  if (traceId === undefined || spanId === undefined) return undefined;
+  return { span: trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.NONE }), traceparent };
 }
 
 /** The context that the headers carry; an empty one when they carry none or a malformed one. */

@@ -35,5 +35,15 @@ export function organizationOfKey(key: string): string {
 
 /** The UTC day of an event, `YYYY-MM-DD`: which daily partition of the tables it belongs to, forever. */
 export function eventDay(acceptedAtMs: number): string {
-  return new Date(acceptedAtMs).toISOString().slice(0, 10);
+  const day = Math.floor(acceptedAtMs / DAY_MS);
+  if (day !== printedDay) {
+    printed = new Date(acceptedAtMs).toISOString().slice(0, 10);
+    printedDay = day;
+  }
+  return printed;
 }
+
+const DAY_MS = 86_400_000;
+// Nearly all events are of the same day.
+let printedDay = Number.NaN;
+let printed = '';

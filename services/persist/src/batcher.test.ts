@@ -48,13 +48,17 @@ class Owner implements OwnedPartition {
   }
 }
 
-function batcher(maxInFlight: number) {
+function batcher(maxInFlight: number, gatherMs = 0) {
   const batches: (readonly TakenRecord[])[] = [];
   const finish: (() => void)[] = [];
-  const subject = new Batcher(maxInFlight, (batch) => {
-    batches.push(batch);
-    return new Promise((resolve) => finish.push(resolve));
-  });
+  const subject = new Batcher(
+    maxInFlight,
+    (batch) => {
+      batches.push(batch);
+      return new Promise((resolve) => finish.push(resolve));
+    },
+    gatherMs,
+  );
   const offsets = (i: number, owner: Owner) =>
     batches[i]?.flatMap((taken) => (taken.owner === owner ? [Number(taken.record.offset)] : [])) ?? [];
   return { subject, batches, finish, offsets };
@@ -89,6 +93,38 @@ test('a partition is in one batch at a time, others go on beside it', async () =
   await turn();
   await turn();
   assert.deepEqual(offsets(2, a), [1, 2]);
+});
+
+test('beside a batch that is under way what is less than a full one gathers', async () => {
+  const { subject, batches, finish, offsets } = batcher(4, 60_000);
+  const [a, b, c] = [new Owner(0), new Owner(1), new Owner(2)];
+  subject.add(a.records(0, 1), a);
+  await turn();
+  subject.add(b.records(0, 1), b);
+  await turn();
+  assert.equal(batches.length, 1);
+  // A full one does not wait.
+  subject.add(c.records(0, MAX_BATCH_RECORDS - 1), c);
+  await turn();
+  assert.deepEqual([batches.length, offsets(1, b).length], [2, 1]);
+  subject.add(b.records(1, 1), b);
+  for (const end of finish) end();
+  await turn();
+  await turn();
+  // Nor does one that nothing is beside.
+  assert.deepEqual(offsets(2, b), [1]);
+  subject.stop();
+});
+
+test('what gathers begins when its time is over', async () => {
+  const { subject, batches, offsets } = batcher(4, 1);
+  const [a, b] = [new Owner(0), new Owner(1)];
+  subject.add(a.records(0, 1), a);
+  await turn();
+  subject.add(b.records(0, 1), b);
+  const giveUpAt = Date.now() + 10_000;
+  while (batches.length < 2 && Date.now() < giveUpAt) await turn();
+  assert.deepEqual(offsets(1, b), [0]);
 });
 
 test('no more batches are in flight than allowed', async () => {

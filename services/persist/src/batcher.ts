@@ -8,6 +8,11 @@ export const MAX_BATCH_RECORDS = 500;
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** What waits of one partition: the next batch and some more. The worker counts records, which may be large. */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+/**
+ * While a batch is under way, one that is not full begins at most this often: at a moderate rate every fetch brings a few
+ * records, and each transaction of its own costs Postgres and us as much as hundreds of rows.
+ */
+export const GATHER_MS = 5;
 /** While what waits does not become less (Postgres is away), the same records are fetched ever more seldom. */
 const SEND_BACK = { initialMs: 100, maxMs: 5000 };
 
@@ -22,17 +27,26 @@ interface Queue {
 
 export class Batcher {
   readonly #maxInFlight: number;
+  readonly #gatherMs: number;
   readonly #process: (batch: readonly TakenRecord[]) => Promise<void>;
   /** In the order in which they were last served. */
   readonly #queues = new Map<OwnedPartition, Queue>();
   #inFlight = 0;
+  /** When the last batch began, on the monotonic clock. */
+  #begunAt = Number.NEGATIVE_INFINITY;
+  #gathering: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
   #isStopped = false;
 
   /** @param process must not reject */
-  constructor(maxInFlight: number, process: (batch: readonly TakenRecord[]) => Promise<void>) {
+  constructor(
+    maxInFlight: number,
+    process: (batch: readonly TakenRecord[]) => Promise<void>,
+    gatherMs: number = GATHER_MS,
+  ) {
     this.#maxInFlight = maxInFlight;
     this.#process = process;
+    this.#gatherMs = gatherMs;
   }
 
   add(records: readonly ReceivedRecord[], owner: OwnedPartition): void {
@@ -43,6 +57,7 @@ export class Batcher {
   /** Leaves what waits to the next owner. Batches under way go on. */
   stop(): void {
     this.#isStopped = true;
+    clearTimeout(this.#gathering);
     for (const { owner, records } of this.#queues.values()) abandon(records, owner);
     this.#queues.clear();
   }
@@ -83,15 +98,41 @@ export class Batcher {
 
   #start(): void {
     while (this.#inFlight < this.#maxInFlight) {
+      if (this.#mayGather()) return;
       const { batch, queues } = this.#take();
       if (batch.length === 0) return;
       void this.#run(batch, queues);
     }
   }
 
+  /** Whether what waits has time to become more. It is looked at again when that is over, or when a batch ends. */
+  #mayGather(): boolean {
+    if (this.#inFlight === 0 || this.#isBatchFull()) return false;
+    const leftMs = this.#begunAt + this.#gatherMs - performance.now();
+    if (leftMs <= 0) return false;
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      this.#start();
+    }, leftMs);
+    return true;
+  }
+
+  #isBatchFull(): boolean {
+    let records = 0;
+    let bytes = 0;
+    for (const queue of this.#queues.values()) {
+      if (queue.isBusy) continue;
+      records += queue.records.length;
+      bytes += queue.bytes;
+      if (records >= MAX_BATCH_RECORDS || bytes >= MAX_BATCH_BYTES) return true;
+    }
+    return false;
+  }
+
   async #run(batch: readonly TakenRecord[], queues: readonly Queue[]): Promise<void> {
     for (const queue of queues) queue.isBusy = true;
     this.#inFlight += 1;
+    this.#begunAt = performance.now();
     await this.#process(batch);
     this.#inFlight -= 1;
     for (const queue of queues) queue.isBusy = false;

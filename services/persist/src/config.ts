@@ -48,6 +48,11 @@ export const persistSettings = {
       'how long something must have been due, or dead without a dead letter, before the sweeper sees to it',
     default: '60s',
   }),
+  SLOW_EVENT: setting.duration({
+    description:
+      'an event that takes this long from its append to its row is slow: each batch with such events gets a warning in the log',
+    default: '100ms',
+  }),
   FAILPOINT: setting.optional(
     setting.parsed((name) => armFailpoint(name), {
       description: 'for tests: where the process kills itself',

@@ -15,7 +15,7 @@ export function logStored(log: Logger, reports: readonly BatchReport[], duration
   log.info(
     {
       records: sum(({ records }) => records),
-      stored: sum(({ stored }) => stored),
+      stored: sum(({ stored }) => stored.length),
       deliveries: sum(({ deliveries }) => deliveries),
       conflicts: sum(({ conflicts }) => conflicts),
       poison: sum(({ poison }) => poison.length),

@@ -1,7 +1,7 @@
 // The hop, read as a list. The order is the product (docs/protocol.md, section 2): a crash between any two steps leaves
 // something that a re-read or the sweeper completes.
 import type { Failpoint } from '@hopline/runtime/failpoint';
-import type { DecodedBatch, PoisonItem, TakenRecord } from './item.ts';
+import type { DecodedBatch, EventItem, PoisonItem, TakenRecord } from './item.ts';
 import type { DecodeBatch } from './steps/decode-batch.ts';
 import type { PublishBatch } from './steps/publish-batch.ts';
 import type { WriteBatch, WrittenBatch } from './steps/write-batch.ts';
@@ -20,7 +20,9 @@ export interface Steps {
 /** What a batch came to, for its log line. */
 export interface BatchReport {
   readonly records: number;
-  readonly stored: number;
+  readonly stored: readonly EventItem[];
+  /** When they were committed, milliseconds since the epoch. */
+  readonly storedAtMs: number;
   readonly deliveries: number;
   readonly conflicts: number;
   readonly poison: readonly PoisonItem[];
@@ -67,6 +69,7 @@ function reportOf(batch: DecodedBatch, written: WrittenBatch): BatchReport {
   return {
     records: batch.events.length + batch.poison.length,
     stored: written.stored,
+    storedAtMs: written.storedAtMs,
     deliveries: written.deliveries.length,
     conflicts: written.conflicts,
     poison: batch.poison,

@@ -9,6 +9,7 @@ import { divide } from './divide-batch.ts';
 import type { DecodedBatch, TakenRecord } from './item.ts';
 import { logStored } from './log-stored.ts';
 import type { BatchReport, Pipeline } from './pipeline.ts';
+import type { SlowEvents } from './slow-events.ts';
 import { poisonItem } from './steps/decode-batch.ts';
 import { endSpans } from './trace-batch.ts';
 
@@ -17,6 +18,7 @@ const BACKOFF = { initialMs: 200, maxMs: 10_000 };
 export interface ProcessDeps {
   readonly pipeline: Pipeline;
   readonly log: Logger;
+  readonly slowEvents: SlowEvents;
   /** Aborts when the service stops: what fails from then on is left to the next owner. */
   readonly stopping: AbortSignal;
 }
@@ -28,7 +30,7 @@ export interface BatchProcessor {
   health(): string | undefined;
 }
 
-export function createBatchProcessor({ pipeline, log, stopping }: ProcessDeps): BatchProcessor {
+export function createBatchProcessor({ pipeline, log, slowEvents, stopping }: ProcessDeps): BatchProcessor {
   /** The batches that wait for a next try, and why. */
   const held = new Map<object, string>();
 
@@ -74,6 +76,7 @@ export function createBatchProcessor({ pipeline, log, stopping }: ProcessDeps): 
         const [decoded, topicId] = await Promise.all([pipeline.decode(batch), pipeline.topicId()]);
         const reports = await storeDecoded(decoded, topicId);
         logStored(log, reports, performance.now() - started);
+        for (const { stored, storedAtMs } of reports) slowEvents.note(stored, storedAtMs);
         return;
       } catch (error) {
         await hold(batch, error, failures);

@@ -24,6 +24,7 @@ import { createPipeline } from './pipeline.ts';
 import { createBatchProcessor } from './process-batch.ts';
 import { createRetain } from './retention/retain.ts';
 import { createRetention } from './retention/retention.ts';
+import { createSlowEventLog } from './slow-events.ts';
 import { createDecodeBatch } from './steps/decode-batch.ts';
 import { createPublishBatch, WAKE_UPS_AT_ONCE } from './steps/publish-batch.ts';
 import { createWriteBatch } from './steps/write-batch.ts';
@@ -98,7 +99,12 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     }),
     failpoint,
   });
-  const batches = createBatchProcessor({ pipeline, log, stopping: stopping.signal });
+  const batches = createBatchProcessor({
+    pipeline,
+    log,
+    slowEvents: createSlowEventLog(log, config.SLOW_EVENT),
+    stopping: stopping.signal,
+  });
   const batcher = new Batcher(config.POOL_SIZE - SWEEPER_CONNECTIONS, batches.process);
   const worker = createWorker(
     {

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
 import { benchFlood } from './flood.ts';
-import { benchIngest, PARTS, type Part } from './ingest/ingest.ts';
+import { benchIngest, PARTS } from './ingest/ingest.ts';
 import { describeMachine } from './machine.ts';
 import { benchMicro } from './micro/micro.ts';
 import { benchOverload } from './overload.ts';
+import { benchPersist, PERSIST_PARTS } from './persist/persist.ts';
 import { benchRateLimit } from './rate-limit.ts';
 import { benchRetention } from './retention/retention.ts';
 
@@ -34,6 +35,12 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --rows N           events of the day, each with a delivery and an attempt (default 2000000)
     --rounds N         as above
     --seconds N        how long the others are measured before (default 20)
+  persist            events from Kafka into Postgres: one process beside bare inserts of the same rows and beside two, and the lag
+    --rounds N         as above (default 3: some five minutes)
+    --events N         how many the topic is filled with (default 200000)
+    --open-seconds N   length of a round of the open loop at 1,000/s (default 30)
+    --only PARTS       some of ${PERSIST_PARTS.join(',')} (default all)
+    --profile DIR      each persist process writes a CPU profile there
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -51,6 +58,8 @@ const { values, positionals } = parseArgs({
     windows: { type: 'string' },
     rows: { type: 'string' },
     only: { type: 'string' },
+    events: { type: 'string' },
+    profile: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -65,7 +74,7 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       seconds: count('seconds', 4),
       openSeconds: count('open-seconds', 30),
       connections: count('connections', 64),
-      only: parts(),
+      only: parts(PARTS),
       say,
     }),
   micro: () => benchMicro({ rounds: count('rounds', 5), say }),
@@ -82,6 +91,15 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       rounds: count('rounds', 5),
       seconds: count('seconds', 30),
       badPerSecond: count('rate', 2000),
+      say,
+    }),
+  persist: () =>
+    benchPersist({
+      rounds: count('rounds', 3),
+      events: count('events', 200_000),
+      openSeconds: count('open-seconds', 30),
+      only: parts(PERSIST_PARTS),
+      profileTo: values.profile,
       say,
     }),
   'rate-limit': () =>
@@ -109,7 +127,8 @@ type CountOption =
   | 'rate'
   | 'limit'
   | 'windows'
-  | 'rows';
+  | 'rows'
+  | 'events';
 
 function count(name: CountOption, byDefault: number): number {
   const text = values[name];
@@ -119,12 +138,12 @@ function count(name: CountOption, byDefault: number): number {
   throw new RangeError(`--${name} takes a whole number above 0, not "${text}"`);
 }
 
-function parts(): Part[] {
-  if (values.only === undefined) return [...PARTS];
+function parts<P extends string>(all: readonly P[]): P[] {
+  if (values.only === undefined) return [...all];
   return values.only.split(',').map((name) => {
-    const part = PARTS.find((known) => known === name);
+    const part = all.find((known) => known === name);
     if (part) return part;
-    throw new RangeError(`--only takes ${PARTS.join(', ')}, not "${name}"`);
+    throw new RangeError(`--only takes ${all.join(', ')}, not "${name}"`);
   });
 }
 

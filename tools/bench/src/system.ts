@@ -9,7 +9,9 @@ export const root = join(import.meta.dirname, '..', '..', '..');
 
 export interface BenchSystem extends AsyncDisposable {
   /** DATABASE_URL, KAFKA_BROKERS and ADMIN_TOKEN for a service. */
-  readonly env: Record<string, string> & { readonly ADMIN_TOKEN: string };
+  readonly env: Record<string, string> & Record<'DATABASE_URL' | 'KAFKA_BROKERS' | 'ADMIN_TOKEN', string>;
+  /** The main processes of the servers. */
+  readonly pids: { readonly postgres: number; readonly kafka: number };
 }
 
 export async function startSystem(): Promise<BenchSystem> {
@@ -34,5 +36,6 @@ export async function startSystem(): Promise<BenchSystem> {
     await stop();
     throw new Error(`the migrate job ended with code ${code}`);
   }
-  return { env, [Symbol.asyncDispose]: stop };
+  const pids = { postgres: postgres.pid ?? 0, kafka: kafka.node.pid ?? 0 };
+  return { env, pids, [Symbol.asyncDispose]: stop };
 }

@@ -1,3 +1,4 @@
+import { dateArray, uuidArray } from '../binary-array.ts';
 import type { PoolClient } from '../pool.ts';
 
 export interface DeliveryRow {
@@ -13,7 +14,8 @@ export interface DeliveryRow {
 /** The version that a new delivery has. */
 export const FIRST_VERSION = 1;
 
-const INSERT = `
+/** Takes an array for each column. */
+export const INSERT_DELIVERIES = `
   insert into deliveries (day, id, event_id, endpoint_id, organization_id, hour)
   select day, id, event_id, endpoint_id, organization_id, to_timestamp(hour / 1000.0)
     from unnest($1::date[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::double precision[])
@@ -33,13 +35,13 @@ export async function insertDeliveries(client: PoolClient, rows: readonly Delive
 async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
   await client.query({
     name: 'insert-deliveries',
-    text: INSERT,
+    text: INSERT_DELIVERIES,
     values: [
-      rows.map((row) => row.day),
-      rows.map((row) => row.id),
-      rows.map((row) => row.eventId),
-      rows.map((row) => row.endpointId),
-      rows.map((row) => row.organizationId),
+      dateArray(rows.map((row) => row.day)),
+      uuidArray(rows.map((row) => row.id)),
+      uuidArray(rows.map((row) => row.eventId)),
+      uuidArray(rows.map((row) => row.endpointId)),
+      uuidArray(rows.map((row) => row.organizationId)),
       rows.map((row) => row.hour),
     ],
   });

@@ -1,3 +1,4 @@
+import { byteaArray, dateArray, uuidArray } from '../binary-array.ts';
 import type { PoolClient } from '../pool.ts';
 
 export interface EventKey {
@@ -9,7 +10,8 @@ export interface EventKey {
 }
 
 // Sorted: two batches with the same ids then wait for each other in the same order, and never in a circle.
-const INSERT = `
+/** Takes an array for each column. */
+export const INSERT_EVENT_KEYS = `
   insert into event_keys (event_id, day, content_hash, organization_id)
   select * from unnest($1::uuid[], $2::date[], $3::bytea[], $4::uuid[])
                   as given (event_id, day, content_hash, organization_id)
@@ -25,12 +27,12 @@ const INSERT = `
 export async function insertEventKeys(client: PoolClient, keys: readonly EventKey[]): Promise<Set<string>> {
   const { rows } = await client.query<{ event_id: string }>({
     name: 'insert-event-keys',
-    text: INSERT,
+    text: INSERT_EVENT_KEYS,
     values: [
-      keys.map(({ eventId }) => eventId),
-      keys.map(({ day }) => day),
-      keys.map(({ contentHash }) => contentHash),
-      keys.map(({ organizationId }) => organizationId),
+      uuidArray(keys.map(({ eventId }) => eventId)),
+      dateArray(keys.map(({ day }) => day)),
+      byteaArray(keys.map(({ contentHash }) => contentHash)),
+      uuidArray(keys.map(({ organizationId }) => organizationId)),
     ],
   });
   return new Set(rows.map((row) => row.event_id));

@@ -1,3 +1,4 @@
+import { byteaArray, dateArray, textArray, uuidArray } from '../binary-array.ts';
 import type { PoolClient } from '../pool.ts';
 
 export interface EventRow {
@@ -15,7 +16,8 @@ export interface EventRow {
   readonly body: Buffer;
 }
 
-const INSERT = `
+/** Takes an array for each column. */
+export const INSERT_EVENTS = `
   insert into events (day, id, organization_id, type, dedup_id, ordering_key, accepted_at, topic_partition, topic_offset,
                       traceparent, body)
   select day, id, organization_id, type, dedup_id, ordering_key, to_timestamp(accepted_at / 1000.0), topic_partition,
@@ -29,19 +31,19 @@ const INSERT = `
 export async function insertEvents(client: PoolClient, rows: readonly EventRow[]): Promise<void> {
   await client.query({
     name: 'insert-events',
-    text: INSERT,
+    text: INSERT_EVENTS,
     values: [
-      rows.map((row) => row.day),
-      rows.map((row) => row.id),
-      rows.map((row) => row.organizationId),
-      rows.map((row) => row.type),
-      rows.map((row) => row.dedupId),
-      rows.map((row) => row.orderingKey),
+      dateArray(rows.map((row) => row.day)),
+      uuidArray(rows.map((row) => row.id)),
+      uuidArray(rows.map((row) => row.organizationId)),
+      textArray(rows.map((row) => row.type)),
+      textArray(rows.map((row) => row.dedupId)),
+      textArray(rows.map((row) => row.orderingKey)),
       rows.map((row) => row.acceptedAt),
       rows.map((row) => row.partition),
       rows.map((row) => row.offset),
-      rows.map((row) => row.traceparent),
-      rows.map((row) => row.body),
+      textArray(rows.map((row) => row.traceparent)),
+      byteaArray(rows.map((row) => row.body)),
     ],
   });
 }

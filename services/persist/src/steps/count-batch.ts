@@ -9,16 +9,14 @@ const LAST_TIMESTAMP = 253_402_300_799_999;
 
 /** The partitions of a batch with the lowest and the next offset of each. */
 export function spansOf(batch: DecodedBatch, topicId: string): (PartitionSpan & PartitionEnd)[] {
-  const spans = new Map<number, PartitionSpan & PartitionEnd>();
+  type Span = PartitionSpan & PartitionEnd;
+  const spans = new Map<number, { -readonly [K in keyof Span]: Span[K] }>();
   for (const { record } of [...batch.events, ...batch.poison]) {
     const { partition, offset } = record;
     const span = spans.get(partition);
-    spans.set(partition, {
-      topicId,
-      partition,
-      firstOffset: span && span.firstOffset < offset ? span.firstOffset : offset,
-      nextOffset: span && span.nextOffset > offset ? span.nextOffset : offset + 1n,
-    });
+    if (!span) spans.set(partition, { topicId, partition, firstOffset: offset, nextOffset: offset + 1n });
+    else if (offset < span.firstOffset) span.firstOffset = offset;
+    else if (offset >= span.nextOffset) span.nextOffset = offset + 1n;
   }
   return [...spans.values()];
 }

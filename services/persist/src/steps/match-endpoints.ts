@@ -16,18 +16,14 @@ export function deliveriesOf(
   items: readonly EventItem[],
   subscriptions: ReadonlyMap<string, readonly Subscription[]>,
 ): DeliveryRow[] {
-  return items.flatMap(({ event, day, record }) => {
-    const organizationId = event.organization_id;
+  const rows: DeliveryRow[] = [];
+  for (const { event, day, record } of items) {
+    const { id: eventId, organization_id: organizationId, type } = event;
     const hour = hourOf(record.timestamp);
-    return (subscriptions.get(organizationId) ?? [])
-      .filter(({ eventTypes }) => eventTypes.some((filter) => matchesType(filter, event.type)))
-      .map(({ endpointId }) => ({
-        day,
-        id: deliveryId(event.id, endpointId),
-        eventId: event.id,
-        endpointId,
-        organizationId,
-        hour,
-      }));
-  });
+    for (const { endpointId, eventTypes } of subscriptions.get(organizationId) ?? []) {
+      if (!eventTypes.some((filter) => matchesType(filter, type))) continue;
+      rows.push({ day, id: deliveryId(eventId, endpointId), eventId, endpointId, organizationId, hour });
+    }
+  }
+  return rows;
 }

@@ -2,7 +2,7 @@
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import type { DueDelivery } from '@hopline/postgres/persist/read-due-of-events';
 import type { Failpoint } from '@hopline/runtime/failpoint';
-import { type Context, contextOf } from '@hopline/telemetry/tracing';
+import type { Parent } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { TopicNames } from '@hopline/wire/topics';
@@ -35,11 +35,14 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
     const { knownEventIds } = written;
     const known = knownEventIds.length > 0 ? await deps.readDue(knownEventIds) : [];
     const due = [...written.deliveries, ...known];
-    const contexts = new Map(batch.events.map(({ event, span }) => [event.id, contextOf(span)]));
+    const parents = new Map<string, Parent>(batch.events.map(({ event, span }) => [event.id, span]));
+    const placeOf = createPlaces(publisher.partitionsOf(names.deliveries));
     for (let start = 0; start < due.length; start += WAKE_UPS_AT_ONCE) {
       const part = due.slice(start, start + WAKE_UPS_AT_ONCE);
       await publisher.publishAll(
-        part.map((delivery) => wakeUpRecord(deps, delivery, contexts.get(delivery.eventId))),
+        part.map((delivery) =>
+          wakeUpRecord(deps, delivery, placeOf(delivery.endpointId), parents.get(delivery.eventId)),
+        ),
       );
     }
     await Promise.all(batch.poison.map((item) => publishDeadLetter(publisher, names.eventsDlq, item)));
@@ -47,12 +50,29 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
   };
 }
 
-function wakeUpRecord(deps: PublishDeps, delivery: DueDelivery, parent: Context | undefined): OutgoingRecord {
-  const { publisher, codec, names } = deps;
+/** Many events of a batch go to the same endpoints, whose partitions are computed once. */
+function createPlaces(partitions: number): (endpointId: string) => number {
+  const known = new Map<string, number>();
+  return (endpointId) => {
+    let partition = known.get(endpointId);
+    if (partition === undefined) {
+      partition = partitionFor(endpointId, partitions);
+      known.set(endpointId, partition);
+    }
+    return partition;
+  };
+}
+
+function wakeUpRecord(
+  { codec, names }: PublishDeps,
+  delivery: DueDelivery,
+  partition: number,
+  parent: Parent | undefined,
+): OutgoingRecord {
   const { id, day, version, endpointId, organizationId } = delivery;
   return {
     topic: names.deliveries,
-    partition: partitionFor(endpointId, publisher.partitionsOf(names.deliveries)),
+    partition,
     key: endpointId,
     value: codec.encode({
       endpoint_id: endpointId,

@@ -21,7 +21,9 @@ export interface WrittenBatch {
   /** Deliveries that this transaction made: pending and due. */
   readonly deliveries: readonly DueDelivery[];
   /** The events that this transaction stored. */
-  readonly stored: number;
+  readonly stored: readonly EventItem[];
+  /** When it was committed, milliseconds since the epoch. */
+  readonly storedAtMs: number;
   /** Events that were there already. A crash may have left their deliveries without a wake-up. */
   readonly knownEventIds: readonly string[];
   /** Records that came under the dedup_id of another event, with other content, and were not counted before. */
@@ -45,7 +47,7 @@ export function createWriteBatch({ pool, eventsConflicting, failpoint }: WriteDe
   return async function writeBatch(batch, topicId) {
     // Twins in one batch: the first one is the event, the others are repeats of it.
     const firsts = firstOfEach(batch.events);
-    const written = await inTransaction(pool, async (client) => {
+    const outcome = await inTransaction(pool, async (client) => {
       const spans = spansOf(batch, topicId);
       const nextOffsets = await lockProgress(client, spans); // 2
       failpoint('persist:after-lock');
@@ -64,11 +66,12 @@ export function createWriteBatch({ pool, eventsConflicting, failpoint }: WriteDe
       await closeBooks(client, ledgerOf(batch, topicId, { isNew, isStored, isConflict }), spans); // 6
       failpoint('persist:after-books');
       const knownEventIds = firsts.filter(({ event }) => !newIds.has(event.id)).map(({ event }) => event.id);
-      return { deliveries, stored: fresh.length, knownEventIds, conflicts: conflicts.length };
+      return { deliveries, stored: fresh, knownEventIds, conflicts: conflicts.length };
     }); // 7
+    const storedAtMs = Date.now();
     failpoint('persist:after-commit');
-    eventsConflicting.inc(written.conflicts);
-    return written;
+    eventsConflicting.inc(outcome.conflicts);
+    return { ...outcome, storedAtMs };
   };
 }
 
