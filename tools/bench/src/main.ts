@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
 import { benchFlood } from './flood.ts';
+import { benchIdle } from './idle/idle.ts';
 import { benchIngest, PARTS, type Part } from './ingest/ingest.ts';
 import { describeMachine } from './machine.ts';
 import { benchMicro } from './micro/micro.ts';
 import { benchOverload } from './overload.ts';
 import { benchRateLimit } from './rate-limit.ts';
+import { benchSweep } from './sweep/sweep.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -29,6 +31,13 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --limit N          events in a window (default 6000)
     --seconds N        length of a window (default 60)
     --windows N        (default 3)
+  sweep              how soon the sweeper heals lost wake-ups, and an orphan behind the backlog of a paused endpoint
+    --rounds N         orphans, each with and without the backlog
+    --deliveries N     without a wake-up (default 200000)
+    --endpoints N      that they are for (default 1000)
+    --backlog N        pending deliveries of the paused endpoint (default 1000000)
+  idle               CPU of api, persist and deliver while nothing comes in, and what they ask Postgres
+    --seconds N        (default 60)
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -44,6 +53,9 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string' },
     limit: { type: 'string' },
     windows: { type: 'string' },
+    deliveries: { type: 'string' },
+    endpoints: { type: 'string' },
+    backlog: { type: 'string' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -85,6 +97,15 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       windows: count('windows', 3),
       say,
     }),
+  sweep: () =>
+    benchSweep({
+      rounds: count('rounds', 5),
+      deliveries: count('deliveries', 200_000),
+      endpoints: count('endpoints', 1000),
+      backlog: count('backlog', 1_000_000),
+      say,
+    }),
+  idle: () => benchIdle({ seconds: count('seconds', 60), settleSeconds: 20, say }),
 };
 
 type CountOption =
@@ -95,7 +116,10 @@ type CountOption =
   | 'factor'
   | 'rate'
   | 'limit'
-  | 'windows';
+  | 'windows'
+  | 'deliveries'
+  | 'endpoints'
+  | 'backlog';
 
 function count(name: CountOption, byDefault: number): number {
   const text = values[name];
