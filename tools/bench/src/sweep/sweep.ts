@@ -179,7 +179,7 @@ async function waitFor(
   const giveUpAt = Date.now() + PATIENCE_MS;
   for (let i = 1; !(await condition()); i += 1) {
     if (Date.now() > giveUpAt) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
-    if (progress && i % 100 === 0) say(progress());
+    if (progress && i % 200 === 0) say(progress());
     await sleep(100);
   }
 }
