@@ -1,13 +1,12 @@
 // Rounds of the sweeper, one by one, on a database and topics of its own, with a clock for its back-off.
-import type { TestContext } from 'node:test';
 import { createPublisher } from '@hopline/kafka/connect';
 import type { ReceivedRecord } from '@hopline/kafka/port';
 import { type SweepDeps, type SweepReport, sweep } from '@hopline/persist/sweeper/sweep';
 import { WakeBackoff } from '@hopline/persist/sweeper/wake-backoff';
 import type { Pool } from '@hopline/postgres/pool';
 import { createWakeUpCodec, type WakeUp } from '@hopline/wire/wake-up';
-import { inReverse } from './cleanup.ts';
-import { createDatabase } from './database.ts';
+import { type Cleanup, inReverse } from './cleanup.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
 import { addEndpoint, addOrganization, type TestEndpoint } from './deliveries.ts';
 import { collectTopic } from './read-topic.ts';
 import { createTopics, type TestTopics } from './topics.ts';
@@ -16,10 +15,11 @@ const codec = createWakeUpCodec();
 
 export interface SweepFixture {
   readonly pool: Pool;
+  readonly database: TestDatabase;
   readonly kafka: TestTopics;
   readonly organizationId: string;
   readonly deps: SweepDeps;
-  endpoint(given?: { paused?: boolean }): Promise<TestEndpoint>;
+  endpoint(given?: { paused?: boolean; url?: string }): Promise<TestEndpoint>;
   sweep(): Promise<SweepReport>;
   /** Lets time pass for the back-off, not for the database. */
   pass(ms: number): void;
@@ -35,9 +35,10 @@ export function decodeWakeUp(record: ReceivedRecord | undefined): WakeUp {
   return JSON.parse(JSON.stringify(codec.decode(record.value)));
 }
 
-export async function sweepFixture(context: TestContext): Promise<SweepFixture> {
+export async function sweepFixture(context: Cleanup): Promise<SweepFixture> {
   const t = inReverse(context);
-  const [{ pool }, kafka] = await Promise.all([createDatabase(t), createTopics()]);
+  const [database, kafka] = await Promise.all([createDatabase(t), createTopics()]);
+  const { pool } = database;
   const names = kafka.topics;
   const publisher = createPublisher(
     { brokers: kafka.brokers, clientId: 'test', topics: [names.deliveries, names.deliveriesDlq] },
@@ -55,6 +56,7 @@ export async function sweepFixture(context: TestContext): Promise<SweepFixture> 
   const organizationId = await addOrganization(pool);
   return {
     pool,
+    database,
     kafka,
     organizationId,
     deps,

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { fenceFetches } from './fetch-fence.ts';
 import type { ConsumerGroup, FetchedBatch, Runner } from './kafkajs-internals.ts';
 
-const batch: FetchedBatch = { fetchedOffset: '5' };
+const batch: FetchedBatch = { fetchedOffset: '5', rawMessages: [{}] };
 let handled: FetchedBatch[];
 let duringFetch: () => void;
 
@@ -11,6 +11,8 @@ let duringFetch: () => void;
 class Group implements ConsumerGroup {
   offsetManager = {};
   readonly assigners = [];
+  maxWaitTime = 250;
+  readonly subscriptionState = { paused: () => [] };
   memberId = null;
   async joinAndSync(): Promise<void> {}
   async fetch(): Promise<FetchedBatch[]> {

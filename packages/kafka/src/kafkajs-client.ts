@@ -1,6 +1,7 @@
 import { Kafka, type KafkaConfig, type ProducerConfig } from 'kafkajs';
 import { KafkaSetupError } from './errors.ts';
 import { fenceFetches } from './fetch-fence.ts';
+import { overrideIdleFetch } from './idle-fetch-override.ts';
 import { overrideJoin } from './join-override.ts';
 import { type KafkajsInternals, kafkajsInternals } from './kafkajs-internals.ts';
 import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
@@ -28,6 +29,7 @@ export function preparedKafkajs(): KafkajsInternals {
     const internals = kafkajsInternals();
     overrideIdleTimer(internals);
     overrideReconnect(internals);
+    overrideIdleFetch(internals);
     fenceFetches(internals);
     overrideMember(internals);
     overrideJoin(internals);

@@ -70,12 +70,18 @@ export interface RequestQueue {
 /** A fetch's result for one partition, and where it was fetched from. */
 export interface FetchedBatch {
   readonly fetchedOffset: string;
+  /** All that came, control records too. */
+  readonly rawMessages: readonly object[];
 }
 
 export interface ConsumerGroup {
   /** Made anew with every assignment. */
   readonly offsetManager: object | null;
   readonly assigners: readonly object[];
+  /** How long a fetch may take, in milliseconds, and how long it pauses when there is nothing to ask for. */
+  maxWaitTime: number;
+  /** `paused` has an entry for each topic with paused partitions of this assignment. */
+  readonly subscriptionState: { paused(): readonly object[] };
   memberId: string | null;
   joinAndSync(): Promise<void>;
   fetch(nodeId: string): Promise<FetchedBatch[]>;

@@ -7,6 +7,8 @@ import { continueMember, overrideMember } from './member-override.ts';
 class Group implements ConsumerGroup {
   readonly offsetManager = null;
   readonly assigners = [{}];
+  maxWaitTime = 250;
+  readonly subscriptionState = { paused: () => [] };
   readonly joins: (string | null)[] = [];
   memberId: string | null = null;
   async joinAndSync(): Promise<void> {

@@ -122,7 +122,10 @@ export interface WorkerOptions {
    * Default 1000.
    */
   readonly maxUnfinished?: number;
-  /** The longest wait of one fetch, in milliseconds: how soon a resumed partition is read again. Default 250. */
+  /**
+   * The longest wait of one fetch while there is traffic or a partition is paused, in milliseconds: how soon a resumed
+   * partition is read again. Default 250. While nothing comes in a fetch may wait for a second.
+   */
   readonly maxWaitMs?: number;
   /** How often finished offsets are committed, in milliseconds. Default 200. */
   readonly commitIntervalMs?: number;

@@ -18,6 +18,12 @@ export const metricsSettings = {
   }),
 };
 
+/**
+ * How often the event loop's lag is looked at. At the default of 10 ms an idle process spends 7 ms of CPU a second on that,
+ * more than on everything else.
+ */
+const LAG_INTERVAL_MS = 50;
+
 export interface MetricDescription {
   readonly name: string;
   readonly type: Instrument['type'];
@@ -71,7 +77,11 @@ export function createMetrics(): Metrics {
     histogram: (name, help, bounds) => register(new HistogramInstrument(name, help, bounds)).of(''),
     histograms: (name, help, bounds, label) => register(new HistogramInstrument(name, help, bounds, label)),
     gauge: (name, help, read) => void register(new Gauge(name, help, read)),
-    addProcessMetrics: () => collectDefaultMetrics<OpenMetricsContentType>({ register: registry }),
+    addProcessMetrics: () =>
+      collectDefaultMetrics<OpenMetricsContentType>({
+        register: registry,
+        eventLoopMonitoringPrecision: LAG_INTERVAL_MS,
+      }),
     list: () => [...described],
     scrape: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };

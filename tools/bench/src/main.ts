@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
 import { benchFlood } from './flood.ts';
+import { benchIdle } from './idle/idle.ts';
 import { benchIngest, PARTS } from './ingest/ingest.ts';
 import { describeMachine } from './machine.ts';
 import { benchMicro } from './micro/micro.ts';
@@ -8,6 +9,7 @@ import { benchOverload } from './overload.ts';
 import { benchPersist, PERSIST_PARTS } from './persist/persist.ts';
 import { benchRateLimit } from './rate-limit.ts';
 import { benchRetention } from './retention/retention.ts';
+import { benchSweep } from './sweep/sweep.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -41,6 +43,13 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --open-seconds N   length of a round of the open loop at 1,000/s (default 30)
     --only PARTS       some of ${PERSIST_PARTS.join(',')} (default all)
     --profile DIR      each persist process writes a CPU profile there
+  sweep              how soon the sweeper heals lost wake-ups, and an orphan behind the backlog of a paused endpoint
+    --rounds N         orphans, each with and without the backlog
+    --deliveries N     without a wake-up (default 200000)
+    --endpoints N      that they are for (default 1000)
+    --backlog N        pending deliveries of the paused endpoint (default 1000000)
+  idle               CPU of api, persist and deliver while nothing comes in, and what they ask Postgres
+    --seconds N        (default 60)
 
   --json             the result as one last line of JSON
   --help             this text`;
@@ -57,6 +66,9 @@ const { values, positionals } = parseArgs({
     limit: { type: 'string' },
     windows: { type: 'string' },
     rows: { type: 'string' },
+    deliveries: { type: 'string' },
+    endpoints: { type: 'string' },
+    backlog: { type: 'string' },
     only: { type: 'string' },
     events: { type: 'string' },
     profile: { type: 'string' },
@@ -116,6 +128,15 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       seconds: count('seconds', 20),
       say,
     }),
+  sweep: () =>
+    benchSweep({
+      rounds: count('rounds', 5),
+      deliveries: count('deliveries', 200_000),
+      endpoints: count('endpoints', 1000),
+      backlog: count('backlog', 1_000_000),
+      say,
+    }),
+  idle: () => benchIdle({ seconds: count('seconds', 60), settleSeconds: 20, say }),
 };
 
 type CountOption =
@@ -128,7 +149,10 @@ type CountOption =
   | 'limit'
   | 'windows'
   | 'rows'
-  | 'events';
+  | 'events'
+  | 'deliveries'
+  | 'endpoints'
+  | 'backlog';
 
 function count(name: CountOption, byDefault: number): number {
   const text = values[name];

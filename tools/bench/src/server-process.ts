@@ -1,6 +1,7 @@
 // A server under load, as a process of its own, so that its CPU time and its memory are its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs, memoryMb } from './process-usage.ts';
 
@@ -13,17 +14,22 @@ export interface LoadedServer extends AsyncDisposable {
   memoryMb(): { readonly now: number; readonly highest: number };
 }
 
-/** Starts a Node script that listens on `env.PORT` and waits until `path` answers. */
+/**
+ * Starts a Node script that listens on `env.PORT` and waits until `path` answers.
+ * @param onLine told each line that it logs; without it they are thrown away
+ */
 export async function startServer(
   script: string,
   env: Record<string, string> & { PORT: string },
   path: string,
+  onLine?: (line: string) => void,
 ): Promise<LoadedServer> {
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...env },
-    // It logs as in production, and the lines are thrown away. The channel tells it when this process is gone.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // It logs as in production. The channel tells it when this process is gone.
+    stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'inherit', 'ipc'],
   });
+  if (onLine && child.stdout) createInterface(child.stdout).on('line', onLine);
   const url = `http://127.0.0.1:${env.PORT}`;
   const giveUpAt = Date.now() + 30_000;
   for (;;) {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startKafka } from '@hopline/dev/embedded-kafka';
-import { startPostgres } from '@hopline/dev/embedded-postgres';
+import { type PostgresOptions, startPostgres } from '@hopline/dev/embedded-postgres';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -14,9 +14,13 @@ export interface BenchSystem extends AsyncDisposable {
   readonly pids: { readonly postgres: number; readonly kafka: number };
 }
 
-export async function startSystem(): Promise<BenchSystem> {
+/** @param postgresOptions beside what every benchmark has */
+export async function startSystem(postgresOptions: PostgresOptions = {}): Promise<BenchSystem> {
   // Durable: what is measured is what users run.
-  const [postgres, kafka] = await Promise.all([startPostgres({ durable: true }), startKafka()]);
+  const [postgres, kafka] = await Promise.all([
+    startPostgres({ durable: true, ...postgresOptions }),
+    startKafka(),
+  ]);
   const env = {
     DATABASE_URL: postgres.url,
     KAFKA_BROKERS: kafka.brokers.join(','),

@@ -1,0 +1,85 @@
+// The sweeper with much to do, or much to pass by. `npm run bench -- sweep` has the same with the full numbers.
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { inReverse } from '../support/cleanup.ts';
+import { addDeliveries, DAY, startDeliver } from '../support/deliveries.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { type SweepFixture, sweepFixture } from '../support/sweep.ts';
+import { until } from '../support/until.ts';
+
+const ENDPOINTS = 200;
+const EACH = 25;
+
+test('one round wakes every endpoint that lost its wake-ups, once, and their owner does the rest', async (context) => {
+  const t = inReverse(context);
+  const s = await sweepFixture(t);
+  const receiver = await startReceiver(t);
+  // Before there is anything to find: an owner looks for what is due when it takes over, and here only a wake-up counts.
+  await startDeliver(t, s.database, s.kafka);
+  await Promise.all(
+    Array.from({ length: ENDPOINTS }, async (_, i) => {
+      const endpoint = await s.endpoint({ url: `${receiver.url}/${i}` });
+      await addDeliveries(s.pool, endpoint, EACH, { dueInMs: -120_000 });
+    }),
+  );
+
+  assert.equal((await s.sweep()).endpointsWoken, ENDPOINTS);
+  await until(
+    'every delivery has succeeded',
+    async () => {
+      const { rows } = await s.pool.query(
+        `select count(*)::int as n from deliveries where state = 'succeeded' and attempts = 1`,
+      );
+      return rows[0].n === ENDPOINTS * EACH;
+    },
+    120_000,
+  );
+  assert.equal(receiver.received.length, ENDPOINTS * EACH);
+  assert.equal(new Set(receiver.received.map(({ webhookId }) => webhookId)).size, ENDPOINTS * EACH);
+  await until('the wake-ups', () => s.woken.length >= ENDPOINTS);
+  assert.equal(s.woken.length, ENDPOINTS);
+});
+
+const BACKLOG = 200_000;
+const ROUNDS = 9;
+/** What a busy machine adds to a few milliseconds. */
+const NOISE_MS = 30;
+
+test(`the repair of an orphan takes about as long with ${BACKLOG} pending deliveries of a paused endpoint`, async (t) => {
+  const s = await sweepFixture(t);
+  const alone = await repairTimes(s);
+  const paused = await s.endpoint({ paused: true });
+  await s.pool.query(
+    `insert into deliveries (day, id, event_id, endpoint_id, organization_id, next_attempt_at)
+     select $1, gen_random_uuid(), gen_random_uuid(), $2, $3, now() - interval '1 hour' from generate_series(1, $4)`,
+    [DAY, paused.id, s.organizationId, BACKLOG],
+  );
+  await s.pool.query('analyze deliveries');
+  const behind = await repairTimes(s);
+  report(t, { alone, behind });
+  assert.ok(
+    median(behind) <= 3 * median(alone) + NOISE_MS,
+    `${median(behind)} ms, and ${median(alone)} without`,
+  );
+});
+
+/** How long a round takes that finds one new orphan, in milliseconds. */
+async function repairTimes(s: SweepFixture): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < ROUNDS; i += 1) {
+    await addDeliveries(s.pool, await s.endpoint(), 1, { dueInMs: -120_000 });
+    const started = performance.now();
+    assert.equal((await s.sweep()).endpointsWoken, 1);
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function report(t: TestContext, times: Record<string, number[]>): void {
+  for (const [name, values] of Object.entries(times))
+    t.diagnostic(`${name}: ${median(values).toFixed(1)} ms`);
+}
