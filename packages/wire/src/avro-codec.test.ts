@@ -121,3 +121,13 @@ test('every version of every schema reads every other one, and holds neither map
     }
   }
 });
+
+test('a writer schema with a map or an array is not learned: its block counts would be believed', () => {
+  const codec = createEventCodec();
+  for (const type of [{ type: 'map', values: 'string' }, ['null', { type: 'array', items: 'null' }]]) {
+    const schema = JSON.parse(older.text);
+    schema.fields.push({ name: 'labels', type });
+    const reference = { kind: 'registry id', value: 12 } as const;
+    assert.throws(() => codec.learn(reference, JSON.stringify(schema)), /neither map nor array/);
+  }
+});

@@ -1,10 +1,11 @@
 import { kafkaSettings } from '@hopline/kafka/settings';
 import { postgresSettings } from '@hopline/postgres/settings';
-import { armFailpoint } from '@hopline/runtime/failpoint';
+import { parseFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { wireSettings } from '@hopline/wire/topics';
+import { PERSIST_FAILPOINTS } from './failpoints.ts';
 
 export const persistSettings = {
   ...wireSettings,
@@ -42,7 +43,7 @@ export const persistSettings = {
     default: '60s',
   }),
   FAILPOINT: setting.optional(
-    setting.parsed((name) => armFailpoint(name), {
+    setting.parsed((text) => parseFailpoint(text, PERSIST_FAILPOINTS), {
       description: 'for tests: where the process kills itself',
     }),
   ),

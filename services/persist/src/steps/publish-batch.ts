@@ -42,6 +42,7 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
         part.map((delivery) => wakeUpRecord(deps, delivery, contexts.get(delivery.eventId))),
       );
     }
+    failpoint('persist:after-wake-ups');
     await Promise.all(batch.poison.map((item) => publishDeadLetter(publisher, names.eventsDlq, item)));
     failpoint('persist:after-publish');
   };
