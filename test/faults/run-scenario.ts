@@ -10,6 +10,7 @@ import { type Judgement, judge } from './judge.ts';
 import { type OpenStage, openStage } from './open-stage.ts';
 import type { Result, Scenario } from './scenario.ts';
 import type { Servers } from './servers.ts';
+import { longestStallMs } from './stall.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -45,6 +46,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     problems.push(describeError(error));
   }
   problems.push(...(stage ? unexpectedExits(scenario, stage) : []));
+  const stalledMs = longestStallMs(stage?.persist.log() ?? '');
+  if (stalledMs < (scenario.stallMs ?? 0))
+    problems.push(`the fault held persist up for only ${stalledMs} ms`);
   const kept = problems.length > 0 ? keep(scenario, stage, problems, options.seed) : undefined;
   // Servers that are still down would hold up the end of everything else.
   await options.servers?.heal().catch((error) => problems.push(`not healed: ${describeError(error)}`));
@@ -60,6 +64,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     passed: problems.length === 0 && judgement.lost === 0 && judgement.doubled === 0,
     seconds: Math.round((performance.now() - started) / 1000),
     resumedMs: stage?.resumedMs(),
+    stalledMs,
     restarts: stage?.persist.exits.length ?? 0,
     kept,
   };

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly poison?: readonly PoisonKind[];
   /** Whether the process may end by itself (and be started again): what a broker does not answer for long. */
   readonly mayEnd?: boolean;
+  /** How long the fault must have held persist up at least, in milliseconds: else it was none. */
+  readonly stallMs?: number;
   /** Before persist starts. */
   readonly prepare?: (fixture: PersistFixture) => Promise<void>;
   /**
@@ -58,6 +60,8 @@ export interface Result extends Judgement {
   readonly seconds: number;
   /** From the heal to the first record that passed; undefined where nothing was to heal. */
   readonly resumedMs: number | undefined;
+  /** The longest time in which no batch was stored. */
+  readonly stalledMs: number;
   /** How often the process was started again. */
   readonly restarts: number;
   /** Where its ledger and logs are kept, when it did not pass. */

@@ -10,6 +10,7 @@ const COLUMNS: readonly (readonly [string, (result: Result) => string | number])
   ['poison', ({ poison }) => poison],
   ['restarts', ({ restarts }) => restarts],
   ['resumed s', ({ resumedMs }) => (resumedMs === undefined ? '–' : (resumedMs / 1000).toFixed(1))],
+  ['stalled s', ({ stalledMs }) => (stalledMs / 1000).toFixed(1)],
   ['lost', ({ lost }) => lost],
   ['doubled', ({ doubled }) => doubled],
   ['', ({ passed }) => (passed ? 'passed' : 'FAILED')],

@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runScenario } from '../faults/run-scenario.ts';
 import { deliveriesRemade, groupReset } from '../faults/scenarios/lost-positions.ts';
-import { poison } from '../faults/scenarios/poison.ts';
 import { rebalances } from '../faults/scenarios/rebalances.ts';
 
-for (const scenario of [rebalances(2), poison, groupReset, deliveriesRemade]) {
+for (const scenario of [rebalances(2), groupReset, deliveriesRemade]) {
   test(`nothing is lost or doubled: ${scenario.about}`, async (t) => {
     const result = await runScenario(
       { ...scenario, rate: 100 },

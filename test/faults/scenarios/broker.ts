@@ -36,6 +36,7 @@ export const broker: readonly Scenario[] = [
     name: 'broker-pause',
     about: 'SIGSTOP of the broker for 20 s',
     mayEnd: true,
+    stallMs: 0.9 * PAUSE_MS,
     async run(stage) {
       const { node } = stage.servers.kafka;
       await stage.passed(BEFORE);

@@ -63,6 +63,7 @@ export const postgres: readonly Scenario[] = [
   {
     name: 'postgres-pause',
     about: 'SIGSTOP of every process of Postgres for 30 s',
+    stallMs: 0.9 * PAUSE_MS,
     async run(stage) {
       await stage.passed(BEFORE);
       await pauseAll(stage.servers.postgres, stage.fixture.database.pool, PAUSE_MS);
@@ -73,6 +74,7 @@ export const postgres: readonly Scenario[] = [
   {
     name: 'postgres-lock',
     about: 'a lock on `events` that lets nobody write, for 20 s',
+    stallMs: 0.9 * LOCK_MS,
     async run(stage) {
       await stage.passed(BEFORE);
       const client = await stage.fixture.database.pool.connect();
