@@ -17,11 +17,17 @@ const USAGE = `npm test [-- options] [file …]
   file …        only these test files (globs), without typecheck, lint and unit tests
   --unit        only typecheck, lint and unit tests
   --cluster     only the contract suite on three brokers (npm run test:cluster)
+  --registry    only what needs a real schema registry (npm run verify:registry)
   --help        this text`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { unit: { type: 'boolean' }, cluster: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    unit: { type: 'boolean' },
+    cluster: { type: 'boolean' },
+    registry: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 if (values.help) {
   console.log(USAGE);
@@ -36,6 +42,7 @@ const SERVER_TESTS = [
 // They compare times, so nothing else may run beside them.
 const LONE_TESTS = ['test/guarantees/alone/*.test.ts'];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
+const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
 // A file that hangs must not take CI's whole time.
 const STAGE_LIMIT_MS = 25 * 60_000;
 
@@ -45,6 +52,8 @@ const problems: string[] = [];
 if (positionals.length > 0) serverTests('chosen tests', positionals);
 else if (values.cluster) {
   serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });
+} else if (values.registry) {
+  serverTests('on a real schema registry', REGISTRY_TESTS);
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.

@@ -1,7 +1,7 @@
 // What the administration promises.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ContractBench, range } from './contract-bench.ts';
+import { type ContractBench, numbered, range } from './contract-bench.ts';
 
 const ONE_COPY = { replicationFactor: 1, minInsyncReplicas: 1 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -66,6 +66,24 @@ export function adminContract(bench: ContractBench): void {
       const [after] = await admin.describe([topic]);
       assert.match(after?.topicId ?? '', UUID);
       assert.notEqual(after?.topicId, before?.topicId);
+    });
+
+    test('tells where the log of each partition ends', async (t) => {
+      const topic = await bench.topic(t, 3);
+      const admin = await bench.admin(t);
+      assert.deepEqual([...(await admin.endOffsets(topic))].sort(), [
+        [0, 0n],
+        [1, 0n],
+        [2, 0n],
+      ]);
+      const publisher = await bench.publisher(t, [topic]);
+      await publisher.publishAll([0, 0, 0, 2].map((partition, i) => numbered(topic, partition, i)));
+      assert.deepEqual([...(await admin.endOffsets(topic))].sort(), [
+        [0, 3n],
+        [1, 0n],
+        [2, 1n],
+      ]);
+      await assert.rejects(admin.endOffsets(`${topic}.none`), { code: 'HPL_KAFKA_TOPIC_MISSING' });
     });
 
     test('names every topic that is missing', async (t) => {

@@ -5,6 +5,7 @@ import { adminContract } from './admin-contract.ts';
 import { ContractBench } from './contract-bench.ts';
 import { publisherContract } from './publisher-contract.ts';
 import { workerContract } from './worker-contract.ts';
+import { workerGroupContract } from './worker-group-contract.ts';
 
 const brokers = process.env.TEST_KAFKA_BROKERS?.split(',') ?? [];
 
@@ -17,4 +18,5 @@ describe('kafkajs', { concurrency: 1 }, () => {
   publisherContract(bench);
   adminContract(bench);
   workerContract(bench);
+  workerGroupContract(bench);
 });

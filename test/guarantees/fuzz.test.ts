@@ -2,15 +2,13 @@
 // nothing of them stays in memory.
 import assert from 'node:assert/strict';
 import { Agent, request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { type ApiProcess, startApiProcess } from '../support/api-process.ts';
 import { createBadBytes, exchangeBytes } from '../support/bad-bytes.ts';
 import { type BadRequest, createBadRequest } from '../support/bad-requests.ts';
 import { createRandom, type Random } from '../support/fuzz-random.ts';
+import { MEMORY_REPORTS, memoryOf } from '../support/memory-of.ts';
 import { failuresOf, startSteadyTraffic } from '../support/steady-traffic.ts';
-import { until } from '../support/until.ts';
 
 const REQUESTS = 20_000;
 /** Fills caches and compiles code before memory is looked at. */
@@ -22,17 +20,16 @@ test('20,000 bad requests get 4xx, disturb nobody and leave nothing in memory', 
   const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32));
   t.diagnostic(`FUZZ_SEED=${seed} repeats it`);
   const random = createRandom(seed);
-  const reporter = pathToFileURL(join(import.meta.dirname, '..', 'support', 'report-memory.ts'));
-  const api = await startApiProcess(t, { NODE_OPTIONS: `--import ${reporter.href}` });
+  const api = await startApiProcess(t, MEMORY_REPORTS);
   const traffic = startSteadyTraffic(t, api.url, await api.createKey());
   const key = await api.createKey();
   const bad = (count: number) => sendBad(t, api, key, random, count);
 
   assert.deepEqual(await bad(WARM_UP), new Map());
-  const before = await memoryOf(api);
+  const before = await memoryOf(api.service);
   assert.deepEqual(await bad(REQUESTS), new Map());
   const neighbour = traffic.take();
-  const after = await memoryOf(api);
+  const after = await memoryOf(api.service);
 
   t.diagnostic(
     `memory in use ${before} bytes before, ${after} after; ${neighbour.length} requests of a neighbour`,
@@ -85,15 +82,4 @@ function send(
     request.on('error', (error) => resolve(error.message));
     request.end(body);
   });
-}
-
-let reports = 0;
-
-/** What is in use after a collection of garbage, in bytes. */
-async function memoryOf({ service }: ApiProcess): Promise<number> {
-  reports += 1;
-  process.kill(service.pid, 'SIGUSR2');
-  const report = new RegExp(`memory report ${reports}: (\\d+)`);
-  const [, bytes] = await until('a report of memory', () => report.exec(service.log()));
-  return Number(bytes);
 }

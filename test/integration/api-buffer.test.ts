@@ -3,38 +3,27 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
-import { connectAdmin } from '@hopline/kafka/connect';
-import { topicSpecifications } from '@hopline/wire/topic-specs';
 import { createDatabase } from '../support/database.ts';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
-import { createTopics, type TestTopics } from '../support/topics.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import { type ProxiedKafka, startProxiedKafka } from '../support/proxied-kafka.ts';
+import type { TestTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, makeApi } from './api-fixture.ts';
 
 const EVENT = { type: 'order.created', payload: {} };
 
 describe('while Kafka is away', { concurrency: 1 }, () => {
-  let kafka: Kafka;
+  let proxied: ProxiedKafka;
   let proxy: FaultProxy;
   let topics: TestTopics;
 
   before(async () => {
-    kafka = await startKafka({ listeners: [{ name: 'PROXIED', advertisedPort: 'free' }] });
-    const listener = kafka.node.listeners.PROXIED;
-    if (!listener) throw new Error('the broker has no proxied listener');
-    proxy = await startFaultProxy(listener.advertisedPort, listener.port);
-    const shared = await createTopics();
-    await using admin = await connectAdmin({ brokers: [...kafka.brokers], clientId: 'test' });
-    await admin.provision(topicSpecifications(shared.topics, { events: 3, deliveries: 3, rung: 1, dlq: 1 }), {
-      replicationFactor: 1,
-      minInsyncReplicas: 1,
-    });
-    topics = { ...shared, brokers: [proxy.address] };
+    proxied = await startProxiedKafka();
+    proxy = proxied.proxy;
+    topics = await proxied.createTopics();
   });
   after(async () => {
-    await proxy?.close();
-    await kafka?.close();
+    await proxied?.[Symbol.asyncDispose]();
   });
 
   /** A service and a key that it has seen already. */

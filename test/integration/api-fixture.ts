@@ -4,6 +4,7 @@ import { apiSettings } from '@hopline/api/config';
 import { type ApiService, buildService } from '@hopline/api/service';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger, type Logger } from '@hopline/telemetry/logger';
+import type { Cleanup } from '../support/cleanup.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
 
@@ -33,7 +34,7 @@ export async function startApi(t: TestContext, env: Record<string, string> = {})
 
 /** A service that is not started yet; stopped with the test. */
 export function makeApi(
-  t: TestContext,
+  t: Cleanup,
   { database, topics }: { database: TestDatabase; topics: TestTopics },
   env: Record<string, string> = {},
 ): { service: ApiService; lines: LogLine[] } {

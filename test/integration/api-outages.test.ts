@@ -4,15 +4,13 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { freePort } from '@hopline/dev/ports';
-import { connectAdmin } from '@hopline/kafka/connect';
-import { topicSpecifications } from '@hopline/wire/topic-specs';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { createDatabase } from '../support/database.ts';
 import { proxiedDatabase } from '../support/database-proxy.ts';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
 import { API } from '../support/kafka-frames.ts';
+import { type ProxiedKafka, startProxiedKafka } from '../support/proxied-kafka.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, makeApi, startApi } from './api-fixture.ts';
@@ -20,26 +18,17 @@ import { call, createTenant, makeApi, startApi } from './api-fixture.ts';
 const EVENT = { type: 'order.created', payload: {} };
 
 describe('with a Kafka that fails', { concurrency: 1 }, () => {
-  let kafka: Kafka;
+  let proxied: ProxiedKafka;
   let proxy: FaultProxy;
   let topics: TestTopics;
 
   before(async () => {
-    kafka = await startKafka({ listeners: [{ name: 'PROXIED', advertisedPort: 'free' }] });
-    const listener = kafka.node.listeners.PROXIED;
-    if (!listener) throw new Error('the broker has no proxied listener');
-    proxy = await startFaultProxy(listener.advertisedPort, listener.port);
-    const shared = await createTopics();
-    await using admin = await connectAdmin({ brokers: [...kafka.brokers], clientId: 'test' });
-    await admin.provision(topicSpecifications(shared.topics, { events: 3, deliveries: 3, rung: 1, dlq: 1 }), {
-      replicationFactor: 1,
-      minInsyncReplicas: 1,
-    });
-    topics = { ...shared, brokers: [proxy.address] };
+    proxied = await startProxiedKafka();
+    proxy = proxied.proxy;
+    topics = await proxied.createTopics();
   });
   after(async () => {
-    await proxy?.close();
-    await kafka?.close();
+    await proxied?.[Symbol.asyncDispose]();
   });
 
   async function start(t: TestContext, env: Record<string, string> = {}) {
@@ -114,7 +103,7 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
 
   test('an api that starts before Kafka is there listens, says so, and accepts once Kafka has come', async (t) => {
     const database = await createDatabase(t);
-    await kafka.node.kill();
+    await proxied.kafka.node.kill();
     const { service } = makeApi(t, { database, topics });
     const started = service.start();
     const url = await until('it listens', () => {
@@ -131,7 +120,7 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
     const { apiKey: key } = await createTenant(url);
     const refused = await call(`${url}/api/events`, 'POST', { key, body: EVENT });
     assert.deepEqual([refused.status, refused.json.code], [503, 'HPL_INGEST_UNAVAILABLE']);
-    await kafka.node.start();
+    await proxied.kafka.node.start();
     await started;
     assert.equal((await call(`${url}/api/events`, 'POST', { key, body: EVENT })).status, 202);
   });

@@ -21,6 +21,7 @@ test('the description is OpenAPI 3.1 and has every route', async (t) => {
     'POST /api/events',
     'POST /api/events/batch',
     'GET /api/events/{id}',
+    'GET /api/inbox',
     'POST /api/keys/generate',
     'POST /api/keys/rotate',
     'DELETE /api/keys/{id}',

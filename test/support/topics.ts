@@ -14,11 +14,11 @@ export interface TestTopics {
   readonly groups: GroupNames;
 }
 
-/** Makes all topics of an installation under a random prefix. They go with the broker when the run ends. */
+/** Makes all topics of an installation under a random prefix, on the run's broker unless others are given. They go with it. */
 export async function createTopics(
-  options: { ladder?: string; partitions?: number } = {},
+  options: { ladder?: string; partitions?: number; brokers?: readonly string[] } = {},
 ): Promise<TestTopics> {
-  const brokers = requiredEnv('TEST_KAFKA_BROKERS').split(',');
+  const brokers = [...(options.brokers ?? requiredEnv('TEST_KAFKA_BROKERS').split(','))];
   const prefix = `t${randomBytes(4).toString('hex')}`;
   const ladder = parseLadder(options.ladder ?? '300ms,600ms,900ms,1200ms');
   const topics = topicNames(prefix, ladder);

@@ -1,4 +1,5 @@
 import { KafkaCluster } from './cluster.ts';
+import { readEndOffsets } from './end-offsets.ts';
 import { errorName, NO_ERROR, UNKNOWN_TOPIC_OR_PARTITION } from './error-codes.ts';
 import { KafkaRefusedError, TopicMissingError } from './errors.ts';
 import type { KafkaConnectionOptions } from './kafkajs-client.ts';
@@ -26,6 +27,11 @@ export async function createAdmin(options: KafkaConnectionOptions, log: KafkaLog
   return {
     provision: (topics, provisioning) => provisionTopics(cluster, topics, provisioning),
     describe: async (topics) => existingTopics(await cluster.readMetadata(topics)).map(description),
+    async endOffsets(topic) {
+      const [metadata] = existingTopics(await cluster.readMetadata([topic]));
+      if (!metadata) throw new TopicMissingError([topic]);
+      return await readEndOffsets(cluster, metadata);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -169,5 +169,11 @@ export interface KafkaAdmin extends AsyncDisposable {
   ): Promise<string[]>;
   /** @throws {TopicMissingError} naming every topic that does not exist */
   describe(topics: readonly string[]): Promise<TopicDescription[]>;
+  /**
+   * Where the log of each of the topic's partitions ends: the offset that its next record will have.
+   * @throws {TopicMissingError}
+   * @throws {KafkaUnavailableError} also while a partition has no leader
+   */
+  endOffsets(topic: string): Promise<Map<number, bigint>>;
   close(): Promise<void>;
 }

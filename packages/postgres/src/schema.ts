@@ -1,4 +1,5 @@
 // The tables, for drizzle's queries. migrations/ makes them; a test compares the two.
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -70,6 +71,8 @@ export const eventKeys = pgTable('event_keys', {
   eventId: uuid('event_id').primaryKey(),
   day: date('day', { mode: 'string' }).notNull(),
   contentHash: bytea('content_hash').notNull(),
+  conflicts: bigint('conflicts', { mode: 'bigint' }),
+  lastConflictAt: moment('last_conflict_at'),
 });
 
 export const events = pgTable(
@@ -117,6 +120,9 @@ export const deliveries = pgTable(
     endedAt: moment('ended_at'),
     dlqAt: moment('dlq_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
+    hour: moment('hour')
+      .notNull()
+      .default(sql`date_bin('1 hour', now(), timestamptz '2000-01-01 00:00:00Z')`),
   },
   (table) => [primaryKey({ columns: [table.day, table.id] })],
 );
@@ -161,6 +167,7 @@ export const ledger = pgTable(
     stored: bigint('stored', { mode: 'bigint' }).notNull(),
     duplicates: bigint('duplicates', { mode: 'bigint' }).notNull(),
     poison: bigint('poison', { mode: 'bigint' }).notNull(),
+    conflicts: bigint('conflicts', { mode: 'bigint' }).notNull().default(0n),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.hour, table.topicId, table.partition] })],
 );

@@ -1,14 +1,12 @@
-// Record values: Avro single-object encoding, C3 01 + the writer schema's fingerprint + the datum (Avro specification,
-// "Single-object encoding"). Confluent framing, 00 + a registry's id + the datum, is read as well.
+// Record values: a header that names the writer's schema (framing.ts), then the Avro datum.
 import avro from 'avsc';
 import { type SchemaReference, UndecodableRecordError, UnknownSchemaError } from './errors.ts';
 import { avroFingerprint } from './fingerprint.ts';
+import { framingHeader, headerBytes, schemaReferenceIn } from './framing.ts';
 import type { SchemaFile } from './schema-files.ts';
 
 // No value of ours is larger: a request body has at most 256 KB. Checked before anything is decoded.
 const MAX_VALUE_BYTES = 300 * 1024;
-const HEADER_BYTES = 10;
-const CONFLUENT_HEADER_BYTES = 5;
 
 /** The fingerprint of a schema, 16 hex digits in the order of the wire. */
 export function schemaFingerprint(schemaText: string): string {
@@ -33,13 +31,15 @@ function canonicalForm(type: avro.Type): string {
 }
 
 /**
- * Encodes with a subject's newest schema and decodes what any of its versions wrote. Further writer schemas can be
- * learned while it runs.
+ * Encodes with a subject's newest schema and decodes what any of its versions wrote, in either framing. Further writer
+ * schemas can be learned while it runs.
  */
 export class AvroCodec<T> {
   readonly subject: string;
+  /** Of the newest schema, 16 hex digits in the order of the wire. */
+  readonly fingerprint: string;
   readonly #type: avro.Type;
-  readonly #header: Buffer;
+  #header: Buffer;
   readonly #byFingerprint = new Map<string, avro.Resolver | null>();
   readonly #byRegistryId = new Map<number, avro.Resolver | null>();
   #scratch = Buffer.allocUnsafe(16 * 1024);
@@ -50,9 +50,24 @@ export class AvroCodec<T> {
     if (!newest) throw new RangeError('a codec needs at least one schema');
     this.subject = newest.subject;
     this.#type = parseSchema(newest.text);
-    this.#header = Buffer.concat([Buffer.from([0xc3, 0x01]), avroFingerprint(canonicalForm(this.#type))]);
+    this.fingerprint = schemaFingerprint(newest.text);
+    this.#header = framingHeader({ kind: 'fingerprint', value: this.fingerprint });
     for (const { text } of versions)
       this.learn({ kind: 'fingerprint', value: schemaFingerprint(text) }, text);
+  }
+
+  /** What the values that it encodes begin with: another buffer when that changes. */
+  get header(): Buffer {
+    return this.#header;
+  }
+
+  /**
+   * From now on names the newest schema by its id in a schema registry, in Confluent's framing. What it reads stays.
+   * @throws {RangeError} when it is none that a registry could have given
+   */
+  writeRegistryId(registryId: number): void {
+    this.#header = framingHeader({ kind: 'registry id', value: registryId });
+    this.#byRegistryId.set(registryId, null);
   }
 
   /**
@@ -72,21 +87,22 @@ export class AvroCodec<T> {
   /** The schema that these bytes were written with, when it is not known here; undefined otherwise. */
   unknownSchemaOf(bytes: Buffer): SchemaReference | undefined {
     if (this.#isOwn(bytes)) return undefined;
-    const reference = referenceIn(bytes);
+    const reference = schemaReferenceIn(bytes);
     return reference && this.#resolverFor(reference) === undefined ? reference : undefined;
   }
 
   /** @throws {Error} when the value does not fit the schema, which is a defect of the caller */
   encode(value: T): Buffer {
-    let end = this.#type.encode(value, this.#scratch, HEADER_BYTES);
+    const start = this.#header.length;
+    let end = this.#type.encode(value, this.#scratch, start);
     if (end < 0) {
       // The scratch buffer was too small: -end bytes are missing. It grows once and is kept.
       this.#scratch = Buffer.allocUnsafe(this.#scratch.length - end + 1024);
-      end = this.#type.encode(value, this.#scratch, HEADER_BYTES);
+      end = this.#type.encode(value, this.#scratch, start);
     }
     const bytes = Buffer.allocUnsafe(end);
     this.#header.copy(bytes);
-    this.#scratch.copy(bytes, HEADER_BYTES, HEADER_BYTES, end);
+    this.#scratch.copy(bytes, start, start, end);
     return bytes;
   }
 
@@ -108,16 +124,18 @@ export class AvroCodec<T> {
     }
   }
 
-  /** Whether the newest schema itself wrote this: nearly always, so it is looked at first and costs no string. */
+  /**
+   * Whether the newest schema itself wrote this, in the framing that is written here: nearly always, so it is looked at
+   * first and costs no string.
+   */
   #isOwn(bytes: Buffer): boolean {
-    return (
-      bytes.length >= HEADER_BYTES && bytes.compare(this.#header, 0, HEADER_BYTES, 0, HEADER_BYTES) === 0
-    );
+    const { length } = this.#header;
+    return bytes.length >= length && bytes.compare(this.#header, 0, length, 0, length) === 0;
   }
 
   #resolverOf(bytes: Buffer): { resolver: avro.Resolver | null; start: number } {
-    if (this.#isOwn(bytes)) return { resolver: null, start: HEADER_BYTES };
-    const reference = referenceIn(bytes);
+    if (this.#isOwn(bytes)) return { resolver: null, start: this.#header.length };
+    const reference = schemaReferenceIn(bytes);
     if (!reference) {
       throw new UndecodableRecordError(
         'the value begins with neither C3 01 (single-object) nor 00 (a registry id)',
@@ -125,7 +143,7 @@ export class AvroCodec<T> {
     }
     const resolver = this.#resolverFor(reference);
     if (resolver === undefined) throw new UnknownSchemaError(reference);
-    return { resolver, start: reference.kind === 'fingerprint' ? HEADER_BYTES : CONFLUENT_HEADER_BYTES };
+    return { resolver, start: headerBytes(reference) };
   }
 
   #resolverFor(reference: SchemaReference): avro.Resolver | null | undefined {
@@ -133,15 +151,4 @@ export class AvroCodec<T> {
       ? this.#byFingerprint.get(reference.value)
       : this.#byRegistryId.get(reference.value);
   }
-}
-
-/** How a value names its writer's schema; undefined when it is of neither form. */
-function referenceIn(bytes: Buffer): SchemaReference | undefined {
-  if (bytes.length >= HEADER_BYTES && bytes[0] === 0xc3 && bytes[1] === 0x01) {
-    return { kind: 'fingerprint', value: bytes.toString('hex', 2, HEADER_BYTES) };
-  }
-  if (bytes.length >= CONFLUENT_HEADER_BYTES && bytes[0] === 0) {
-    return { kind: 'registry id', value: bytes.readUInt32BE(1) };
-  }
-  return undefined;
 }

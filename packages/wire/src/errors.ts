@@ -20,6 +20,16 @@ export class UnknownSchemaError extends HoplineError {
   }
 }
 
+/** A registry is set, but nobody has stored its id of a schema that this process writes with: migrate does that. */
+export class SchemaNotRegisteredError extends HoplineError {
+  constructor(subjects: readonly string[]) {
+    super(
+      'HPL_WIRE_SCHEMA_NOT_REGISTERED',
+      `SCHEMA_REGISTRY_URL is set, but the registry's id of this release's schema is not stored: ${subjects.join(', ')}; run the migrate job with the same SCHEMA_REGISTRY_URL`,
+    );
+  }
+}
+
 /** How a record names its writer's schema: 16 hex digits of the CRC-64-AVRO fingerprint, or a registry's id. */
 export type SchemaReference =
   | { readonly kind: 'fingerprint'; readonly value: string }

@@ -23,16 +23,11 @@ const content = fc.record({
 });
 
 /** The same by way of the schema. */
-function byCodec({
-  id,
-  organizationId,
-  type,
-  acceptedAtMs,
-  dedupId,
-  orderingKey,
-  payload,
-}: EventContent): Buffer {
-  return createEventCodec().encode({
+function byCodec(
+  { id, organizationId, type, acceptedAtMs, dedupId, orderingKey, payload }: EventContent,
+  codec = createEventCodec(),
+): Buffer {
+  return codec.encode({
     id,
     organization_id: organizationId,
     type,
@@ -64,4 +59,17 @@ test('lengths and times at the borders of their varints', () => {
     const one = { ...event, dedupId, payload: Buffer.from('{}') };
     assert.deepEqual(encode(one), byCodec(one), dedupId);
   }
+});
+
+test('the schema is named as the codec names it, also once that has changed', () => {
+  const codec = createEventCodec();
+  const encode = createEventEncoder(codec);
+  fc.assert(
+    fc.property(content, fc.integer({ min: 1, max: 2 ** 31 - 1 }), (event, registryId) => {
+      assert.deepEqual(encode(event), byCodec(event, codec));
+      codec.writeRegistryId(registryId);
+      assert.deepEqual(encode(event), byCodec(event, codec));
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -5,7 +5,10 @@ import type { HealthCheck } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Metrics } from '@hopline/telemetry/metrics';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import type { AvroCodec } from '@hopline/wire/avro-codec';
+import type { EncodeEvent } from '@hopline/wire/event-encoder';
 import type { TopicNames } from '@hopline/wire/topics';
+import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
 import type { ApiKeys } from './auth/api-keys.ts';
@@ -41,9 +44,11 @@ import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes, ingestRoutes } from './routes/events.ts';
 import { generateKeyRoute } from './routes/generate-key.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { reconcileRoute } from './routes/reconcile.ts';
 
 // Whoever asks for readiness may do so without a key: the database is asked once for all of them.
 const PROBE_MS = 1000;
@@ -56,7 +61,11 @@ export interface AppDeps {
     >;
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health' | 'load'>;
+  /** What the values of records are made by. */
+  readonly records: { readonly event: EncodeEvent; readonly wakeUp: Pick<AvroCodec<WakeUp>, 'encode'> };
   readonly pool: Pool;
+  /** For reads that may be a little behind; the same one unless there is a replica. */
+  readonly readPool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
   readonly topics: TopicNames;
   readonly log: Logger;
@@ -69,7 +78,8 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, pool, keys, topics, log, metrics, ingest, limiter, backlog, lifecycle } = deps;
+  const { config, publisher, records, pool, readPool, keys, topics } = deps;
+  const { log, metrics, ingest, limiter, backlog, lifecycle } = deps;
   const refusals = {
     log,
     count: createRefusalCount(ingest),
@@ -89,11 +99,17 @@ export function buildApp(deps: AppDeps): TypedApp {
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
+  const hasReplica = readPool !== pool;
+  // A replica that hangs holds up nothing but what reads from it.
+  const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
   healthRoutes(app, {
     needed: { lifecycle, kafka: () => publisher.health() },
     // Ingest goes on without Postgres, so it takes no part in readiness.
-    others: { postgres: shareCheck(() => pool.query('select 1'), PROBE_MS) },
+    others: {
+      postgres: shareCheck(() => pool.query('select 1'), PROBE_MS),
+      ...(hasReplica ? { postgres_read: shareCheck(() => readPool.query('select 1'), PROBE_MS) } : {}),
+    },
   });
   documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
@@ -114,7 +130,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     requireScopes(scope);
     guardBehindKey(scope, { config, publisher, backlog });
     ingestRoutes(scope, {
-      intake: createEventIntake({ publisher, topic: topics.events, backlog }),
+      intake: createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog }),
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       log,
       limiter,
@@ -127,11 +143,18 @@ export function buildApp(deps: AppDeps): TypedApp {
     requireScopes(scope);
     boundRequests(scope, turns);
     eventRoutes(scope, { pool });
+    reconcileRoute(scope, { pool });
     endpointRoutes(scope, {
       pool,
-      wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, log }),
+      wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
     });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    requireScopes(scope);
+    boundRequests(scope, readTurns);
+    inboxRoutes(scope, { pool: readPool });
   });
   answerOthers();
   return app;

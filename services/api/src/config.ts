@@ -4,12 +4,14 @@ import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '@hopline/wire/limits';
+import { registrySettings } from '@hopline/wire/registry';
 import { wireSettings } from '@hopline/wire/topics';
 
 const MIN_TOKEN_LENGTH = 16;
 
 export const apiSettings = {
   ...wireSettings,
+  ...registrySettings,
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,
@@ -56,6 +58,13 @@ export const apiSettings = {
     setting.text({
       description:
         'a postgres:// URL that leads to Postgres itself, for notices of revoked keys; needed when DATABASE_URL leads to a pooler in transaction mode; by default DATABASE_URL',
+      secret: true,
+    }),
+  ),
+  DATABASE_READ_URL: setting.optional(
+    setting.text({
+      description:
+        'a postgres:// URL of a replica, for reads that may be a little behind (the inbox), with POOL_SIZE connections of its own; by default DATABASE_URL, with those that there are',
       secret: true,
     }),
   ),

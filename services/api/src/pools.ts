@@ -17,14 +17,16 @@ const INGEST_CONNECTIONS = 2;
 export interface Pools {
   /** For what requests ask. */
   readonly control: Pool;
+  /** For reads that may be a little behind: those of DATABASE_READ_URL, or else `control`. */
+  readonly read: Pool;
   /** For what ingest relies on: look-ups of keys, shares of limits, the progress of persist. */
   readonly ingest: Pool;
-  /** Ends both. A statement that hangs must not keep the process; its connection ends with it. */
+  /** Ends all. A statement that hangs must not keep the process; its connection ends with it. */
   end(deadline: AbortSignal): Promise<void>;
 }
 
 export function createPools(
-  config: Pick<ApiConfig, 'DATABASE_URL' | 'POOL_SIZE'>,
+  config: Pick<ApiConfig, 'DATABASE_URL' | 'DATABASE_READ_URL' | 'POOL_SIZE'>,
   log: Pick<Logger, 'warn'>,
   metrics: Metrics,
 ): Pools {
@@ -40,22 +42,35 @@ export function createPools(
     size: INGEST_CONNECTIONS,
     applicationName: 'hopline-api-ingest',
   });
+  const { DATABASE_READ_URL: readUrl } = config;
+  const read =
+    readUrl === undefined
+      ? control
+      : createPool({
+          ...settings,
+          databaseUrl: readUrl,
+          size: config.POOL_SIZE,
+          applicationName: 'hopline-api-read',
+        });
+  const pools = [...new Set([control, read, ingest])];
+  const sum = (count: (pool: Pool) => number) => pools.reduce((total, pool) => total + count(pool), 0);
   addPoolMetrics(metrics, {
     get totalCount() {
-      return control.totalCount + ingest.totalCount;
+      return sum((pool) => pool.totalCount);
     },
     get idleCount() {
-      return control.idleCount + ingest.idleCount;
+      return sum((pool) => pool.idleCount);
     },
     get waitingCount() {
-      return control.waitingCount + ingest.waitingCount;
+      return sum((pool) => pool.waitingCount);
     },
   });
   return {
     control,
+    read,
     ingest,
     async end(deadline) {
-      await raceSignal(Promise.all([control.end(), ingest.end()]), deadline).catch(() => {});
+      await raceSignal(Promise.all(pools.map((pool) => pool.end())), deadline).catch(() => {});
     },
   };
 }

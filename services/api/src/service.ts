@@ -2,14 +2,18 @@
 import { createPublisher } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
+import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { LifecycleError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { addKeyMetrics } from '@hopline/telemetry/metrics/keys';
+import { createEventCodec } from '@hopline/wire/event';
+import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { topicNames } from '@hopline/wire/topics';
 import { uuidV7 } from '@hopline/wire/uuid';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { buildApp } from './app.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import type { ApiConfig } from './config.ts';
@@ -50,6 +54,10 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     ),
   );
   addQueueMetrics(metrics, () => publisher.load());
+  const [events, wakeUps] = [createEventCodec(), createWakeUpCodec()];
+  const schemaIds = config.SCHEMA_REGISTRY_URL
+    ? registryFraming({ db: pools.ingest, codecs: [events, wakeUps], log })
+    : undefined;
   const ingest = createIngestMetrics(metrics);
   const keys = createApiKeys({
     pools,
@@ -77,7 +85,9 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const app = buildApp({
     config,
     publisher,
+    records: { event: createEventEncoder(events), wakeUp: wakeUps },
     pool: pools.control,
+    readPool: pools.read,
     keys,
     topics,
     log,
@@ -101,6 +111,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     await keys.maintenance.start();
     await sharing.start();
     await http.start();
+    // Before anything can be published. Without Postgres no key could be checked, so no event waits for this.
+    await schemaIds?.start();
     await startPublisher(publisher, log, stopRequested.signal);
     if (phase === 'starting') phase = 'ready';
   }
@@ -108,6 +120,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   async function stop(deadline: AbortSignal): Promise<void> {
     phase = 'stopping';
     stopRequested.abort(new LifecycleError('the service was stopped while it started'));
+    await schemaIds?.stop(deadline);
     await started?.catch(() => {});
     // Requests first: what they have handed to the publisher is acknowledged before it closes.
     await http.stop(deadline);

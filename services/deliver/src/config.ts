@@ -4,10 +4,12 @@ import { armFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
+import { registrySettings } from '@hopline/wire/registry';
 import { wireSettings } from '@hopline/wire/topics';
 
 export const deliverSettings = {
   ...wireSettings,
+  ...registrySettings,
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,

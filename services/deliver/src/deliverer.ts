@@ -8,6 +8,7 @@ import { AttemptCutShortError } from './errors.ts';
 import { OwnerLoop, type OwnerLoopDeps } from './owner-loop.ts';
 import { type RefillDeps, Refiller } from './refill.ts';
 import { Scheduler } from './scheduler.ts';
+import { type SchemaLookUpDeps, SchemaLookUps } from './schema-look-ups.ts';
 import { Slots } from './slots.ts';
 
 /** What is left of a stop once its deadline has passed: to notice that the posts were cut, and to write a last result. */
@@ -16,7 +17,8 @@ const LAST_MS = 1000;
 export interface DelivererDeps
   extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'leaseMs' | 'neededMs'>,
     Pick<RefillDeps, 'readDue'>,
-    Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'> {
+    Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'>,
+    Pick<SchemaLookUpDeps, 'findSchemas'> {
   readonly maxConcurrent: number;
   readonly createWorker: (handlers: {
     onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;
@@ -53,7 +55,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     begin,
     refill: (endpoint) => refiller.consider(endpoint),
   });
-  const loop = new OwnerLoop({ ...deps, endpoints, refiller, stopped });
+  const schemas = new SchemaLookUps(deps);
+  const loop = new OwnerLoop({ ...deps, schemas, endpoints, refiller, stopped });
   const worker = deps.createWorker(loop);
 
   let broken: (error: unknown) => void = () => {};

@@ -5,6 +5,7 @@ import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import type { DueEndpointsPage } from '@hopline/postgres/deliveries/find-due-endpoints';
 import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { SchemaReference } from '@hopline/wire/errors';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { Endpoints } from './endpoints.ts';
 import { OwnerLoop } from './owner-loop.ts';
@@ -14,13 +15,19 @@ import { Scheduler } from './scheduler.ts';
 function partition(number: number) {
   const revoked = new AbortController();
   const done: bigint[] = [];
-  const owner = { partition: number, revoked: revoked.signal, done: (offset: bigint) => done.push(offset) };
-  return { owner: owner as unknown as OwnedPartition, revoke: () => revoked.abort(), done };
+  const reread: bigint[] = [];
+  const owner = {
+    partition: number,
+    revoked: revoked.signal,
+    done: (offset: bigint) => done.push(offset),
+    rereadFrom: (offset: bigint) => reread.push(offset),
+  };
+  return { owner: owner as unknown as OwnedPartition, revoke: () => revoked.abort(), done, reread };
 }
 
 type FindDue = (partitions: number[], after: string) => Promise<DueEndpointsPage>;
 
-function setUp(t: TestContext, findDue: FindDue) {
+function setUp(t: TestContext, findDue: FindDue, awaits = (_: SchemaReference) => false) {
   const stopping = new AbortController();
   t.after(() => stopping.abort());
   const stopped = stopping.signal;
@@ -32,7 +39,8 @@ function setUp(t: TestContext, findDue: FindDue) {
     return [];
   };
   const refiller = new Refiller({ endpoints, readDue, log, stopped });
-  const deps = { endpoints, refiller, codec, findDue, maxOpenWakeUps: 8, log, stopped };
+  const schemas = { awaits };
+  const deps = { endpoints, refiller, codec, schemas, findDue, maxOpenWakeUps: 8, log, stopped };
   return { loop: new OwnerLoop(deps), endpoints, refilled };
 }
 
@@ -102,4 +110,21 @@ test('half of the window open: wake-ups are left to the refill until one that wa
   assert.deepEqual(done, [5n, 1n]);
   loop.onRecords([record(6n, 6), record(7n, 7)], owner);
   assert.deepEqual(done, [5n, 1n, 7n]);
+});
+
+test('a record whose schema is being looked up, and all behind it, are read again; one that nobody knows is dropped', (t) => {
+  const looked: SchemaReference[] = [];
+  const { loop } = setUp(
+    t,
+    async () => ({ due: [], after: undefined }),
+    (reference) => looked.push(reference) === 1,
+  );
+  const { owner, done, reread } = partition(0);
+  loop.onAssigned([owner]);
+  const unknown = { ...record(2n, 2), value: Buffer.from([0, 0, 0, 0, 9, 1]) };
+  loop.onRecords([record(1n, 1), unknown, record(3n, 3)], owner);
+  assert.deepEqual([done, reread], [[], [2n]]);
+  assert.deepEqual(looked, [{ kind: 'registry id', value: 9 }]);
+  loop.onRecords([unknown, record(3n, 3)], owner);
+  assert.deepEqual([done, reread], [[2n], [2n]]);
 });

@@ -9,18 +9,23 @@ import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { extractTrace } from '@hopline/telemetry/trace-headers';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
+import { UnknownSchemaError } from '@hopline/wire/errors';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
 import { keepsWakeUp } from './keep-wake-up.ts';
 import type { Refiller } from './refill.ts';
+import type { SchemaLookUps } from './schema-look-ups.ts';
 
 const BACKOFF = { initialMs: 200, maxMs: 10_000 };
+/** When a record is read again whose schema is being looked up: long enough for Postgres to answer. */
+const LOOK_UP_MS = 250;
 
 export interface OwnerLoopDeps {
   readonly endpoints: Endpoints;
   readonly refiller: Refiller;
   readonly codec: AvroCodec<WakeUp>;
+  readonly schemas: Pick<SchemaLookUps, 'awaits'>;
   /** The endpoints in these partitions that have something due, a page of them, from after this id on. */
   readonly findDue: (partitions: number[], after: string) => Promise<DueEndpointsPage>;
   /** How many wake-ups of a partition may be open before it is not read any more. */
@@ -52,6 +57,11 @@ export class OwnerLoop {
   readonly onRecords = (records: readonly ReceivedRecord[], owner: OwnedPartition): void => {
     for (const record of records) {
       const wakeUp = this.#decode(record);
+      // It and what lies behind it wait: a schema that cannot be looked up holds the partition.
+      if (wakeUp === 'later') {
+        owner.rereadFrom(record.offset, LOOK_UP_MS);
+        return;
+      }
       // Handed over while the process stops: the next owner reads it.
       if (this.#deps.stopped.aborted) owner.abandon(record.offset);
       else if (wakeUp) this.#take(wakeUp, record, owner);
@@ -90,11 +100,12 @@ export class OwnerLoop {
     this.#deps.refiller.consider(endpoint);
   }
 
-  #decode({ value, topic, partition, offset }: ReceivedRecord): WakeUp | undefined {
+  #decode({ value, topic, partition, offset }: ReceivedRecord): WakeUp | 'later' | undefined {
     try {
       if (value) return this.#deps.codec.decode(value);
       this.#deps.log.warn({ topic, partition, offset: String(offset) }, 'wake_up.empty');
     } catch (error) {
+      if (error instanceof UnknownSchemaError && this.#deps.schemas.awaits(error.schema)) return 'later';
       // A hint that cannot be read is lost, and a lost hint loses nothing: the row is there.
       const problem = describeError(error);
       this.#deps.log.warn({ topic, partition, offset: String(offset), problem }, 'wake_up.undecodable');

@@ -10,6 +10,8 @@ import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import { recordResults } from '@hopline/postgres/deliveries/record-results';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
+import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
+import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -123,6 +125,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
         { log },
       ),
     codec,
+    findSchemas: (references) => findSchemas(pool, references),
     cut,
     log,
   });
@@ -149,6 +152,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
-  const service = inOrder('deliver', [poolComponent(pool), publisher, pools, rungWorker, deliverer, health]);
+  const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs: [codec], log })] : [];
+  const parts = [poolComponent(pool), ...schemaIds, publisher, pools, rungWorker, deliverer, health];
+  const service = inOrder('deliver', parts);
   return { ...service, port: () => health.port(), metrics };
 }

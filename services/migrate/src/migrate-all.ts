@@ -1,16 +1,18 @@
-// The run-once job before the services: tables, schemas, days, topics. Each step can be repeated, and two jobs may run
+// The run-once job before the services: tables, schemas, days, topics, and the schemas in a registry. Each step can be repeated, and two jobs may run
 // at the same time.
 import { connectAdmin } from '@hopline/kafka/connect';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { migrateDatabase } from '@hopline/postgres/migrate';
-import { createPool } from '@hopline/postgres/pool';
+import { createPool, type Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import { eventDay } from '@hopline/wire/event';
 import { topicSpecifications } from '@hopline/wire/topic-specs';
 import { topicNames } from '@hopline/wire/topics';
 import type { MigrateConfig } from './config.ts';
 import { keepSchemas } from './keep-schemas.ts';
+import { registerSchemas } from './register-schemas.ts';
 import { retryUntil } from './retry-until.ts';
+import { connectRegistry } from './schema-registry.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -22,16 +24,15 @@ export async function migrateAll(config: MigrateConfig, log: Logger): Promise<vo
     retryUntil(giveUpAt, 'Postgres', () => prepareDatabase(config.DATABASE_URL, log), log),
     retryUntil(giveUpAt, 'Kafka', () => provisionTopics(config, log), log),
   ]);
+  // Last: its ids go into a table that is there by now.
+  if (config.SCHEMA_REGISTRY_URL) {
+    await retryUntil(giveUpAt, 'the schema registry', () => fillRegistry(config, log), log);
+  }
 }
 
 async function prepareDatabase(databaseUrl: string, log: Logger): Promise<void> {
   await migrateDatabase(databaseUrl);
-  const pool = createPool({
-    databaseUrl,
-    size: 1,
-    applicationName: 'hopline-migrate',
-    onIdleError: () => {},
-  });
+  const pool = connect(databaseUrl);
   try {
     const schemas = await keepSchemas(pool);
     await ensureDays(
@@ -39,6 +40,22 @@ async function prepareDatabase(databaseUrl: string, log: Logger): Promise<void> 
       [0, 1, 2].map((days) => eventDay(Date.now() + days * DAY_MS)),
     );
     log.info({ schemas }, 'database.migrated');
+  } finally {
+    await pool.end();
+  }
+}
+
+function connect(databaseUrl: string): Pool {
+  return createPool({ databaseUrl, size: 1, applicationName: 'hopline-migrate', onIdleError: () => {} });
+}
+
+async function fillRegistry(config: MigrateConfig, log: Logger): Promise<void> {
+  const { SCHEMA_REGISTRY_URL: url, SCHEMA_REGISTRY_AUTH: credentials } = config;
+  if (!url) return;
+  const pool = connect(config.DATABASE_URL);
+  try {
+    const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
+    log.info(await registerSchemas(connectRegistry(url, credentials), pool, names), 'schemas.registered');
   } finally {
     await pool.end();
   }

@@ -4,11 +4,13 @@ import { parseFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
+import { registrySettings } from '@hopline/wire/registry';
 import { wireSettings } from '@hopline/wire/topics';
 import { PERSIST_FAILPOINTS } from './failpoints.ts';
 
 export const persistSettings = {
   ...wireSettings,
+  ...registrySettings,
   ...kafkaSettings,
   ...postgresSettings,
   ...telemetrySettings,

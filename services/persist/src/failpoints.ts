@@ -6,6 +6,7 @@ export const PERSIST_FAILPOINTS = [
   'persist:after-keys',
   'persist:after-events',
   'persist:after-deliveries',
+  'persist:after-conflicts',
   'persist:after-books',
   'persist:after-commit',
   'persist:after-wake-ups',

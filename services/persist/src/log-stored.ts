@@ -17,6 +17,7 @@ export function logStored(log: Logger, reports: readonly BatchReport[], duration
       records: sum(({ records }) => records),
       stored: sum(({ stored }) => stored),
       deliveries: sum(({ deliveries }) => deliveries),
+      conflicts: sum(({ conflicts }) => conflicts),
       poison: sum(({ poison }) => poison.length),
       duration_ms: Math.round(durationMs),
     },

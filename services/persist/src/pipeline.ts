@@ -22,6 +22,7 @@ export interface BatchReport {
   readonly records: number;
   readonly stored: number;
   readonly deliveries: number;
+  readonly conflicts: number;
   readonly poison: readonly PoisonItem[];
 }
 
@@ -68,6 +69,7 @@ function reportOf(batch: DecodedBatch, written: WrittenBatch): BatchReport {
     records: batch.events.length + batch.poison.length,
     stored: written.stored,
     deliveries: written.deliveries.length,
+    conflicts: written.conflicts,
     poison: batch.poison,
   };
 }

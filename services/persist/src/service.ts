@@ -5,6 +5,7 @@ import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
+import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -12,6 +13,7 @@ import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
+import { createPersistMetrics } from '@hopline/telemetry/metrics/persist';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
@@ -43,7 +45,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
   const groups = groupNames(config.TOPIC_PREFIX);
   const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-persist' };
-  const wakeUps = createWakeUpCodec();
+  const [events, wakeUps] = [createEventCodec(), createWakeUpCodec()];
   const failpoint = config.FAILPOINT ?? noFailpoint;
   const stopping = new AbortController();
 
@@ -71,7 +73,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const identity = createTopicIdentity(names.events, () => connectAdmin(kafka, { log }));
   const pipeline = createPipeline({
     decode: createDecodeBatch({
-      codec: createEventCodec(),
+      codec: events,
       findSchemas: (references) => findSchemas(pool, references),
       retentionMs: config.EVENT_RETENTION,
       group: groups.persist,
@@ -79,7 +81,11 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     ensureDays: (wanted) => days.ensure(wanted),
     forgetDays: () => days.forget(),
     topicId: () => identity.current(),
-    write: createWriteBatch({ pool, failpoint }),
+    write: createWriteBatch({
+      pool,
+      eventsConflicting: createPersistMetrics(metrics).eventsConflicting,
+      failpoint,
+    }),
     publish: createPublishBatch({
       publisher,
       codec: wakeUps,
@@ -128,6 +134,9 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     },
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
-  const service = inOrder('persist', [poolComponent(pool), publisher, days, sweeper, consumer, health]);
+  const codecs = [events, wakeUps];
+  const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs, log })] : [];
+  const parts = [poolComponent(pool), ...schemaIds, publisher, days, sweeper, consumer, health];
+  const service = inOrder('persist', parts);
   return { ...service, port: () => health.port(), metrics };
 }

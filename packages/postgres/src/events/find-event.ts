@@ -10,12 +10,17 @@ export interface StoredEvent {
   readonly storedAt: Date;
   /** The webhook's body. */
   readonly body: Buffer;
+  /** How many events came later under the same dedup_id with another type or payload; they were not stored. */
+  readonly conflicts: number;
+  /** When the last of them was accepted. */
+  readonly lastConflictAt: Date | null;
 }
 
 // event_keys knows the day, so that one daily partition is read and not all of them.
 const FIND = `
   select e.id, e.day, e.type, e.dedup_id as "dedupId", e.ordering_key as "orderingKey",
-         e.accepted_at as "acceptedAt", e.stored_at as "storedAt", e.body
+         e.accepted_at as "acceptedAt", e.stored_at as "storedAt", e.body,
+         coalesce(k.conflicts, 0)::double precision as conflicts, k.last_conflict_at as "lastConflictAt"
     from event_keys k
     join events e on e.day = k.day and e.id = k.event_id
    where k.event_id = $1 and e.organization_id = $2`;

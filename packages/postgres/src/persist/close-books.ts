@@ -11,6 +11,8 @@ export interface LedgerEntry {
   readonly stored: number;
   readonly duplicates: number;
   readonly poison: number;
+  /** Those of the duplicates whose content is not that of the event that stays. */
+  readonly conflicts: number;
 }
 
 export interface PartitionEnd {
@@ -28,13 +30,16 @@ const ADVANCE = `
 
 // The partition's progress is locked, and its rows are nobody else's: no two batches wait for each other here.
 const ADD = `
-  insert into ledger as l (topic_id, partition, organization_id, hour, appended, stored, duplicates, poison)
-  select topic_id, partition, organization_id, to_timestamp(hour / 1000.0), appended, stored, duplicates, poison
-    from unnest($1::uuid[], $2::int[], $3::uuid[], $4::double precision[], $5::int[], $6::int[], $7::int[], $8::int[])
-      as given (topic_id, partition, organization_id, hour, appended, stored, duplicates, poison)
+  insert into ledger as l (topic_id, partition, organization_id, hour, appended, stored, duplicates, poison, conflicts)
+  select topic_id, partition, organization_id, to_timestamp(hour / 1000.0), appended, stored, duplicates, poison,
+         conflicts
+    from unnest($1::uuid[], $2::int[], $3::uuid[], $4::double precision[], $5::int[], $6::int[], $7::int[], $8::int[],
+                $9::int[])
+      as given (topic_id, partition, organization_id, hour, appended, stored, duplicates, poison, conflicts)
   on conflict (organization_id, hour, topic_id, partition) do update
      set appended = l.appended + excluded.appended, stored = l.stored + excluded.stored,
-         duplicates = l.duplicates + excluded.duplicates, poison = l.poison + excluded.poison`;
+         duplicates = l.duplicates + excluded.duplicates, poison = l.poison + excluded.poison,
+         conflicts = l.conflicts + excluded.conflicts`;
 
 /**
  * Adds to the ledger and moves the progress on. The entries must count only records at or above the locked
@@ -58,6 +63,7 @@ export async function closeBooks(
         entries.map((entry) => entry.stored),
         entries.map((entry) => entry.duplicates),
         entries.map((entry) => entry.poison),
+        entries.map((entry) => entry.conflicts),
       ],
     });
   }

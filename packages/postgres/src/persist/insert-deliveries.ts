@@ -6,14 +6,18 @@ export interface DeliveryRow {
   readonly eventId: string;
   readonly endpointId: string;
   readonly organizationId: string;
+  /** The hour of the ledger in which its event is counted: its start, milliseconds since the epoch. */
+  readonly hour: number;
 }
 
 /** The version that a new delivery has. */
 export const FIRST_VERSION = 1;
 
 const INSERT = `
-  insert into deliveries (day, id, event_id, endpoint_id, organization_id)
-  select * from unnest($1::date[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[])
+  insert into deliveries (day, id, event_id, endpoint_id, organization_id, hour)
+  select day, id, event_id, endpoint_id, organization_id, to_timestamp(hour / 1000.0)
+    from unnest($1::date[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::double precision[])
+      as given (day, id, event_id, endpoint_id, organization_id, hour)
   on conflict (day, id) do nothing`;
 
 /** Organizations with thousands of endpoints must not make one statement of any size. */
@@ -36,6 +40,7 @@ async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Pro
       rows.map((row) => row.eventId),
       rows.map((row) => row.endpointId),
       rows.map((row) => row.organizationId),
+      rows.map((row) => row.hour),
     ],
   });
 }

@@ -1,4 +1,5 @@
 import type { SchemaReference } from '@hopline/wire/errors';
+import { MAX_REGISTRY_ID } from '@hopline/wire/framing';
 import type { Queryable } from '../pool.ts';
 
 /** A schema that some release stored here. */
@@ -7,9 +8,6 @@ export interface FoundSchema {
   /** The schema's JSON text. */
   readonly schema: string;
 }
-
-// A registry gives out positive int4 ids; a record can name any 32 bits.
-const MAX_REGISTRY_ID = 2 ** 31 - 1;
 
 const FIND = `
   select fingerprint, registry_id, schema from schemas
@@ -21,6 +19,7 @@ export async function findSchemas(
   references: readonly SchemaReference[],
 ): Promise<FoundSchema[]> {
   const fingerprints = references.flatMap((one) => (one.kind === 'fingerprint' ? [one.value] : []));
+  // A record can name any 32 bits.
   const ids = references.flatMap((one) =>
     one.kind === 'registry id' && one.value <= MAX_REGISTRY_ID ? [one.value] : [],
   );

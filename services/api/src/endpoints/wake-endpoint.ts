@@ -2,8 +2,9 @@ import type { Publisher } from '@hopline/kafka/port';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Context } from '@hopline/telemetry/tracing';
+import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
-import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import type { WakeUp } from '@hopline/wire/wake-up';
 
 export interface EndpointToWake {
   readonly endpointId: string;
@@ -23,10 +24,10 @@ const TIMEOUT_MS = 2000;
 export function createWakeEndpoint(deps: {
   publisher: Pick<Publisher, 'publish' | 'partitionsOf'>;
   topic: string;
+  codec: Pick<AvroCodec<WakeUp>, 'encode'>;
   log: Logger;
 }): WakeEndpoint {
-  const { publisher, topic, log } = deps;
-  const codec = createWakeUpCodec();
+  const { publisher, topic, codec, log } = deps;
   return async ({ endpointId, organizationId, parent }) => {
     try {
       const partition = partitionFor(endpointId, publisher.partitionsOf(topic));

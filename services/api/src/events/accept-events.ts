@@ -3,7 +3,7 @@ import { PublisherFullError, RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import { HoplineError } from '@hopline/runtime/errors';
 import type { Parent } from '@hopline/telemetry/tracing';
-import { createEventEncoder } from '@hopline/wire/event-encoder';
+import type { EncodeEvent } from '@hopline/wire/event-encoder';
 import { EventPlaces } from '@hopline/wire/event-places';
 import { eventId } from '@hopline/wire/ids';
 import {
@@ -48,11 +48,11 @@ const NO_HEADERS = {};
 export function createEventIntake(deps: {
   publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf'>;
   topic: string;
+  encode: EncodeEvent;
   /** Told of every event that Kafka has. */
   backlog: Pick<BacklogWatch, 'noteAck'>;
 }): EventIntake {
-  const { publisher, topic, backlog } = deps;
-  const encode = createEventEncoder();
+  const { publisher, topic, encode, backlog } = deps;
   const places = new EventPlaces();
 
   function recordOf(

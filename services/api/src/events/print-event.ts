@@ -14,6 +14,8 @@ export function printEvent(event: StoredEvent, deliveries: readonly EventDeliver
     ordering_key: event.orderingKey,
     accepted_at: event.acceptedAt,
     stored_at: event.storedAt,
+    conflicts: event.conflicts,
+    last_conflict_at: event.lastConflictAt,
   });
   const tail = JSON.stringify({ deliveries: deliveries.map(deliveryMember) });
   return Buffer.concat([

@@ -148,6 +148,11 @@ const StoredEvent = Members({
   ordering_key: OrNull(Type.String()),
   accepted_at: Time('when it was answered 202'),
   stored_at: Time('when it reached Postgres'),
+  conflicts: Type.Integer({
+    minimum: 0,
+    description: 'how many more came under its dedup_id with another type or payload; they were not stored',
+  }),
+  last_conflict_at: OrNull(Time('when the last of these was accepted')),
   // Sent as it was received, without a parser in between.
   payload: Type.Object({}, { description: 'byte for byte as it was sent' }),
   deliveries: Type.Array(Delivery, { description: 'one for each endpoint that matched' }),

@@ -5,7 +5,7 @@ import { progressKey } from '@hopline/postgres/persist/lock-progress';
 import { type Span, SpanKind, startTrace } from '@hopline/telemetry/tracing';
 import type { Event } from '@hopline/wire/event';
 import type { EventItem, PoisonItem } from '../item.ts';
-import { hourOf, ledgerOf, spansOf } from './count-batch.ts';
+import { countedOnce, hourOf, ledgerOf, spansOf } from './count-batch.ts';
 
 const TOPIC = '11111111-1111-4111-8111-111111111111';
 const HOUR = 3_600_000;
@@ -49,21 +49,31 @@ test('records are counted by partition, organization and hour, and only above th
   const stored = eventAt(0, 5, 'a');
   const repeat = eventAt(0, 6, 'a', HOUR + 1);
   const later = eventAt(0, 7, 'a', 2 * HOUR);
+  const conflict = eventAt(0, 9, 'a');
   const other = eventAt(1, 0, 'a');
   const entries = ledgerOf(
-    { events: [again, stored, repeat, later, other], poison: [poisonAt(0, 8, 'a'), poisonAt(0, 3, 'a')] },
+    {
+      events: [again, stored, repeat, later, conflict, other],
+      poison: [poisonAt(0, 8, 'a'), poisonAt(0, 3, 'a')],
+    },
     TOPIC,
-    new Map([
-      [progressKey(TOPIC, 0), 5n],
-      [progressKey(TOPIC, 1), 0n],
-    ]),
-    (item) => item !== repeat,
+    {
+      isNew: countedOnce(
+        TOPIC,
+        new Map([
+          [progressKey(TOPIC, 0), 5n],
+          [progressKey(TOPIC, 1), 0n],
+        ]),
+      ),
+      isStored: (item) => item !== repeat && item !== conflict,
+      isConflict: (item) => item === conflict,
+    },
   );
   const at = { topicId: TOPIC, organizationId: 'a' };
   assert.deepEqual(entries, [
-    { ...at, partition: 0, hour: HOUR, appended: 3, stored: 1, duplicates: 1, poison: 1 },
-    { ...at, partition: 0, hour: 2 * HOUR, appended: 1, stored: 1, duplicates: 0, poison: 0 },
-    { ...at, partition: 1, hour: HOUR, appended: 1, stored: 1, duplicates: 0, poison: 0 },
+    { ...at, partition: 0, hour: HOUR, appended: 4, stored: 1, duplicates: 2, poison: 1, conflicts: 1 },
+    { ...at, partition: 0, hour: 2 * HOUR, appended: 1, stored: 1, duplicates: 0, poison: 0, conflicts: 0 },
+    { ...at, partition: 1, hour: HOUR, appended: 1, stored: 1, duplicates: 0, poison: 0, conflicts: 0 },
   ]);
 });
 

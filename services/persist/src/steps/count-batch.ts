@@ -30,30 +30,46 @@ export function hourOf(timestamp: number): number {
 }
 
 /**
- * The ledger's entries of a batch. Records below the locked progress were counted when they were read before.
+ * Tells the records that are to be counted: those below the locked progress were counted when they were read before.
  * @param nextOffsets the locked progress, by progressKey
- * @param isStored whether the record is the one that its event was stored from
  */
+export function countedOnce(topicId: string, nextOffsets: ReadonlyMap<string, bigint>) {
+  return ({ record: { partition, offset } }: TakenRecord): boolean =>
+    offset >= (nextOffsets.get(progressKey(topicId, partition)) ?? 0n);
+}
+
+/** What the write has found out of a record. */
+export interface Findings {
+  /** Whether it was not counted before. */
+  readonly isNew: (item: TakenRecord) => boolean;
+  /** Whether it is the one that its event was stored from. */
+  readonly isStored: (item: TakenRecord) => boolean;
+  /** Whether it is a repeat with other content. */
+  readonly isConflict: (item: TakenRecord) => boolean;
+}
+
+/** The ledger's entries of a batch. */
 export function ledgerOf(
   batch: DecodedBatch,
   topicId: string,
-  nextOffsets: ReadonlyMap<string, bigint>,
-  isStored: (item: TakenRecord) => boolean,
+  { isNew, isStored, isConflict }: Findings,
 ): LedgerEntry[] {
   const entries = new Map<string, { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] }>();
 
   function count(item: TakenRecord, organizationId: string, kind: 'stored' | 'duplicates' | 'poison'): void {
-    const { partition, offset, timestamp } = item.record;
-    if (offset < (nextOffsets.get(progressKey(topicId, partition)) ?? 0n)) return;
+    if (!isNew(item)) return;
+    const { partition, timestamp } = item.record;
     const hour = hourOf(timestamp);
     const key = `${partition} ${organizationId} ${hour}`;
     let entry = entries.get(key);
     if (!entry) {
-      entry = { topicId, partition, organizationId, hour, appended: 0, stored: 0, duplicates: 0, poison: 0 };
+      const none = { appended: 0, stored: 0, duplicates: 0, poison: 0, conflicts: 0 };
+      entry = { topicId, partition, organizationId, hour, ...none };
       entries.set(key, entry);
     }
     entry.appended += 1;
     entry[kind] += 1;
+    if (kind === 'duplicates' && isConflict(item)) entry.conflicts += 1;
   }
 
   for (const item of batch.events) {

@@ -3,6 +3,7 @@ import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
 import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
 import { deliveryId } from '@hopline/wire/ids';
 import type { EventItem } from '../item.ts';
+import { hourOf } from './count-batch.ts';
 
 /** Whether a type fits a filter: the type itself, `order.*` for all that begin with `order.`, or `*`. */
 export function matchesType(filter: string, type: string): boolean {
@@ -15,8 +16,9 @@ export function deliveriesOf(
   items: readonly EventItem[],
   subscriptions: ReadonlyMap<string, readonly Subscription[]>,
 ): DeliveryRow[] {
-  return items.flatMap(({ event, day }) => {
+  return items.flatMap(({ event, day, record }) => {
     const organizationId = event.organization_id;
+    const hour = hourOf(record.timestamp);
     return (subscriptions.get(organizationId) ?? [])
       .filter(({ eventTypes }) => eventTypes.some((filter) => matchesType(filter, event.type)))
       .map(({ endpointId }) => ({
@@ -25,6 +27,7 @@ export function deliveriesOf(
         eventId: event.id,
         endpointId,
         organizationId,
+        hour,
       }));
   });
 }

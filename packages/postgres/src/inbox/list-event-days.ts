@@ -1,0 +1,21 @@
+import type { Queryable } from '../pool.ts';
+
+// Asked of the catalogue: the days cost nothing to plan over there, and a day that retention drops is simply gone.
+const LIST = `
+  select substring(pg_get_expr(c.relpartbound, c.oid) from '\\d{4}-\\d{2}-\\d{2}') as day
+    from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+   where i.inhparent = 'events'::regclass
+   order by day desc`;
+
+/**
+ * The days that have a partition of events, the newest first.
+ * @param newest `YYYY-MM-DD`, as `oldest`; both belong to the range
+ */
+export async function listEventDays(
+  db: Queryable,
+  { newest, oldest }: { newest: string; oldest: string },
+): Promise<string[]> {
+  const { rows } = await db.query<{ day: string | null }>(LIST);
+  return rows.flatMap(({ day }) => (day !== null && day <= newest && day >= oldest ? [day] : []));
+}

@@ -1,0 +1,87 @@
+// `npm run reconcile`: checks the books of all partitions and organizations. Exit code 0 when they add up, 1 when they do
+// not, 2 when they could not be read.
+import { parseArgs } from 'node:util';
+import { connectAdmin } from '@hopline/kafka/connect';
+import { readOrganizationBooks } from '@hopline/postgres/books/read-organization-books';
+import { readPartitionBooks } from '@hopline/postgres/books/read-partition-books';
+import { createPool } from '@hopline/postgres/pool';
+import { describeSettings } from '@hopline/runtime/command-line';
+import { describeError } from '@hopline/runtime/errors';
+import { type ConfigOf, loadSettings } from '@hopline/runtime/settings';
+import { topicNames } from '@hopline/wire/topics';
+import { checkBooks, type Logs } from './check-books.ts';
+import { reconcileSettings } from './config.ts';
+import { printReport } from './print-report.ts';
+
+type Config = ConfigOf<typeof reconcileSettings>;
+
+// Both read the whole ledger, which holds a row for each hour, partition and organization.
+const STATEMENT_TIMEOUT_MS = 10 * 60_000;
+
+try {
+  process.exitCode = await run(process.argv.slice(2), process.env);
+} catch (error) {
+  console.error(`reconcile: ${describeError(error)}`);
+  process.exitCode = 2;
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    console.log(
+      'npm run reconcile [-- --json]: whether the books of all partitions and organizations add up',
+    );
+    console.log(describeSettings('reconcile', reconcileSettings).split('\n').slice(1).join('\n'));
+    return 0;
+  }
+  const config = loadSettings(reconcileSettings, env);
+  const books = await readBooks(config);
+  // Asked after the books were read: what comes in meanwhile can only move the ends on.
+  let logs: Logs | undefined;
+  let kafkaProblem: string | undefined;
+  try {
+    logs = await readLogs(config);
+  } catch (error) {
+    kafkaProblem = describeError(error);
+  }
+  const checked = checkBooks(books, logs);
+  const report = values.json
+    ? JSON.stringify({ ...checked, kafkaProblem: kafkaProblem ?? null }, bigintAsNumber)
+    : printReport(checked, kafkaProblem);
+  console.log(report);
+  return checked.holds ? 0 : 1;
+}
+
+async function readBooks({ DATABASE_URL }: Config) {
+  const pool = createPool({
+    databaseUrl: DATABASE_URL,
+    size: 2,
+    applicationName: 'hopline-reconcile',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onIdleError: () => {},
+  });
+  try {
+    const [organizations, partitions] = await Promise.all([
+      readOrganizationBooks(pool),
+      readPartitionBooks(pool),
+    ]);
+    return { organizations, partitions };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function readLogs({ KAFKA_BROKERS, TOPIC_PREFIX, RETRY_LADDER }: Config): Promise<Logs> {
+  const topic = topicNames(TOPIC_PREFIX, RETRY_LADDER).events;
+  await using admin = await connectAdmin({ brokers: KAFKA_BROKERS, clientId: 'hopline-reconcile' });
+  const [description] = await admin.describe([topic]);
+  return { topicId: description?.topicId ?? '', ends: await admin.endOffsets(topic) };
+}
+
+/** Offsets and counts stay far below 2^53. */
+function bigintAsNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
