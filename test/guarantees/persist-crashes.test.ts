@@ -2,6 +2,7 @@
 // are counted from outside: after a crash between the commit and the publish every delivery still gets one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PERSIST_FAILPOINTS } from '@hopline/persist/failpoints';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
@@ -11,19 +12,8 @@ import { insertEndpoint, insertOrganization } from '../support/tenants.ts';
 import { until } from '../support/until.ts';
 
 const wakeUps = createWakeUpCodec();
-const FAILPOINTS = [
-  'persist:after-decode',
-  'persist:after-lock',
-  'persist:after-keys',
-  'persist:after-events',
-  'persist:after-deliveries',
-  'persist:after-books',
-  'persist:after-commit',
-  'persist:after-publish',
-  'persist:after-done',
-];
 
-for (const failpoint of FAILPOINTS) {
+for (const failpoint of PERSIST_FAILPOINTS) {
   test(`killed at ${failpoint}, nothing is lost, doubled or left without a wake-up`, async (t) => {
     const { database, kafka, producer, env, start, appended } = await persistFixture(t);
     const organization = await insertOrganization(database.pool);

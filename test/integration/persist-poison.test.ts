@@ -39,7 +39,14 @@ test('each kind of poison is set aside with its reason and its bytes, and delays
   await storeSchemas(database.pool, [
     { ...schema, fingerprint: schemaFingerprint(schema.text), schema: schema.text },
   ]);
+  // Of an event's subject, but with a map, whose count the decoder would believe: 2^40 entries keep it busy for hours.
+  const withMap = JSON.parse(readSchemaVersions('event').at(-1)?.text ?? '');
+  withMap.fields.push({ name: 'labels', type: { type: 'map', values: 'string' }, default: {} });
+  const bombSchema = JSON.stringify(withMap);
+  const fingerprint = schemaFingerprint(bombSchema);
+  await storeSchemas(database.pool, [{ subject: 'event', version: 999, fingerprint, schema: bombSchema }]);
   const good = codec.encode(makeEvent(organization));
+  const hugeCount = Buffer.from([0x80, 0x80, 0x80, 0x80, 0x80, 0x40]);
   const unknown = Buffer.from(good);
   unknown.fill(0x77, 2, 10);
   const valid = makeEvent(organization);
@@ -54,6 +61,11 @@ test('each kind of poison is set aside with its reason and its bytes, and delays
     ['schema_unknown', Buffer.from([0, 255, 255, 255, 255, 1, 2, 3])],
     // A schema that is stored, but of another subject: known to nobody as an event's.
     ['schema_unknown', wakeUps.encode({ endpoint_id: 'e', organization_id: 'o', delivery: null })],
+    [
+      'schema_unknown',
+      Buffer.concat([Buffer.from(`c301${fingerprint}`, 'hex'), good.subarray(10), hugeCount]),
+    ],
+    ['undecodable', Buffer.concat([good.subarray(0, 10), hugeCount])],
     ['value_missing', null],
     ['invalid', codec.encode({ ...valid, id: 'nonsense' })],
     ['invalid', codec.encode({ ...valid, organization_id: 'x' })],

@@ -1,5 +1,6 @@
 // A database of its own for each test file: a clone of the migrated template, dropped afterwards.
 import { randomBytes } from 'node:crypto';
+import { migrateDatabase } from '@hopline/postgres/migrate';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import pg from 'pg';
 import type { Cleanup } from './cleanup.ts';
@@ -25,6 +26,14 @@ export async function administer(
   } finally {
     await client.end();
   }
+}
+
+/** Makes the template on a server. Needed once, before the first clone. */
+export async function makeTemplate(adminUrl: string): Promise<void> {
+  await administer(`create database ${TEMPLATE_DATABASE}`, adminUrl);
+  const url = new URL(adminUrl);
+  url.pathname = `/${TEMPLATE_DATABASE}`;
+  await migrateDatabase(url.href);
 }
 
 /** Clones the template; the clone is dropped when the test (or the suite that `t` belongs to) ends. */

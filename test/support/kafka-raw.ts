@@ -9,11 +9,17 @@ import { WireWriter } from '@hopline/kafka/wire-writer';
 const FIND_COORDINATOR = { apiKey: 10, apiVersion: 2, apiName: 'FindCoordinator' };
 const OFFSET_FETCH = { apiKey: 9, apiVersion: 5, apiName: 'OffsetFetch' };
 const DESCRIBE_GROUPS = { apiKey: 15, apiVersion: 1, apiName: 'DescribeGroups' };
+const DELETE_GROUPS = { apiKey: 42, apiVersion: 1, apiName: 'DeleteGroups' };
+const LIST_OFFSETS = { apiKey: 2, apiVersion: 3, apiName: 'ListOffsets' };
 const DELETE_RECORDS = { apiKey: 21, apiVersion: 1, apiName: 'DeleteRecords' };
 const DELETE_TOPICS = { apiKey: 20, apiVersion: 3, apiName: 'DeleteTopics' };
 const ALTER_PARTITION_REASSIGNMENTS = { apiKey: 45, apiVersion: 0, apiName: 'AlterPartitionReassignments' };
 const ELECT_LEADERS = { apiKey: 43, apiVersion: 2, apiName: 'ElectLeaders' };
 const GROUP = 0;
+/** ListOffsets: asked by no replica, of uncommitted records as well, for the end. */
+const CONSUMER = -1;
+const READ_UNCOMMITTED = 0;
+const LATEST = -1n;
 const PREFERRED = 0;
 const TIMEOUT_MS = 20_000;
 
@@ -22,6 +28,10 @@ const SILENT: KafkaLog = { debug() {}, info() {}, warn() {}, error() {} };
 export interface RawKafka extends AsyncDisposable {
   /** The committed offset of each partition, -1 where there is none. */
   committedOffsets(groupId: string, topic: string, partitions: number): Promise<bigint[]>;
+  /** The offset after the last record of each partition. */
+  endOffsets(topic: string): Promise<bigint[]>;
+  /** Forgets a group that has no members, with its offsets. */
+  deleteGroup(groupId: string): Promise<void>;
   /** The ids of a group's members. */
   members(groupId: string): Promise<string[]>;
   /** Deletes the records of a partition below an offset. */
@@ -118,6 +128,56 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
     return numbers.map((partition) => byPartition.get(partition) ?? -1n);
   }
 
+  async function endOffset(topic: string, partition: number, leader: number): Promise<bigint> {
+    const [[end = 0n] = []] = await cluster.sendTo(
+      leader,
+      exchange(
+        LIST_OFFSETS,
+        (out) => {
+          out.int32(CONSUMER).int8(READ_UNCOMMITTED).int32(1).string(topic);
+          out.int32(1).int32(partition).int64(LATEST);
+        },
+        (reader) => {
+          reader.int32();
+          return reader.array(() => {
+            reader.string();
+            return reader.array(() => {
+              reader.int32();
+              checkError(reader.int16());
+              reader.int64();
+              return reader.int64();
+            });
+          });
+        },
+      ),
+    );
+    return end;
+  }
+
+  async function endOffsets(topic: string): Promise<bigint[]> {
+    const partitions = await partitionsOf(topic);
+    return await Promise.all(
+      partitions.map(({ partition, leader }) => endOffset(topic, partition, leader ?? -1)),
+    );
+  }
+
+  async function deleteGroup(groupId: string): Promise<void> {
+    await cluster.sendTo(
+      await coordinatorOf(groupId),
+      exchange(
+        DELETE_GROUPS,
+        (out) => out.int32(1).string(groupId),
+        (reader) => {
+          reader.int32();
+          reader.array(() => {
+            reader.string();
+            checkError(reader.int16());
+          });
+        },
+      ),
+    );
+  }
+
   async function deleteRecords(topic: string, partition: number, beforeOffset: bigint): Promise<void> {
     const leader = (await partitionsOf(topic))[partition]?.leader ?? -1;
     await cluster.sendTo(
@@ -196,6 +256,8 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
 
   return {
     committedOffsets,
+    endOffsets,
+    deleteGroup,
     members,
     deleteRecords,
     deleteTopic,

@@ -21,9 +21,12 @@ export interface PersistFixture {
   appended(records: number): Promise<void>;
 }
 
-export async function persistFixture(test: Cleanup): Promise<PersistFixture> {
+export async function persistFixture(
+  test: Cleanup,
+  options: { partitions?: number } = {},
+): Promise<PersistFixture> {
   const t = inReverse(test);
-  const [database, kafka] = await Promise.all([createDatabase(t), createTopics()]);
+  const [database, kafka] = await Promise.all([createDatabase(t), createTopics(options)]);
   const producer = await startEventProducer(t, kafka);
   const env = {
     DATABASE_URL: database.url,

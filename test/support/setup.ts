@@ -2,8 +2,7 @@
 // process.env here reaches every test process.
 import { startKafka } from '@hopline/dev/embedded-kafka';
 import { startPostgres } from '@hopline/dev/embedded-postgres';
-import { migrateDatabase } from '@hopline/postgres/migrate';
-import { administer, TEMPLATE_DATABASE } from './database.ts';
+import { makeTemplate } from './database.ts';
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -25,10 +24,8 @@ async function setUpPostgres(): Promise<void> {
   stops.push(() => postgres.close());
   const url = new URL(postgres.url);
   url.pathname = '/postgres';
-  await administer(`create database ${TEMPLATE_DATABASE}`, url.href);
+  await makeTemplate(url.href);
   process.env.TEST_DATABASE_ADMIN_URL = url.href;
-  url.pathname = `/${TEMPLATE_DATABASE}`;
-  await migrateDatabase(url.href);
 }
 
 async function setUpKafka(): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { armFailpoint } from './failpoint.ts';
+import { armFailpoint, parseFailpoint } from './failpoint.ts';
 
 test('an armed failpoint ends the process the n-th time it is passed, and no other does', () => {
   let killed = 0;
@@ -20,4 +20,11 @@ test('without a number it is the first time', () => {
     killed += 1;
   })('deliver:after-post');
   assert.equal(killed, 1);
+});
+
+test('a failpoint that does not exist is refused, a known one is taken with and without a number', () => {
+  const known = ['persist:after-lock'];
+  assert.throws(() => parseFailpoint('persist:after-luck', known), /no failpoint "persist:after-luck"/);
+  assert.equal(typeof parseFailpoint('persist:after-lock', known), 'function');
+  assert.equal(typeof parseFailpoint('persist:after-lock#3', known), 'function');
 });

@@ -24,3 +24,14 @@ export function armFailpoint(
     if (left === 0) kill();
   };
 }
+
+/**
+ * Arms a failpoint that must be among those that there are: a misspelt one would never be passed, and a test that
+ * waits for it would show nothing.
+ * @throws {RangeError} naming those that there are
+ */
+export function parseFailpoint(armed: string, known: readonly string[]): Failpoint {
+  const name = armed.replace(/#\d+$/, '');
+  if (known.includes(name)) return armFailpoint(armed);
+  throw new RangeError(`there is no failpoint "${name}": take one of ${known.join(', ')}`);
+}

@@ -133,6 +133,16 @@ test('what is cut off in its header is undecodable, in both framings', () => {
   }
 });
 
+test('a writer schema with a map or an array is not learned: its block counts would be believed', () => {
+  const codec = createEventCodec();
+  for (const type of [{ type: 'map', values: 'string' }, ['null', { type: 'array', items: 'null' }]]) {
+    const schema = JSON.parse(older.text);
+    schema.fields.push({ name: 'labels', type });
+    const reference = { kind: 'registry id', value: 12 } as const;
+    assert.throws(() => codec.learn(reference, JSON.stringify(schema)), /neither map nor array/);
+  }
+});
+
 test('an id that no registry could have given is refused', () => {
   const codec = createEventCodec();
   for (const id of [0, -1, 1.5, 2 ** 31, Number.NaN])

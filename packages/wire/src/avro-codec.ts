@@ -17,6 +17,14 @@ function parseSchema(text: string): avro.Type {
   return avro.Type.forSchema(JSON.parse(text));
 }
 
+/**
+ * Whether a map or an array stands anywhere in it. The decoder believes the counts of their blocks: five bytes that
+ * announce 2^40 entries would keep this process, and every one that takes over from it, busy for hours.
+ */
+function hasBlocks(type: avro.Type): boolean {
+  return /"type":"(map|array)"/.test(canonicalForm(type));
+}
+
 // avsc's type.schema() is the parsing canonical form: it drops doc, default and logicalType.
 function canonicalForm(type: avro.Type): string {
   return JSON.stringify(type.schema());
@@ -64,10 +72,11 @@ export class AvroCodec<T> {
 
   /**
    * Makes a writer schema known.
-   * @throws {Error} when what it wrote cannot be read with the newest schema
+   * @throws {Error} when what it wrote cannot be read with the newest schema, or could not be read in bounded time
    */
   learn(reference: SchemaReference, schemaText: string): void {
     const writer = parseSchema(schemaText);
+    if (hasBlocks(writer)) throw new RangeError('a schema of ours has neither map nor array');
     // null stands for the newest schema itself: it needs no resolver and is the quick case.
     const same = canonicalForm(writer) === canonicalForm(this.#type);
     const resolver = same ? null : this.#type.createResolver(writer);

@@ -1,11 +1,12 @@
 import { kafkaSettings } from '@hopline/kafka/settings';
 import { postgresSettings } from '@hopline/postgres/settings';
-import { armFailpoint } from '@hopline/runtime/failpoint';
+import { parseFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { registrySettings } from '@hopline/wire/registry';
 import { wireSettings } from '@hopline/wire/topics';
+import { PERSIST_FAILPOINTS } from './failpoints.ts';
 
 export const persistSettings = {
   ...wireSettings,
@@ -54,7 +55,7 @@ export const persistSettings = {
     default: '100ms',
   }),
   FAILPOINT: setting.optional(
-    setting.parsed((name) => armFailpoint(name), {
+    setting.parsed((text) => parseFailpoint(text, PERSIST_FAILPOINTS), {
       description: 'for tests: where the process kills itself',
     }),
   ),

@@ -44,6 +44,7 @@ export function createPipeline(steps: Steps) {
       const finish = traceBatch(batch.events);
       try {
         await steps.ensureDays(new Set(batch.events.map(({ day }) => day)));
+        steps.failpoint('persist:after-days');
         const written = await steps.write(batch, topicId); // 2 to 7
         await steps.publish(batch, written); // 8
         finishRecords(batch); // 9: the worker commits what is finished

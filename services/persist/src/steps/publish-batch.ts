@@ -45,6 +45,7 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
         ),
       );
     }
+    failpoint('persist:after-wake-ups');
     await Promise.all(batch.poison.map((item) => publishDeadLetter(publisher, names.eventsDlq, item)));
     failpoint('persist:after-publish');
   };

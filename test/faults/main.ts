@@ -1,0 +1,66 @@
+// `npm run faults`: progress to standard error, the table and the counts to standard output.
+import { describeError } from '@hopline/runtime/errors';
+import { type FaultOptions, parseOptions, USAGE } from './options.ts';
+import { runScenario } from './run-scenario.ts';
+import type { Result, Scenario } from './scenario.ts';
+import { type Servers, startServers } from './servers.ts';
+import { table } from './table.ts';
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+function tell(result: Result): void {
+  const { passed, seconds, accepted, lost, doubled, problems, kept } = result;
+  say(
+    `  ${passed ? 'passed' : 'FAILED'} in ${seconds} s: ${accepted} accepted, ${lost} lost, ${doubled} doubled`,
+  );
+  for (const problem of problems) say(`    ${problem}`);
+  if (kept) say(`    ledger and logs: ${kept}`);
+}
+
+async function runAll(scenarios: readonly Scenario[], seed: number, servers: Servers): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [i, scenario] of scenarios.entries()) {
+    say(`[${i + 1}/${scenarios.length}] ${scenario.name}: ${scenario.about}`);
+    const result = await runScenario(scenario, { seed, servers, say: (text) => say(`  ${text}`) });
+    tell(result);
+    results.push(result);
+  }
+  return results;
+}
+
+/** Servers that are stopped by a signal of ours would outlive us, so an interrupted run still heals and closes. */
+function closeOnSignal(servers: Servers): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say(`${signal}: closing`);
+      servers.kafka.node.resume();
+      servers.postgres.resume();
+      void servers.close().finally(() => process.exit(130));
+    });
+  }
+}
+
+async function run({ scenarios, seed, json, list, help }: FaultOptions): Promise<number> {
+  if (help || list) {
+    console.log(help ? USAGE : scenarios.map(({ name, about }) => `${name}: ${about}`).join('\n'));
+    return 0;
+  }
+  say(`seed ${seed}: ${scenarios.map(({ name }) => name).join(', ')}`);
+  const servers = await startServers();
+  closeOnSignal(servers);
+  const results = await runAll(scenarios, seed, servers).finally(() => servers.close());
+  const passed = results.filter((result) => result.passed).length;
+  const failed = results.length - passed;
+  console.log(table(results));
+  console.log(json ? JSON.stringify({ passed, failed }) : `${passed} passed, ${failed} failed, seed ${seed}`);
+  return failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await run(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  say(
+    error instanceof RangeError ? `faults: ${error.message}\n\n${USAGE}` : `faults: ${describeError(error)}`,
+  );
+  process.exitCode = 2;
+}

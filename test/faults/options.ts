@@ -1,0 +1,57 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import type { Scenario } from './scenario.ts';
+import { SUITES } from './suites.ts';
+
+export const USAGE = `npm run faults -- <hop> [options]
+  persist        kills, stops and starves what is around persist while events come in, and judges by a ledger outside
+                 of the system what was lost or doubled. It starts a Kafka and a Postgres of its own.
+
+  --only NAMES   only scenarios whose names begin with one of these, separated by commas: to go on after a failure
+  --list         the names of the scenarios
+  --seed N       repeats the choices of an earlier run
+  --json         {"passed":…,"failed":…} as the last line
+  --help         this text`;
+
+export interface FaultOptions {
+  readonly scenarios: readonly Scenario[];
+  readonly seed: number;
+  readonly json: boolean;
+  readonly list: boolean;
+  readonly help: boolean;
+}
+
+const SEEDS = 2 ** 31;
+
+/** @throws {RangeError} with a message for the person who typed it */
+export function parseOptions(args: readonly string[]): FaultOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      seed: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { json, list, help } = values;
+  if (help) return { scenarios: [], seed: 0, json, list, help };
+  const [name = '', ...more] = positionals;
+  const suite = SUITES[name];
+  if (!suite || more.length > 0) throw new RangeError(`name one hop: ${Object.keys(SUITES).join(', ')}`);
+  const seed = values.seed === undefined ? randomInt(SEEDS) : Number(values.seed);
+  if (!Number.isInteger(seed) || seed < 0) throw new RangeError('--seed takes a whole number');
+  return { scenarios: chosen(suite, values.only), seed, json, list, help };
+}
+
+function chosen(suite: readonly Scenario[], only: string | undefined): readonly Scenario[] {
+  if (only === undefined) return suite;
+  const beginnings = only.split(',').map((text) => text.trim());
+  for (const beginning of beginnings) {
+    if (suite.some(({ name }) => name.startsWith(beginning))) continue;
+    throw new RangeError(`no scenario begins with "${beginning}": --list names them`);
+  }
+  return suite.filter(({ name }) => beginnings.some((beginning) => name.startsWith(beginning)));
+}

@@ -1,0 +1,53 @@
+// The broker goes away and comes back.
+import { sleep } from '@hopline/runtime/wait';
+import type { Scenario } from '../scenario.ts';
+
+const BEFORE = 500;
+const PAUSE_MS = 20_000;
+
+export const broker: readonly Scenario[] = [
+  {
+    name: 'broker-restart',
+    about: 'the broker is stopped and started',
+    mayEnd: true,
+    async run(stage) {
+      const { node } = stage.servers.kafka;
+      await stage.passed(BEFORE);
+      await node.stop();
+      await node.start();
+      await stage.healed();
+      return [];
+    },
+  },
+  {
+    name: 'broker-kill',
+    about: 'kill -9 of the broker, then a start',
+    mayEnd: true,
+    async run(stage) {
+      const { node } = stage.servers.kafka;
+      await stage.passed(BEFORE);
+      await node.kill();
+      await node.start();
+      await stage.healed();
+      return [];
+    },
+  },
+  {
+    name: 'broker-pause',
+    about: 'SIGSTOP of the broker for 20 s',
+    mayEnd: true,
+    stallMs: 0.9 * PAUSE_MS,
+    async run(stage) {
+      const { node } = stage.servers.kafka;
+      await stage.passed(BEFORE);
+      node.pause();
+      try {
+        await sleep(PAUSE_MS);
+      } finally {
+        node.resume();
+      }
+      await stage.healed();
+      return [];
+    },
+  },
+];

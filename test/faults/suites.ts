@@ -1,0 +1,12 @@
+import type { Scenario } from './scenario.ts';
+import { broker } from './scenarios/broker.ts';
+import { crashes } from './scenarios/crashes.ts';
+import { deliveriesRemade, groupReset } from './scenarios/lost-positions.ts';
+import { poison } from './scenarios/poison.ts';
+import { postgres } from './scenarios/postgres.ts';
+import { rebalances } from './scenarios/rebalances.ts';
+
+/** The scenarios of each hop, in the order in which they run. */
+export const SUITES: Readonly<Record<string, readonly Scenario[]>> = {
+  persist: [...crashes, ...broker, ...postgres, rebalances(10), poison, groupReset, deliveriesRemade],
+};

@@ -1,0 +1,20 @@
+// G2, G3, G7: some of the runs of `npm run faults -- persist`, judged by the same ledger outside of the system. The others
+// need servers of their own to kill, and minutes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runScenario } from '../faults/run-scenario.ts';
+import { deliveriesRemade, groupReset } from '../faults/scenarios/lost-positions.ts';
+import { rebalances } from '../faults/scenarios/rebalances.ts';
+
+for (const scenario of [rebalances(2), groupReset, deliveriesRemade]) {
+  test(`nothing is lost or doubled: ${scenario.about}`, async (t) => {
+    const result = await runScenario(
+      { ...scenario, rate: 100 },
+      { seed: Date.now(), say: (text) => t.diagnostic(text) },
+    );
+    assert.deepEqual(result.problems, []);
+    assert.equal(result.lost, 0);
+    assert.equal(result.doubled, 0);
+    assert.ok(result.accepted > 0);
+  });
+}
