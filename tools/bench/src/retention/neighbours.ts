@@ -82,6 +82,7 @@ function fresh(): Latencies {
   return { persist: new Histogram(), deliver: new Histogram() };
 }
 
+const HOUR_MS = 3_600_000;
 const BODY = Buffer.from(JSON.stringify({ data: 'x'.repeat(390) }));
 
 async function storeBatch(
@@ -90,9 +91,10 @@ async function storeBatch(
   { organizationId, endpointIds }: Tenant,
 ): Promise<{ id: string; version: number }[]> {
   const ids = Array.from({ length: BATCH }, () => randomUUID());
+  const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   const deliveries = ids.map((eventId, i) => {
     const endpointId = endpointIds[i % endpointIds.length] ?? '';
-    return { day, id: randomUUID(), eventId, endpointId, organizationId };
+    return { day, id: randomUUID(), eventId, endpointId, organizationId, hour };
   });
   await inTransaction(pool, async (client) => {
     const contentHash = Buffer.alloc(32);
