@@ -5,6 +5,11 @@ import { entriesOf, type Schema } from './document.ts';
 /** Text of any kind that JSON can carry. */
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }));
 
+/** A time as RFC 3339 has it: its years have four digits. */
+const anyTime = fc
+  .date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
 /** Any JSON value. */
 export const anyJson = fc.jsonValue({ maxDepth: 4 });
 
@@ -59,7 +64,7 @@ function textsOf({ pattern, format, minLength, maxLength }: Schema): fc.Arbitrar
   if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern));
   if (format === 'uuid') return fc.uuid();
   if (format === 'uri') return fc.webUrl();
-  if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
+  if (format === 'date-time') return anyTime;
   const lengths = {
     ...(typeof minLength === 'number' ? { minLength } : {}),
     ...(typeof maxLength === 'number' ? { maxLength } : {}),
