@@ -97,7 +97,7 @@ const HAS_OPEN = `
                   (select id from deliveries where day = $1 and state = 'sending' order by lease_until limit 1))
            is not null as open`;
 
-/** Whether anything of the day is pending or being sent; undefined when that could not be found out in a second. */
+/** Whether anything of the day is pending or being sent; undefined when that could not be found out in time. */
 export function hasOpen(pool: Pool, day: string): Promise<boolean | undefined> {
   return shortTransaction(pool, async (client) => {
     const { rows } = await client.query<{ open: boolean }>({

@@ -4,8 +4,8 @@ import { inTransaction } from '../transaction.ts';
 
 /** How long a statement may wait for a lock. Whoever comes after it and wants the same waits no longer than that. */
 export const LOCK_TIMEOUT_MS = 200;
-/** How long a statement may take. */
-export const STATEMENT_TIMEOUT_MS = 1000;
+/** How long a statement may take: with what it takes to end it, less than a second. */
+export const STATEMENT_TIMEOUT_MS = 800;
 
 // `set local`, for a setting of the session would stay with the connection that a pooler gives to others.
 const LIMITS = `set local lock_timeout = ${LOCK_TIMEOUT_MS}; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
