@@ -25,7 +25,7 @@ export function withSweepLock(
 ): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     const values = [SWEEP_LOCK, String(longestRoundMs)];
-    const { rows } = await client.query<{ locked: boolean }>(LOCK, values);
+    const { rows } = await client.query<{ locked: boolean }>({ name: 'take-sweep-lock', text: LOCK, values });
     if (!rows[0]?.locked) return false;
     await work();
     return true;
