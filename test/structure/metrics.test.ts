@@ -66,7 +66,8 @@ bucket in Grafana to its trace is one click.
 ${lines.join('\n')}
 
 Besides, every service has what Node and the operating system tell of its process: CPU, memory, open files, the event loop's lag and
-garbage collection, with names that begin with \`process_\` and \`nodejs_\`.
+garbage collection, with names that begin with \`process_\` and \`nodejs_\`. The lag's minimum, mean and percentiles hold the 50 ms between two
+looks: a loop that is never late shows 0.05.
 `;
 }
 

@@ -23,7 +23,7 @@ const LOCK = `
 export function oneAtATime(pool: Pool, turn: Turn, work: () => Promise<void>): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     const values = [turn.lock, String(turn.longestMs)];
-    const { rows } = await client.query<{ locked: boolean }>(LOCK, values);
+    const { rows } = await client.query<{ locked: boolean }>({ name: 'take-turn', text: LOCK, values });
     if (!rows[0]?.locked) return false;
     await work();
     return true;
