@@ -27,11 +27,12 @@ export async function createAdmin(options: KafkaConnectionOptions, log: KafkaLog
   return {
     provision: (topics, provisioning) => provisionTopics(cluster, topics, provisioning),
     describe: async (topics) => existingTopics(await cluster.readMetadata(topics)).map(description),
-    async endOffsets(topic) {
-      const [metadata] = existingTopics(await cluster.readMetadata([topic]));
-      if (!metadata) throw new TopicMissingError([topic]);
-      return await readEndOffsets(cluster, metadata);
-    },
+    endOffsets: (topic) =>
+      readEndOffsets(cluster, async () => {
+        const [metadata] = existingTopics(await cluster.readMetadata([topic]));
+        if (!metadata) throw new TopicMissingError([topic]);
+        return metadata;
+      }),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,27 +1,58 @@
+import { backoffDelay } from '@hopline/runtime/backoff';
+import { sleep } from '@hopline/runtime/wait';
 import type { KafkaCluster } from './cluster.ts';
-import { KafkaUnavailableError } from './errors.ts';
+import { errorName, NO_ERROR, produceVerdict } from './error-codes.ts';
+import { KafkaRefusedError, KafkaUnavailableError } from './errors.ts';
 import { endOffsetsExchange } from './list-offsets-exchange.ts';
 import type { TopicMetadata } from './metadata-exchange.ts';
 
+/** How long the partitions of a new topic, or of a broker that died, may take to get a leader. */
+const LEADER_TIMEOUT_MS = 10_000;
+const POLL = { initialMs: 50, maxMs: 500 };
+
 /**
- * The end of each partition's log, one request to each leader.
- * @throws {KafkaRefusedError | KafkaUnavailableError} the latter also while a partition has no leader
+ * The end of each partition's log, one request to each leader; when a partition is led by nobody or by another broker
+ * than was said, all are asked again.
+ * @param readMetadata reads the topic's partitions; asked again before every try
+ * @throws {KafkaRefusedError} when the broker refuses a partition
+ * @throws {KafkaUnavailableError} also when a partition has had no leader for 10 s
  */
 export async function readEndOffsets(
   cluster: Pick<KafkaCluster, 'sendTo'>,
-  { topic, partitions }: TopicMetadata,
+  readMetadata: () => Promise<TopicMetadata>,
 ): Promise<Map<number, bigint>> {
-  const byLeader = new Map<number, number[]>();
-  for (const { partition, leader } of partitions) {
-    if (leader === undefined) {
-      throw new KafkaUnavailableError(`${topic}/${partition} has no leader`, { written: 'no' });
+  const deadline = AbortSignal.timeout(LEADER_TIMEOUT_MS);
+  for (let tries = 1; ; tries++) {
+    const metadata = await readMetadata();
+    const { ends, moved } = await askLeaders(cluster, metadata);
+    const [first] = moved;
+    if (first === undefined) return ends;
+    if (deadline.aborted) {
+      throw new KafkaUnavailableError(`${metadata.topic}/${first} has no leader`, { written: 'no' });
     }
-    const led = byLeader.get(leader);
+    await sleep(backoffDelay(POLL, tries));
+  }
+}
+
+async function askLeaders(
+  cluster: Pick<KafkaCluster, 'sendTo'>,
+  { topic, partitions }: TopicMetadata,
+): Promise<{ ends: Map<number, bigint>; moved: number[] }> {
+  const byLeader = new Map<number, number[]>();
+  const moved: number[] = [];
+  for (const { partition, leader } of partitions) {
+    const led = leader === undefined ? moved : byLeader.get(leader);
     if (led) led.push(partition);
-    else byLeader.set(leader, [partition]);
+    else if (leader !== undefined) byLeader.set(leader, [partition]);
   }
   const answers = await Promise.all(
     [...byLeader].map(([leader, led]) => cluster.sendTo(leader, endOffsetsExchange(topic, led))),
   );
-  return new Map(answers.flatMap((answer) => [...answer]));
+  const ends = new Map<number, bigint>();
+  for (const { partition, errorCode, offset } of answers.flat()) {
+    if (errorCode === NO_ERROR) ends.set(partition, offset);
+    else if (produceVerdict(errorCode) === 'moved') moved.push(partition);
+    else throw new KafkaRefusedError(`${topic}/${partition}: its end cannot be read: ${errorName(errorCode)}`);
+  }
+  return { ends, moved };
 }

@@ -1,5 +1,3 @@
-import { errorName, NO_ERROR } from './error-codes.ts';
-import { KafkaRefusedError } from './errors.ts';
 import type { Exchange } from './kafkajs-internals.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
@@ -11,15 +9,21 @@ const NO_REPLICA = -1;
 const READ_UNCOMMITTED = 0;
 const LATEST = -1n;
 
+/** What the broker says of one partition; `offset` means nothing beside an error code. */
+export interface PartitionEnd {
+  readonly partition: number;
+  readonly errorCode: number;
+  readonly offset: bigint;
+}
+
 /**
  * Asks the leader of these partitions for the end of each one's log: the offset that the next record will have, as far
  * as every in-sync replica has it (the high watermark).
- * @throws {KafkaRefusedError} (in decoding) such as when another broker has become their leader
  */
 export function endOffsetsExchange(
   topic: string,
   partitions: readonly number[],
-): Exchange<ReadonlyMap<number, bigint>> {
+): Exchange<readonly PartitionEnd[]> {
   return {
     request: {
       apiKey: LIST_OFFSETS,
@@ -39,21 +43,17 @@ function encode(topic: string, partitions: readonly number[]) {
   return { buf: out.bytes, buffer: out.bytes, size: () => out.bytes.length };
 }
 
-function decode(payload: Buffer): ReadonlyMap<number, bigint> {
+function decode(payload: Buffer): readonly PartitionEnd[] {
   const reader = new WireReader(payload);
   reader.int32(); // throttle time
   const topics = reader.array(() => {
-    const topic = reader.string();
-    return reader.array((): [number, bigint] => {
+    reader.string();
+    return reader.array((): PartitionEnd => {
       const partition = reader.int32();
       const errorCode = reader.int16();
       reader.int64(); // timestamp: none when the end is asked for
-      const offset = reader.int64();
-      if (errorCode !== NO_ERROR) {
-        throw new KafkaRefusedError(`${topic}/${partition}: its end cannot be read: ${errorName(errorCode)}`);
-      }
-      return [partition, offset];
+      return { partition, errorCode, offset: reader.int64() };
     });
   });
-  return new Map(topics.flat());
+  return topics.flat();
 }
