@@ -11,13 +11,18 @@ const LARGE = { type: 't', payload: { text: 'x'.repeat(200_000) } };
 const post = (url: string, key: string, body: unknown) => call(`${url}/api/events`, 'POST', { key, body });
 
 /** Announces a batch on a connection of its own, and sends nothing of it. */
-async function announceBatch(t: TestContext, url: string, key: string): Promise<Socket> {
+async function announceBatch(
+  t: TestContext,
+  url: string,
+  key: string,
+  { type = 'application/json', bytes = BATCH_BYTES } = {},
+): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   t.after(() => socket.destroy());
   socket.on('error', () => {});
   await once(socket, 'connect');
-  const head = `Host: x\r\nX-API-Key: ${key}\r\nContent-Type: application/json`;
-  socket.write(`POST /api/events/batch HTTP/1.1\r\n${head}\r\nContent-Length: ${BATCH_BYTES}\r\n\r\n`);
+  const head = `Host: x\r\nX-API-Key: ${key}\r\nContent-Type: ${type}`;
+  socket.write(`POST /api/events/batch HTTP/1.1\r\n${head}\r\nContent-Length: ${bytes}\r\n\r\n`);
   return socket;
 }
 
@@ -33,6 +38,22 @@ test('large bodies whose clients go away while their keys are looked up leave no
     assert.equal((await post(url, apiKey, LARGE)).status, 202);
   }
   assert.equal((await post(url, seen.apiKey, LARGE)).status, 202);
+});
+
+test('large bodies that are refused unread leave no room taken when their clients go away', async (t) => {
+  // Room for six batches, and for one of an organization.
+  const { url } = await startApi(t, { BUFFER_BYTES: String(8 * BATCH_BYTES) });
+  const { apiKey } = await createTenant(url);
+  assert.equal((await post(url, apiKey, LARGE)).status, 202);
+  for (const [wrong, status] of [
+    [{ type: 'text/plain' }, '415'],
+    [{ bytes: 10 * BATCH_BYTES }, '413'],
+  ] as const) {
+    const socket = await announceBatch(t, url, apiKey, wrong);
+    assert.equal(String((await once(socket, 'data'))[0]).slice(9, 12), status);
+    socket.resetAndDestroy();
+    assert.equal((await post(url, apiKey, LARGE)).status, 202);
+  }
 });
 
 test('who announces large bodies and sends nothing keeps out its own ones, not those of others', async (t) => {

@@ -1,6 +1,7 @@
 // Large bodies wait for room before they are read. To refuse them at once would not help: the rest of a body that is
 // refused must be read all the same, or the connection be closed, and clients that come back at once would keep the
 // process busy with reading what it throws away. A body that nobody reads stays with its client, by TCP's own means.
+import type { ServerResponse } from 'node:http';
 import type { Publisher } from '@hopline/kafka/port';
 import type { FastifyRequest, preParsingHookHandler } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
@@ -22,6 +23,7 @@ const LOOK_MS = 20;
 
 interface Waiting extends WaitingBody {
   readonly request: FastifyRequest;
+  readonly response: ServerResponse;
   readonly done: (error?: Error) => void;
 }
 
@@ -55,15 +57,22 @@ export function limitLargeBodies(
   }
 
   function leaveWhenRead(body: Waiting): void {
+    let isOver = false;
     const leave = () => {
       room.leave(body);
       look();
     };
-    // Once, when it has been read, or thrown away, or its connection has ended. Inflated it is larger than read.
-    body.request.raw.once('close', () => {
+    const over = () => {
+      if (isOver) return;
+      isOver = true;
+      // Inflated it is larger than read.
       if (body.request.inflating) void body.request.inflating.then(leave);
       else leave();
-    });
+    };
+    // When it has been read, or its connection has ended before it was answered.
+    body.request.raw.once('close', over);
+    // When it is refused unread. Node does not close such a request if its connection ends before the rest has come.
+    body.response.once('close', over);
   }
 
   return (request, reply, _payload, done) => {
@@ -74,7 +83,8 @@ export function limitLargeBodies(
     if (isGone()) return;
     const organizationId = organizationOf(request);
     const deadline = performance.now() + WAIT_MS;
-    if (room.wait({ request, organizationId, bytes, deadline, isGone, done })) return look();
+    if (room.wait({ request, response: reply.raw, organizationId, bytes, deadline, isGone, done }))
+      return look();
     // Now there is nothing left but not to read it.
     reply.header('connection', 'close');
     done(full);
@@ -90,5 +100,8 @@ function mostBytes(request: FastifyRequest): number {
   if (length === undefined || (coding !== undefined && codingOf(coding) !== 'identity')) {
     return request.routeOptions.bodyLimit;
   }
-  return length.length < LARGE_DIGITS ? 0 : Math.min(Number(length), request.routeOptions.bodyLimit);
+  if (length.length < LARGE_DIGITS) return 0;
+  const bytes = Number(length);
+  // One that is too long is refused unread.
+  return bytes > request.routeOptions.bodyLimit ? 0 : bytes;
 }
