@@ -52,7 +52,8 @@ async function askLeaders(
   for (const { partition, errorCode, offset } of answers.flat()) {
     if (errorCode === NO_ERROR) ends.set(partition, offset);
     else if (produceVerdict(errorCode) === 'moved') moved.push(partition);
-    else throw new KafkaRefusedError(`${topic}/${partition}: its end cannot be read: ${errorName(errorCode)}`);
+    else
+      throw new KafkaRefusedError(`${topic}/${partition}: its end cannot be read: ${errorName(errorCode)}`);
   }
   return { ends, moved };
 }

@@ -53,6 +53,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     types,
   });
   pool.on('error', options.onIdleError);
+  // The pool stops listening when it hands a client over, and its promise is fulfilled a moment later. What breaks the
+  // connection in between would be an event that nobody hears, which ends the process; whatever is asked next rejects.
+  pool.on('connect', (client) => client.on('error', () => {}));
   if (options.onOperation) timeOperations(pool, options.onOperation);
   return pool;
 }

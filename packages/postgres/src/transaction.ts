@@ -10,8 +10,8 @@ const NO_ANSWER = 'Query read timeout';
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A client that is checked out tells of a lost connection by an event as well, and one that nobody hears ends the
-  // process. The query that was under way, or the next one, rejects all the same.
+  // A client that is checked out tells of a lost connection by an event; the query that was under way, or the next one,
+  // rejects as well. What is known to be broken must not go back to the pool.
   const noteBroken = (error: Error) => {
     broken = error;
   };
