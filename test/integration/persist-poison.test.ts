@@ -177,6 +177,13 @@ for (const { trouble, make, mend } of [
     make: 'alter table events add column later text not null',
     mend: 'alter table events drop column later',
   },
+  {
+    trouble: 'each transaction ends as the victim of a deadlock',
+    make: `create function choose_victim() returns trigger language plpgsql as $$
+             begin raise exception 'deadlock detected' using errcode = 'deadlock_detected'; end $$;
+           create trigger choose_victim before insert on deliveries for each row execute function choose_victim()`,
+    mend: 'drop function choose_victim cascade',
+  },
 ]) {
   test(`while ${trouble} the partition is held, and nothing goes to the DLQ`, async (t) => {
     const { database, kafka, producer, start, appended } = await persistFixture(t);
