@@ -44,7 +44,9 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
     const { knownEventIds } = written;
     const known = knownEventIds.length > 0 ? await deps.readDue(knownEventIds) : [];
     const due = [...written.deliveries, ...known];
-    const parents = new Map<string, Parent>(batch.events.map(({ event, span }) => [event.id, span]));
+    const parents = new Map<string, Parent>();
+    // Of twins the first one is the event, whose trace its row has as well.
+    for (const { event, span } of batch.events) if (!parents.has(event.id)) parents.set(event.id, span);
     const placeOf = createPlaces(publisher.partitionsOf(names.deliveries));
     for (let start = 0; start < due.length; start += WAKE_UPS_AT_ONCE) {
       const part = due.slice(start, start + WAKE_UPS_AT_ONCE);
