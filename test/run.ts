@@ -87,7 +87,7 @@ function unitTests(): void {
 function serverTests(
   name: string,
   patterns: string[],
-  { withServers = true, atOnce = 2 }: { withServers?: boolean; atOnce?: number } = {},
+  { withServers = true, atOnce = 3 }: { withServers?: boolean; atOnce?: number } = {},
 ): void {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
   if (files.length === 0) {
