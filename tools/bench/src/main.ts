@@ -48,6 +48,7 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --deliveries N     without a wake-up (default 200000)
     --endpoints N      that they are for (default 1000)
     --backlog N        pending deliveries of the paused endpoint (default 1000000)
+    --profile DIR      the deliver process writes a CPU profile there
   idle               CPU of api, persist and deliver while nothing comes in, and what they ask Postgres
     --seconds N        (default 60)
 
@@ -134,6 +135,7 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       deliveries: count('deliveries', 200_000),
       endpoints: count('endpoints', 1000),
       backlog: count('backlog', 1_000_000),
+      profileTo: values.profile,
       say,
     }),
   idle: () => benchIdle({ seconds: count('seconds', 60), settleSeconds: 20, say }),
