@@ -37,6 +37,9 @@ export function rebalances(times: number): Scenario {
         stage.say(`joined and left ${round} of ${times} times`);
       }
       await stage.healed();
+      // Its partitions are assigned anew each time that the other one comes or goes.
+      const assigned = stage.persist.log().match(/partitions\.assigned/g)?.length ?? 0;
+      if (assigned < 1 + 2 * times) problems.push(`partitions were assigned only ${assigned} times`);
       return problems;
     },
   };
