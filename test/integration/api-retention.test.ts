@@ -5,6 +5,7 @@ import { dropDayTable } from '@hopline/postgres/retention/drop-day-table';
 import { purgeKeys } from '@hopline/postgres/retention/purge-keys';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { storeEvent } from '../support/store-event.ts';
+import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
 
 test('an event that was dropped is gone, for its own organization, as long as its key is kept', async (t) => {
@@ -18,10 +19,11 @@ test('an event that was dropped is gone, for its own organization, as long as it
   };
   assert.deepEqual(await ask(tenant.apiKey), [200, undefined]);
 
-  assert.equal(await dropDayTable(database.pool, 'events', '2026-01-02'), true);
+  await until('it is dropped', () => dropDayTable(database.pool, 'events', '2026-01-02'));
   assert.deepEqual(await ask(tenant.apiKey), [410, 'HPL_EVENT_EXPIRED']);
   assert.deepEqual(await ask(other.apiKey), [404, 'HPL_EVENT_NOT_STORED']);
 
-  assert.equal(await purgeKeys(database.pool, '2026-01-02', { from: 0, count: 1000 }), 1);
+  const purge = () => purgeKeys(database.pool, '2026-01-02', { from: 0, count: 1000 });
+  assert.equal(await until('its key is purged', purge), 1);
   assert.deepEqual(await ask(tenant.apiKey), [404, 'HPL_EVENT_NOT_STORED']);
 });

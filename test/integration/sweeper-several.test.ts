@@ -91,12 +91,13 @@ test('a sweeper that is killed while it works leaves the lock to the next one', 
 
 test('a sweeper that hangs loses the lock, and is told when it goes on', async (t) => {
   const s = await sweepFixture(t);
-  let goOn: () => void = () => {};
+  let goOn: (() => void) | undefined;
   const hanging = withSweepLock(s.pool, () => new Promise((resolve) => (goOn = resolve)), 300);
   // So that nothing is unhandled while it is looked at below.
   hanging.catch(() => {});
+  await until('it has the lock', () => goOn);
   await until('another one has the lock', () => withSweepLock(s.pool, async () => {}));
-  goOn();
+  goOn?.();
   await assert.rejects(hanging);
   // The connection that Postgres has ended is not used again.
   assert.equal(await withSweepLock(s.pool, async () => {}), true);
