@@ -85,7 +85,9 @@ function unfelt({ felt }: Scenario, stage: OpenStage, stalledMs: number): string
   const stall = `the fault held persist up for only ${stalledMs} ms, not ${leastMs}`;
   return [
     ...(stalledMs < leastMs ? [stall] : []),
-    ...(felt && !felt.test(stage.persist.log()) ? [`persist has not noticed it: ${felt} is not in its log`] : []),
+    ...(felt && !felt.test(stage.persist.log())
+      ? [`persist has not noticed it: ${felt} is not in its log`]
+      : []),
   ];
 }
 

@@ -76,7 +76,14 @@ export function createTraffic(
     if (bad) {
       const { value, withoutHeaders, ...made } = bad.make(event, random);
       return sendable({
-        ...{ key, value, headers: withoutHeaders ? {} : headers, oddity: bad.kind, reason: bad.reason, ...made },
+        ...{
+          key,
+          value,
+          headers: withoutHeaders ? {} : headers,
+          oddity: bad.kind,
+          reason: bad.reason,
+          ...made,
+        },
         event: bad.reason === undefined ? event : undefined,
       });
     }

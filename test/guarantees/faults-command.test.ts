@@ -17,10 +17,14 @@ function faults(...args: string[]) {
 test('the command explains itself, and its scenarios have names', () => {
   const help = faults('--help');
   assert.deepEqual([help.status, help.stderr], [0, '']);
-  for (const option of ['--only', '--list', '--seed', '--json']) assert.ok(help.stdout.includes(option), option);
+  for (const option of ['--only', '--list', '--seed', '--json'])
+    assert.ok(help.stdout.includes(option), option);
   const list = faults('persist', '--list');
   assert.equal(list.status, 0);
-  const names = list.stdout.trim().split('\n').map((line) => line.replace(/:.*/, ''));
+  const names = list.stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/:.*/, ''));
   assert.deepEqual(
     names,
     SUITES.persist?.map(({ name }) => name),
@@ -29,7 +33,13 @@ test('the command explains itself, and its scenarios have names', () => {
 });
 
 test('what it does not understand ends it with code 2 and the usage, before anything is started', () => {
-  for (const args of [['persist', '--only', 'nothing'], ['other'], [], ['persist', 'more'], ['persist', '--seed', 'x']]) {
+  for (const args of [
+    ['persist', '--only', 'nothing'],
+    ['other'],
+    [],
+    ['persist', 'more'],
+    ['persist', '--seed', 'x'],
+  ]) {
     assert.throws(() => parseOptions(args), RangeError, args.join(' '));
   }
   const { status, stdout, stderr } = faults('persist', '--jsn');

@@ -156,7 +156,12 @@ const spoiled: [string, RegExp, { lost?: number; doubled?: number }, (e: Mutable
   ['a wrong sum', /wrong sum/, {}, (e) => change(e.books, 0, { stored: 3, duplicates: 0 })],
   ['a record that was counted twice', /not what was passed/, {}, (e) => change(e.books, 0, { appended: 6 })],
   ['a conflict that was not counted', /wrong sum/, {}, (e) => change(e.books, 0, { conflicts: 0 })],
-  ['records that were counted for somebody else', /wrong sum/, {}, (e) => change(e.books, 0, { organizationId: uuidV7() })],
+  [
+    'records that were counted for somebody else',
+    /wrong sum/,
+    {},
+    (e) => change(e.books, 0, { organizationId: uuidV7() }),
+  ],
   ['an offset that is not committed', /not committed/, {}, (e) => (e.committed = [4n])],
   ['progress short of the end', /short of the end/, {}, (e) => change(e.progress, 0, { nextOffset: 4n })],
   ['a delivery that nobody woke', /without a wake-up/, {}, (e) => (e.wakeUps = e.wakeUps.slice(1))],

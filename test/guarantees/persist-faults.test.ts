@@ -9,10 +9,7 @@ import { rebalances } from '../faults/scenarios/rebalances.ts';
 for (const scenario of [rebalances(2), groupReset, deliveriesRemade]) {
   test(`nothing is lost or doubled: ${scenario.about}`, async (t) => {
     const seed = Date.now();
-    const result = await runScenario(
-      { ...scenario, rate: 100 },
-      { seed, say: (text) => t.diagnostic(text) },
-    );
+    const result = await runScenario({ ...scenario, rate: 100 }, { seed, say: (text) => t.diagnostic(text) });
     if (!result.passed) t.diagnostic(`seed ${seed}; ledger and logs: ${result.kept}`);
     assert.deepEqual(result.problems, []);
     assert.equal(result.lost, 0);

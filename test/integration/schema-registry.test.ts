@@ -161,7 +161,9 @@ test('another registry, whose ids mean something else, is refused: records name 
   assert.deepEqual(await storedIds(database), before);
   // Nor does a version that has no id yet, as that of a new release, get one of the other registry beside them.
   const setId = (id: number | null) =>
-    database.pool.query(`update schemas set registry_id = $1 where subject = 'wake-up' and version = 1`, [id]);
+    database.pool.query(`update schemas set registry_id = $1 where subject = 'wake-up' and version = 1`, [
+      id,
+    ]);
   await setId(null);
   await assert.rejects(migrate(other.url), { code: 'HPL_MIGRATE_REGISTRY_ID_CHANGED' });
   assert.deepEqual(await storedIds(database), { ...before, 'wake-up 1': null });
