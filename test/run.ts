@@ -43,7 +43,8 @@ const SERVER_TESTS = [
 const LONE_TESTS = ['test/guarantees/alone/*.test.ts'];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
 const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
-// A file that hangs must not take CI's whole time.
+// A file that hangs must not take CI's whole time, and be named.
+const FILE_LIMIT_MS = 6 * 60_000;
 const STAGE_LIMIT_MS = 25 * 60_000;
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -86,7 +87,7 @@ function unitTests(): void {
 function serverTests(
   name: string,
   patterns: string[],
-  { withServers = true, atOnce = 2 }: { withServers?: boolean; atOnce?: number } = {},
+  { withServers = true, atOnce = 3 }: { withServers?: boolean; atOnce?: number } = {},
 ): void {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
   if (files.length === 0) {
@@ -99,6 +100,7 @@ function serverTests(
     '--test',
     ...(withServers ? [`--test-global-setup=${join(root, 'test/support/setup.ts')}`] : []),
     `--test-concurrency=${atOnce}`,
+    `--test-timeout=${FILE_LIMIT_MS}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(root, 'test/support/count-reporter.ts')}`,

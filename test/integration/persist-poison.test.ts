@@ -8,6 +8,7 @@ import { createEventCodec } from '@hopline/wire/event';
 import { readSchemaVersions } from '@hopline/wire/schema-files';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { rawKafka } from '../support/kafka-raw.ts';
+import { keepWarnings } from '../support/keep-warnings.ts';
 import { persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { collectTopic } from '../support/read-topic.ts';
@@ -156,29 +157,56 @@ test('a schema that another release stored is looked up, not called poison', asy
   assert.equal(letters.length, 0);
 });
 
-test('while Postgres refuses to work the partition is held, and nothing goes to the DLQ', async (t) => {
-  const { database, kafka, producer, start, appended } = await persistFixture(t);
-  const { pool } = database;
-  const organization = await insertOrganization(pool);
-  await insertEndpoint(pool, organization);
-  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
-  const service = await start();
-  await pool.query('alter table events rename to events_away');
-  const events = Array.from({ length: 50 }, (_, i) => makeEvent(organization, { dedupId: `e${i}` }));
-  await producer.send(...events);
-  // Sessions that fail are visible in the statistics: wait until persist has tried.
-  await until('a failed try', async () => {
-    const { rows } = await pool.query(
-      'select xact_rollback::int as n from pg_stat_database where datname = current_database()',
-    );
-    return rows[0].n >= 2;
+const TODAY = new Date().toISOString().slice(0, 10);
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const TODAYS_EVENTS = `events_${TODAY.replaceAll('-', '')}`;
+
+for (const { trouble, make, mend } of [
+  {
+    trouble: 'a table is away',
+    make: 'alter table events rename to events_away',
+    mend: 'alter table events_away rename to events',
+  },
+  {
+    trouble: 'the day was detached by hand',
+    make: `alter table events detach partition ${TODAYS_EVENTS}`,
+    mend: `alter table events attach partition ${TODAYS_EVENTS} for values from ('${TODAY}') to ('${TOMORROW}')`,
+  },
+  {
+    trouble: 'a later release has a column that this one does not write',
+    make: 'alter table events add column later text not null',
+    mend: 'alter table events drop column later',
+  },
+  {
+    trouble: 'each transaction ends as the victim of a deadlock',
+    make: `create function choose_victim() returns trigger language plpgsql as $$
+             begin raise exception 'deadlock detected' using errcode = 'deadlock_detected'; end $$;
+           create trigger choose_victim before insert on deliveries for each row execute function choose_victim()`,
+    mend: 'drop function choose_victim cascade',
+  },
+]) {
+  test(`while ${trouble} the partition is held, and nothing goes to the DLQ`, async (t) => {
+    const { database, kafka, producer, start, appended } = await persistFixture(t);
+    const { pool } = database;
+    const organization = await insertOrganization(pool);
+    await insertEndpoint(pool, organization);
+    const warnings = keepWarnings('persist');
+    const service = await start({}, warnings.log);
+    await pool.query(make);
+    const events = Array.from({ length: 50 }, (_, i) => {
+      return makeEvent(organization, { dedupId: `e${i}`, acceptedAt: Date.parse(`${TODAY}T00:00:00Z`) });
+    });
+    await producer.send(...events);
+    await until('two failed tries', () => warnings.of('batch.held').length >= 2);
+    await pool.query(mend);
+    await appended(50);
+    const { stored, poison } = await readBooks(database);
+    assert.deepEqual({ stored, poison }, { stored: 50, poison: 0 });
+    await service.stop(AbortSignal.timeout(5000));
+    await using raw = rawKafka(kafka.brokers);
+    assert.deepEqual(await raw.endOffsets(kafka.topics.eventsDlq), [0n]);
   });
-  await pool.query('alter table events_away rename to events');
-  await appended(50);
-  assert.equal((await readBooks(database)).stored, 50);
-  assert.equal(letters.length, 0);
-  await service.stop(AbortSignal.timeout(5000));
-});
+}
 
 test('a day whose tables were dropped is made anew, and its events are no poison', async (t) => {
   const { database, kafka, producer, start, appended } = await persistFixture(t);
@@ -227,4 +255,21 @@ test('a dead letter that its topic refuses for its size goes there without its c
   assert.equal(letter?.headers['hopline-reason']?.toString(), 'undecodable');
   assert.match(letter?.headers['hopline-detail']?.toString() ?? '', /200000 bytes/);
   assert.equal(letter?.headers['hopline-original-offset']?.toString(), '0');
+});
+
+test('a batch that is held for one dead letter puts the others into the DLQ once', async (t) => {
+  const { database, kafka, producer, start, appended } = await persistFixture(t);
+  const { eventsDlq } = kafka.topics;
+  const organization = await insertOrganization(database.pool);
+  // The last one is too large for it even without its contents: its key stays.
+  await remakeTopic(kafka.brokers, eventsDlq, { 'max.message.bytes': '1200' });
+  for (let i = 0; i < 5; i += 1) await producer.sendRaw(Buffer.from('poison'), { key: organization });
+  await producer.sendRaw(Buffer.from('poison'), { key: 'k'.repeat(1024) });
+  const warnings = keepWarnings('persist');
+  const service = await start({}, warnings.log);
+  await appended(6);
+  await until('three failed tries', () => warnings.of('batch.held').length >= 3);
+  await service.stop(AbortSignal.timeout(5000));
+  await using raw = rawKafka(kafka.brokers);
+  assert.deepEqual(await raw.endOffsets(eventsDlq), [5n]);
 });

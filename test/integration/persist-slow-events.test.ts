@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLogger, type Logger } from '@hopline/telemetry/logger';
+import { keepWarnings } from '../support/keep-warnings.ts';
 import { persistFixture } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { insertOrganization } from '../support/tenants.ts';
-
-function recordingLog(): { log: Logger; slow: Record<string, unknown>[] } {
-  const log = createLogger('persist', 'silent');
-  const slow: Record<string, unknown>[] = [];
-  log.warn = (fields: unknown, message?: string) => {
-    if (message === 'events.slow') slow.push(fields as Record<string, unknown>);
-  };
-  return { log, slow };
-}
 
 test('events that take longer than SLOW_EVENT have a line, a repeat of one has none', async (t) => {
   const { database, producer, start, appended } = await persistFixture(t);
   const organization = await insertOrganization(database.pool);
   const event = makeEvent(organization, { dedupId: 'one' });
-  const { log, slow } = recordingLog();
+  const warnings = keepWarnings('persist');
   // Nothing is stored within no time at all.
-  const service = await start({ SLOW_EVENT: '0ms' }, log);
+  const service = await start({ SLOW_EVENT: '0ms' }, warnings.log);
   await producer.send(event);
   await appended(1);
   await producer.send(event);
   await appended(2);
   await service.stop(AbortSignal.timeout(5000));
+  const slow = warnings.of('events.slow');
   assert.equal(slow.length, 1, JSON.stringify(slow));
   const [{ events, slowest_ms, event_id, org_id } = {}] = slow;
   assert.deepEqual([events, event_id, org_id], [1, event.id, organization]);
@@ -35,10 +27,10 @@ test('events that take longer than SLOW_EVENT have a line, a repeat of one has n
 test('events that take less have none', async (t) => {
   const { database, producer, start, appended } = await persistFixture(t);
   const organization = await insertOrganization(database.pool);
-  const { log, slow } = recordingLog();
-  const service = await start({ SLOW_EVENT: '1h' }, log);
+  const warnings = keepWarnings('persist');
+  const service = await start({ SLOW_EVENT: '1h' }, warnings.log);
   await producer.send(makeEvent(organization));
   await appended(1);
   await service.stop(AbortSignal.timeout(5000));
-  assert.deepEqual(slow, []);
+  assert.deepEqual(warnings.of('events.slow'), []);
 });

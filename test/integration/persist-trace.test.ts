@@ -27,8 +27,14 @@ test('events of one batch keep their own traces, a dead letter as well', async (
     spanId: randomBytes(8).toString('hex'),
   }));
   const poisonTrace = randomBytes(16).toString('hex');
+  // A repeat in the same batch, of another request: the first one is the event.
+  const repeat = {
+    event: sent[0]?.event ?? makeEvent(organization),
+    traceId: 'ab'.repeat(16),
+    spanId: 'cd'.repeat(8),
+  };
   await producer.publisher.publishAll([
-    ...sent.map(({ event, traceId, spanId }) => ({
+    ...[...sent, repeat].map(({ event, traceId, spanId }) => ({
       topic: kafka.topics.events,
       partition: 0,
       key: organization,
@@ -44,7 +50,7 @@ test('events of one batch keep their own traces, a dead letter as well', async (
     },
   ]);
   await start();
-  await appended(6);
+  await appended(7);
   await until('wake-ups and a dead letter', () => woken.length >= 5 && letters.length >= 1);
 
   const traceOf = (record: { headers: Readonly<Record<string, Buffer>> } | undefined) =>

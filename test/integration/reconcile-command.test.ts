@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { requiredEnv } from '../support/database.ts';
 import { persistFixture } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { insertOrganization } from '../support/tenants.ts';
@@ -113,7 +114,19 @@ test('without Kafka the books are compared with each other; without Postgres the
   assert.match(alone.output, /^Kafka was not asked where the logs end: .+$/m);
   const nothing = await reconcile(t, { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
   assert.equal(nothing.code, 2, nothing.output);
-  assert.match(nothing.output, /^reconcile: /);
-  assert.equal((await reconcile(t, env, '--jsn')).code, 2);
-  assert.match((await reconcile(t, env, '--help')).output, /DATABASE_URL/);
+  assert.match(nothing.output, /^reconcile: the books cannot be read: .+\n {2}check DATABASE_URL/);
+  const bare = new URL(requiredEnv('TEST_DATABASE_ADMIN_URL'));
+  const unmigrated = await reconcile(t, { ...env, DATABASE_URL: bare.href });
+  assert.equal(unmigrated.code, 2, unmigrated.output);
+  assert.match(unmigrated.output, /run the migrate job/);
+});
+
+test('the command line says what there is', async (t) => {
+  const wrong = await reconcile(t, {}, '--jsn');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.output, /^reconcile: .*--jsn.*; --help lists what there is$/m);
+  const help = await reconcile(t, {}, '--help');
+  assert.equal(help.code, 0);
+  assert.match(help.output, /--json.*Exit code 0: .*DATABASE_URL/s);
+  assert.doesNotMatch(help.output, /--check-config/);
 });

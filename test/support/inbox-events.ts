@@ -1,6 +1,6 @@
 // Events as rows, with deliveries in the states that a test of the inbox wants.
+import type { DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
 import { ensureDays } from '@hopline/postgres/ensure-days';
-import type { DeliveryState } from '@hopline/postgres/inbox/inbox-query';
 import type { Pool } from '@hopline/postgres/pool';
 import { eventDay } from '@hopline/wire/event';
 import { uuidV7 } from '@hopline/wire/uuid';

@@ -11,11 +11,11 @@ const LEADER_TIMEOUT_MS = 10_000;
 const POLL = { initialMs: 50, maxMs: 500 };
 
 /**
- * The end of each partition's log, one request to each leader; when a partition is led by nobody or by another broker
- * than was said, all are asked again.
+ * The end of each partition's log, one request to each leader; when a partition is led by nobody, by another broker than
+ * was said or by one that does not answer, all are asked again.
  * @param readMetadata reads the topic's partitions; asked again before every try
  * @throws {KafkaRefusedError} when the broker refuses a partition
- * @throws {KafkaUnavailableError} also when a partition has had no leader for 10 s
+ * @throws {KafkaUnavailableError} also when no leader of a partition has answered for 10 s
  */
 export async function readEndOffsets(
   cluster: Pick<KafkaCluster, 'sendTo'>,
@@ -24,11 +24,14 @@ export async function readEndOffsets(
   const deadline = AbortSignal.timeout(LEADER_TIMEOUT_MS);
   for (let tries = 1; ; tries++) {
     const metadata = await readMetadata();
-    const { ends, moved } = await askLeaders(cluster, metadata);
+    const { ends, moved, cause } = await askLeaders(cluster, metadata);
     const [first] = moved;
     if (first === undefined) return ends;
     if (deadline.aborted) {
-      throw new KafkaUnavailableError(`${metadata.topic}/${first} has no leader`, { written: 'no' });
+      throw new KafkaUnavailableError(`the leader of ${metadata.topic}/${first} does not answer`, {
+        written: 'no',
+        cause,
+      });
     }
     await sleep(backoffDelay(POLL, tries));
   }
@@ -37,7 +40,7 @@ export async function readEndOffsets(
 async function askLeaders(
   cluster: Pick<KafkaCluster, 'sendTo'>,
   { topic, partitions }: TopicMetadata,
-): Promise<{ ends: Map<number, bigint>; moved: number[] }> {
+): Promise<{ ends: Map<number, bigint>; moved: number[]; cause: unknown }> {
   const byLeader = new Map<number, number[]>();
   const moved: number[] = [];
   for (const { partition, leader } of partitions) {
@@ -45,14 +48,25 @@ async function askLeaders(
     if (led) led.push(partition);
     else if (leader !== undefined) byLeader.set(leader, [partition]);
   }
+  let cause: unknown;
   const answers = await Promise.all(
-    [...byLeader].map(([leader, led]) => cluster.sendTo(leader, endOffsetsExchange(topic, led))),
+    [...byLeader].map(async ([leader, led]) => {
+      try {
+        return await cluster.sendTo(leader, endOffsetsExchange(topic, led));
+      } catch (error) {
+        // A broker that has died is still said to lead, for a while.
+        cause = error;
+        moved.push(...led);
+        return [];
+      }
+    }),
   );
   const ends = new Map<number, bigint>();
   for (const { partition, errorCode, offset } of answers.flat()) {
     if (errorCode === NO_ERROR) ends.set(partition, offset);
     else if (produceVerdict(errorCode) === 'moved') moved.push(partition);
-    else throw new KafkaRefusedError(`${topic}/${partition}: its end cannot be read: ${errorName(errorCode)}`);
+    else
+      throw new KafkaRefusedError(`${topic}/${partition}: its end cannot be read: ${errorName(errorCode)}`);
   }
-  return { ends, moved };
+  return { ends, moved, cause };
 }

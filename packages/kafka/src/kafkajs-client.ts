@@ -8,7 +8,7 @@ import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
 import type { KafkaLog } from './log.ts';
 import { overrideMember } from './member-override.ts';
 import { overrideReconnect } from './reconnect-override.ts';
-import { overrideIdleTimer } from './timer-override.ts';
+import { overrideTimers } from './timer-override.ts';
 
 /** How to reach Kafka. */
 export interface KafkaConnectionOptions {
@@ -27,7 +27,7 @@ let overridden: KafkajsInternals | undefined;
 export function preparedKafkajs(): KafkajsInternals {
   if (!overridden) {
     const internals = kafkajsInternals();
-    overrideIdleTimer(internals);
+    overrideTimers(internals);
     overrideReconnect(internals);
     overrideIdleFetch(internals);
     fenceFetches(internals);

@@ -63,8 +63,25 @@ export interface Broker {
 
 export interface RequestQueue {
   readonly pending: readonly object[];
+  readonly inflight: ReadonlyMap<number, SocketRequest>;
   readonly throttledUntil: number;
+  readonly enforceRequestTimeout: boolean;
+  /** Milliseconds; a request may have a longer one of its own. */
+  readonly requestTimeout: number;
+  requestTimeoutIntervalId: NodeJS.Timeout | null;
+  readonly isConnected: () => boolean;
   scheduleCheckPendingRequests(): void;
+  scheduleRequestTimeoutCheck(): void;
+  /** Ends both timers. */
+  destroy(): void;
+}
+
+/** A request that has been sent and not been answered. */
+export interface SocketRequest {
+  readonly sentAt: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  timeoutRequest(): void;
 }
 
 /** A fetch's result for one partition, and where it was fetched from. */

@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** The longest time of one statement, in milliseconds, enforced by the server. Default 30000. */
   readonly statementTimeoutMs?: number;
+  /** How long a transaction may wait for its next statement before the server ends it, in milliseconds. Default 60000. */
+  readonly idleInTransactionMs?: number;
   /** Told of connections that broke while idle. The pool replaces them by itself. */
   readonly onIdleError: (error: Error) => void;
   /** Told how long each statement took. */
@@ -46,11 +48,14 @@ export function createPool(options: PoolOptions): pg.Pool {
     statement_timeout: statementTimeoutMs,
     // Behind a network that swallows everything no server enforces anything, and TCP itself gives up after 15 minutes.
     query_timeout: statementTimeoutMs + NETWORK_MS,
-    idle_in_transaction_session_timeout: 60_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 60_000,
     keepAlive: true,
     types,
   });
   pool.on('error', options.onIdleError);
+  // The pool stops listening when it hands a client over, and its promise is fulfilled a moment later. What breaks the
+  // connection in between would be an event that nobody hears, which ends the process; whatever is asked next rejects.
+  pool.on('connect', (client) => client.on('error', () => {}));
   if (options.onOperation) timeOperations(pool, options.onOperation);
   return pool;
 }

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 
+/** What pg says when an answer did not come in time. The statement stays under way on its connection. */
+const NO_ANSWER = 'Query read timeout';
+
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A connection that broke, or on
  * which the rollback fails, is thrown away.
@@ -7,8 +10,8 @@ import type { Pool, PoolClient } from 'pg';
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A client that is checked out tells of a lost connection by an event as well, and one that nobody hears ends the
-  // process. The query that was under way, or the next one, rejects all the same.
+  // A client that is checked out tells of a lost connection by an event; the query that was under way, or the next one,
+  // rejects as well. What is known to be broken must not go back to the pool.
   const noteBroken = (error: Error) => {
     broken = error;
   };
@@ -19,7 +22,10 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch(noteBroken);
+    // Behind a statement without an answer the rollback would wait as long again. Whose connection is closed is rolled
+    // back.
+    if (error instanceof Error && error.message === NO_ANSWER) noteBroken(error);
+    else await client.query('rollback').catch(noteBroken);
     throw error;
   } finally {
     client.off('error', noteBroken);

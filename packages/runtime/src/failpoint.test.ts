@@ -25,6 +25,7 @@ test('without a number it is the first time', () => {
 test('a failpoint that does not exist is refused, a known one is taken with and without a number', () => {
   const known = ['persist:after-lock'];
   assert.throws(() => parseFailpoint('persist:after-luck', known), /no failpoint "persist:after-luck"/);
+  assert.throws(() => parseFailpoint('persist:after-lock#0', known), RangeError);
   assert.equal(typeof parseFailpoint('persist:after-lock', known), 'function');
   assert.equal(typeof parseFailpoint('persist:after-lock#3', known), 'function');
 });

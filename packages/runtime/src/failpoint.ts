@@ -31,7 +31,7 @@ export function armFailpoint(
  * @throws {RangeError} naming those that there are
  */
 export function parseFailpoint(armed: string, known: readonly string[]): Failpoint {
-  const name = armed.replace(/#\d+$/, '');
+  const name = armed.replace(/#[1-9]\d*$/, '');
   if (known.includes(name)) return armFailpoint(armed);
   throw new RangeError(`there is no failpoint "${name}": take one of ${known.join(', ')}`);
 }

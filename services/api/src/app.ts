@@ -125,7 +125,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     keyRoutes(scope, { pool, hasher: keys.hasher, log });
   });
   app.register(async (scope: TypedApp) => {
-    await guardBeforeKey(scope, { config, publisher });
+    guardBeforeKey(scope, { config, publisher });
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
     requireScopes(scope);
     guardBehindKey(scope, { config, publisher, backlog });

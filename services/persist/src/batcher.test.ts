@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
-import { Batcher, MAX_BATCH_BYTES, MAX_BATCH_RECORDS, MAX_WAITING_BYTES } from './batcher.ts';
+import {
+  Batcher,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_RECORDS,
+  MAX_WAITING_BYTES,
+  MAX_WAITING_BYTES_IN_ALL,
+  MIN_WAITING_BYTES,
+} from './batcher.ts';
 import type { TakenRecord } from './item.ts';
 
 class Owner implements OwnedPartition {
@@ -179,6 +186,20 @@ test('a batch has at most so many bytes, but a record that is larger goes alone'
   );
 });
 
+test('the bytes of keys and headers count as well', async () => {
+  const { subject, batches } = batcher(4);
+  const a = new Owner(0);
+  const half = Buffer.alloc(MAX_BATCH_BYTES / 2);
+  const [first, second, third] = a.records(0, 3, 1);
+  assert.ok(first && second && third);
+  subject.add([{ ...first, key: half }, { ...second, value: null, headers: { 'x-large': half } }, third], a);
+  await turn();
+  assert.deepEqual(
+    batches.map((batch) => batch.map(({ record }) => Number(record.offset))),
+    [[0]],
+  );
+});
+
 test('a partition whose records wait in too many bytes is sent back, later and later', async () => {
   const { subject } = batcher(1);
   const a = new Owner(0);
@@ -191,6 +212,26 @@ test('a partition whose records wait in too many bytes is sent back, later and l
   );
   const [first, second] = a.sentBack;
   assert.ok(first && second && second.delayMs > first.delayMs);
+});
+
+test('however many partitions there are, so many bytes wait in all, of each partition some', () => {
+  const { subject } = batcher(1);
+  const bytes = MAX_WAITING_BYTES / 16;
+  const fill = (owner: Owner) => {
+    subject.add(owner.records(0, 16, bytes), owner);
+    return Number(owner.sentBack[0]?.offset ?? 16n) * bytes;
+  };
+  const owners = Array.from({ length: 64 }, (_, partition) => new Owner(partition));
+  const waiting = owners.map(fill);
+  const sum = waiting.reduce((total, each) => total + each, 0);
+  assert.ok(Math.min(...waiting) >= MIN_WAITING_BYTES);
+  assert.ok(
+    sum <= MAX_WAITING_BYTES_IN_ALL + owners.length * (MIN_WAITING_BYTES + bytes),
+    `${sum} bytes wait`,
+  );
+  // A revoked partition makes room.
+  for (const owner of owners) owner.revoke();
+  assert.equal(fill(new Owner(0)), MAX_WAITING_BYTES);
 });
 
 test('what waits of a revoked partition is dropped', async () => {

@@ -8,6 +8,9 @@ export const MAX_BATCH_RECORDS = 500;
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** What waits of one partition: the next batch and some more. The worker counts records, which may be large. */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+/** What waits of all partitions, however many. Above it there is only so much more of each, so that none is left out. */
+export const MAX_WAITING_BYTES_IN_ALL = 64 * 1024 * 1024;
+export const MIN_WAITING_BYTES = 512 * 1024;
 /**
  * While a batch is under way, one that is not full begins at most this often: at a moderate rate every fetch brings a few
  * records, and each transaction of its own costs Postgres and us as much as hundreds of rows.
@@ -31,6 +34,7 @@ export class Batcher {
   readonly #process: (batch: readonly TakenRecord[]) => Promise<void>;
   /** In the order in which they were last served. */
   readonly #queues = new Map<OwnedPartition, Queue>();
+  #waitingBytes = 0;
   #inFlight = 0;
   /** When the last batch began, on the monotonic clock. */
   #begunAt = Number.NEGATIVE_INFINITY;
@@ -65,27 +69,36 @@ export class Batcher {
   #enqueue(records: readonly ReceivedRecord[], owner: OwnedPartition): void {
     const queue = this.#queueOf(owner);
     for (const record of records) {
-      if (queue.bytes >= MAX_WAITING_BYTES) {
+      if (this.#isFull(queue)) {
         queue.sentBack += 1;
         owner.rereadFrom(record.offset, backoffDelay(SEND_BACK, queue.sentBack));
         break;
       }
       queue.sentBack = 0;
+      const bytes = sizeOf(record);
       queue.records.push(record);
-      queue.bytes += sizeOf(record);
+      queue.bytes += bytes;
+      this.#waitingBytes += bytes;
     }
     this.#startSoon();
   }
 
+  #isFull({ bytes }: Queue): boolean {
+    return bytes >= (this.#waitingBytes < MAX_WAITING_BYTES_IN_ALL ? MAX_WAITING_BYTES : MIN_WAITING_BYTES);
+  }
+
   #queueOf(owner: OwnedPartition): Queue {
-    let queue = this.#queues.get(owner);
-    if (!queue) {
-      queue = { owner, records: [], bytes: 0, sentBack: 0, isBusy: false };
-      this.#queues.set(owner, queue);
-      // A revoked partition has a new owner, who reads these records again.
-      owner.revoked.addEventListener('abort', () => this.#queues.delete(owner), { once: true });
-    }
+    const known = this.#queues.get(owner);
+    if (known) return known;
+    const queue: Queue = { owner, records: [], bytes: 0, sentBack: 0, isBusy: false };
+    this.#queues.set(owner, queue);
+    // A revoked partition has a new owner, who reads these records again.
+    owner.revoked.addEventListener('abort', () => this.#forget(queue), { once: true });
     return queue;
+  }
+
+  #forget(queue: Queue): void {
+    if (this.#queues.delete(queue.owner)) this.#waitingBytes -= queue.bytes;
   }
 
   #startSoon(): void {
@@ -149,11 +162,13 @@ export class Batcher {
       let taken = 0;
       for (const record of queue.records) {
         // A record that is larger than what is left goes with the next batch, or alone.
-        const isFull = batch.length > 0 && sizeOf(record) > room;
+        const bytes = sizeOf(record);
+        const isFull = batch.length > 0 && bytes > room;
         if (isFull || batch.length >= MAX_BATCH_RECORDS) break;
         batch.push({ record, owner: queue.owner });
-        room -= sizeOf(record);
-        queue.bytes -= sizeOf(record);
+        room -= bytes;
+        queue.bytes -= bytes;
+        this.#waitingBytes -= bytes;
         taken += 1;
       }
       if (taken === 0) break;
@@ -167,8 +182,11 @@ export class Batcher {
   }
 }
 
-function sizeOf({ value }: ReceivedRecord): number {
-  return value?.length ?? 0;
+/** Of all that it holds: a record that is none of ours may have its bytes in the key or in headers. */
+function sizeOf({ key, value, headers }: ReceivedRecord): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const name in headers) bytes += headers[name]?.length ?? 0;
+  return bytes;
 }
 
 function abandon(records: readonly ReceivedRecord[], owner: OwnedPartition): void {

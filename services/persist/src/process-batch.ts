@@ -1,6 +1,6 @@
 // Repeats the pipeline until a batch is through. Trouble with Postgres or Kafka holds the partitions and never fills the
 // dead-letter topic; a row that Postgres refuses is found by halving the batch, and goes there alone.
-import { isRowRefused } from '@hopline/postgres/failure';
+import { isPartitionMissing, isRowRefused } from '@hopline/postgres/failure';
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
@@ -36,12 +36,11 @@ export function createBatchProcessor({ pipeline, log, slowEvents, stopping }: Pr
 
   async function storeDecoded(batch: DecodedBatch, topicId: string): Promise<BatchReport[]> {
     try {
-      return [await pipeline.store(batch, topicId)];
-    } catch (error) {
-      if (!isRowRefused(error)) throw error;
-      // The row of a day whose partition is gone is refused just like a bad one, and is not to blame.
-      pipeline.forgetDays();
       return await storeOrDivide(batch, topicId);
+    } catch (error) {
+      // Somebody has dropped a day that was there: the next try makes it anew.
+      if (isPartitionMissing(error)) pipeline.forgetDays();
+      throw error;
     } finally {
       endSpans(batch.events);
     }

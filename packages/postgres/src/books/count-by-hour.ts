@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../deliveries/delivery-state.ts';
 import type { Pool } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -7,8 +8,6 @@ export interface HourRange {
   /** The first hour that does not belong to it any more. */
   readonly to: Date;
 }
-
-export type DeliveryState = 'pending' | 'sending' | 'succeeded' | 'dead' | 'cancelled';
 
 /** What became of the records of an hour. */
 export interface RecordCounts {

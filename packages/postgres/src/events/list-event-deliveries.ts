@@ -1,9 +1,10 @@
+import type { DeliveryState } from '../deliveries/delivery-state.ts';
 import type { Queryable } from '../pool.ts';
 
 export interface EventDelivery {
   readonly id: string;
   readonly endpointId: string;
-  readonly state: 'pending' | 'sending' | 'succeeded' | 'dead' | 'cancelled';
+  readonly state: DeliveryState;
   /** Why it ended. */
   readonly reason: string | null;
   readonly nextAttemptAt: Date;

@@ -1,5 +1,5 @@
+import type { DeliveryState } from '../deliveries/delivery-state.ts';
 import type { Queryable } from '../pool.ts';
-import type { DeliveryState } from './inbox-query.ts';
 
 // The states that deliveries leave again, or that few of them end in, have small indexes. `succeeded`, which nearly all
 // end in, has none. States are written out: a partial index is only taken for what is known when the plan is made. Each is
@@ -14,10 +14,13 @@ const FIND: Readonly<Record<Exclude<DeliveryState, 'succeeded'>, string>> = {
                           where day = $1 and endpoint_id = p.id and state = 'pending'
                           order by next_attempt_at limit $3) d
      limit $3`,
-  // By deliveries_leased: as many as there are posts in flight, of everybody.
+  // By deliveries_leased: as many as there are posts in flight, of everybody. `offset 0` keeps the organization out of it:
+  // by deliveries_books all that it has in the day would be read.
   sending: `
-    select event_id as id from deliveries
-     where day = $1 and organization_id = $2 and state = 'sending' order by lease_until limit $3`,
+    select event_id as id
+      from (select event_id, organization_id from deliveries
+             where day = $1 and state = 'sending' order by lease_until offset 0) leased
+     where organization_id = $2 limit $3`,
   dead: failed('dead'),
   cancelled: failed('cancelled'),
 };

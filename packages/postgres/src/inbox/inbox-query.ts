@@ -1,8 +1,5 @@
 // What the inbox is asked for, and the order that it answers in.
-import { deliveryState } from '../schema.ts';
-
-export const DELIVERY_STATES = deliveryState.enumValues;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+import type { DeliveryState } from '../deliveries/delivery-state.ts';
 
 /**
  * A place in the inbox, which lists by the time of acceptance and then by id, newest first. Neither of an event ever

@@ -1,11 +1,6 @@
 // What may be asked of the inbox. Query parameters are text; nothing is coerced.
-import {
-  DELIVERY_STATES,
-  type DeliveryState,
-  type InboxPosition,
-  type InboxQuery,
-  LOWEST_ID,
-} from '@hopline/postgres/inbox/inbox-query';
+import { DELIVERY_STATES, type DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
+import { type InboxPosition, type InboxQuery, LOWEST_ID } from '@hopline/postgres/inbox/inbox-query';
 import Type, { type Static } from 'typebox';
 import { RequestInvalidError } from '../errors.ts';
 import { CURSOR_PATTERN, readCursor } from './cursor.ts';

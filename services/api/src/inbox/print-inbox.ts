@@ -37,7 +37,7 @@ function eventMembers(event: InboxEvent): object {
   return {
     id: event.id,
     type: event.type,
-    timestamp: event.acceptedAt,
+    accepted_at: event.acceptedAt,
     stored_at: event.storedAt,
     dedup_id: event.dedupId,
     ordering_key: event.orderingKey,

@@ -9,7 +9,7 @@ const Count = (description: string) => Type.Integer({ minimum: 0, description })
 const members = {
   id: Id('the id of the event'),
   type: Type.String({ examples: ['order.created'] }),
-  timestamp: Time('when it was accepted; webhooks have the same'),
+  accepted_at: Time('when it was accepted; webhooks have it as `timestamp`'),
   stored_at: Time('when it reached Postgres'),
   dedup_id: OrNull(Type.String()),
   ordering_key: OrNull(Type.String()),
@@ -32,7 +32,7 @@ const InboxEvent = Type.Object(members, { additionalProperties: false });
 const EXAMPLE = {
   id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
   type: 'order.created',
-  timestamp: '2026-03-01T12:00:00.000Z',
+  accepted_at: '2026-03-01T12:00:00.000Z',
   stored_at: '2026-03-01T12:00:00.021Z',
   dedup_id: 'order-4711',
   ordering_key: null,

@@ -1,3 +1,4 @@
+import { DELIVERY_STATES } from '@hopline/postgres/deliveries/delivery-state';
 import Type from 'typebox';
 import { RequestInvalidError } from '../errors.ts';
 import { json } from './answers.ts';
@@ -15,7 +16,7 @@ const BOOKS = {
   balanced: Type.Boolean({ description: 'whether appended = stored + duplicates + poison' }),
   deliveries: Type.Array(
     Members({
-      state: Type.Enum(['pending', 'sending', 'succeeded', 'dead', 'cancelled']),
+      state: Type.Enum(DELIVERY_STATES),
       reason: OrNull(Type.String({ description: 'why it ended as it did' })),
       count: Type.Integer({ minimum: 1 }),
     }),
@@ -51,7 +52,10 @@ export const reconcileOperation = describe({
   summary: 'Reconcile what was sent with what became of it',
   description: `Hour by hour, by the time at which Kafka was given the event. An event counts as soon as it is stored, and its
 deliveries stand in its hour however late they are made. They are counted as long as they are kept; the other figures stay.
-Compare \`appended\` with the number of your requests that were answered 202: it also has those whose answer got lost.`,
+Compare \`appended\` with the number of your requests that were answered 202: it also has those whose answer got lost.
+
+A million deliveries are counted in about half a second. What takes longer than 5 s is given up with 503: ask for fewer hours
+then.`,
   tag: 'events',
   access: 'key',
   asksDatabase: true,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import fastify from 'fastify';
 import { DatabaseUnavailableError, RequestBusyError } from '../errors.ts';
-import { createRequestTurns } from './bound-requests.ts';
+import { boundRequests, createRequestTurns } from './bound-requests.ts';
 
 /** Tasks that end when they are told to. */
 function setUp(atOnce: number) {
@@ -88,4 +91,38 @@ test('a task whose turn comes only after a statement would have been given up is
     assert.ok(one.status === 'rejected' && one.reason instanceof DatabaseUnavailableError);
   }
   assert.equal(begun, 0);
+});
+
+test('nothing is done for a client that has gone before its turn came', async (t) => {
+  const app = fastify();
+  t.after(() => app.close());
+  const first = Promise.withResolvers<string>();
+  const asked: string[] = [];
+  const gone = Promise.withResolvers<void>();
+  app.decorateRequest('caller');
+  app.addHook('onRequest', async (request) => {
+    request.caller = { organizationId: 'a' } as typeof request.caller;
+    if (request.url === '/gone') request.raw.socket.once('close', () => gone.resolve());
+  });
+  boundRequests(app, createRequestTurns(1));
+  app.get('/*', async (request) => {
+    asked.push(request.url);
+    return request.url === '/first' ? first.promise : 'x';
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const answer = fetch(`http://127.0.0.1:${port}/first`);
+  while (asked.length === 0) await setImmediate();
+
+  const client = connect(port, '127.0.0.1');
+  await once(client, 'connect');
+  const arrived = once(app.server, 'request');
+  client.write('GET /gone HTTP/1.1\r\nHost: x\r\n\r\n');
+  await arrived;
+  client.destroy();
+  await gone.promise;
+  const last = fetch(`http://127.0.0.1:${port}/last`);
+  first.resolve('1');
+  assert.deepEqual([await (await answer).text(), await (await last).text()], ['1', 'x']);
+  assert.deepEqual(asked, ['/first', '/last']);
 });

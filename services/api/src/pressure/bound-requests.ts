@@ -56,13 +56,17 @@ export function createRequestTurns(atOnce: number, now = () => performance.now()
 
 /**
  * Has the handlers of the routes that are registered from now on take turns: when a request is complete, so that a slow
- * body holds nothing up. An administrator's do not wait.
+ * body holds nothing up. An administrator's do not wait. Of a request whose client has gone by then nothing is done: who
+ * asks, gives up and asks again would otherwise have all of it done before what it still waits for.
  */
 export function boundRequests(app: FastifyInstance, turns: RequestTurns): void {
   app.addHook('onRoute', (route) => {
     const { handler } = route;
     route.handler = function (this: FastifyInstance, request: FastifyRequest, reply) {
-      const answer = async () => handler.call(this, request, reply);
+      const answer = async () => {
+        if (!request.raw.socket.destroyed) return handler.call(this, request, reply);
+        reply.hijack();
+      };
       return request.caller ? turns.run(request.caller.organizationId, answer) : answer();
     };
   });

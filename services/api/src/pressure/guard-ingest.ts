@@ -20,12 +20,12 @@ const MAX_HEAP_SHARE = 0.9;
 /** What large bodies may take of the buffer; small ones always find room beside them. */
 const LARGE_SHARE = 0.75;
 
-/** Before anyone has asked whose request it is. To be awaited before the scope's other hooks are added. */
-export async function guardBeforeKey(
+/** Before anyone has asked whose request it is. */
+export function guardBeforeKey(
   scope: TypedApp,
   { config, publisher }: { config: PressureConfig; publisher: Pick<Publisher, 'load'> },
-): Promise<void> {
-  await shedOnOverload(scope, {
+): void {
+  shedOnOverload(scope, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY,
     maxHeapUsedBytes: config.MAX_HEAP_BYTES ?? MAX_HEAP_SHARE * getHeapStatistics().heap_size_limit,
     maxRssBytes: config.MAX_RSS_BYTES ?? 0,

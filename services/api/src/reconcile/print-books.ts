@@ -1,10 +1,6 @@
 // The answer of a reconciliation. Pure.
-import type {
-  DeliveryState,
-  HourlyBooks,
-  HourRange,
-  RecordCounts,
-} from '@hopline/postgres/books/count-by-hour';
+import type { HourlyBooks, HourRange, RecordCounts } from '@hopline/postgres/books/count-by-hour';
+import type { DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
 
 interface DeliveryCount {
   readonly state: DeliveryState;

@@ -18,6 +18,14 @@ type Config = ConfigOf<typeof reconcileSettings>;
 // Both read the whole ledger, which holds a row for each hour, partition and organization.
 const STATEMENT_TIMEOUT_MS = 10 * 60_000;
 
+const HELP = [
+  'npm run reconcile [-- --json]',
+  'Whether the books of all partitions and organizations add up, and how far persist is behind the logs.',
+  'Exit code 0: they add up; 1: they do not; 2: they could not be read. When Kafka does not answer, the report says so,',
+  'and the books are compared with each other alone.',
+  ...describeSettings('reconcile', reconcileSettings).split('\n').slice(1),
+].join('\n');
+
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
@@ -26,15 +34,9 @@ try {
 }
 
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
-  });
-  if (values.help) {
-    console.log(
-      'npm run reconcile [-- --json]: whether the books of all partitions and organizations add up',
-    );
-    console.log(describeSettings('reconcile', reconcileSettings).split('\n').slice(1).join('\n'));
+  const options = readOptions(args);
+  if (options.help) {
+    console.log(HELP);
     return 0;
   }
   const config = loadSettings(reconcileSettings, env);
@@ -48,11 +50,23 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
     kafkaProblem = describeError(error);
   }
   const checked = checkBooks(books, logs);
-  const report = values.json
+  const report = options.json
     ? JSON.stringify({ ...checked, kafkaProblem: kafkaProblem ?? null }, bigintAsNumber)
     : printReport(checked, kafkaProblem);
   console.log(report);
   return checked.holds ? 0 : 1;
+}
+
+function readOptions(args: readonly string[]): { json?: boolean; help?: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+    return values;
+  } catch (error) {
+    throw new Error(`${describeError(error)}; --help lists what there is`);
+  }
 }
 
 async function readBooks({ DATABASE_URL }: Config) {
@@ -69,9 +83,20 @@ async function readBooks({ DATABASE_URL }: Config) {
       readPartitionBooks(pool),
     ]);
     return { organizations, partitions };
+  } catch (error) {
+    throw new Error(`the books cannot be read: ${describeError(error)}\n  ${hint(error)}`);
   } finally {
     await pool.end();
   }
+}
+
+/** What to do about books that cannot be read. */
+function hint(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  // undefined_table, undefined_column
+  if (code === '42P01' || code === '42703')
+    return 'run the migrate job on the database of DATABASE_URL first';
+  return 'check DATABASE_URL, and that Postgres takes connections';
 }
 
 async function readLogs({ KAFKA_BROKERS, TOPIC_PREFIX, RETRY_LADDER }: Config): Promise<Logs> {

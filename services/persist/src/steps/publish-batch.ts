@@ -1,5 +1,5 @@
 // Step 8: wake-ups and dead letters, after the commit and before the offsets.
-import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
+import type { OutgoingRecord, Publisher, ReceivedRecord } from '@hopline/kafka/port';
 import type { DueDelivery } from '@hopline/postgres/persist/read-due-of-events';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import type { Parent } from '@hopline/telemetry/tracing';
@@ -7,7 +7,7 @@ import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
-import type { DecodedBatch } from '../item.ts';
+import type { DecodedBatch, PoisonItem } from '../item.ts';
 import { publishDeadLetter } from './publish-dead-letter.ts';
 import type { WrittenBatch } from './write-batch.ts';
 
@@ -30,12 +30,23 @@ export type PublishBatch = (batch: DecodedBatch, written: WrittenBatch) => Promi
 /** @throws when not everything was acknowledged; it may all be published again */
 export function createPublishBatch(deps: PublishDeps): PublishBatch {
   const { publisher, names, failpoint } = deps;
+  /** The records whose dead letters Kafka has: a batch that is held for something else does not fill the topic. */
+  const deadLettered = new WeakSet<ReceivedRecord>();
+
+  async function setAside(item: PoisonItem): Promise<void> {
+    if (deadLettered.has(item.record)) return;
+    await publishDeadLetter(publisher, names.eventsDlq, item);
+    deadLettered.add(item.record);
+  }
+
   return async function publishBatch(batch, written) {
     // "It was there already" never means "skip the fan-out": a crash after the commit would lose it.
     const { knownEventIds } = written;
     const known = knownEventIds.length > 0 ? await deps.readDue(knownEventIds) : [];
     const due = [...written.deliveries, ...known];
-    const parents = new Map<string, Parent>(batch.events.map(({ event, span }) => [event.id, span]));
+    const parents = new Map<string, Parent>();
+    // Of twins the first one is the event, whose trace its row has as well.
+    for (const { event, span } of batch.events) if (!parents.has(event.id)) parents.set(event.id, span);
     const placeOf = createPlaces(publisher.partitionsOf(names.deliveries));
     for (let start = 0; start < due.length; start += WAKE_UPS_AT_ONCE) {
       const part = due.slice(start, start + WAKE_UPS_AT_ONCE);
@@ -46,7 +57,9 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
       );
     }
     failpoint('persist:after-wake-ups');
-    await Promise.all(batch.poison.map((item) => publishDeadLetter(publisher, names.eventsDlq, item)));
+    // Each has its answer before the batch may be tried again.
+    const answers = await Promise.allSettled(batch.poison.map(setAside));
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
     failpoint('persist:after-publish');
   };
 }
