@@ -16,14 +16,16 @@ export interface StoredEvent {
   readonly lastConflictAt: Date | null;
 }
 
-// event_keys knows the day, so that one daily partition is read and not all of them.
+// event_keys knows the day, so that one daily partition is read and not all of them. Retention drops a day's deliveries
+// first: without them the event would look as if nobody had wanted it, so it is gone with them.
 const FIND = `
   select e.id, e.day, e.type, e.dedup_id as "dedupId", e.ordering_key as "orderingKey",
          e.accepted_at as "acceptedAt", e.stored_at as "storedAt", e.body,
          coalesce(k.conflicts, 0)::double precision as conflicts, k.last_conflict_at as "lastConflictAt"
     from event_keys k
     join events e on e.day = k.day and e.id = k.event_id
-   where k.event_id = $1 and e.organization_id = $2`;
+   where k.event_id = $1 and e.organization_id = $2
+     and to_regclass('deliveries_' || to_char(k.day, 'YYYYMMDD')) is not null`;
 
 /** One of the organization's events; undefined while it is not stored, or when it is another's. */
 export async function findEvent(

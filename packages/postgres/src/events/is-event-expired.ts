@@ -1,9 +1,10 @@
 import type { Queryable } from '../pool.ts';
 
 // In one snapshot: the key and the event are written by one transaction, so a key without its event is what retention
-// has left.
+// has left. It drops the day's deliveries first.
 const ASK = `
-  select not exists (select from events e where e.day = k.day and e.id = k.event_id) as expired
+  select not exists (select from events e where e.day = k.day and e.id = k.event_id)
+         or to_regclass('deliveries_' || to_char(k.day, 'YYYYMMDD')) is null as expired
     from event_keys k
    where k.event_id = $1 and k.organization_id = $2`;
 
