@@ -29,6 +29,7 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --rounds N         as above
     --seconds N        length of a flood (default 30)
     --rate N           bad keys a second (default 2000)
+    --core-share N     or fewer, as many as take N percent of a core (default 100)
   rate-limit         three processes under three times a limit that they share, split 70/20/10
     --limit N          events in a window (default 6000)
     --seconds N        length of a window (default 60)
@@ -64,6 +65,7 @@ const { values, positionals } = parseArgs({
     connections: { type: 'string' },
     factor: { type: 'string' },
     rate: { type: 'string' },
+    'core-share': { type: 'string' },
     limit: { type: 'string' },
     windows: { type: 'string' },
     rows: { type: 'string' },
@@ -104,6 +106,7 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       rounds: count('rounds', 5),
       seconds: count('seconds', 30),
       badPerSecond: count('rate', 2000),
+      coreShare: count('core-share', 100) / 100,
       say,
     }),
   persist: () =>
@@ -148,6 +151,7 @@ type CountOption =
   | 'connections'
   | 'factor'
   | 'rate'
+  | 'core-share'
   | 'limit'
   | 'windows'
   | 'rows'
