@@ -6,7 +6,7 @@ import { runBench } from '../../support/run-bench.ts';
 
 interface Idle {
   readonly cpuPercent: { readonly together: number };
-  /** How many times what a small job of always the same size took beside them. */
+  /** How many times what a process took beside them that sends itself twenty small messages a second. */
   readonly cpuOfYardstick: number;
   readonly statementsPerSecond: {
     readonly api: number;
@@ -24,5 +24,5 @@ test('without events the three services ask Postgres less than once a second, an
   assert.ok(statementsPerSecond.persist > 0 && statementsPerSecond.api > 0, 'no statement was seen at all');
   assert.ok(statementsPerSecond.together < 1, `${statementsPerSecond.together} statements a second`);
   // The benchmark's bar is 3 % of a core on a quiet machine; slow cores take more of their time, also for the yardstick.
-  assert.ok(cpuOfYardstick < 12, `${cpuPercent.together} % of a core, ${cpuOfYardstick} yardsticks`);
+  assert.ok(cpuOfYardstick < 4, `${cpuPercent.together} % of a core, ${cpuOfYardstick} yardsticks`);
 });

@@ -11,7 +11,6 @@ import { rounded } from '../statistics.ts';
 import { startReceiver } from '../sweep/receiver.ts';
 import { type BenchSystem, root, startSystem } from '../system.ts';
 import { type AskedStatement, STATEMENT_LOG, statementsIn } from './statement-log.ts';
-import { startYardstick } from './yardstick.ts';
 
 export interface IdleOptions {
   readonly seconds: number;
@@ -43,6 +42,8 @@ async function measure(options: IdleOptions, logFile: string): Promise<Record<st
   await using api = await startApi(system);
   await using persist = await startService(system, 'persist');
   await using deliver = await startService(system, 'deliver');
+  const yardstickScript = join(import.meta.dirname, 'yardstick.ts');
+  await using yardstick = await startServer(yardstickScript, { PORT: String(await freePort()) }, '/');
   const processes = { api, persist, deliver };
 
   say(`${EVENTS} events first`);
@@ -61,9 +62,9 @@ async function measure(options: IdleOptions, logFile: string): Promise<Record<st
   say(`${settleSeconds} s to settle, then ${seconds} s`);
   await sleep(settleSeconds * 1000);
   const from = (await stat(logFile)).size;
-  using yardstick = startYardstick();
   const began = performance.now();
   const before = cpuOf(processes);
+  const yardstickBefore = yardstick.cpuMs();
   await sleep(seconds * 1000);
   const elapsedMs = performance.now() - began;
   const after = cpuOf(processes);
@@ -72,12 +73,12 @@ async function measure(options: IdleOptions, logFile: string): Promise<Record<st
   );
   const percentOf = (cpuMs: number) => (100 * cpuMs) / elapsedMs;
   const cpuPercent = byService((name) => percentOf(after[name] - before[name]));
-  const yardstickPercent = percentOf(yardstick.cpuMs());
+  const yardstickPercent = percentOf(yardstick.cpuMs() - yardstickBefore);
   return {
     seconds,
     /** Of one core, in percent. */
     cpuPercent,
-    /** What a small job of always the same size took beside it, see yardstick.ts. */
+    /** What a process took beside them that does a little now and then, see yardstick.ts. */
     yardstickPercent: rounded(yardstickPercent),
     cpuOfYardstick: rounded(cpuPercent.together / yardstickPercent),
     statementsPerSecond: byService((name) => (1000 * asked.filter(isFrom(name)).length) / elapsedMs),

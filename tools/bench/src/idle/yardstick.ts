@@ -1,30 +1,18 @@
-// A small job of the same size each time, done now and then beside what is measured: what it costs tells how fast the
-// cores are at that time, so that two machines, or two hours of one, can be compared.
-import { setInterval } from 'node:timers';
+// A process that does always the same small thing now and then, as idle services do: a message to itself over a socket, and
+// the answer, twenty times a second. What it costs tells how fast the cores are at that time, so that two machines, or two
+// hours of one, can be compared.
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 
-const EVERY_MS = 500;
-const DOCUMENT = JSON.stringify(
-  Array.from({ length: 200 }, (_, i) => ({
-    id: `evt_${i}`,
-    type: 'bench.made',
-    amount: i * 1.5,
-    tags: ['a', 'b'],
-  })),
-);
+const EVERY_MS = 50;
+const REQUEST = 'GET / HTTP/1.1\r\nhost: yardstick\r\n\r\n';
 
-export interface Yardstick extends Disposable {
-  /** The CPU time of all jobs so far, in milliseconds. */
-  cpuMs(): number;
-}
-
-/** Begins to do the job, twice a second, in this process. */
-export function startYardstick(): Yardstick {
-  let micros = 0;
-  const timer = setInterval(() => {
-    const before = process.threadCpuUsage();
-    for (let i = 0; i < 10; i += 1) JSON.stringify(JSON.parse(DOCUMENT));
-    const { user, system } = process.threadCpuUsage(before);
-    micros += user + system;
-  }, EVERY_MS);
-  return { cpuMs: () => micros / 1000, [Symbol.dispose]: () => clearInterval(timer) };
-}
+const port = Number(process.env.PORT);
+const server = createServer({ keepAliveTimeout: 0 }, (_request, response) => response.end('ok'));
+server.listen(port, '127.0.0.1', () => {
+  const socket = connect(port, '127.0.0.1');
+  socket.resume();
+  setInterval(() => socket.write(REQUEST), EVERY_MS);
+});
+process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => process.exit());

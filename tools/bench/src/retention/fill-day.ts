@@ -9,11 +9,13 @@ export interface DayToFill {
   readonly rows: number;
   readonly organizationId: string;
   readonly endpointIds: readonly string[];
+  readonly say: (text: string) => void;
 }
 
 /** One delivery in so many is still pending. */
 export const OPEN_ONE_IN = 50;
 const ROWS_AT_ONCE = 100_000;
+const ROWS_A_LINE = 1_000_000;
 
 // Random ids, in the order in which they come, as in production. A body of about 400 bytes.
 const FILL = `
@@ -39,17 +41,28 @@ const FILL = `
 
 /** Fills the day's tables, and vacuums them, as they would have been long since. */
 export async function fillDay(pool: Pool, given: DayToFill): Promise<void> {
-  const { day, rows, organizationId, endpointIds } = given;
+  const { day, rows, organizationId, endpointIds, say } = given;
   const body = Buffer.from(JSON.stringify({ data: 'x'.repeat(390) }));
   await ensureDays(pool, [day]);
+  // A page is logged as a whole when it is first touched after a checkpoint, which in random indexes is every page.
+  await set(pool, { max_wal_size: "'10GB'", checkpoint_timeout: "'1h'" });
   for (let first = 1; first <= rows; first += ROWS_AT_ONCE) {
     const last = Math.min(first + ROWS_AT_ONCE - 1, rows);
     await pool.query(FILL, [day, body, organizationId, endpointIds, first, last]);
+    if (last % ROWS_A_LINE === 0) say(`${last} of ${rows} events are there`);
   }
   for (const table of ['events', 'deliveries', 'attempts']) {
     await pool.query(`vacuum analyze ${table}_${day.replaceAll('-', '')}`);
   }
   await pool.query('vacuum analyze event_keys');
+  await set(pool, { max_wal_size: 'default', checkpoint_timeout: 'default' });
   // What was written must not be flushed in the middle of what is measured.
   await pool.query('checkpoint');
+}
+
+async function set(pool: Pool, settings: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) {
+    await pool.query(`alter system set ${name} = ${value}`);
+  }
+  await pool.query('select pg_reload_conf()');
 }

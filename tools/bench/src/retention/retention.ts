@@ -74,7 +74,7 @@ async function measure(options: RetentionOptions, open: Open): Promise<Record<st
     // Later and later days: the keys that a round leaves belong to the next one's past.
     const day = eventDay(Date.now() - RETENTION_MS - (rounds - round + 3) * DAY_MS);
     say(`round ${round} of ${rounds}: ${rows} events on ${day}`);
-    await fillDay(setUp, { day, rows, ...tenant });
+    await fillDay(setUp, { day, rows, say, ...tenant });
     await using neighbours = await startNeighbours(theirs, tenant);
     await sleep(SETTLE_MS);
     neighbours.take();
