@@ -48,7 +48,7 @@ type Row =
 // The deliveries are counted when they are asked for. A table of counters would have to be written by every transition of
 // every delivery, and all of an organization's at the same few rows, which is what its deliver processes would then wait
 // for. Their index holds the hour itself and not a time, so Postgres folds its entries and reads a million rows from a
-// thousand pages without the table (docs/performance.md has what that takes). Not by day: the day is that of the event's
+// thousand pages without the table (docs/performance-stores.md has what that takes). Not by day: the day is that of the event's
 // acceptance and the hour that of its record, which can be the next day's.
 const COUNT = `
   select hour, sum(appended)::float8 as appended, sum(stored)::float8 as stored, sum(duplicates)::float8 as duplicates,

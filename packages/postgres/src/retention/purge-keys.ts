@@ -1,7 +1,7 @@
 // The keys of days whose events are gone are deleted by walking through the table's pages: each is read once, whatever
 // lies in it. A b-tree index on the day adds 30 % to what a key writes to the log, with every event. A brin index costs
 // next to nothing, and is of no use after the first month: new keys are written where old ones were deleted, and a range
-// of pages that has held two days is taken to hold all the days between them (docs/performance.md has figures).
+// of pages that has held two days is taken to hold all the days between them (docs/performance-stores.md has figures).
 import type { Pool, Queryable } from '../pool.ts';
 import { shortTransaction } from './short-transaction.ts';
 
