@@ -1,6 +1,8 @@
 // A day of events at the end of its retention, as persist and deliver left it.
-import { ensureDays } from '@hopline/postgres/ensure-days';
+import { dayTableName, ensureDays } from '@hopline/postgres/ensure-days';
 import type { Pool } from '@hopline/postgres/pool';
+import { DAY_TABLES } from '@hopline/postgres/retention/drop-day-table';
+import { withoutIndexes } from './bulk-table.ts';
 
 export interface DayToFill {
   /** `YYYY-MM-DD` */
@@ -39,23 +41,35 @@ const FILL = `
   insert into attempts (day, delivery_id, number, started_at, duration_ms, outcome, status_code)
   select $1, id, 1, at, 12, 'succeeded', 200 from given`;
 
-/** Fills the day's tables, and vacuums them, as they would have been long since. */
+/**
+ * Fills the day's tables, and vacuums them, as they would have been long since.
+ * @param pool of one connection: what is set for the session must hold for all
+ */
 export async function fillDay(pool: Pool, given: DayToFill): Promise<void> {
   const { day, rows, organizationId, endpointIds, say } = given;
   const body = Buffer.from(JSON.stringify({ data: 'x'.repeat(390) }));
   await ensureDays(pool, [day]);
-  // A page is logged as a whole when it is first touched after a checkpoint, which in random indexes is every page.
-  await set(pool, { max_wal_size: "'10GB'", checkpoint_timeout: "'1h'" });
+  const tables = DAY_TABLES.map((parent) => ({ parent, table: dayTableName(parent, day) }));
+  // A page is logged as a whole when it is first touched after a checkpoint.
+  await set(pool, { max_wal_size: "'10GB'", checkpoint_timeout: "'1h'", autovacuum: 'off' });
+  const restore = [await withoutIndexes(pool, 'event_keys')];
+  for (const { table, parent } of tables) {
+    restore.push(await withoutIndexes(pool, table, { table: parent, from: day }));
+  }
+  const fill = tables.reduce(
+    (sql, { table, parent }) => sql.replace(`into ${parent} `, `into ${table} `),
+    FILL,
+  );
   for (let first = 1; first <= rows; first += ROWS_AT_ONCE) {
     const last = Math.min(first + ROWS_AT_ONCE - 1, rows);
-    await pool.query(FILL, [day, body, organizationId, endpointIds, first, last]);
+    await pool.query(fill, [day, body, organizationId, endpointIds, first, last]);
     if (last % ROWS_A_LINE === 0) say(`${last} of ${rows} events are there`);
   }
-  for (const table of ['events', 'deliveries', 'attempts']) {
-    await pool.query(`vacuum analyze ${table}_${day.replaceAll('-', '')}`);
-  }
+  say('indexes and vacuum');
+  for (const restoreOne of restore) await restoreOne();
+  for (const { table } of tables) await pool.query(`vacuum analyze ${table}`);
   await pool.query('vacuum analyze event_keys');
-  await set(pool, { max_wal_size: 'default', checkpoint_timeout: 'default' });
+  await set(pool, { max_wal_size: 'default', checkpoint_timeout: 'default', autovacuum: 'default' });
   // What was written must not be flushed in the middle of what is measured.
   await pool.query('checkpoint');
 }
