@@ -1,6 +1,7 @@
 // What retention cancels, drops and purges, in which order, and what it leaves alone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { OpenDeliveries } from '@hopline/persist/retention/open-deliveries';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
 import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
@@ -238,4 +239,29 @@ test('the persist service does it by itself', async (t) => {
     const { rows } = await database.pool.query('select to_regclass($1) as name', [name]);
     return rows[0]?.name === null;
   });
+});
+
+retentionTest('the next round goes on where the one before was cut off', async ({ pool, store }) => {
+  await store(OLD, times(1200, 'pending'));
+  const open = new OpenDeliveries(pool);
+  const { signal } = new AbortController();
+  // Looked at before each step: what is being sent, one page of what is pending, and it is over.
+  const ends = [Infinity, Infinity];
+  const short = {
+    signal,
+    get endsAt() {
+      return ends.shift() ?? 0;
+    },
+  };
+  assert.deepEqual(await open.cancel(short, OLD), { ending: 'out_of_time', cancelled: 500 });
+
+  // Whoever began at the start would meet this one first, and do nothing at all.
+  const first = `select id from deliveries where day = $1 order by next_attempt_at limit 1`;
+  await pool.query(`update deliveries set state = 'pending' where day = $1 and id = (${first})`, [OLD]);
+  await inTransaction(pool, async (client) => {
+    await client.query(`${first} for update`, [OLD]);
+    const long = { signal, endsAt: Infinity };
+    assert.deepEqual(await open.cancel(long, OLD), { ending: 'gave_way', cancelled: 700 });
+  });
+  assert.deepEqual(await open.cancel({ signal, endsAt: Infinity }, OLD), { ending: 'done', cancelled: 1 });
 });

@@ -3,13 +3,6 @@
 
 import type { Pool } from '@hopline/postgres/pool';
 import {
-  cancelPending,
-  cancelSending,
-  type DuePlace,
-  FIRST_PLACE,
-  hasOpen,
-} from '@hopline/postgres/retention/cancel-open';
-import {
   DAY_TABLES,
   type DayTable,
   dropDayTable,
@@ -17,10 +10,12 @@ import {
 } from '@hopline/postgres/retention/drop-day-table';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import { sleep } from '@hopline/runtime/wait';
-import { type Ending, inSteps, patiently, type Round } from './in-steps.ts';
+import { type Ending, patiently, type Round } from './in-steps.ts';
+import type { OpenDeliveries } from './open-deliveries.ts';
 
 export interface ExpireDeps {
   readonly pool: Pool;
+  readonly open: OpenDeliveries;
   readonly failpoint: Failpoint;
 }
 
@@ -32,14 +27,13 @@ export interface DayReport {
   readonly at?: 'cancel' | DayTable;
 }
 
-const CANCEL_STEP = { first: 500, max: 4000 };
 /** A transaction that is there twice, this long apart, uses the table for more than a moment. */
 const LOOK_AGAIN_MS = 400;
 
 /** Cancels what is open, then drops the day's tables. Done again, it does what is left. */
 export async function expireDay(deps: ExpireDeps, round: Round, day: string): Promise<DayReport> {
-  const { failpoint } = deps;
-  const { ending, cancelled } = await cancelDay(deps, round, day);
+  const { failpoint, open } = deps;
+  const { ending, cancelled } = await open.cancel(round, day);
   if (ending !== 'done') return { ending, cancelled, at: 'cancel' };
   failpoint('retention:after-cancel');
   for (const table of DAY_TABLES) {
@@ -48,43 +42,6 @@ export async function expireDay(deps: ExpireDeps, round: Round, day: string): Pr
     failpoint(`retention:after-${table}`);
   }
   return { ending: 'done', cancelled };
-}
-
-async function cancelDay(
-  { pool }: ExpireDeps,
-  round: Round,
-  day: string,
-): Promise<{ ending: Ending; cancelled: number }> {
-  let cancelled = 0;
-
-  const allSending = () =>
-    inSteps(round, CANCEL_STEP, async (size) => {
-      const count = await cancelSending(pool, day, size);
-      if (count === undefined) return undefined;
-      cancelled += count;
-      return count === 0 ? 'done' : 'more';
-    });
-
-  let place: DuePlace | undefined;
-  const allPending = () =>
-    inSteps(round, CANCEL_STEP, async (size) => {
-      const page = await cancelPending(pool, day, place ?? FIRST_PLACE, size);
-      if (page === undefined) return undefined;
-      cancelled += page.cancelled;
-      place = page.next;
-      return place ? 'more' : 'done';
-    });
-
-  // Again while there is something: a claim, a result or a lease that ran out may have moved a row behind our back. Where
-  // very many were cancelled, their dead index entries may keep that from being found out in time; all have been met then.
-  for (let passes = 0; ; passes += 1) {
-    const open = await hasOpen(pool, day);
-    if (open === false || (open === undefined && passes > 0)) return { ending: 'done', cancelled };
-    for (const all of [allSending, allPending]) {
-      const ending = await all();
-      if (ending !== 'done') return { ending, cancelled };
-    }
-  }
 }
 
 /** @returns undefined when somebody uses the table for longer, or came in between */

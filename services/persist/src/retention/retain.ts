@@ -7,6 +7,7 @@ import type { Logger } from '@hopline/telemetry/logger';
 import { expireDay } from './expire-day.ts';
 import type { Round } from './in-steps.ts';
 import { KeyPurge } from './key-purge.ts';
+import { OpenDeliveries } from './open-deliveries.ts';
 
 const HOUR_MS = 3_600_000;
 /**
@@ -32,16 +33,17 @@ export type Retain = (signal: AbortSignal) => Promise<boolean>;
 
 export function createRetain(deps: RetentionDeps): Retain {
   const keys = new KeyPurge({ ...deps, keepMs: KEYS_LONGER_MS });
+  const open = new OpenDeliveries(deps.pool);
 
   return async function retain(signal) {
     const round: Round = { endsAt: performance.now() + ROUND_MS, signal };
-    const daysLeft = await expireDays(deps, round);
+    const daysLeft = await expireDays({ ...deps, open }, round);
     const keysLeft = await purge(deps, keys, round);
     return daysLeft || keysLeft;
   };
 }
 
-async function expireDays(deps: RetentionDeps, round: Round): Promise<boolean> {
+async function expireDays(deps: RetentionDeps & { open: OpenDeliveries }, round: Round): Promise<boolean> {
   const { pool, retentionMs, log } = deps;
   for (const day of await findExpiredDays(pool, retentionMs + LATE_MS)) {
     // A day with nothing open takes no steps that would look at the time, and there may be hundreds.
