@@ -8,6 +8,9 @@ export interface Unclaimed {
   readonly dueInMs: number;
   readonly endpointPaused: boolean;
   readonly endpointDeleted: boolean;
+  readonly endpointDisabled: boolean;
+  /** Milliseconds for which nothing is posted to the endpoint; 0 or less, or null, when it is not held. */
+  readonly heldForMs: number | null;
 }
 
 const READ = `
@@ -15,7 +18,9 @@ const READ = `
     from unnest($2::uuid[], $3::int[]) as wanted (id, version)
    cross join lateral (
     select d.id, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs",
-           e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted"
+           e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted",
+           e.disabled_at is not null as "endpointDisabled",
+           (extract(epoch from e.not_before - now()) * 1000)::float8 as "heldForMs"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id
      where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state = 'pending'
