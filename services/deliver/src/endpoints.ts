@@ -114,7 +114,8 @@ export class Endpoints {
 
   /** Forgets the endpoint when nothing is left to remember of it. */
   tidy(endpoint: EndpointQueue): void {
-    if (endpoint.isIdle) this.#byId.delete(endpoint.id);
+    // Not another one that has taken its place.
+    if (endpoint.isIdle && this.#byId.get(endpoint.id) === endpoint) this.#byId.delete(endpoint.id);
   }
 
   #disown(endpoint: EndpointQueue): void {
