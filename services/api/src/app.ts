@@ -148,6 +148,7 @@ export function buildApp(deps: AppDeps): TypedApp {
       pool,
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
+      ladder: config.RETRY_LADDER,
     });
   });
   app.register(async (scope: TypedApp) => {

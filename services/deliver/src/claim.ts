@@ -144,7 +144,8 @@ export class Claimer {
       const { endpoint, job } = turn;
       slots.release(endpoint.organizationId);
       const fate = settleUnclaimed(byId.get(job.id));
-      if (fate.kind === 'postpone') {
+      // A job that waits in memory keeps its offset open: not for as long as a hold may last.
+      if (fate.kind === 'postpone' && !endpoint.hold.isOn) {
         if (endpoint.isOwned) endpoint.postpone(job, fate.delayMs, () => endpoints.ready(endpoint));
         else endpoints.leave(endpoint, job);
         continue;
