@@ -117,6 +117,7 @@ test('finds the orphan and not the endpoint that is held', async () => {
   assert.deepEqual(page, {
     overdue: [{ endpointId: orphan.id, organizationId: orphan.organizationId }],
     deleted: [],
+    unavailable: [],
     after: undefined,
   });
 });

@@ -54,7 +54,11 @@ export class EndpointHealth {
   #heldUntil = Number.NEGATIVE_INFINITY;
   /** The breaker has closed, but its row does not say so: whoever writes that tells of the recovery. */
   #recovering = false;
-  #written = '';
+  #written: string;
+
+  constructor() {
+    this.#written = this.#print();
+  }
 
   /** What its row says has been seen. */
   get isKnown(): boolean {
