@@ -14,7 +14,7 @@ import { Scheduler } from './scheduler.ts';
 import { Slots } from './slots.ts';
 
 const READY = {
-  ...{ id: 'd', dueInMs: -1, endpointPaused: false },
+  ...{ id: 'd', dueInMs: -1, endpointPaused: false, eventGone: false },
   ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null },
 };
 

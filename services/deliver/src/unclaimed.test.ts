@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { settleUnclaimed } from './unclaimed.ts';
 
 const FOUND = {
-  ...{ id: 'd', dueInMs: -1, endpointPaused: false },
+  ...{ id: 'd', dueInMs: -1, endpointPaused: false, eventGone: false },
   ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null },
 };
 
@@ -41,4 +41,8 @@ test('a paused or deleted endpoint matters more than the time', () => {
   assert.deepEqual(settleUnclaimed({ ...FOUND, endpointDeleted: true, endpointPaused: true }), {
     kind: 'orphan',
   });
+});
+
+test('what has no event any more is ended, as nobody could ever post it', () => {
+  assert.deepEqual(settleUnclaimed({ ...FOUND, eventGone: true }), { kind: 'orphan' });
 });

@@ -11,6 +11,8 @@ export interface Unclaimed {
   readonly endpointDisabled: boolean;
   /** Milliseconds for which nothing is posted to the endpoint; 0 or less, or null, when it is not held. */
   readonly heldForMs: number | null;
+  /** The event's row is not there: its day was detached or dropped without that of the deliveries. */
+  readonly eventGone: boolean;
 }
 
 const READ = `
@@ -20,7 +22,8 @@ const READ = `
     select d.id, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs",
            e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted",
            e.disabled_at is not null as "endpointDisabled",
-           (extract(epoch from e.not_before - now()) * 1000)::float8 as "heldForMs"
+           (extract(epoch from e.not_before - now()) * 1000)::float8 as "heldForMs",
+           not exists (select from events v where v.day = $1 and v.id = d.event_id) as "eventGone"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id
      where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state = 'pending'
