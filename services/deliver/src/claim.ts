@@ -126,8 +126,10 @@ export class Claimer {
       // it and its lease runs out.
       for (const { endpoint, job } of unsettled) {
         slots.release(endpoint.organizationId);
-        if (endpoint.isOwned) endpoint.putBack(job);
-        else this.#deps.endpoints.leave(endpoint, job);
+        if (!endpoint.isOwned) this.#deps.endpoints.leave(endpoint, job);
+        // It is backlogged, and its jobs wait as rows: their offsets would be open for as long as the hold lasts.
+        else if (endpoint.hold.isOn) this.#deps.endpoints.drop(endpoint, job);
+        else endpoint.putBack(job);
         this.#deps.endpoints.ready(endpoint);
       }
       for (const { endpoint } of turns) refill(endpoint);
@@ -185,7 +187,7 @@ export class Claimer {
     for (const { endpoint, job } of turns) {
       slots.release(endpoint.organizationId);
       // Its row is pending again, in another version: the refill finds it when the hold ends.
-      endpoint.backlogged = true;
+      if (endpoint.isOwned) endpoint.backlogged = true;
       endpoints.drop(endpoint, job);
     }
   }

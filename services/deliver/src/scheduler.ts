@@ -43,13 +43,19 @@ export class Scheduler {
   }
 
   #takeOne(slots: Share): Turn | undefined {
-    for (const [organizationId, endpoints] of this.#organizations) {
-      // Who has its share already keeps its place in the ring.
-      if (!slots.mayTake(organizationId, this.#organizations.size > 1)) continue;
-      this.#organizations.delete(organizationId);
-      const turn = takeFrom(endpoints);
-      if (endpoints.size > 0) this.#organizations.set(organizationId, endpoints);
-      if (turn) return turn;
+    let others = Number.POSITIVE_INFINITY;
+    // Once more when organizations turned out to have nothing to do: who has its share may have more than that without
+    // them.
+    while (this.#organizations.size < others) {
+      others = this.#organizations.size;
+      for (const [organizationId, endpoints] of this.#organizations) {
+        // Who has its share already keeps its place in the ring.
+        if (!slots.mayTake(organizationId, this.#organizations.size > 1)) continue;
+        this.#organizations.delete(organizationId);
+        const turn = takeFrom(endpoints);
+        if (endpoints.size > 0) this.#organizations.set(organizationId, endpoints);
+        if (turn) return turn;
+      }
     }
     return undefined;
   }

@@ -3,6 +3,7 @@
 // that was fenced out does not happen, and one that happened is told.
 import { closeBreakers } from '../endpoints/close-breakers.ts';
 import { type DisabledReason, disableEndpoints } from '../endpoints/disable-endpoints.ts';
+import { deliveryExhausted } from '../operational-events/delivery-exhausted.ts';
 import {
   type NewDelivery,
   type OperationalEvent,
@@ -74,7 +75,7 @@ async function change(
   client: PoolClient,
   recorded: readonly AttemptOutcome[],
 ): Promise<{ disabled: string[]; events: OperationalEvent[] }> {
-  const events: OperationalEvent[] = recorded.flatMap((outcome) => exhaustedEvent(outcome));
+  const events: OperationalEvent[] = recorded.flatMap(exhaustedEvent);
   const silent = new Set(
     recorded
       .filter(({ consequences }) => consequences.operational)
@@ -105,16 +106,7 @@ async function change(
 }
 
 function exhaustedEvent({ id, next, outcome, statusCode, consequences }: AttemptOutcome): OperationalEvent[] {
-  const { organizationId, endpointId, eventId, eventType, attempt, operational } = consequences;
+  const { attempt: attempts, operational, ...about } = consequences;
   if (next.state !== 'dead' || operational) return [];
-  const payload = {
-    delivery_id: id,
-    event_id: eventId,
-    event_type: eventType,
-    endpoint_id: endpointId,
-    attempts: attempt,
-    outcome,
-    status: statusCode,
-  };
-  return [{ organizationId, type: 'delivery.exhausted', payload }];
+  return [deliveryExhausted({ ...about, id, attempts, reason: next.reason, outcome, statusCode })];
 }

@@ -67,8 +67,10 @@ for (const status of [429, 503]) {
   });
 }
 
-test('Retry-After with another status is that of the delivery alone', () => {
-  assert.equal(observe(known(), 500, 0, 3000).holdMs, 0);
+test('Retry-After with another status holds it too, but is a failure like any other', () => {
+  const health = known();
+  assert.equal(observe(health, 500, 0, 3000).holdMs, 3000);
+  assert.equal(fail(health, 4, 10).holdMs, 30_000);
 });
 
 test('410 disables at once, and holds until that is written', () => {
@@ -130,4 +132,8 @@ test('can be forgotten when its row says all of it', () => {
   observe(health, 200, 10);
   health.unwritten('e', 15)?.written();
   assert.equal(health.isSettled, true);
+  fail(health, 5, 20);
+  assert.equal(health.isSettled, false);
+  health.unwritten('e', 30)?.written();
+  assert.equal(health.isSettled, true, 'that its breaker is open is in its row');
 });

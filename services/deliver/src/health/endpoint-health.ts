@@ -17,8 +17,8 @@ import {
 import { TokenBucket } from './token-bucket.ts';
 
 const GONE = 410;
-/** What a receiver says that wants to be left alone for a while: all of it, not one delivery. */
-const WAIT_STATUSES = new Set([429, 503]);
+/** What a receiver says that is there and has too much to do: with a Retry-After it is no sign that it is broken. */
+const BUSY_STATUSES = new Set([429, 503]);
 /** Until it is written that the endpoint is disabled nothing more is posted; not for ever, if that fails. */
 const DISABLING_MS = 30_000;
 
@@ -126,10 +126,8 @@ export class EndpointHealth {
     const failed = verdict.outcome !== 'succeeded';
     // Another owner's by now, or changed since: but that it is gone, it has said.
     if (!this.isKnown) return { holdMs: 0, recovered: false, ...disableOf(verdict) };
-    const waitMs = askedWait(verdict);
-    // Who says when to come again is there: it is held for that long, and needs no breaker.
     const wasOpen = this.#breaker.state === 'open';
-    if (waitMs === undefined) {
+    if (!isBusy(verdict)) {
       this.#breaker = afterAttempt(this.#breaker, { failed, startedAt, endedAt }, limits.breaker);
     }
     if (failed) {
@@ -146,7 +144,7 @@ export class EndpointHealth {
     const hasFailedFor = this.#failingSince === undefined ? 0 : endedAt - this.#failingSince;
     const tooLong = failed && hasFailedFor >= limits.disableAfterMs;
     const disable = tooLong ? { disable: 'failing' as const } : disableOf(verdict);
-    const asked = disable.disable ? DISABLING_MS : (waitMs ?? 0);
+    const asked = disable.disable ? DISABLING_MS : (verdict.retryAfterMs ?? 0);
     if (asked > 0) this.#heldUntil = Math.max(this.#heldUntil, endedAt + asked);
     const holdMs = Math.max(0, this.#untilHeld() - endedAt);
     return { holdMs, recovered: !failed && this.#recovering, ...disable };
@@ -159,8 +157,8 @@ export class EndpointHealth {
 
   /** Its row says all that is worth to be remembered, so that it can be forgotten until it is met again. */
   get isSettled(): boolean {
-    if (this.#recovering || this.isLimited || this.#breaker.state === 'open') return false;
-    return this.#breaker.inARow === 0 && this.#print() === this.#written;
+    if (this.#recovering || this.isLimited || this.#print() !== this.#written) return false;
+    return this.#breaker.state === 'open' || this.#breaker.inARow === 0;
   }
 
   /** What its row must say and does not; undefined when there is nothing to write, or not by us, or not yet. */
@@ -200,9 +198,7 @@ function disableOf({ statusCode }: Pick<Verdict, 'statusCode'>): { disable?: Dis
   return statusCode === GONE ? { disable: 'gone' } : {};
 }
 
-function askedWait({
-  statusCode,
-  retryAfterMs,
-}: Pick<Verdict, 'statusCode' | 'retryAfterMs'>): number | undefined {
-  return statusCode !== null && WAIT_STATUSES.has(statusCode) ? retryAfterMs : undefined;
+/** Who says when to come again is there: it is held for that long, and needs no breaker. */
+function isBusy({ statusCode, retryAfterMs }: Pick<Verdict, 'statusCode' | 'retryAfterMs'>): boolean {
+  return retryAfterMs !== undefined && statusCode !== null && BUSY_STATUSES.has(statusCode);
 }

@@ -12,8 +12,9 @@ export class TokenBucket {
     this.perMinute = perMinute;
     this.#perMs = perMinute / 60_000;
     this.#size = Math.max(1, perMinute / 60);
-    // One, not a full bucket: whoever forgets an endpoint and meets it again must not send more for it.
-    this.#tokens = 1;
+    // None: the limit is learned by claiming a post, and that is the first one. Whoever forgets an endpoint and meets it
+    // again sends no more for it.
+    this.#tokens = 0;
     this.#at = now;
   }
 

@@ -76,7 +76,11 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   const ends = await unlessItFails(
     NONE,
     // Their dead letters are published once they are as old as those of a crash.
-    inPages(() => endUnavailable(pool, waiting.tooOld, PAGE)),
+    inPages(async () => {
+      const { count, deliveries } = await endUnavailable(pool, waiting.tooOld, PAGE, Date.now());
+      await wake(deps, deliveries);
+      return count;
+    }),
   );
   const cancels = await unlessItFails(
     NONE,
