@@ -28,14 +28,14 @@ import {
 } from '../support/deliveries.ts';
 import { readHealth, readOperationalEvents, setEndpoint, subscribe } from '../support/endpoint-health.ts';
 
-const URL = 'https://example.com/hook';
+const HOOK = 'https://example.com/hook';
 const LEASE_MS = 20_000;
 
 const { pool } = await createDatabase({ after });
 const organizationId = await addOrganization(pool);
 
 const endpoint = (organization = organizationId): Promise<TestEndpoint> =>
-  addEndpoint(pool, { organizationId: organization, url: URL });
+  addEndpoint(pool, { organizationId: organization, url: HOOK });
 
 async function claimOne(to: TestEndpoint): Promise<ClaimedDelivery> {
   const deliveries = await addDeliveries(pool, to, 1);
@@ -146,7 +146,7 @@ test('deliveries that nobody may post are cancelled in their version alone', asy
 test('a result disables its endpoint, tells who asked for it, and is told once', async () => {
   const organization = await addOrganization(pool);
   const one = await endpoint(organization);
-  const listener = await subscribe(pool, { organizationId: organization, url: URL, types: ['endpoint.*'] });
+  const listener = await subscribe(pool, { organizationId: organization, url: HOOK, types: ['endpoint.*'] });
   const [first, second] = [await claimOne(one), await claimOne(one)];
   const both = [first, second].map((claimed) => outcome(claimed, RETRY, { disable: 'gone' }));
   const { versions, deliveries, disabled } = await recordOutcomes(pool, DAY, both, Date.now());
@@ -169,7 +169,7 @@ test('a result disables its endpoint, tells who asked for it, and is told once',
   );
 });
 
-test('a result that is fenced out, or of another URL, disables nobody and tells nobody', async () => {
+test('a result that is fenced out, or of another HOOK, disables nobody and tells nobody', async () => {
   const organization = await addOrganization(pool);
   const one = await endpoint(organization);
   const claimed = await claimOne(one);
@@ -203,7 +203,7 @@ test('an event about deliveries causes none itself', async () => {
   const organization = await addOrganization(pool);
   const one = await endpoint(organization);
   const listener = await subscribe(pool, {
-    ...{ organizationId: organization, url: URL },
+    ...{ organizationId: organization, url: HOOK },
     types: ['delivery.exhausted'],
   });
   const { deliveries } = await recordOutcomes(pool, DAY, [outcome(await claimOne(one), DEAD)], Date.now());
@@ -225,15 +225,15 @@ test('resumed, enabled or moved it begins anew; changed otherwise it stays as it
   };
   const open3 = { breaker: 'open', breaker_trips: 3, not_before: new Date(Date.now() + 60_000) };
   await setEndpoint(pool, one, open3);
-  assert.deepEqual(await change({ description: 'x', url: URL, retrySchedule: ['5s'] }), [false, 0]);
+  assert.deepEqual(await change({ description: 'x', url: HOOK, retrySchedule: ['5s'] }), [false, 0]);
   assert.equal((await readHealth(pool, one)).breaker, 'open');
-  assert.deepEqual(await change({ url: `${URL}/new` }), [true, 1]);
+  assert.deepEqual(await change({ url: `${HOOK}/new` }), [true, 1]);
   const moved = await readHealth(pool, one);
   assert.deepEqual([moved.breaker, moved.breaker_trips, moved.not_before], ['closed', 0, null]);
   assert.deepEqual(await change({ paused: true }), [false, 1]);
   assert.deepEqual(await change({ paused: false }), [true, 2]);
   await setEndpoint(pool, one, { disabled_at: new Date(), disabled_reason: 'failing' });
-  assert.deepEqual(await change({ url: URL }), [false, 2], 'another URL does not enable it');
+  assert.deepEqual(await change({ url: HOOK }), [false, 2], 'another HOOK does not enable it');
   assert.deepEqual(await change({}, true), [true, 3]);
   assert.equal((await readHealth(pool, one)).disabled_at, null);
 });
