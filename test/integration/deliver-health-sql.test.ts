@@ -169,7 +169,7 @@ test('a result disables its endpoint, tells who asked for it, and is told once',
   );
 });
 
-test('a result that is fenced out, or of another HOOK, disables nobody and tells nobody', async () => {
+test('a result that is fenced out, or of another URL, disables nobody and tells nobody', async () => {
   const organization = await addOrganization(pool);
   const one = await endpoint(organization);
   const claimed = await claimOne(one);
@@ -233,7 +233,7 @@ test('resumed, enabled or moved it begins anew; changed otherwise it stays as it
   assert.deepEqual(await change({ paused: true }), [false, 1]);
   assert.deepEqual(await change({ paused: false }), [true, 2]);
   await setEndpoint(pool, one, { disabled_at: new Date(), disabled_reason: 'failing' });
-  assert.deepEqual(await change({ url: HOOK }), [false, 2], 'another HOOK does not enable it');
+  assert.deepEqual(await change({ url: HOOK }), [false, 2], 'another URL does not enable it');
   assert.deepEqual(await change({}, true), [true, 3]);
   assert.equal((await readHealth(pool, one)).disabled_at, null);
 });
