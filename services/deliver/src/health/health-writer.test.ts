@@ -58,6 +58,35 @@ test('what has changed within a second is one statement, what has not is none', 
   assert.equal(batches.length, 1);
 });
 
+test('endpoints of which nothing is to be written take no place in a batch', async () => {
+  const { writer, batches } = setUp();
+  for (let i = 0; i < 600; i += 1) writer.note(endpoint(`well-${i}`));
+  const late = endpoint('late');
+  fail(late);
+  writer.note(late);
+  await writer.flush();
+  assert.deepEqual(batches, [['late']]);
+});
+
+test('what does not fit into a statement follows at once', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  const { writer, batches } = setUp();
+  for (let i = 0; i < 600; i += 1) {
+    const one = endpoint(String(i));
+    fail(one);
+    writer.note(one);
+  }
+  mock.timers.tick(1000);
+  await nextTick();
+  mock.timers.tick(0);
+  await nextTick();
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [500, 100],
+  );
+});
+
 test('what could not be written is written later', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.after(() => mock.timers.reset());

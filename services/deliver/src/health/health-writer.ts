@@ -58,12 +58,15 @@ export class HealthWriter {
 
   async #write(): Promise<void> {
     const now = performance.now();
-    const parting = this.#parting.splice(0, MAX_BATCH);
-    const endpoints = [...this.#changed].slice(0, MAX_BATCH - parting.length);
+    let hasFailed = false;
+    const rows = this.#parting.splice(0, MAX_BATCH);
+    const endpoints: EndpointQueue[] = [];
     const written: (() => void)[] = [];
-    const rows = [...parting];
-    for (const endpoint of endpoints) {
+    // Of most that had an attempt there is nothing to write.
+    for (const endpoint of this.#changed) {
+      if (rows.length >= MAX_BATCH) break;
       this.#changed.delete(endpoint);
+      endpoints.push(endpoint);
       const unwritten = endpoint.health.unwritten(endpoint.id, now);
       if (!unwritten) continue;
       rows.push(unwritten.row);
@@ -74,6 +77,7 @@ export class HealthWriter {
       for (const mark of written) mark();
       for (const endpoint of endpoints) this.#deps.onWritten(endpoint);
     } catch (error) {
+      hasFailed = true;
       // What has parted is not tried again: the next owner may know better by then.
       for (const endpoint of endpoints) if (endpoint.isOwned) this.#changed.add(endpoint);
       this.#deps.log.warn(
@@ -81,6 +85,9 @@ export class HealthWriter {
         'endpoint_health.not_written',
       );
     }
-    if (this.#changed.size > 0) this.#timer ??= setTimeout(() => void this.flush(), INTERVAL_MS);
+    if (this.#changed.size === 0) return;
+    // The rest of a batch that was full has waited already.
+    const isFull = rows.length >= MAX_BATCH && !hasFailed;
+    this.#timer ??= setTimeout(() => void this.flush(), isFull ? 0 : INTERVAL_MS);
   }
 }
