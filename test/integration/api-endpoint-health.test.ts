@@ -46,7 +46,11 @@ test('shows how an endpoint is doing, and that it is disabled; it can be enabled
   const since = new Date(Date.now() - 60_000);
   const until = new Date(Date.now() + 60_000);
 
-  await setEndpoint(pool, { id }, { breaker: 'open', breaker_trips: 1, failing_since: since, not_before: until });
+  await setEndpoint(
+    pool,
+    { id },
+    { breaker: 'open', breaker_trips: 1, failing_since: since, not_before: until },
+  );
   const open = await read();
   assert.deepEqual(open.health, {
     breaker: 'open',

@@ -110,7 +110,10 @@ test('410 disables it at once: what waits is cancelled, and its organization is 
   assert.equal(event?.type, 'endpoint.disabled');
   assert.equal(event?.data.endpoint_id, endpoint.id);
   assert.equal(event?.data.reason, 'gone');
-  assert.equal(logged('endpoint.disabled').filter(({ fields }) => fields.endpoint_id === endpoint.id).length, 1);
+  assert.equal(
+    logged('endpoint.disabled').filter(({ fields }) => fields.endpoint_id === endpoint.id).length,
+    1,
+  );
 });
 
 test('five days of nothing but failures disable it, and one success in between does not', async (t) => {
@@ -151,7 +154,10 @@ test('an endpoint that is given another URL gets what waits at once', async (t) 
   await publisher.publish(wakeUp(topics, publisher, endpoint, null));
   // All but those that were posted and have a retry an hour from now.
   const refused = receiver.received.filter(({ path }) => path === '/old').length;
-  await until('the rest is delivered', async () => (await countStates(pool, endpoint)).succeeded === 4 - refused);
+  await until(
+    'the rest is delivered',
+    async () => (await countStates(pool, endpoint)).succeeded === 4 - refused,
+  );
 });
 
 test('a delivery that is given up is told, and one of such an event is not told again', async (t) => {

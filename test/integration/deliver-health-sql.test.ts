@@ -56,7 +56,16 @@ function outcome(
   more: Partial<Consequences> & { version?: number } = {},
 ): AttemptOutcome {
   const { version = claimed.version, ...consequences } = more;
-  const { id, endpointId, organizationId: organization, eventId, eventType, attempt, url, operational } = claimed;
+  const {
+    id,
+    endpointId,
+    organizationId: organization,
+    eventId,
+    eventType,
+    attempt,
+    url,
+    operational,
+  } = claimed;
   return {
     ...{ id, version, next, startedAgoMs: 0, durationMs: 12 },
     ...{ outcome: 'status', statusCode: 500, error: null, response: null, traceId: null },

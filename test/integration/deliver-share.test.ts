@@ -68,6 +68,10 @@ test('a backlog that is released at once, on the same partition, is passed by wh
   await until('what is fresh has arrived', async () => (await countStates(pool, neighbour)).succeeded === 20);
   const drained = receiver.received.filter(({ path }) => path === '/backlog').length;
   assert.ok(drained < 4000, `${drained} of the backlog went before it`);
-  await until('the backlog is through', async () => (await countStates(pool, paused)).succeeded === 5000, 120_000);
+  await until(
+    'the backlog is through',
+    async () => (await countStates(pool, paused)).succeeded === 5000,
+    120_000,
+  );
   assert.equal(new Set(receiver.received.map(({ webhookId }) => webhookId)).size, 5020);
 });

@@ -34,7 +34,12 @@ test('an endpoint that is held is not woken until its hold is over', async (t) =
 test('what has been due for the schedule and a day more, at an endpoint that only fails, is given up and told', async (t) => {
   const s = await sweepFixture(t);
   const { organizationId } = s;
-  const [old, own, resumed, well] = [await s.endpoint(), await s.endpoint(), await s.endpoint(), await s.endpoint()];
+  const [old, own, resumed, well] = [
+    await s.endpoint(),
+    await s.endpoint(),
+    await s.endpoint(),
+    await s.endpoint(),
+  ];
   const listener = await subscribe(s.pool, {
     ...{ organizationId, url: 'https://example.com/told' },
     types: ['delivery.*'],
@@ -75,6 +80,8 @@ test('what has been due for the schedule and a day more, at an endpoint that onl
   );
 
   // Its dead letter is published like one that a crash has left.
-  await s.pool.query(`update deliveries set ended_at = now() - interval '2 minutes' where id = $1`, [ended.id]);
+  await s.pool.query(`update deliveries set ended_at = now() - interval '2 minutes' where id = $1`, [
+    ended.id,
+  ]);
   assert.equal((await s.sweep()).deadLettersPublished, 1);
 });

@@ -60,5 +60,9 @@ export async function readOperationalEvents(pool: Pool, organizationId: string):
       order by stored_at, id`,
     [organizationId],
   );
-  return rows.map(({ type, body, to }) => ({ type, data: JSON.parse(body.toString('utf8')).data, to: to ?? [] }));
+  return rows.map(({ type, body, to }) => ({
+    type,
+    data: JSON.parse(body.toString('utf8')).data,
+    to: to ?? [],
+  }));
 }

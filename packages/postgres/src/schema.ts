@@ -67,7 +67,9 @@ export const endpoints = pgTable('endpoints', {
   deletedAt: moment('deleted_at'),
   retrySchedule: text('retry_schedule').array(),
   rateLimit: integer('rate_limit'),
-  breaker: text('breaker', { enum: ['closed', 'open'] }).notNull().default('closed'),
+  breaker: text('breaker', { enum: ['closed', 'open'] })
+    .notNull()
+    .default('closed'),
   breakerTrips: integer('breaker_trips').notNull().default(0),
   failingSince: moment('failing_since'),
   notBefore: moment('not_before'),

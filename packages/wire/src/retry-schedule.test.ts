@@ -19,7 +19,11 @@ test('the delays do not become shorter', () => {
 });
 
 test('it lasts up to three days, by repeating the last rung', () => {
-  const days = (hours: number) => checkSchedule(LADDER, Array.from({ length: hours }, () => '1h'));
+  const days = (hours: number) =>
+    checkSchedule(
+      LADDER,
+      Array.from({ length: hours }, () => '1h'),
+    );
   assert.equal(days(72), undefined);
   assert.equal(days(73), 'be at most 3 days long in all');
   const many = Array.from({ length: MAX_RETRIES + 1 }, () => '5s');

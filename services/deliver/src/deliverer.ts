@@ -18,7 +18,10 @@ import { Slots } from './slots.ts';
 const LAST_MS = 1000;
 
 export interface DelivererDeps
-  extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'releaseClaims' | 'leaseMs' | 'neededMs'>,
+  extends Pick<
+      ClaimDeps,
+      'claim' | 'readUnclaimed' | 'cancelOrphans' | 'releaseClaims' | 'leaseMs' | 'neededMs'
+    >,
     Pick<RefillDeps, 'readDue'>,
     Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'>,
     Pick<SchemaLookUpDeps, 'findSchemas'> {
@@ -113,7 +116,9 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     else deadline.addEventListener('abort', cutShort, { once: true });
     await Promise.all([drained(deadline), worker.stop(deadline)]);
     // What was held, for the next owner. Not for long: it is of use to whoever waits, and lost it costs a few posts.
-    await raceSignal(health.flush(), AbortSignal.any([deadline, AbortSignal.timeout(LAST_MS)])).catch(() => {});
+    await raceSignal(health.flush(), AbortSignal.any([deadline, AbortSignal.timeout(LAST_MS)])).catch(
+      () => {},
+    );
   }
 
   /** Attempts of refilled deliveries have no record for the worker to wait for. */

@@ -50,7 +50,10 @@ export class Endpoints {
 
   /** The endpoint may have become able to start a job. */
   ready(endpoint: EndpointQueue): void {
-    if (!endpoint.canStart) return endpoint.awaitRate(() => this.ready(endpoint));
+    if (!endpoint.canStart) {
+      endpoint.awaitRate(() => this.ready(endpoint));
+      return;
+    }
     this.#scheduler.offer(endpoint);
     this.#onReady();
   }

@@ -90,7 +90,15 @@ function outcomeOf(
     response: posted.response,
     traceId: attempt.traceId,
     consequences: {
-      ...{ endpointId, organizationId, eventId, eventType, attempt: attempt.delivery.attempt, url, operational },
+      ...{
+        endpointId,
+        organizationId,
+        eventId,
+        eventType,
+        attempt: attempt.delivery.attempt,
+        url,
+        operational,
+      },
       ...(observed.disable ? { disable: observed.disable } : {}),
       recovered: observed.recovered,
     },

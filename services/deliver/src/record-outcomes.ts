@@ -1,7 +1,11 @@
 // What a batch of results leaves to be done once it is committed: deliveries of operational events are woken, and what
 // waits for an endpoint that was disabled is cancelled. The sweeper does what is cut short here.
 import type { Publisher } from '@hopline/kafka/port';
-import { type AttemptOutcome, hasConsequences, type RecordedOutcomes } from '@hopline/postgres/deliveries/record-outcomes';
+import {
+  type AttemptOutcome,
+  hasConsequences,
+  type RecordedOutcomes,
+} from '@hopline/postgres/deliveries/record-outcomes';
 import type { NewDelivery } from '@hopline/postgres/operational-events/store-operational-events';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -13,7 +17,11 @@ import type { WakeUp } from '@hopline/wire/wake-up';
 const CANCEL_PAGE = 500;
 
 export interface RecordOutcomesDeps {
-  readonly record: (day: string, outcomes: readonly AttemptOutcome[], nowMs: number) => Promise<RecordedOutcomes>;
+  readonly record: (
+    day: string,
+    outcomes: readonly AttemptOutcome[],
+    nowMs: number,
+  ) => Promise<RecordedOutcomes>;
   /** Makes the partitions of a day where they are missing. */
   readonly ensureDay: (day: string) => Promise<void>;
   /** Cancels what waits for these endpoints, at most so many; gives how many. */
@@ -25,7 +33,10 @@ export interface RecordOutcomesDeps {
 }
 
 /** Writes results of one day; gives the new version by delivery id. It rejects when none of them was written. */
-export type RecordOutcomes = (day: string, outcomes: readonly AttemptOutcome[]) => Promise<Map<string, number>>;
+export type RecordOutcomes = (
+  day: string,
+  outcomes: readonly AttemptOutcome[],
+) => Promise<Map<string, number>>;
 
 export function createRecordOutcomes(deps: RecordOutcomesDeps): RecordOutcomes {
   let knownDay = '';

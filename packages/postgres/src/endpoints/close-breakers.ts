@@ -24,7 +24,10 @@ const CLOSE = `
   returning e.id, e.organization_id as "organizationId", open.failing_since as "failingSince"`;
 
 /** Notes that these endpoints have come back. @returns those whose breaker was open in their row until now */
-export async function closeBreakers(client: PoolClient, ids: readonly string[]): Promise<RecoveredEndpoint[]> {
+export async function closeBreakers(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<RecoveredEndpoint[]> {
   const { rows } = await client.query<RecoveredEndpoint>({
     name: 'close-breakers',
     text: CLOSE,

@@ -15,9 +15,10 @@ export const endpointColumns = {
   breaker: endpoints.breaker,
   failingSince: endpoints.failingSince,
   /** By the database's clock. */
-  heldUntil: sql<Date | null>`case when ${endpoints.notBefore} > now() then ${endpoints.notBefore} end`.mapWith(
-    endpoints.notBefore,
-  ),
+  heldUntil:
+    sql<Date | null>`case when ${endpoints.notBefore} > now() then ${endpoints.notBefore} end`.mapWith(
+      endpoints.notBefore,
+    ),
   disabledAt: endpoints.disabledAt,
   disabledReason: endpoints.disabledReason,
 };

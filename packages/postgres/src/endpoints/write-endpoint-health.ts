@@ -32,7 +32,10 @@ const WRITE = `
    where e.id = mine.id`;
 
 /** Writes how these endpoints are doing, one statement for all. */
-export async function writeEndpointHealth(db: Queryable, endpoints: readonly EndpointHealth[]): Promise<void> {
+export async function writeEndpointHealth(
+  db: Queryable,
+  endpoints: readonly EndpointHealth[],
+): Promise<void> {
   await db.query({
     name: 'write-endpoint-health',
     text: WRITE,

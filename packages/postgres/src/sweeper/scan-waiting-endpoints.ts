@@ -66,8 +66,9 @@ export async function scanWaitingEndpoints(
       .filter((row) => row.overdue)
       .map((row) => ({ endpointId: row.endpoint_id, organizationId: row.organization_id })),
     deleted: rows.filter((row) => row.deleted).map((row) => row.endpoint_id),
-    unavailable: rows.flatMap(({ endpoint_id: endpointId, retry_schedule: retrySchedule, waited_ms: waitedMs }) =>
-      waitedMs !== null && waitedMs >= page.unavailableMs ? [{ endpointId, retrySchedule, waitedMs }] : [],
+    unavailable: rows.flatMap(
+      ({ endpoint_id: endpointId, retry_schedule: retrySchedule, waited_ms: waitedMs }) =>
+        waitedMs !== null && waitedMs >= page.unavailableMs ? [{ endpointId, retrySchedule, waitedMs }] : [],
     ),
     after: rows.length === page.size ? rows.at(-1)?.endpoint_id : undefined,
   };

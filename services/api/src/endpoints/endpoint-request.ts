@@ -15,10 +15,13 @@ const members = {
   event_types: Type.Array(EventTypeFilter, { minItems: 1, maxItems: 100, uniqueItems: true }),
   description: Type.String({ maxLength: 500 }),
   paused: Type.Boolean(),
-  retry_schedule: Type.Union([Type.Array(Type.String({ maxLength: 20 }), { maxItems: MAX_RETRIES }), Type.Null()], {
-    description: 'the delays before the retries, each one of the ladder; null for the ladder itself',
-    examples: [['5s', '1m', '1h', '1h']],
-  }),
+  retry_schedule: Type.Union(
+    [Type.Array(Type.String({ maxLength: 20 }), { maxItems: MAX_RETRIES }), Type.Null()],
+    {
+      description: 'the delays before the retries, each one of the ladder; null for the ladder itself',
+      examples: [['5s', '1m', '1h', '1h']],
+    },
+  ),
   rate_limit: Type.Union([Type.Integer({ minimum: 1, maximum: MAX_RATE_LIMIT }), Type.Null()], {
     description: 'posts a minute at most; null for no limit',
   }),

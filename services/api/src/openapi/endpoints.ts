@@ -34,7 +34,9 @@ const members = {
   description: Type.String(),
   paused: Type.Boolean({ description: 'while it is, its events wait' }),
   retry_schedule: OrNull(
-    Type.Array(Type.String(), { description: 'the delays before the retries; null for those of the installation' }),
+    Type.Array(Type.String(), {
+      description: 'the delays before the retries; null for those of the installation',
+    }),
   ),
   rate_limit: OrNull(Type.Integer({ description: 'posts a minute at most; null for no limit' })),
   state: Type.Enum(['active', 'paused', 'disabled'], {
@@ -49,10 +51,13 @@ const members = {
   health: Members(
     {
       breaker: Type.Enum(['closed', 'open', 'half_open'], {
-        description: 'open: it fails again and again and is left alone; half_open: it is being tried with one post',
+        description:
+          'open: it fails again and again and is left alone; half_open: it is being tried with one post',
       }),
       failing_since: OrNull(Time('the first failure since the last success')),
-      not_before: OrNull(Time('nothing is posted to it before this: it asked for that, or its breaker is open')),
+      not_before: OrNull(
+        Time('nothing is posted to it before this: it asked for that, or its breaker is open'),
+      ),
     },
     { description: 'how it is doing, as of a second ago' },
   ),

@@ -14,8 +14,8 @@ import { checkWebhookUrl } from '@hopline/wire/webhook-url';
 import { organizationOf } from '../auth/authenticate.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
 import { generateEndpointSecret } from '../endpoints/endpoint-secret.ts';
-import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import { printEndpoint } from '../endpoints/print-endpoint.ts';
+import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import {
   EndpointLimitError,
   EndpointNotFoundError,
@@ -130,7 +130,9 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       };
       const organizationId = organizationOf(request);
       const { id } = request.params;
-      const updated = await fromDatabase(updateEndpoint(pool, organizationId, id, changes, disabled === false));
+      const updated = await fromDatabase(
+        updateEndpoint(pool, organizationId, id, changes, disabled === false),
+      );
       if (!updated) throw new EndpointNotFoundError();
       // After the commit: the owner must see it as it is now when it looks.
       if (updated.begunAnew) {

@@ -37,7 +37,10 @@ export function afterSuccess(before: Concurrency, inFlight: number): Concurrency
 }
 
 /** After a sign of too much load (`isOverload`): half, once for all posts that were under way together. */
-export function afterOverload(before: Concurrency, post: { startedAt: number; endedAt: number }): Concurrency {
+export function afterOverload(
+  before: Concurrency,
+  post: { startedAt: number; endedAt: number },
+): Concurrency {
   if (post.startedAt < before.loweredAt) return before;
   const limit = Math.max(MIN_CONCURRENCY, Math.floor(before.limit / 2));
   return { limit, threshold: limit, loweredAt: post.endedAt };
