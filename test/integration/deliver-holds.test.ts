@@ -42,13 +42,13 @@ for (const [form, header] of [
 ] as const) {
   test(`Retry-After in ${form} holds the whole endpoint, and nothing of it is early`, async (t) => {
     let notBefore = Number.POSITIVE_INFINITY;
-    let asked = 0;
     const receiver = await startReceiver(t, (_request, response) => {
+      // Whatever comes too early is refused, and counted.
       if (Date.now() >= notBefore) return 200;
       const value = header();
-      // The last answer counts: several posts may be under way.
-      asked = /^\d+$/.test(value) ? Date.now() + Number(value) * 1000 : Date.parse(value);
-      if (notBefore === Number.POSITIVE_INFINITY) notBefore = asked;
+      if (notBefore === Number.POSITIVE_INFINITY) {
+        notBefore = /^\d+$/.test(value) ? Date.now() + Number(value) * 1000 : Date.parse(value);
+      }
       response.writeHead(429, { 'retry-after': value }).end();
       return undefined;
     });
@@ -56,15 +56,13 @@ for (const [form, header] of [
     const deliveries = await addDeliveries(pool, endpoint, 100);
     await wake(deliveries);
     await until('it is held', async () => (await readHealth(pool, endpoint)).not_before);
-    const before = receiver.received.length;
-    assert.ok(before <= 10, `${before} posts`);
     // What comes now waits with the others.
     const later = await addDeliveries(pool, endpoint, 5);
     await wake(later);
     await delivered(endpoint, 105);
 
-    const early = receiver.received.filter(({ at }, i) => i >= before && at < asked - 2);
-    assert.deepEqual(early, []);
+    const refused = receiver.received.filter(({ status }) => status !== 200);
+    assert.ok(refused.length <= 10, `${refused.length} came early: more than were under way when it asked`);
     for (const delivery of [...deliveries, ...later]) {
       const attempts = await readAttempts(pool, delivery);
       for (const [i, attempt] of attempts.entries()) {
@@ -85,8 +83,8 @@ test('a hold goes over to the next owner', async (t) => {
     return undefined;
   });
   const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });
-  const [first, second] = await addDeliveries(pool, endpoint, 2);
-  assert.ok(first && second);
+  const [first] = await addDeliveries(pool, endpoint, 1);
+  assert.ok(first);
   const before = await startDeliver(t, database, own);
   await sender.publishAll(wakeUps(own, sender, [first]));
   await until('it has been refused', () => receiver.received.length === 1);
@@ -97,8 +95,9 @@ test('a hold goes over to the next owner', async (t) => {
   await before.service.stop(AbortSignal.timeout(10_000));
   assert.ok((await readHealth(pool, endpoint)).not_before);
 
+  const second = await addDeliveries(pool, endpoint, 1);
   await startDeliver(t, database, own);
-  await sender.publishAll(wakeUps(own, sender, [second]));
+  await sender.publishAll(wakeUps(own, sender, second));
   await delivered(endpoint, 2);
   for (const post of receiver.received.slice(1)) assert.ok(post.at >= refused.at + 6000 - 2, 'it was early');
 });
