@@ -171,7 +171,7 @@ export class Claimer {
   /** The first claim says what its row does. */
   #learn(endpoint: EndpointQueue, delivery: ClaimedDelivery): void {
     const { isKnown } = endpoint.health;
-    endpoint.health.learn(delivery, performance.now());
+    endpoint.learn(delivery);
     if (!isKnown) this.#deps.endpoints.ready(endpoint);
   }
 

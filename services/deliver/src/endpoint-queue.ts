@@ -1,5 +1,7 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
+import type { EndpointHealthRow } from '@hopline/postgres/endpoints/endpoint-health';
 import { DueTimes } from './due-times.ts';
+import { MAX_CONCURRENCY } from './health/concurrency.ts';
 import { EndpointHealth } from './health/endpoint-health.ts';
 import { Hold } from './hold.ts';
 import type { Job } from './job.ts';
@@ -26,6 +28,8 @@ export class EndpointQueue {
   readonly health = new EndpointHealth();
   /** Nothing is posted until it ends: Retry-After, an open breaker. */
   readonly hold = new Hold();
+  /** A claim is under way that will say what its row says. */
+  #isLearning = false;
   readonly #ready: Job[] = [];
   #tokenTimer: NodeJS.Timeout | undefined;
   readonly #held = new Map<Job, NodeJS.Timeout>();
@@ -50,7 +54,11 @@ export class EndpointQueue {
   get canStart(): boolean {
     if (this.#ready.length === 0 || this.paused || this.hold.isOn) return false;
     const now = performance.now();
-    return this.inFlight < this.health.limit(now) && this.health.rateWaitMs(now) === 0;
+    if (this.health.rateWaitMs(now) > 0) return false;
+    // Of which nothing is known gets one claim, to see what its row says; what is under way from before, which may be
+    // the very posts that hang, does not matter to that.
+    if (!this.health.isKnown) return !this.#isLearning && this.inFlight < MAX_CONCURRENCY;
+    return this.inFlight < this.health.limit(now);
   }
 
   /** Nothing is left to remember. */
@@ -79,6 +87,7 @@ export class EndpointQueue {
     const job = this.#ready.shift();
     if (job) {
       this.inFlight += 1;
+      if (!this.health.isKnown) this.#isLearning = true;
       this.health.countPost(performance.now());
     }
     return job;
@@ -87,7 +96,14 @@ export class EndpointQueue {
   /** A job that was taken is not posted. */
   untake(): void {
     this.inFlight -= 1;
+    this.#isLearning = false;
     this.health.uncountPost();
+  }
+
+  /** Takes in what a claim says of it. Given up meanwhile, it is the next owner's to know. */
+  learn(row: EndpointHealthRow): void {
+    this.#isLearning = false;
+    if (this.isOwned) this.health.learn(row, performance.now());
   }
 
   /** Calls `whenReady` as soon as the rate limit allows another post, if that is what its jobs wait for. */

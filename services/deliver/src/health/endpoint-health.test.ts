@@ -28,10 +28,8 @@ function fail(health: EndpointHealth, times: number, at = 0) {
   return observed;
 }
 
-test('what is not known gets one post, then as many as it takes', () => {
-  const health = new EndpointHealth();
-  assert.equal(health.limit(0), 1);
-  health.learn(HEALTHY, 0);
+test('gets some posts at first, then as many as it takes', () => {
+  const health = known();
   assert.equal(health.limit(0), 10);
   observe(health, 429, 5);
   assert.equal(health.limit(6), 5);

@@ -69,9 +69,8 @@ export class EndpointHealth {
     return this.#epoch;
   }
 
-  /** How many posts may be under way. One, as long as it is not known whether its breaker is open. */
+  /** How many posts may be under way. */
   limit(now: number): number {
-    if (!this.isKnown) return 1;
     if (this.#breaker.state === 'closed') return allowed(this.#concurrency);
     return phaseOf(this.#breaker, now) === 'open' ? 0 : 1;
   }
