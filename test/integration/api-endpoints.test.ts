@@ -25,6 +25,12 @@ test('an endpoint is made, read, listed, changed and deleted; its secret is show
     event_types: ['*'],
     description: '',
     paused: false,
+    retry_schedule: null,
+    rate_limit: null,
+    state: 'active',
+    disabled_at: null,
+    disabled_reason: null,
+    health: { breaker: 'closed', failing_since: null, not_before: null },
     created_at,
     updated_at,
   });

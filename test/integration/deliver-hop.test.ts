@@ -25,7 +25,8 @@ const { pool } = database;
 const organizationId = await addOrganization(pool);
 const topics = await createTopics({ ladder: '300ms,600ms' });
 const publisher = await startPublisher(file, topics);
-const { logged } = await startDeliver(file, database, topics);
+// Breakers that are open for no time to speak of: what is failed here is failed on purpose.
+const { logged } = await startDeliver(file, database, topics, { BREAKER_OPEN: '1ms' });
 
 const ended = (delivery: { id: string }) =>
   until('the delivery has ended', async () => {

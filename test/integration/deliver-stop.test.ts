@@ -143,7 +143,7 @@ test('a claim that is answered when little of its lease is left is not posted; t
     const { rows } = await pool.query(
       `select from pg_stat_activity
         where datname = current_database() and application_name = 'hopline-deliver' and wait_event_type = 'Lock'
-          and query like '%lease_until = now()%' and query_start < now() - interval '10.5 seconds'`,
+          and query like '%with free as (%' and query_start < now() - interval '10.5 seconds'`,
     );
     return rows.length > 0;
   });

@@ -110,10 +110,14 @@ for (const mode of ['force_custom_plan', 'force_generic_plan']) {
 }
 
 test('finds the orphan and not the endpoint that is held', async () => {
-  const page = await scanWaitingEndpoints(pool, { after: FIRST_PAGE, size: 500, overdueMs: 60_000 });
+  const page = await scanWaitingEndpoints(pool, {
+    ...{ after: FIRST_PAGE, size: 500 },
+    ...{ overdueMs: 60_000, unavailableMs: 86_400_000 },
+  });
   assert.deepEqual(page, {
     overdue: [{ endpointId: orphan.id, organizationId: orphan.organizationId }],
     deleted: [],
+    unavailable: [],
     after: undefined,
   });
 });

@@ -33,6 +33,7 @@ sweepTest('a lease that ran out: pending again with a new version, and its endpo
     endpointsWoken: 0,
     deadLettersPublished: 0,
     cancelled: 0,
+    givenUp: 0,
     more: false,
   });
   for (const delivery of lapsed) {

@@ -52,7 +52,8 @@ export async function sweepFixture(context: Cleanup): Promise<SweepFixture> {
   ]);
   let now = 0;
   const backoff = new WakeBackoff(() => now);
-  const deps: SweepDeps = { pool, publisher, codec, names, backoff, overdueMs: 60_000 };
+  const { ladder } = kafka;
+  const deps: SweepDeps = { pool, publisher, codec, names, ladder, backoff, overdueMs: 60_000 };
   const organizationId = await addOrganization(pool);
   return {
     pool,

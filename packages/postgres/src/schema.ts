@@ -65,6 +65,17 @@ export const endpoints = pgTable('endpoints', {
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
   deletedAt: moment('deleted_at'),
+  retrySchedule: text('retry_schedule').array(),
+  rateLimit: integer('rate_limit'),
+  breaker: text('breaker', { enum: ['closed', 'open'] })
+    .notNull()
+    .default('closed'),
+  breakerTrips: integer('breaker_trips').notNull().default(0),
+  failingSince: moment('failing_since'),
+  notBefore: moment('not_before'),
+  disabledAt: moment('disabled_at'),
+  disabledReason: text('disabled_reason', { enum: ['gone', 'failing'] }),
+  healthEpoch: integer('health_epoch').notNull().default(0),
 });
 
 export const eventKeys = pgTable('event_keys', {

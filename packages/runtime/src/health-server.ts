@@ -22,6 +22,8 @@ export function createHealthServer(options: {
   host: string;
   port: number;
   checks: Readonly<Record<string, HealthCheck>>;
+  /** What /readyz says beside them, and whoever reads it should know: such as what is switched off. */
+  notes?: Readonly<Record<string, string>>;
   /** What /metrics answers; without it there is no such path. */
   scrape?: (() => Promise<Scrape>) | undefined;
 }): HealthServer {
@@ -30,7 +32,7 @@ export function createHealthServer(options: {
     if (path === '/healthz') return answer(response, 200, { status: 'ok' });
     if (path === '/readyz') {
       return void checkHealth(options.checks).then((report) =>
-        answer(response, report.status === 'ok' ? 200 : 503, report),
+        answer(response, report.status === 'ok' ? 200 : 503, { ...report, ...options.notes }),
       );
     }
     if (path === '/metrics' && options.scrape) return void answerScrape(response, options.scrape);

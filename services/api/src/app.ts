@@ -57,7 +57,12 @@ export interface AppDeps {
   readonly config: PressureConfig &
     Pick<
       ApiConfig,
-      'ADMIN_TOKEN' | 'ALLOW_PRIVATE_WEBHOOKS' | 'ACCEPT_TIMEOUT' | 'PROMETHEUS_ENABLED' | 'SLOW_REQUEST'
+      | 'ADMIN_TOKEN'
+      | 'ALLOW_PRIVATE_WEBHOOKS'
+      | 'ACCEPT_TIMEOUT'
+      | 'PROMETHEUS_ENABLED'
+      | 'RETRY_LADDER'
+      | 'SLOW_REQUEST'
     >;
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health' | 'load'>;
@@ -148,6 +153,7 @@ export function buildApp(deps: AppDeps): TypedApp {
       pool,
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
+      ladder: config.RETRY_LADDER,
     });
   });
   app.register(async (scope: TypedApp) => {

@@ -298,6 +298,14 @@ export class EndpointUrlRefusedError extends ApiError {
   }
 }
 
+export class EndpointScheduleRefusedError extends ApiError {
+  constructor(problem: string) {
+    super('HPL_ENDPOINT_SCHEDULE_REFUSED', 400, `the retry schedule must ${problem}`, {
+      pointer: '/retry_schedule',
+    });
+  }
+}
+
 // Ourselves
 
 export class DatabaseUnavailableError extends ApiError {

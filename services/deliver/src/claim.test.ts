@@ -9,16 +9,21 @@ import { ROOT_CONTEXT } from '@hopline/telemetry/tracing';
 import { type ClaimDeps, type ClaimedTurn, Claimer } from './claim.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import { Endpoints } from './endpoints.ts';
+import { HEALTHY } from './health/healthy.ts';
 import { Scheduler } from './scheduler.ts';
 import { Slots } from './slots.ts';
 
-const READY = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false, eventGone: false };
+const READY = {
+  ...{ id: 'd', dueInMs: -1, endpointPaused: false, eventGone: false },
+  ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null },
+};
 
 /** An endpoint with one job, the delivery `d` in version 1, that a claim is about to be made for. */
 function setUp(
   t: TestContext,
   answers: Partial<Pick<ClaimDeps, 'claim' | 'leaseMs'>> & { found?: Unclaimed },
 ) {
+  const released: number[] = [];
   const stopping = new AbortController();
   t.after(() => stopping.abort());
   const [done, begun, refilled, warned]: [bigint[], ClaimedTurn[], EndpointQueue[], string[]] = [
@@ -43,6 +48,7 @@ function setUp(
     claim: answers.claim ?? (async () => []),
     readUnclaimed: async () => (answers.found ? [answers.found] : []),
     cancelOrphans: async () => {},
+    releaseClaims: async (_day, refs) => void released.push(...refs.map(({ version }) => version)),
     begin: (turn) => begun.push(turn),
     refill: (endpoint) => refilled.push(endpoint),
     log: { warn: (_: object, message: string) => warned.push(message) } as unknown as Logger,
@@ -51,7 +57,7 @@ function setUp(
   const endpoint = endpoints.own(owner, 'e', 'o');
   const wakeUp = { owner, offset: 7n, trace: ROOT_CONTEXT, open: new Set([7n]) };
   endpoints.accept(endpoint, { id: 'd', day: '2026-01-01', version: 1, wakeUp });
-  return { owner, endpoints, endpoint, slots, done, begun, refilled, warned };
+  return { owner, endpoints, endpoint, slots, done, begun, refilled, warned, released };
 }
 
 /** Long enough for everything that was set going without a timer. */
@@ -59,7 +65,8 @@ async function settle(): Promise<void> {
   for (let i = 0; i < 10; i += 1) await nextTick();
 }
 
-const claimed = async () => [{ id: 'd', version: 2, body: Buffer.from('{}') } as ClaimedDelivery];
+const DELIVERY = { ...HEALTHY, id: 'd', version: 2, body: Buffer.from('{}') } as ClaimedDelivery;
+const claimed = async () => [DELIVERY];
 
 test('a claim begins an attempt', async (t) => {
   const { begun, slots, done } = setUp(t, { claim: claimed });
@@ -113,4 +120,27 @@ test('an endpoint that is found paused is held until its own wake-up, not claime
   assert.deepEqual(done, [7n]);
   assert.equal(endpoints.own(owner, 'e', 'o'), endpoint);
   assert.deepEqual([endpoint.paused, endpoint.backlogged], [true, true]);
+});
+
+test('an endpoint whose row says that it is held keeps nothing until then, and is refilled', async (t) => {
+  const { endpoint, done, slots } = setUp(t, { found: { ...READY, heldForMs: 30 } });
+  await settle();
+  assert.deepEqual([done, slots.used], [[7n], 0]);
+  assert.deepEqual([endpoint.hold.isOn, endpoint.backlogged, endpoint.waiting], [true, true, 0]);
+  while (endpoint.hold.isOn) await nextTick();
+  assert.equal(endpoint.backlogged, true);
+});
+
+test('what was claimed while an answer held the endpoint is given back unposted', async (t) => {
+  const fixture = setUp(t, {
+    claim: async () => {
+      fixture.endpoints.hold(fixture.endpoint, 60_000);
+      return [DELIVERY];
+    },
+  });
+  t.after(() => fixture.endpoint.hold.end());
+  await settle();
+  const { begun, released, done, slots, endpoint } = fixture;
+  assert.deepEqual([begun, released, done, slots.used], [[], [2], [7n], 0]);
+  assert.deepEqual([endpoint.inFlight, endpoint.backlogged], [0, true]);
 });

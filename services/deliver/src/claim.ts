@@ -36,6 +36,7 @@ export interface ClaimDeps {
   readonly claim: (day: string, refs: Ref[]) => Promise<ClaimedDelivery[]>;
   readonly readUnclaimed: (day: string, refs: Ref[]) => Promise<Unclaimed[]>;
   readonly cancelOrphans: (day: string, refs: Ref[]) => Promise<unknown>;
+  readonly releaseClaims: (day: string, refs: Ref[]) => Promise<void>;
   /** Begins the attempt; it releases the slot when it is over. */
   readonly begin: (turn: ClaimedTurn) => void;
   /** The endpoint's queue may have run low, or rows of it have become due. */
@@ -67,9 +68,8 @@ export class Claimer {
     let failures = 0;
     while (!stopped.aborted) {
       await nextTick();
-      const turns = scheduler.take(Math.min(slots.free, MAX_CLAIM));
+      const turns = scheduler.take(Math.min(slots.free, MAX_CLAIM), slots);
       if (turns.length === 0) break;
-      slots.take(turns.length);
       try {
         await this.#claimAll(turns);
         failures = 0;
@@ -92,6 +92,7 @@ export class Claimer {
     const { claim, leaseMs, neededMs, slots, begin, refill, log } = this.#deps;
     const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
     const unsettled = new Set(turns);
+    const held: ClaimedTurn[] = [];
     // Before the claim is sent, so that it is earlier than the database's idea of the lease.
     const leaseEnds = performance.now() + leaseMs;
     try {
@@ -104,22 +105,31 @@ export class Claimer {
         if (performance.now() + neededMs > leaseEnds) {
           // The lease could run out during the post, and the delivery be posted by another at the same time. It is left
           // to the sweeper.
-          slots.release();
+          slots.release(turn.endpoint.organizationId);
           this.#deps.endpoints.drop(turn.endpoint, turn.job);
           log.warn({ delivery_id: delivery.id, endpoint_id: turn.endpoint.id }, 'claim.too_late');
+          continue;
+        }
+        this.#learn(turn.endpoint, delivery);
+        // An answer that came meanwhile holds the endpoint, all of it.
+        if (turn.endpoint.hold.isOn) {
+          held.push({ ...turn, delivery, leaseEnds });
           continue;
         }
         slots.addBytes(delivery.body.length);
         begin({ ...turn, delivery, leaseEnds });
       }
+      if (held.length > 0) await this.#release(day, held);
       if (unsettled.size > 0) await this.#settle(day, unsettled, turns, wakeUps);
     } finally {
       // Nothing is known of what is left when a statement fails; if it was claimed all the same, the next claim misses
       // it and its lease runs out.
       for (const { endpoint, job } of unsettled) {
-        slots.release();
-        if (endpoint.isOwned) endpoint.putBack(job);
-        else this.#deps.endpoints.leave(endpoint, job);
+        slots.release(endpoint.organizationId);
+        if (!endpoint.isOwned) this.#deps.endpoints.leave(endpoint, job);
+        // It is backlogged, and its jobs wait as rows: their offsets would be open for as long as the hold lasts.
+        else if (endpoint.hold.isOn) this.#deps.endpoints.drop(endpoint, job);
+        else endpoint.putBack(job);
         this.#deps.endpoints.ready(endpoint);
       }
       for (const { endpoint } of turns) refill(endpoint);
@@ -134,9 +144,10 @@ export class Claimer {
     for (const [i, turn] of turns.entries()) {
       if (!unsettled.delete(turn)) continue;
       const { endpoint, job } = turn;
-      slots.release();
+      slots.release(endpoint.organizationId);
       const fate = settleUnclaimed(byId.get(job.id));
-      if (fate.kind === 'postpone') {
+      // A job that waits in memory keeps its offset open: not for as long as a hold may last.
+      if (fate.kind === 'postpone' && !endpoint.hold.isOn) {
         if (endpoint.isOwned) endpoint.postpone(job, fate.delayMs, () => endpoints.ready(endpoint));
         else endpoints.leave(endpoint, job);
         continue;
@@ -145,6 +156,7 @@ export class Claimer {
       if (fate.kind === 'later' && endpoint.isOwned) {
         endpoint.dueTimes.add(fate.dueInMs, () => this.#markBacklogged(endpoint));
       }
+      if (fate.kind === 'held') endpoints.hold(endpoint, fate.forMs);
       if (fate.kind === 'paused' && endpoint.isOwned) {
         // A wake-up that came since may say that it was resumed; then the refill finds out.
         if (endpoint.wakeUps === wakeUps[i]) endpoints.pause(endpoint);
@@ -154,6 +166,30 @@ export class Claimer {
       endpoints.drop(endpoint, job);
     }
     if (orphans.length > 0) await cancelOrphans(day, refsOf(orphans.map((job) => ({ job }))));
+  }
+
+  /** The first claim says what its row does. */
+  #learn(endpoint: EndpointQueue, delivery: ClaimedDelivery): void {
+    const { isKnown } = endpoint.health;
+    endpoint.learn(delivery);
+    if (!isKnown) this.#deps.endpoints.ready(endpoint);
+  }
+
+  /** Gives claims back that no attempt was begun for. If that fails, their leases run out. */
+  async #release(day: string, turns: readonly ClaimedTurn[]): Promise<void> {
+    const { releaseClaims, slots, endpoints, log } = this.#deps;
+    await releaseClaims(
+      day,
+      turns.map(({ delivery: { id, version } }) => ({ id, version })),
+    ).catch((error: unknown) => {
+      log.warn({ problem: describeError(error), deliveries: turns.length }, 'claims.not_released');
+    });
+    for (const { endpoint, job } of turns) {
+      slots.release(endpoint.organizationId);
+      // Its row is pending again, in another version: the refill finds it when the hold ends.
+      if (endpoint.isOwned) endpoint.backlogged = true;
+      endpoints.drop(endpoint, job);
+    }
   }
 
   #markBacklogged(endpoint: EndpointQueue): void {

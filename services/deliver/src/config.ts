@@ -39,6 +39,19 @@ export const deliverSettings = {
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',
     default: 'false',
   }),
+  BREAKER_OPEN: setting.duration({
+    description:
+      'how long an endpoint that fails again and again is left alone before it is tried with one post; twice as long after each try that fails, up to 20 times this',
+    default: '30s',
+  }),
+  DISABLE_ENDPOINT_AFTER: setting.duration({
+    description: 'an endpoint is disabled after so long a time of nothing but failures',
+    default: '5d',
+  }),
+  DISABLE_WEBHOOK_DELIVERY: setting.flag({
+    description: 'cancels deliveries instead of posting them: for a copy of an installation',
+    default: 'false',
+  }),
   FAILPOINT: setting.optional(
     setting.parsed((name) => armFailpoint(name), {
       description: 'for tests: where the process kills itself',

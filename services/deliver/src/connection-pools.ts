@@ -3,7 +3,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { buildConnector, Pool } from 'undici';
-import { ENDPOINT_CONCURRENCY } from './endpoint-queue.ts';
+import { MAX_CONCURRENCY } from './health/concurrency.ts';
 
 const CONNECT_TIMEOUT_MS = 3000;
 /** Below what common servers use: a connection that the other side is about to close must not get a post. */
@@ -59,7 +59,7 @@ export class ConnectionPools implements Component {
     let entry = this.#entries.get(key);
     if (!entry) {
       const pool = new Pool(origin, {
-        connections: ENDPOINT_CONCURRENCY,
+        connections: MAX_CONCURRENCY,
         connect: this.#connect,
         pipelining: 1,
         keepAliveTimeout: KEEP_ALIVE_MS,

@@ -1,10 +1,13 @@
 // The owner's loop as one component: a member of the deliveries group, and what it sets going.
 import type { OwnedPartition, ReceivedRecord, Worker } from '@hopline/kafka/port';
 import type { Component } from '@hopline/runtime/lifecycle';
+import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { type ClaimDeps, type ClaimedTurn, Claimer } from './claim.ts';
 import { Endpoints } from './endpoints.ts';
 import { AttemptCutShortError } from './errors.ts';
+import type { EndedPost, HealthLimits, Observed } from './health/endpoint-health.ts';
+import { HealthWriter, type HealthWriterDeps } from './health/health-writer.ts';
 import { OwnerLoop, type OwnerLoopDeps } from './owner-loop.ts';
 import { type RefillDeps, Refiller } from './refill.ts';
 import { Scheduler } from './scheduler.ts';
@@ -15,11 +18,16 @@ import { Slots } from './slots.ts';
 const LAST_MS = 1000;
 
 export interface DelivererDeps
-  extends Pick<ClaimDeps, 'claim' | 'readUnclaimed' | 'cancelOrphans' | 'leaseMs' | 'neededMs'>,
+  extends Pick<
+      ClaimDeps,
+      'claim' | 'readUnclaimed' | 'cancelOrphans' | 'releaseClaims' | 'leaseMs' | 'neededMs'
+    >,
     Pick<RefillDeps, 'readDue'>,
     Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'>,
     Pick<SchemaLookUpDeps, 'findSchemas'> {
   readonly maxConcurrent: number;
+  readonly healthLimits: HealthLimits;
+  readonly writeHealth: HealthWriterDeps['write'];
   readonly createWorker: (handlers: {
     onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;
     onAssigned: (owned: readonly OwnedPartition[]) => void;
@@ -31,11 +39,21 @@ export interface DelivererDeps
   readonly log: Logger;
 }
 
+/** A post and when it was, on the clock of `performance.now()`. */
+export type FinishedPost = Pick<EndedPost, 'verdict' | 'startedAt' | 'endedAt'>;
+
+const NOTHING_OBSERVED: Observed = { holdMs: 0, recovered: false };
+
 export interface Deliverer extends Component {
   readonly failed: Promise<never>;
   health(): string | undefined;
-  /** The receiver of this turn's post is free again. */
-  postEnded(turn: ClaimedTurn): void;
+  /**
+   * The receiver of this turn's post is free again.
+   * @param post undefined when nobody knows what came of it
+   */
+  postEnded(turn: ClaimedTurn, post: FinishedPost | undefined): Observed;
+  /** What was observed is written, or, if not `recorded`, will never be. */
+  observationEnded(turn: ClaimedTurn, observed: Observed, recorded: boolean): void;
 }
 
 export function createDeliverer(deps: DelivererDeps): Deliverer {
@@ -44,7 +62,15 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const stopped = stopping.signal;
   const slots = new Slots(deps.maxConcurrent);
   const scheduler = new Scheduler();
-  const endpoints = new Endpoints(scheduler, () => claimer.kick());
+  const endpoints: Endpoints = new Endpoints(scheduler, () => claimer.kick(), {
+    onFree: (endpoint) => refiller.consider(endpoint),
+    onParting: (endpoint) => health.part(endpoint),
+  });
+  const health = new HealthWriter({
+    write: deps.writeHealth,
+    onWritten: (endpoint) => endpoints.tidy(endpoint),
+    log,
+  });
   const refiller = new Refiller({ endpoints, readDue: deps.readDue, log, stopped });
   const claimer = new Claimer({
     ...deps,
@@ -74,7 +100,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
         broken(error);
       })
       .finally(() => {
-        slots.release();
+        slots.release(turn.endpoint.organizationId);
         endpoints.finish(turn.endpoint, turn.job);
         refiller.consider(turn.endpoint);
         claimer.kick();
@@ -89,6 +115,10 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     if (deadline.aborted) cutShort();
     else deadline.addEventListener('abort', cutShort, { once: true });
     await Promise.all([drained(deadline), worker.stop(deadline)]);
+    // What was held, for the next owner. Not for long: it is of use to whoever waits, and lost it costs a few posts.
+    await raceSignal(health.flush(), AbortSignal.any([deadline, AbortSignal.timeout(LAST_MS)])).catch(
+      () => {},
+    );
   }
 
   /** Attempts of refilled deliveries have no record for the worker to wait for. */
@@ -108,10 +138,25 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     start: () => worker.start(),
     stop,
     health: () => worker.health(),
-    postEnded(turn) {
+    postEnded(turn, post) {
+      const { endpoint } = turn;
       slots.addBytes(-turn.delivery.body.length);
-      turn.endpoint.inFlight -= 1;
-      endpoints.ready(turn.endpoint);
+      const observed = post
+        ? endpoint.health.observe({ ...post, inFlight: endpoint.inFlight }, deps.healthLimits)
+        : NOTHING_OBSERVED;
+      endpoint.inFlight -= 1;
+      if (observed.holdMs > 0) endpoints.hold(endpoint, observed.holdMs);
+      health.note(endpoint);
+      endpoints.ready(endpoint);
+      return observed;
+    },
+    observationEnded({ endpoint }, { disable, recovered }, recorded) {
+      if (recovered && recorded) {
+        endpoint.health.recoveryRecorded();
+        health.note(endpoint);
+      }
+      // Its row says it now; or that it is another one since.
+      if (disable) endpoints.relearn(endpoint);
     },
   };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
+import type { OwnedPartition } from '@hopline/kafka/port';
 import { EndpointQueue } from './endpoint-queue.ts';
+import { HEALTHY } from './health/healthy.ts';
 import type { Job } from './job.ts';
 
 const job = (id: string, version = 1): Job => ({ id, day: '2026-01-01', version });
@@ -83,4 +85,24 @@ test('a paused endpoint starts nothing', () => {
   assert.equal(queue.canStart, true);
   queue.paused = true;
   assert.equal(queue.canStart, false);
+});
+
+test('of which nothing is known gets one claim at a time, whatever is under way', () => {
+  const queue = new EndpointQueue('e', 'o');
+  queue.owner = { revoked: new AbortController().signal } as OwnedPartition;
+  for (const id of ['a', 'b', 'c', 'd']) queue.add(job(id), 0, nothing);
+  queue.take();
+  assert.equal(queue.canStart, false, 'its first claim has no answer yet');
+  queue.learn(HEALTHY);
+  queue.take();
+  assert.equal(queue.canStart, true);
+
+  // Somebody has changed it, while two posts hang.
+  queue.health.reset();
+  assert.equal(queue.canStart, true);
+  const taken = queue.take();
+  assert.ok(taken);
+  assert.deepEqual([queue.inFlight, queue.canStart], [3, false]);
+  queue.putBack(taken);
+  assert.equal(queue.canStart, true, 'nobody has got an answer');
 });

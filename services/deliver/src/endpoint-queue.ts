@@ -1,9 +1,10 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
+import type { EndpointHealthRow } from '@hopline/postgres/endpoints/endpoint-health';
 import { DueTimes } from './due-times.ts';
+import { MAX_CONCURRENCY } from './health/concurrency.ts';
+import { EndpointHealth } from './health/endpoint-health.ts';
+import { Hold } from './hold.ts';
 import type { Job } from './job.ts';
-
-/** How many posts to one endpoint may be under way. */
-export const ENDPOINT_CONCURRENCY = 10;
 
 /** What the owner of one endpoint holds in memory: the jobs that wait and how many are under way. */
 export class EndpointQueue {
@@ -22,7 +23,15 @@ export class EndpointQueue {
   readonly dueTimes = new DueTimes();
   /** How often a wake-up of the endpoint itself has come. What was read before the newest one may be out of date. */
   wakeUps = 0;
+  /** One has come since its row was read last: the row is read even while it is held, since it may say otherwise. */
+  isAsked = false;
+  readonly health = new EndpointHealth();
+  /** Nothing is posted until it ends: Retry-After, an open breaker. */
+  readonly hold = new Hold();
+  /** A claim is under way that will say what its row says. */
+  #isLearning = false;
   readonly #ready: Job[] = [];
+  #tokenTimer: NodeJS.Timeout | undefined;
   readonly #held = new Map<Job, NodeJS.Timeout>();
   /** All jobs that are not over, so that a wake-up and a refill of the same delivery become one job. */
   readonly #known = new Set<string>();
@@ -43,13 +52,20 @@ export class EndpointQueue {
 
   /** A job could begin now, if there is a slot. */
   get canStart(): boolean {
-    return this.#ready.length > 0 && this.inFlight < ENDPOINT_CONCURRENCY && !this.paused;
+    if (this.#ready.length === 0 || this.paused || this.hold.isOn) return false;
+    const now = performance.now();
+    if (this.health.rateWaitMs(now) > 0) return false;
+    // Of which nothing is known gets one claim, to see what its row says; what is under way from before, which may be
+    // the very posts that hang, does not matter to that.
+    if (!this.health.isKnown) return !this.#isLearning && this.inFlight < MAX_CONCURRENCY;
+    return this.inFlight < this.health.limit(now);
   }
 
   /** Nothing is left to remember. */
   get isIdle(): boolean {
     const isBusy = this.#known.size > 0 || this.inFlight > 0;
-    return !isBusy && !this.backlogged && !this.refilling && !this.paused && this.dueTimes.isEmpty;
+    if (isBusy || this.backlogged || this.refilling || this.paused || this.hold.isOn) return false;
+    return this.dueTimes.isEmpty && this.health.isSettled;
   }
 
   /**
@@ -69,19 +85,47 @@ export class EndpointQueue {
   /** Takes the next job; it counts as in flight from here. */
   take(): Job | undefined {
     const job = this.#ready.shift();
-    if (job) this.inFlight += 1;
+    if (job) {
+      this.inFlight += 1;
+      if (!this.health.isKnown) this.#isLearning = true;
+      this.health.countPost(performance.now());
+    }
     return job;
+  }
+
+  /** A job that was taken is not posted. */
+  untake(): void {
+    this.inFlight -= 1;
+    this.#isLearning = false;
+    this.health.uncountPost();
+  }
+
+  /** Takes in what a claim says of it. Given up meanwhile, it is the next owner's to know. */
+  learn(row: EndpointHealthRow): void {
+    this.#isLearning = false;
+    if (this.isOwned) this.health.learn(row, performance.now());
+  }
+
+  /** Calls `whenReady` as soon as the rate limit allows another post, if that is what its jobs wait for. */
+  awaitRate(whenReady: () => void): void {
+    if (this.#tokenTimer || this.#ready.length === 0 || !this.health.isLimited) return;
+    const waitMs = this.health.rateWaitMs(performance.now());
+    if (waitMs <= 0) return;
+    this.#tokenTimer = setTimeout(() => {
+      this.#tokenTimer = undefined;
+      whenReady();
+    }, Math.ceil(waitMs));
   }
 
   /** Puts a job that was taken in front of the others. */
   putBack(job: Job): void {
-    this.inFlight -= 1;
+    this.untake();
     this.#ready.unshift(job);
   }
 
   /** Puts a job that was taken out of the way for a while; then it is the next one, and `whenReady` is called. */
   postpone(job: Job, delayMs: number, whenReady: () => void): void {
-    this.inFlight -= 1;
+    this.untake();
     this.#hold(job, delayMs, whenReady);
   }
 
@@ -103,6 +147,8 @@ export class EndpointQueue {
   clear(): Job[] {
     const jobs = [...this.#ready, ...this.#held.keys()];
     for (const timer of this.#held.values()) clearTimeout(timer);
+    clearTimeout(this.#tokenTimer);
+    this.#tokenTimer = undefined;
     this.#ready.length = 0;
     this.#held.clear();
     for (const job of jobs) this.forget(job);

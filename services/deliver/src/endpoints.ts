@@ -3,16 +3,25 @@ import { EndpointQueue } from './endpoint-queue.ts';
 import { abandonRecord, finishRecord, type Job } from './job.ts';
 import type { Scheduler } from './scheduler.ts';
 
+export interface EndpointEvents {
+  /** Nothing holds the endpoint any more; it is backlogged. */
+  readonly onFree?: (endpoint: EndpointQueue) => void;
+  /** The endpoint is somebody else's from now on. */
+  readonly onParting?: (endpoint: EndpointQueue) => void;
+}
+
 /** The endpoints that this process has something in memory for. */
 export class Endpoints {
   readonly #byId = new Map<string, EndpointQueue>();
   readonly #scheduler: Scheduler;
   readonly #onReady: () => void;
+  readonly #more: EndpointEvents;
 
   /** @param onReady called when there may be a job to claim */
-  constructor(scheduler: Scheduler, onReady: () => void) {
+  constructor(scheduler: Scheduler, onReady: () => void, more: EndpointEvents = {}) {
     this.#scheduler = scheduler;
     this.#onReady = onReady;
+    this.#more = more;
   }
 
   get size(): number {
@@ -41,21 +50,24 @@ export class Endpoints {
 
   /** The endpoint may have become able to start a job. */
   ready(endpoint: EndpointQueue): void {
-    if (!endpoint.canStart) return;
+    if (!endpoint.canStart) {
+      endpoint.awaitRate(() => this.ready(endpoint));
+      return;
+    }
     this.#scheduler.offer(endpoint);
     this.#onReady();
   }
 
   /** A job that was taken needs no attempt (any more). */
   drop(endpoint: EndpointQueue, job: Job): void {
-    endpoint.inFlight -= 1;
+    endpoint.untake();
     this.finish(endpoint, job);
     finishRecord(job);
   }
 
   /** A job that was taken is left to the next owner. */
   leave(endpoint: EndpointQueue, job: Job): void {
-    endpoint.inFlight -= 1;
+    endpoint.untake();
     this.finish(endpoint, job);
     abandonRecord(job);
   }
@@ -74,6 +86,24 @@ export class Endpoints {
     for (const job of endpoint.clear()) finishRecord(job);
   }
 
+  /** Holds an endpoint for a while, or longer than it is held already. What waits, waits as rows until then. */
+  hold(endpoint: EndpointQueue, forMs: number): void {
+    if (!endpoint.isOwned) return;
+    endpoint.backlogged = true;
+    for (const job of endpoint.clear()) finishRecord(job);
+    endpoint.hold.extend(forMs, () => this.#more.onFree?.(endpoint));
+  }
+
+  /** Somebody else has changed how the endpoint is doing: its row is read again, and what waits goes on. */
+  relearn(endpoint: EndpointQueue): void {
+    endpoint.health.reset();
+    endpoint.hold.end();
+    if (!endpoint.isOwned) return;
+    endpoint.backlogged = true;
+    this.ready(endpoint);
+    this.#more.onFree?.(endpoint);
+  }
+
   /** Somebody else owns the partition now, or nobody: forget what waits for its endpoints. What is in flight goes on. */
   release(owner: OwnedPartition): void {
     for (const endpoint of this.#byId.values()) {
@@ -87,10 +117,14 @@ export class Endpoints {
 
   /** Forgets the endpoint when nothing is left to remember of it. */
   tidy(endpoint: EndpointQueue): void {
-    if (endpoint.isIdle) this.#byId.delete(endpoint.id);
+    // Not another one that has taken its place.
+    if (endpoint.isIdle && this.#byId.get(endpoint.id) === endpoint) this.#byId.delete(endpoint.id);
   }
 
   #disown(endpoint: EndpointQueue): void {
+    this.#more.onParting?.(endpoint);
+    endpoint.health.reset();
+    endpoint.hold.end();
     endpoint.owner = undefined;
     endpoint.paused = false;
     endpoint.backlogged = false;

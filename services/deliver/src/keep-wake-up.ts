@@ -1,5 +1,5 @@
-import { ENDPOINT_CONCURRENCY } from './endpoint-queue.ts';
-
+/** Of an endpoint in a partition whose window fills: as many as it can have under way at first. */
+const KEPT_WHEN_CROWDED = 10;
 /** How many wake-ups of one endpoint wait in memory; the others wait as rows. */
 export const QUEUE_CAPACITY = 64;
 
@@ -17,5 +17,5 @@ export function keepsWakeUp(
 ): boolean {
   if (partition.open >= partition.window / 2) return false;
   if (partition.open < partition.window / 4) return endpoint.waiting < QUEUE_CAPACITY;
-  return endpoint.waiting + endpoint.inFlight < ENDPOINT_CONCURRENCY;
+  return endpoint.waiting + endpoint.inFlight < KEPT_WHEN_CROWDED;
 }

@@ -18,6 +18,11 @@ test('a success is the end', () => {
   });
 });
 
+test('an endpoint that is gone gets no more: what becomes of the delivery depends on the endpoint', () => {
+  const gone = { outcome: 'status', statusCode: 410 } as const;
+  assert.deepEqual(decideNext(LADDER, 4, gone), { next: { state: 'pending', delayMs: 0 } });
+});
+
 test('a failure goes to the rung of its step, and after the last one it is dead', () => {
   assert.deepEqual(decide(0), [5000, '5s']);
   assert.deepEqual(decide(1), [60_000, '1m']);

@@ -16,9 +16,12 @@ export interface Decision {
 export function decideNext(
   ladder: Ladder,
   step: number,
-  verdict: Pick<Verdict, 'outcome' | 'retryAfterMs'>,
+  verdict: Pick<Verdict, 'outcome' | 'retryAfterMs'> & { readonly statusCode?: number | null },
 ): Decision {
   if (verdict.outcome === 'succeeded') return { next: { state: 'succeeded', reason: 'delivered' } };
+  // The endpoint is disabled with this result, and what waits for it is cancelled, this delivery too. If it has got
+  // another URL meanwhile, that one gets it at once.
+  if (verdict.statusCode === 410) return { next: { state: 'pending', delayMs: 0 } };
   const planned = nextRung(ladder, step);
   if (!planned) return { next: { state: 'dead', reason: 'exhausted' } };
   const delayMs = Math.max(planned.delayMs, verdict.retryAfterMs ?? 0);

@@ -34,6 +34,13 @@ export interface OwnerLoopDeps {
   readonly stopped: AbortSignal;
 }
 
+/** Paused, held, or limited to a rate that does not let it through at once: it would keep its offset open for that long. */
+function isHeld(endpoint: EndpointQueue): boolean {
+  if (endpoint.paused || endpoint.hold.isOn) return true;
+  if (!endpoint.health.isLimited) return false;
+  return endpoint.waiting > 0 || endpoint.health.rateWaitMs(performance.now()) > 0;
+}
+
 export class OwnerLoop {
   readonly #deps: OwnerLoopDeps;
   readonly #owned = new WeakSet<OwnedPartition>();
@@ -74,7 +81,7 @@ export class OwnerLoop {
     const endpoint = endpoints.own(owner, wakeUp.endpoint_id, wakeUp.organization_id);
     const open = this.#openOf(owner);
     const partition = { open: open.size, window: maxOpenWakeUps };
-    if (wakeUp.delivery && !endpoint.paused && keepsWakeUp(endpoint, partition)) {
+    if (wakeUp.delivery && !isHeld(endpoint) && keepsWakeUp(endpoint, partition)) {
       const record = { owner, offset, trace: extractTrace(headers), open };
       open.add(offset);
       endpoints.accept(endpoint, { ...wakeUp.delivery, wakeUp: record });
@@ -83,6 +90,7 @@ export class OwnerLoop {
     if (!wakeUp.delivery) {
       endpoint.wakeUps += 1;
       endpoint.paused = false;
+      endpoint.isAsked = true;
     }
     // What it is about is pending in Postgres, so the record can go.
     this.#markBacklogged(endpoint);

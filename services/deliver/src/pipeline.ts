@@ -1,9 +1,12 @@
 // The hop, once a delivery is claimed. The order is the product (docs/protocol.md, section 3).
-import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
+import type { AttemptOutcome } from '@hopline/postgres/deliveries/record-outcomes';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import type { Ladder } from '@hopline/wire/ladder';
+import { scheduleOf } from '@hopline/wire/retry-schedule';
 import type { Attempt } from './attempt.ts';
 import type { ClaimedTurn } from './claim.ts';
+import type { FinishedPost } from './deliverer.ts';
+import type { Observed } from './health/endpoint-health.ts';
 import { abandonRecord, finishRecord } from './job.ts';
 import { type Decision, decideNext } from './next-attempt.ts';
 import type { Posted } from './post.ts';
@@ -15,8 +18,10 @@ export interface Steps {
   readonly begin: (turn: ClaimedTurn) => Attempt;
   /** Signs and posts; undefined when it was cut short, and nobody knows what came of it. */
   readonly post: (attempt: Attempt) => Promise<Posted | undefined>;
-  /** The receiver is free again, whatever is still to be written about it. */
-  readonly postEnded: (turn: ClaimedTurn) => void;
+  /** The receiver is free again, whatever is still to be written about it. Says what the attempt means for it. */
+  readonly postEnded: (turn: ClaimedTurn, post: FinishedPost | undefined) => Observed;
+  /** The result is written, or never will be, and with it what was observed. */
+  readonly observationEnded: (turn: ClaimedTurn, observed: Observed, recorded: boolean) => void;
   /** Gives the delivery's new version, or undefined when the result was fenced out. */
   readonly record: (result: PendingResult) => Promise<number | undefined>;
   readonly publish: PublishOutcome;
@@ -39,19 +44,25 @@ export function createPipeline(steps: Steps): (turn: ClaimedTurn) => Promise<voi
     steps.failpoint('deliver:after-claim');
     const attempt = steps.begin(turn);
     const posted = await steps.post(attempt);
-    const durationMs = performance.now() - attempt.startedAt;
-    steps.postEnded(turn);
+    const endedAt = performance.now();
+    const durationMs = endedAt - attempt.startedAt;
+    const observed = steps.postEnded(
+      turn,
+      posted && { verdict: posted.verdict, startedAt: attempt.startedAt, endedAt },
+    );
     // Here it leaves the row `sending` although the receiver has the event: the one case of a second post.
     steps.failpoint('deliver:after-post');
     if (!posted) return abandonRecord(turn.job);
-    const decision = decideNext(steps.ladder, turn.delivery.ladderStep, posted.verdict);
+    const schedule = scheduleOf(steps.ladder, turn.delivery.retrySchedule);
+    const decision = decideNext(schedule, turn.delivery.ladderStep, posted.verdict);
     const version = await steps.record({
       day: turn.delivery.day,
       leaseEnds: turn.leaseEnds,
-      build: () => resultOf(attempt, posted, decision, durationMs),
+      build: () => outcomeOf(attempt, posted, decision, { durationMs, observed }),
     });
     // From here on the row says what must happen, and the sweeper sees to it.
     steps.failpoint('deliver:after-result');
+    steps.observationEnded(turn, observed, version !== undefined);
     if (version !== undefined) await steps.publish(attempt, decision, version);
     steps.failpoint('deliver:after-publish');
     finishRecord(turn.job);
@@ -59,8 +70,13 @@ export function createPipeline(steps: Steps): (turn: ClaimedTurn) => Promise<voi
   };
 }
 
-function resultOf(attempt: Attempt, posted: Posted, decision: Decision, durationMs: number): AttemptResult {
-  const { id, version } = attempt.delivery;
+function outcomeOf(
+  attempt: Attempt,
+  posted: Posted,
+  decision: Decision,
+  { durationMs, observed }: { durationMs: number; observed: Observed },
+): AttemptOutcome {
+  const { id, version, endpointId, organizationId, eventId, eventType, url, operational } = attempt.delivery;
   const { outcome, statusCode, error } = posted.verdict;
   return {
     id,
@@ -73,5 +89,18 @@ function resultOf(attempt: Attempt, posted: Posted, decision: Decision, duration
     error,
     response: posted.response,
     traceId: attempt.traceId,
+    consequences: {
+      ...{
+        endpointId,
+        organizationId,
+        eventId,
+        eventType,
+        attempt: attempt.delivery.attempt,
+        url,
+        operational,
+      },
+      ...(observed.disable ? { disable: observed.disable } : {}),
+      recovered: observed.recovered,
+    },
   };
 }

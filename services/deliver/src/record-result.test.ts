@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
+import type { AttemptOutcome } from '@hopline/postgres/deliveries/record-outcomes';
 import type { Logger } from '@hopline/telemetry/logger';
 import { type PendingResult, ResultWriter } from './record-result.ts';
 
-type Record = (day: string, results: AttemptResult[]) => Promise<Map<string, number>>;
+type Record = (day: string, results: AttemptOutcome[]) => Promise<Map<string, number>>;
 
 function writerWith(record: Record, abandoned = new AbortController().signal) {
   const logged: string[] = [];
@@ -14,7 +14,7 @@ function writerWith(record: Record, abandoned = new AbortController().signal) {
 }
 
 function pending(id: string, leaseMs = 60_000, day = '2026-01-01'): PendingResult {
-  const result: AttemptResult = {
+  const result: AttemptOutcome = {
     id,
     version: 2,
     next: { state: 'succeeded', reason: 'delivered' },
@@ -25,6 +25,10 @@ function pending(id: string, leaseMs = 60_000, day = '2026-01-01'): PendingResul
     error: null,
     response: null,
     traceId: null,
+    consequences: {
+      ...{ endpointId: 'e', organizationId: 'o', eventId: 'v', eventType: 't', attempt: 1 },
+      ...{ url: 'https://example.com', operational: false },
+    },
   };
   return { day, build: () => result, leaseEnds: performance.now() + leaseMs };
 }

@@ -1,4 +1,4 @@
-import type { AttemptResult } from '@hopline/postgres/deliveries/record-results';
+import type { AttemptOutcome } from '@hopline/postgres/deliveries/record-outcomes';
 import { isRowRefused } from '@hopline/postgres/failure';
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
@@ -14,7 +14,7 @@ export interface PendingResult {
   /** The delivery's day. */
   readonly day: string;
   /** Made anew for every try: it says how long ago the attempt began. */
-  readonly build: () => AttemptResult;
+  readonly build: () => AttemptOutcome;
   /** When the lease runs out, on the clock of `performance.now()`: from then on somebody else may have the delivery. */
   readonly leaseEnds: number;
 }
@@ -25,7 +25,7 @@ interface Waiting extends PendingResult {
 
 export interface ResultWriterDeps {
   /** Writes all of them, which are of one day, or, when it rejects, none; gives the new version by delivery id. */
-  readonly record: (day: string, results: AttemptResult[]) => Promise<Map<string, number>>;
+  readonly record: (day: string, results: AttemptOutcome[]) => Promise<Map<string, number>>;
   readonly log: Logger;
   /** Nothing is tried again from then on. */
   readonly abandoned: AbortSignal;

@@ -6,6 +6,7 @@ import type { DuePage } from '@hopline/postgres/deliveries/read-due-deliveries';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import { Endpoints } from './endpoints.ts';
+import { HEALTHY } from './health/healthy.ts';
 import { lowWaterFor, pageSizeFor, Refiller } from './refill.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -14,6 +15,7 @@ const OWNER = { revoked: new AbortController().signal, done() {}, abandon() {} }
 const page = (endpointId: string, count: number, from = 0): DuePage => ({
   endpointId,
   paused: false,
+  healthEpoch: 0,
   deliveries: Array.from({ length: count }, (_, i) => ({
     id: `${endpointId}-${from + i}`,
     day: '2026-01-01',
@@ -144,4 +146,31 @@ test('an endpoint whose page could not be read stays the same one, and is read a
   while (queries < 2) await nextTick();
   await settle();
   assert.equal(endpoint.waiting, 5);
+});
+
+test('of a held endpoint nothing is read until its hold ends, unless its own wake-up came: its row may say otherwise', async (t) => {
+  let queries = 0;
+  let healthEpoch = 0;
+  const { refiller, backlogged, endpoints } = setUp(async () => {
+    queries += 1;
+    return [{ ...page('a', 3), healthEpoch }];
+  });
+  const endpoint = backlogged('a');
+  endpoint.health.learn(HEALTHY, 0);
+  endpoints.hold(endpoint, 60_000);
+  t.after(() => endpoint.hold.end());
+  refiller.consider(endpoint);
+  await settle();
+  assert.equal(queries, 0);
+
+  endpoint.isAsked = true;
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([queries, endpoint.waiting, endpoint.backlogged], [1, 0, true]);
+
+  healthEpoch = 1;
+  endpoint.isAsked = true;
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([endpoint.hold.isOn, endpoint.health.isKnown, endpoint.waiting], [false, false, 3]);
 });

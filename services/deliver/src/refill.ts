@@ -44,6 +44,7 @@ export class Refiller {
   /** Reads for this endpoint when it is backlogged, not held, and runs low. */
   consider(endpoint: EndpointQueue): void {
     if (!endpoint.backlogged || endpoint.paused || !endpoint.isOwned) return;
+    if (endpoint.hold.isOn && !endpoint.isAsked) return;
     if (endpoint.waiting >= lowWaterFor(pageSizeFor(this.#deps.endpoints.size))) return;
     this.#wanted.add(endpoint);
     if (this.#running || this.#deps.stopped.aborted) return;
@@ -81,6 +82,7 @@ export class Refiller {
       endpoint.refilling = true;
       // Before the query: what is dropped while it runs may be missing in its answer and must mark the endpoint again.
       endpoint.backlogged = false;
+      endpoint.isAsked = false;
     }
     try {
       const ids = batch.map(({ id }) => id);
@@ -92,7 +94,11 @@ export class Refiller {
     } catch (error) {
       // Before it is tidied: an endpoint that looks idle would be forgotten here, and be retried as a second one beside
       // the queue that its next wake-up makes.
-      for (const endpoint of batch) if (endpoint.isOwned) endpoint.backlogged = true;
+      for (const endpoint of batch) {
+        if (!endpoint.isOwned) continue;
+        endpoint.backlogged = true;
+        endpoint.isAsked = true;
+      }
       throw error;
     } finally {
       for (const endpoint of batch) {
@@ -108,6 +114,12 @@ export class Refiller {
       // Resumed since it was read: its wake-up has come in the meantime.
       if (upToDate) endpoints.pause(endpoint);
       else endpoint.backlogged = true;
+    }
+    const { epoch } = endpoint.health;
+    if (epoch !== undefined && epoch !== page.healthEpoch) endpoints.relearn(endpoint);
+    if (endpoint.hold.isOn) {
+      endpoint.backlogged = true;
+      return;
     }
     for (const { id, day, version, dueInMs } of page.deliveries) {
       endpoints.accept(endpoint, { id, day, version }, dueInMs > 0 ? Math.ceil(dueInMs) : 0);

@@ -1,6 +1,7 @@
 import type { Logger } from '@hopline/telemetry/logger';
 import { failSpan } from '@hopline/telemetry/tracing';
 import type { Ladder } from '@hopline/wire/ladder';
+import { scheduleOf } from '@hopline/wire/retry-schedule';
 import type { Attempt } from './attempt.ts';
 import type { AttemptReport } from './pipeline.ts';
 
@@ -16,7 +17,7 @@ export function createReport(ladder: Ladder, log: Logger) {
         delivery_id: delivery.id,
         endpoint_id: delivery.endpointId,
         attempt: delivery.attempt,
-        rung: ladder.steps[delivery.ladderStep - 1]?.name ?? null,
+        rung: scheduleOf(ladder, delivery.retrySchedule).steps[delivery.ladderStep - 1]?.name ?? null,
         outcome,
         status: statusCode,
         ...(error === null ? {} : { error }),

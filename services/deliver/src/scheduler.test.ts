@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENDPOINT_CONCURRENCY, EndpointQueue } from './endpoint-queue.ts';
+import { EndpointQueue } from './endpoint-queue.ts';
+import { INITIAL_CONCURRENCY } from './health/concurrency.ts';
+import { HEALTHY } from './health/healthy.ts';
 import { Scheduler } from './scheduler.ts';
+import { Slots } from './slots.ts';
 
 function endpointWith(id: string, organization: string, jobs: number): EndpointQueue {
   const endpoint = new EndpointQueue(id, organization);
+  endpoint.health.learn(HEALTHY, 0);
   for (let i = 0; i < jobs; i += 1) {
     endpoint.add({ id: `${id}-${i}`, day: '2026-01-01', version: 1 }, 0, () => {});
   }
@@ -17,7 +21,9 @@ function schedulerOf(...endpoints: EndpointQueue[]): Scheduler {
   return scheduler;
 }
 
-const ids = (scheduler: Scheduler, limit: number) => scheduler.take(limit).map(({ job }) => job.id);
+const manySlots = () => new Slots(10_000);
+const ids = (scheduler: Scheduler, limit: number) =>
+  scheduler.take(limit, manySlots()).map(({ job }) => job.id);
 
 test('takes turns over organizations, then over their endpoints', () => {
   const scheduler = schedulerOf(
@@ -31,18 +37,18 @@ test('takes turns over organizations, then over their endpoints', () => {
 test('a burst of one organization leaves every second slot to the other', () => {
   const burst = Array.from({ length: 50 }, (_, i) => endpointWith(`a${i}`, 'A', 10));
   const scheduler = schedulerOf(...burst, endpointWith('b', 'B', 10));
-  const turns = scheduler.take(20);
+  const turns = scheduler.take(20, manySlots());
   assert.equal(turns.filter(({ endpoint }) => endpoint.organizationId === 'B').length, 10);
 });
 
 test('starts no more of an endpoint than it may have under way, and goes on when one has ended', () => {
   const endpoint = endpointWith('a', 'A', 50);
   const scheduler = schedulerOf(endpoint);
-  assert.equal(scheduler.take(50).length, ENDPOINT_CONCURRENCY);
-  assert.equal(scheduler.take(50).length, 0);
+  assert.equal(scheduler.take(50, manySlots()).length, INITIAL_CONCURRENCY);
+  assert.equal(scheduler.take(50, manySlots()).length, 0);
   endpoint.inFlight -= 1;
   scheduler.offer(endpoint);
-  assert.deepEqual(ids(scheduler, 50), [`a-${ENDPOINT_CONCURRENCY}`]);
+  assert.deepEqual(ids(scheduler, 50), [`a-${INITIAL_CONCURRENCY}`]);
 });
 
 test('an endpoint that was offered twice has one turn', () => {
@@ -63,7 +69,7 @@ test('passes over an endpoint that was paused or emptied since it was offered', 
 });
 
 test('takes nothing without a free slot', () => {
-  assert.deepEqual(schedulerOf(endpointWith('a', 'A', 3)).take(0), []);
+  assert.deepEqual(schedulerOf(endpointWith('a', 'A', 3)).take(0, manySlots()), []);
 });
 
 test('a queue that was made anew after a rebalance takes the place of the one of before', () => {
@@ -72,4 +78,21 @@ test('a queue that was made anew after a rebalance takes the place of the one of
   before.clear();
   scheduler.offer(endpointWith('a', 'A', 2));
   assert.deepEqual(ids(scheduler, 5), ['a-0', 'a-1']);
+});
+
+test('an organization has no more than a quarter of the slots while another waits, and the others get theirs', () => {
+  const slots = new Slots(40);
+  const burst = Array.from({ length: 10 }, (_, i) => endpointWith(`a${i}`, 'A', 10));
+  const scheduler = schedulerOf(...burst);
+  assert.equal(scheduler.take(40, slots).length, 30, 'alone, but for the quarter that stays free');
+  for (const id of ['b', 'c']) scheduler.offer(endpointWith(id, 'BC', 10));
+  const turns = scheduler.take(10, slots);
+  assert.deepEqual(new Set(turns.map(({ endpoint }) => endpoint.organizationId)), new Set(['BC']));
+  assert.equal(turns.length, 10);
+});
+
+test('of an endpoint that nothing is known of one is taken, to see what its row says', () => {
+  const endpoint = new EndpointQueue('a', 'A');
+  for (const id of ['1', '2']) endpoint.add({ id, day: '2026-01-01', version: 1 }, 0, () => {});
+  assert.deepEqual(ids(schedulerOf(endpoint), 5), ['1']);
 });

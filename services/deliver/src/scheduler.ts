@@ -1,10 +1,13 @@
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Job } from './job.ts';
+import type { Slots } from './slots.ts';
 
 export interface Turn {
   readonly endpoint: EndpointQueue;
   readonly job: Job;
 }
+
+export type Share = Pick<Slots, 'mayTake' | 'take'>;
 
 /**
  * Whose turn it is: round robin over the organizations that have something to do, then over their endpoints, so that
@@ -27,23 +30,32 @@ export class Scheduler {
     endpoints.set(endpoint.id, endpoint);
   }
 
-  /** Takes up to `limit` jobs; each counts as in flight with its endpoint. */
-  take(limit: number): Turn[] {
+  /** Takes up to `limit` jobs; each counts as in flight with its endpoint, and has a slot of its organization's share. */
+  take(limit: number, slots: Share): Turn[] {
     const turns: Turn[] = [];
     while (turns.length < limit) {
-      const turn = this.#takeOne();
+      const turn = this.#takeOne(slots);
       if (!turn) break;
+      slots.take(turn.endpoint.organizationId);
       turns.push(turn);
     }
     return turns;
   }
 
-  #takeOne(): Turn | undefined {
-    for (const [organizationId, endpoints] of this.#organizations) {
-      this.#organizations.delete(organizationId);
-      const turn = takeFrom(endpoints);
-      if (endpoints.size > 0) this.#organizations.set(organizationId, endpoints);
-      if (turn) return turn;
+  #takeOne(slots: Share): Turn | undefined {
+    let others = Number.POSITIVE_INFINITY;
+    // Once more when organizations turned out to have nothing to do: who has its share may have more than that without
+    // them.
+    while (this.#organizations.size < others) {
+      others = this.#organizations.size;
+      for (const [organizationId, endpoints] of this.#organizations) {
+        // Who has its share already keeps its place in the ring.
+        if (!slots.mayTake(organizationId, this.#organizations.size > 1)) continue;
+        this.#organizations.delete(organizationId);
+        const turn = takeFrom(endpoints);
+        if (endpoints.size > 0) this.#organizations.set(organizationId, endpoints);
+        if (turn) return turn;
+      }
     }
     return undefined;
   }

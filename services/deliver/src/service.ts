@@ -2,16 +2,21 @@
 import { createPublisher, createWorker } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
+import { cancelUndelivered } from '@hopline/postgres/deliveries/cancel-undelivered';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
 import { findDueEndpoints } from '@hopline/postgres/deliveries/find-due-endpoints';
 import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettered';
 import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
 import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
-import { recordResults } from '@hopline/postgres/deliveries/record-results';
+import { recordOutcomes } from '@hopline/postgres/deliveries/record-outcomes';
+import { releaseClaims } from '@hopline/postgres/deliveries/release-claims';
+import { writeEndpointHealth } from '@hopline/postgres/endpoints/write-endpoint-health';
+import { ensureDays } from '@hopline/postgres/ensure-days';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
+import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -28,6 +33,7 @@ import { createDeliverer } from './deliverer.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPostStep } from './post-step.ts';
 import { createPublishOutcome } from './publish-outcome.ts';
+import { createRecordOutcomes } from './record-outcomes.ts';
 import { ResultWriter } from './record-result.ts';
 import { createReport } from './report.ts';
 import { createRungForwarder } from './rung-forwarder.ts';
@@ -39,12 +45,17 @@ import { WebhookResolver } from './webhook-resolver.ts';
  * many endpoints, or some that hang.
  */
 const MAX_OPEN_WAKE_UPS = 10_000;
+/** What the log says at start, and /readyz always, where no webhooks are posted. */
+const DELIVERY_DISABLED = 'disabled: deliveries are cancelled (DISABLE_WEBHOOK_DELIVERY)';
 /** How many endpoints one statement looks at when partitions are taken over. */
 const TAKE_OVER_PAGE = 500;
 /** How much longer a lease is than a post may take: for its result to be written. */
 const LEASE_MARGIN_MS = 15_000;
 /** How much of the lease must be left after a post, at the least, for its result to be written. */
 const RESULT_MARGIN_MS = 5000;
+
+/** An endpoint's breaker stays open for so many times its first time, at the longest. */
+const LONGEST_BREAKER = 20;
 
 export interface DeliverService extends Component {
   /** The port of the health checks, once started. */
@@ -79,7 +90,12 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const allowPrivate = config.ALLOW_PRIVATE_WEBHOOKS;
   const pools = new ConnectionPools(new WebhookResolver({ allowPrivate }).lookup);
   const results = new ResultWriter({
-    record: (day, batch) => recordResults(pool, day, batch),
+    record: createRecordOutcomes({
+      record: (day, outcomes, nowMs) => recordOutcomes(pool, day, outcomes, nowMs),
+      ensureDay: (day) => ensureDays(pool, [day]),
+      cancelWaiting: (endpointIds, limit) => cancelDeleted(pool, endpointIds, limit),
+      ...{ publisher, topic: names.deliveries, codec, log },
+    }),
     log,
     abandoned: cut.signal,
   });
@@ -88,7 +104,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     ladder,
     begin: (turn) => beginAttempt(turn, { topic: names.deliveries, group: groups.deliver }),
     post: createPostStep({ pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal }, log),
-    postEnded: (turn) => deliverer.postEnded(turn),
+    postEnded: (turn, post) => deliverer.postEnded(turn, post),
+    observationEnded: (turn, observed, recorded) => deliverer.observationEnded(turn, observed, recorded),
     record: (result) => results.write(result),
     publish: createPublishOutcome({
       names,
@@ -105,7 +122,18 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     maxConcurrent: config.MAX_CONCURRENT_EVENTS,
     leaseMs: config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS,
     neededMs: config.WEBHOOK_TIMEOUT + RESULT_MARGIN_MS,
-    claim: (day, refs) => claimDeliveries(pool, day, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
+    claim: config.DISABLE_WEBHOOK_DELIVERY
+      ? async (day, refs) => {
+          await cancelUndelivered(pool, day, refs);
+          return [];
+        }
+      : (day, refs) => claimDeliveries(pool, day, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
+    releaseClaims: (day, refs) => releaseClaims(pool, day, refs),
+    healthLimits: {
+      breaker: { firstMs: config.BREAKER_OPEN, longestMs: config.BREAKER_OPEN * LONGEST_BREAKER },
+      disableAfterMs: config.DISABLE_ENDPOINT_AFTER,
+    },
+    writeHealth: (rows) => writeEndpointHealth(pool, rows),
     readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
     cancelOrphans: (day, refs) => cancelOrphans(pool, day, refs),
     readDue: (ids, pageSize) => readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize }),
@@ -149,11 +177,13 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       deliveries: () => deliverer.health(),
       rungs: () => rungWorker.health(),
     },
+    notes: config.DISABLE_WEBHOOK_DELIVERY ? { webhooks: DELIVERY_DISABLED } : {},
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs: [codec], log })] : [];
   const parts = [poolComponent(pool), ...schemaIds, publisher, pools, rungWorker, deliverer, health];
   const service = inOrder('deliver', parts);
+  if (config.DISABLE_WEBHOOK_DELIVERY) log.warn({ webhooks: DELIVERY_DISABLED }, 'delivery.disabled');
   return { ...service, port: () => health.port(), metrics };
 }

@@ -7,9 +7,9 @@ const MIB = 1024 * 1024;
 test('there are as many slots as configured', () => {
   const slots = new Slots(3);
   assert.equal(slots.free, 3);
-  slots.take(2);
+  for (const organization of ['a', 'b']) slots.take(organization);
   assert.equal(slots.free, 1);
-  slots.release();
+  slots.release('a');
   assert.equal(slots.free, 2);
   assert.equal(slots.used, 1);
 });
@@ -31,9 +31,17 @@ test('says when the last slot is free again, whoever releases it', () => {
   slots.onIdle = () => {
     idle += 1;
   };
-  slots.take(2);
-  slots.release();
+  for (const organization of ['a', 'b']) slots.take(organization);
+  slots.release('b');
   assert.equal(idle, 0);
-  slots.release();
+  slots.release('a');
   assert.equal(idle, 1);
+});
+
+test('counts what each organization has', () => {
+  const slots = new Slots(8);
+  for (let i = 0; i < 2; i += 1) slots.take('a');
+  assert.deepEqual([slots.mayTake('a', true), slots.mayTake('b', true)], [false, true]);
+  slots.release('a');
+  assert.equal(slots.mayTake('a', true), true);
 });

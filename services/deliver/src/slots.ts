@@ -1,4 +1,5 @@
 import { MAX_EVENT_BYTES } from '@hopline/wire/limits';
+import { mayHaveSlot } from './organization-share.ts';
 
 /** All payloads in memory together. */
 const MAX_PAYLOAD_BYTES = 64 * 1024 * 1024;
@@ -8,6 +9,8 @@ const MAX_BODY_BYTES = MAX_EVENT_BYTES + 1024;
 /** How many attempts a process may have under way, and how many bytes of payload they may hold. */
 export class Slots {
   readonly #capacity: number;
+  /** How many each organization has. */
+  readonly #byOrganization = new Map<string, number>();
   #used = 0;
   #bytes = 0;
   /** Called whenever the last slot is released: by an attempt that is over, or by a claim that gave nothing. */
@@ -27,12 +30,22 @@ export class Slots {
     return Math.max(0, Math.min(this.#capacity - this.#used, bySize));
   }
 
-  take(count: number): void {
-    this.#used += count;
+  /** Whether an organization may have one more, while others wait for one or none does. */
+  mayTake(organizationId: string, othersWait: boolean): boolean {
+    const slots = { all: this.#capacity, free: this.#capacity - this.#used };
+    return mayHaveSlot(this.#byOrganization.get(organizationId) ?? 0, slots, othersWait);
   }
 
-  release(): void {
+  take(organizationId: string): void {
+    this.#used += 1;
+    this.#byOrganization.set(organizationId, (this.#byOrganization.get(organizationId) ?? 0) + 1);
+  }
+
+  release(organizationId: string): void {
     this.#used -= 1;
+    const left = (this.#byOrganization.get(organizationId) ?? 0) - 1;
+    if (left > 0) this.#byOrganization.set(organizationId, left);
+    else this.#byOrganization.delete(organizationId);
     if (this.#used === 0) this.onIdle();
   }
 

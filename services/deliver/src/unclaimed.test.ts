@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settleUnclaimed } from './unclaimed.ts';
 
-const FOUND = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false, eventGone: false };
+const FOUND = {
+  ...{ id: 'd', dueInMs: -1, endpointPaused: false, eventGone: false },
+  ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null },
+};
 
 test('a row that has moved on is dropped', () => {
   assert.deepEqual(settleUnclaimed(undefined), { kind: 'drop' });
@@ -19,6 +22,18 @@ test('what is earlier than that is left to the refill of its time', () => {
 
 test('what somebody has locked is tried again soon', () => {
   assert.deepEqual(settleUnclaimed(FOUND), { kind: 'postpone', delayMs: 250 });
+});
+
+test('a held endpoint matters more than the time, a hold that is over does not matter', () => {
+  assert.deepEqual(settleUnclaimed({ ...FOUND, heldForMs: 700, dueInMs: 10 }), { kind: 'held', forMs: 700 });
+  assert.deepEqual(settleUnclaimed({ ...FOUND, heldForMs: -1, dueInMs: 10 }), {
+    kind: 'postpone',
+    delayMs: 10,
+  });
+});
+
+test('what waits for a disabled endpoint is an orphan', () => {
+  assert.deepEqual(settleUnclaimed({ ...FOUND, endpointDisabled: true, heldForMs: 700 }), { kind: 'orphan' });
 });
 
 test('a paused or deleted endpoint matters more than the time', () => {

@@ -13,15 +13,18 @@ export type Fate =
   /** Too far from due to be kept in memory: the refill has it then. */
   | { readonly kind: 'later'; readonly dueInMs: number }
   | { readonly kind: 'paused' }
-  /** Its endpoint is deleted, or its event is gone. */
+  /** Nothing is posted to its endpoint for so long. */
+  | { readonly kind: 'held'; readonly forMs: number }
+  /** Its endpoint is deleted or disabled, or its event is gone. */
   | { readonly kind: 'orphan' }
   | { readonly kind: 'postpone'; readonly delayMs: number };
 
 /** @param found what stands in the claim's way; undefined when the row has moved on */
 export function settleUnclaimed(found: Unclaimed | undefined): Fate {
   if (!found) return { kind: 'drop' };
-  if (found.endpointDeleted || found.eventGone) return { kind: 'orphan' };
+  if (found.endpointDeleted || found.endpointDisabled || found.eventGone) return { kind: 'orphan' };
   if (found.endpointPaused) return { kind: 'paused' };
+  if (found.heldForMs !== null && found.heldForMs > 0) return { kind: 'held', forMs: found.heldForMs };
   if (found.dueInMs > EARLY_TOLERANCE_MS) return { kind: 'later', dueInMs: found.dueInMs };
   // The broker's clock, or ours, is a little ahead of the database's. Rounded up, so that it is not early once more.
   if (found.dueInMs > 0) return { kind: 'postpone', delayMs: Math.ceil(found.dueInMs) };

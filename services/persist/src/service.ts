@@ -130,7 +130,10 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     },
   };
   const sweeper = createSweeper(
-    { pool, publisher, codec: wakeUps, names, backoff: new WakeBackoff(), overdueMs: config.SWEEP_AFTER },
+    {
+      ...{ pool, publisher, codec: wakeUps, names, ladder: config.RETRY_LADDER },
+      ...{ backoff: new WakeBackoff(), overdueMs: config.SWEEP_AFTER },
+    },
     { intervalMs: config.SWEEP_INTERVAL },
     log,
   );

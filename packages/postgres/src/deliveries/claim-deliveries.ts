@@ -1,8 +1,9 @@
+import { ENDPOINT_HEALTH, type EndpointHealthRow } from '../endpoints/endpoint-health.ts';
 import type { Queryable } from '../pool.ts';
 import { type DeliveryRef, refColumns } from './delivery-ref.ts';
 
 /** A delivery that is now `sending`, ours until its lease runs out, with all that its post needs. */
-export interface ClaimedDelivery {
+export interface ClaimedDelivery extends EndpointHealthRow {
   readonly day: string;
   readonly id: string;
   /** The version that the claim gave it. The result is accepted only while the row still has it. */
@@ -17,6 +18,9 @@ export interface ClaimedDelivery {
   /** `whsec_` and base64. */
   readonly secret: string;
   readonly body: Buffer;
+  readonly eventType: string;
+  /** It is an event about deliveries, which must not cause another one. */
+  readonly operational: boolean;
   /** Of the request that brought the event. */
   readonly traceparent: string | null;
   /** Milliseconds from the row's making until the claim. */
@@ -30,13 +34,14 @@ const CLAIM = `
     select found.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.id, e.url, e.secret, v.body, v.traceparent
+      select d.id, e.url, e.secret, v.body, v.traceparent, v.type, v.topic_partition, ${ENDPOINT_HEALTH}
         from deliveries d
         join endpoints e on e.id = d.endpoint_id
         join events v on v.day = $1 and v.id = d.event_id
        where d.day = $1 and d.id = wanted.id and d.version = wanted.version
          and d.state = 'pending' and d.next_attempt_at <= now()
-         and not e.paused and e.deleted_at is null
+         and not e.paused and e.deleted_at is null and e.disabled_at is null
+         and (e.not_before is null or e.not_before <= now())
        limit 1
          for update of d skip locked
      ) found
@@ -48,11 +53,13 @@ const CLAIM = `
    where d.day = $1 and d.id = free.id
   returning d.day, d.id, d.version, d.attempts as attempt, d.ladder_step as "ladderStep", d.event_id as "eventId",
     d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret, free.body,
-    free.traceparent, (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
+    free.traceparent, free.type as "eventType", free.topic_partition < 0 as operational,
+    free."healthEpoch", free."retrySchedule", free."rateLimit", free.breaker, free."breakerTrips", free."failingForMs",
+    (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
 
 /**
  * Claims those of the deliveries that are pending in the given version, due by the database's clock, and whose endpoint
- * is neither paused nor deleted. The others are not in the answer; `readUnclaimed` says why.
+ * is neither paused, held, disabled nor deleted. The others are not in the answer; `readUnclaimed` says why.
  * @param day of all of them
  * @param leaseMs after this time the sweeper gives the delivery to somebody else
  */

@@ -11,12 +11,15 @@ export interface DuePage {
   readonly endpointId: string;
   /** Then the page is empty. */
   readonly paused: boolean;
+  /** See EndpointHealthRow. */
+  readonly healthEpoch: number;
   readonly deliveries: readonly DueDelivery[];
 }
 
 interface Row {
   endpointId: string;
   paused: boolean;
+  healthEpoch: number;
   id: string | null;
   day: string;
   version: number;
@@ -25,7 +28,7 @@ interface Row {
 
 // For each endpoint its own walk along deliveries_due, so that a million rows of one endpoint cost no more than a page.
 const READ = `
-  select e.id as "endpointId", e.paused, due.*
+  select e.id as "endpointId", e.paused, e.health_epoch as "healthEpoch", due.*
     from unnest($1::uuid[]) as wanted (id)
     join endpoints e on e.id = wanted.id
     left join lateral (
@@ -53,11 +56,11 @@ export async function readDueDeliveries(
     text: READ,
     values: [endpointIds, options.withinMs, options.pageSize],
   });
-  const pages = new Map<string, { endpointId: string; paused: boolean; deliveries: DueDelivery[] }>();
-  for (const { endpointId, paused, id, day, version, dueInMs } of rows) {
+  const pages = new Map<string, DuePage & { deliveries: DueDelivery[] }>();
+  for (const { endpointId, paused, healthEpoch, id, day, version, dueInMs } of rows) {
     let page = pages.get(endpointId);
     if (!page) {
-      page = { endpointId, paused, deliveries: [] };
+      page = { endpointId, paused, healthEpoch, deliveries: [] };
       pages.set(endpointId, page);
     }
     if (id !== null) page.deliveries.push({ id, day, version, dueInMs });

@@ -8,6 +8,9 @@ export interface Unclaimed {
   readonly dueInMs: number;
   readonly endpointPaused: boolean;
   readonly endpointDeleted: boolean;
+  readonly endpointDisabled: boolean;
+  /** Milliseconds for which nothing is posted to the endpoint; 0 or less, or null, when it is not held. */
+  readonly heldForMs: number | null;
   /** The event's row is not there: its day was detached or dropped without that of the deliveries. */
   readonly eventGone: boolean;
 }
@@ -18,6 +21,8 @@ const READ = `
    cross join lateral (
     select d.id, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs",
            e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted",
+           e.disabled_at is not null as "endpointDisabled",
+           (extract(epoch from e.not_before - now()) * 1000)::float8 as "heldForMs",
            not exists (select from events v where v.day = $1 and v.id = d.event_id) as "eventGone"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id

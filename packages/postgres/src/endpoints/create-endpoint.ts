@@ -7,7 +7,16 @@ import { type Endpoint, endpointColumns } from './endpoint.ts';
 
 export type NewEndpoint = Pick<
   typeof endpoints.$inferInsert,
-  'id' | 'organizationId' | 'url' | 'description' | 'eventTypes' | 'paused' | 'secret' | 'keyHash'
+  | 'id'
+  | 'organizationId'
+  | 'url'
+  | 'description'
+  | 'eventTypes'
+  | 'paused'
+  | 'secret'
+  | 'keyHash'
+  | 'retrySchedule'
+  | 'rateLimit'
 >;
 
 /**

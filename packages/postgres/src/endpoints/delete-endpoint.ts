@@ -12,7 +12,12 @@ import { ownEndpoint } from './endpoint.ts';
 export async function deleteEndpoint(pool: Pool, organizationId: string, id: string): Promise<boolean> {
   const { rowCount } = await drizzle(pool)
     .update(endpoints)
-    .set({ deletedAt: sql`now()`, updatedAt: sql`now()` })
+    .set({
+      deletedAt: sql`now()`,
+      updatedAt: sql`now()`,
+      // What its owner knows of it is out of date.
+      healthEpoch: sql`${endpoints.healthEpoch} + 1`,
+    })
     .where(ownEndpoint(organizationId, id));
   return rowCount === 1;
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { endpoints } from '../schema.ts';
 
 /** An endpoint as its organization sees it: all but its secret, which is shown once, when it is made. */
@@ -10,9 +10,25 @@ export const endpointColumns = {
   paused: endpoints.paused,
   createdAt: endpoints.createdAt,
   updatedAt: endpoints.updatedAt,
+  retrySchedule: endpoints.retrySchedule,
+  rateLimit: endpoints.rateLimit,
+  breaker: endpoints.breaker,
+  failingSince: endpoints.failingSince,
+  /** By the database's clock. */
+  heldUntil:
+    sql<Date | null>`case when ${endpoints.notBefore} > now() then ${endpoints.notBefore} end`.mapWith(
+      endpoints.notBefore,
+    ),
+  disabledAt: endpoints.disabledAt,
+  disabledReason: endpoints.disabledReason,
 };
 
-export type Endpoint = Pick<typeof endpoints.$inferSelect, keyof typeof endpointColumns>;
+type Row = typeof endpoints.$inferSelect;
+
+export type Endpoint = Pick<Row, Extract<keyof typeof endpointColumns, keyof Row>> & {
+  /** Nothing is posted until then; null when that is over. */
+  readonly heldUntil: Date | null;
+};
 
 /** The endpoint with this id, if it belongs to the organization and was not deleted. */
 export function ownEndpoint(organizationId: string, id: string): SQL | undefined {

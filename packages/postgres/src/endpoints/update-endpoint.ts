@@ -5,20 +5,37 @@ import { endpoints } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { type Endpoint, endpointColumns, ownEndpoint } from './endpoint.ts';
 
-export type EndpointChanges = Partial<Pick<Endpoint, 'url' | 'description' | 'eventTypes' | 'paused'>>;
+export type EndpointChanges = Partial<
+  Pick<Endpoint, 'url' | 'description' | 'eventTypes' | 'paused' | 'retrySchedule' | 'rateLimit'>
+>;
 
 export interface UpdatedEndpoint {
   readonly endpoint: Endpoint;
-  /** It was paused before and is not any more: what waits for it may go out. */
-  readonly resumed: boolean;
+  /** It is not paused or disabled any more, or has another URL: what waits for it may go out, and nothing holds it. */
+  readonly begunAnew: boolean;
 }
 
-/** Changes one of the organization's endpoints; undefined when there is none with this id, or it is another's. */
+/** How it was doing is forgotten: by its owner too, who knows another epoch. */
+const BEGIN_ANEW = {
+  breaker: 'closed' as const,
+  breakerTrips: 0,
+  failingSince: null,
+  notBefore: null,
+  disabledAt: null,
+  disabledReason: null,
+  healthEpoch: sql`${endpoints.healthEpoch} + 1`,
+};
+
+/**
+ * Changes one of the organization's endpoints; undefined when there is none with this id, or it is another's.
+ * @param enable it is disabled no longer
+ */
 export function updateEndpoint(
   pool: Pool,
   organizationId: string,
   id: string,
   changes: EndpointChanges,
+  enable = false,
 ): Promise<UpdatedEndpoint | undefined> {
   // Not drizzle's own transaction on a pool: a connection that breaks inside it ends the process, and one that does not
   // answer is never given back.
@@ -26,17 +43,21 @@ export function updateEndpoint(
     const tx = drizzle(client);
     // Locked, so that of two requests that resume it at once exactly one sees it paused.
     const [before] = await tx
-      .select({ paused: endpoints.paused })
+      .select({ paused: endpoints.paused, url: endpoints.url, disabledAt: endpoints.disabledAt })
       .from(endpoints)
       .where(ownEndpoint(organizationId, id))
       .for('update');
     if (!before) return undefined;
+    const isDisabled = before.disabledAt !== null && !enable;
+    const resumed = before.paused && changes.paused === false;
+    const moved = changes.url !== undefined && changes.url !== before.url;
+    const begunAnew = !isDisabled && (resumed || moved || before.disabledAt !== null);
     const [endpoint] = await tx
       .update(endpoints)
-      .set({ ...changes, updatedAt: sql`now()` })
+      .set({ ...changes, ...(begunAnew ? BEGIN_ANEW : {}), updatedAt: sql`now()` })
       .where(ownEndpoint(organizationId, id))
       .returning(endpointColumns);
     if (!endpoint) throw new TypeError('a locked row was not updated');
-    return { endpoint, resumed: before.paused && !endpoint.paused };
+    return { endpoint, begunAnew };
   });
 }

@@ -7,10 +7,10 @@ export interface Subscription {
   readonly eventTypes: readonly string[];
 }
 
-// A paused endpoint still gets its deliveries: they wait.
+// A paused endpoint still gets its deliveries: they wait. A disabled one gets none until it is enabled again.
 const READ = `
   select id, organization_id, event_types from endpoints
-   where organization_id = any($1::uuid[]) and deleted_at is null
+   where organization_id = any($1::uuid[]) and deleted_at is null and disabled_at is null
    order by organization_id, created_at, id`;
 
 /** The endpoints of these organizations as this transaction sees them, by organization. */

@@ -1,8 +1,13 @@
 import Type from 'typebox';
-import { EndpointLimitError, EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
+import {
+  EndpointLimitError,
+  EndpointNotFoundError,
+  EndpointScheduleRefusedError,
+  EndpointUrlRefusedError,
+} from '../errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
-import { ID_ERRORS, Id, Members, Time } from './shapes.ts';
+import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';
 
 const EXAMPLE = {
   id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
@@ -10,6 +15,12 @@ const EXAMPLE = {
   event_types: ['order.*'],
   description: 'the warehouse',
   paused: false,
+  retry_schedule: null,
+  rate_limit: null,
+  state: 'active',
+  disabled_at: null,
+  disabled_reason: null,
+  health: { breaker: 'closed', failing_since: null, not_before: null },
   created_at: '2026-03-01T12:00:00.000Z',
   updated_at: '2026-03-01T12:00:00.000Z',
 };
@@ -22,6 +33,34 @@ const members = {
   }),
   description: Type.String(),
   paused: Type.Boolean({ description: 'while it is, its events wait' }),
+  retry_schedule: OrNull(
+    Type.Array(Type.String(), {
+      description: 'the delays before the retries; null for those of the installation',
+    }),
+  ),
+  rate_limit: OrNull(Type.Integer({ description: 'posts a minute at most; null for no limit' })),
+  state: Type.Enum(['active', 'paused', 'disabled'], {
+    description: 'while it is disabled it gets no events, and those that waited for it are cancelled',
+  }),
+  disabled_at: OrNull(Time('when it was disabled')),
+  disabled_reason: OrNull(
+    Type.Enum(['gone', 'failing'], {
+      description: 'gone: it answered 410; failing: nothing but failures for days',
+    }),
+  ),
+  health: Members(
+    {
+      breaker: Type.Enum(['closed', 'open', 'half_open'], {
+        description:
+          'open: it fails again and again and is left alone; half_open: it is being tried with one post',
+      }),
+      failing_since: OrNull(Time('the first failure since the last success')),
+      not_before: OrNull(
+        Time('nothing is posted to it before this: it asked for that, or its breaker is open'),
+      ),
+    },
+    { description: 'how it is doing, as of a second ago' },
+  ),
   created_at: Time('when it was made'),
   updated_at: Time('when it was last changed'),
 };
@@ -47,7 +86,11 @@ export const createEndpointOperation = describe({
       headers: { Location: { type: 'string', description: 'the path of the endpoint' } },
     }),
   },
-  errors: [new EndpointUrlRefusedError('must use https'), new EndpointLimitError(50)],
+  errors: [
+    new EndpointUrlRefusedError('must use https'),
+    new EndpointScheduleRefusedError('be at most 3 days long in all'),
+    new EndpointLimitError(50),
+  ],
 });
 
 export const listEndpointsOperation = describe({
@@ -63,10 +106,16 @@ export const getEndpointOperation = describe({
 
 export const updateEndpointOperation = describe({
   ...of('updateEndpoint', 'Change an endpoint'),
-  description: 'What is not named stays. When it is no longer paused, what waited is posted.',
+  description:
+    'What is not named stays. When it is no longer paused, what waited is posted. `disabled: false` enables it again: it gets the events that are stored from then on. Another URL, or to resume or enable it, ends its waiting and closes its breaker.',
   takesBody: true,
   answers: { 200: json('The endpoint as it is now.', Endpoint, { example: EXAMPLE }) },
-  errors: [...ID_ERRORS, new EndpointUrlRefusedError('must use https'), new EndpointNotFoundError()],
+  errors: [
+    ...ID_ERRORS,
+    new EndpointUrlRefusedError('must use https'),
+    new EndpointScheduleRefusedError('be at most 3 days long in all'),
+    new EndpointNotFoundError(),
+  ],
 });
 
 export const deleteEndpointOperation = describe({

@@ -1,20 +1,27 @@
 import { createEndpoint } from '@hopline/postgres/endpoints/create-endpoint';
 import { deleteEndpoint } from '@hopline/postgres/endpoints/delete-endpoint';
-import type { Endpoint } from '@hopline/postgres/endpoints/endpoint';
 import { findEndpoint } from '@hopline/postgres/endpoints/find-endpoint';
 import { listEndpoints } from '@hopline/postgres/endpoints/list-endpoints';
 import { updateEndpoint } from '@hopline/postgres/endpoints/update-endpoint';
 import type { Pool } from '@hopline/postgres/pool';
 import { contextOf } from '@hopline/telemetry/tracing';
+import type { Ladder } from '@hopline/wire/ladder';
 import { MAX_ENDPOINTS } from '@hopline/wire/limits';
 import { keyHash } from '@hopline/wire/partitioner';
+import { checkSchedule } from '@hopline/wire/retry-schedule';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { checkWebhookUrl } from '@hopline/wire/webhook-url';
 import { organizationOf } from '../auth/authenticate.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
 import { generateEndpointSecret } from '../endpoints/endpoint-secret.ts';
+import { printEndpoint } from '../endpoints/print-endpoint.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
-import { EndpointLimitError, EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
+import {
+  EndpointLimitError,
+  EndpointNotFoundError,
+  EndpointScheduleRefusedError,
+  EndpointUrlRefusedError,
+} from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import {
@@ -30,15 +37,21 @@ export interface EndpointRouteDeps {
   readonly pool: Pool;
   readonly wakeEndpoint: WakeEndpoint;
   readonly allowPrivateWebhooks: boolean;
+  readonly ladder: Ladder;
 }
 
 /** Where an organization's events go. Stands behind requireApiKey; what belongs to another organization is not there. */
 export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
-  const { pool, wakeEndpoint, allowPrivateWebhooks } = deps;
+  const { pool, wakeEndpoint, allowPrivateWebhooks, ladder } = deps;
 
   function checkUrl(url: string): void {
     const problem = checkWebhookUrl(url, { allowPrivate: allowPrivateWebhooks });
     if (problem !== undefined) throw new EndpointUrlRefusedError(problem);
+  }
+
+  function checkRetries(names: readonly string[] | null): void {
+    const problem = names ? checkSchedule(ladder, names) : undefined;
+    if (problem !== undefined) throw new EndpointScheduleRefusedError(problem);
   }
 
   app.post(
@@ -46,7 +59,9 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     { schema: { body: CreateEndpointRequest, ...createEndpointOperation }, config: { scope: 'manage' } },
     async (request, reply) => {
       const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
+      const { retry_schedule: retrySchedule = null, rate_limit: rateLimit = null } = request.body;
       checkUrl(url);
+      checkRetries(retrySchedule);
       const id = uuidV7();
       const secret = generateEndpointSecret();
       const organizationId = organizationOf(request);
@@ -60,6 +75,8 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
             description,
             eventTypes,
             paused,
+            retrySchedule,
+            rateLimit,
             secret,
             keyHash: keyHash(id),
           },
@@ -99,20 +116,26 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       config: { scope: 'manage' },
     },
     async (request) => {
-      const { url, event_types: eventTypes, description, paused } = request.body;
+      const { url, event_types: eventTypes, description, paused, disabled } = request.body;
+      const { retry_schedule: retrySchedule, rate_limit: rateLimit } = request.body;
       if (url !== undefined) checkUrl(url);
+      if (retrySchedule !== undefined) checkRetries(retrySchedule);
       const changes = {
         ...(url === undefined ? {} : { url }),
         ...(eventTypes === undefined ? {} : { eventTypes }),
         ...(description === undefined ? {} : { description }),
         ...(paused === undefined ? {} : { paused }),
+        ...(retrySchedule === undefined ? {} : { retrySchedule }),
+        ...(rateLimit === undefined ? {} : { rateLimit }),
       };
       const organizationId = organizationOf(request);
       const { id } = request.params;
-      const updated = await fromDatabase(updateEndpoint(pool, organizationId, id, changes));
+      const updated = await fromDatabase(
+        updateEndpoint(pool, organizationId, id, changes, disabled === false),
+      );
       if (!updated) throw new EndpointNotFoundError();
-      // After the commit: the owner must see it unpaused when it looks.
-      if (updated.resumed) {
+      // After the commit: the owner must see it as it is now when it looks.
+      if (updated.begunAnew) {
         await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
       }
       return printEndpoint(updated.endpoint);
@@ -132,16 +155,4 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       reply.code(204);
     },
   );
-}
-
-function printEndpoint(endpoint: Endpoint): object {
-  return {
-    id: endpoint.id,
-    url: endpoint.url,
-    event_types: endpoint.eventTypes,
-    description: endpoint.description,
-    paused: endpoint.paused,
-    created_at: endpoint.createdAt,
-    updated_at: endpoint.updatedAt,
-  };
 }

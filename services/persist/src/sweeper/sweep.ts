@@ -5,12 +5,15 @@ import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettere
 import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
 import type { Pool } from '@hopline/postgres/pool';
 import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
+import { type AgeLimit, endUnavailable } from '@hopline/postgres/sweeper/end-unavailable';
 import { type EndpointRef, expireLeases } from '@hopline/postgres/sweeper/expire-leases';
 import { findUnpublishedDead } from '@hopline/postgres/sweeper/find-unpublished-dead';
 import { scanWaitingEndpoints } from '@hopline/postgres/sweeper/scan-waiting-endpoints';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
+import type { Ladder } from '@hopline/wire/ladder';
 import { partitionFor } from '@hopline/wire/partitioner';
+import { lengthOf, scheduleOf } from '@hopline/wire/retry-schedule';
 import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import type { WakeBackoff } from './wake-backoff.ts';
@@ -18,12 +21,16 @@ import type { WakeBackoff } from './wake-backoff.ts';
 const PAGE = 500;
 /** Of each kind in one round. */
 const MAX_PAGES = 20;
+/** How much longer than its schedule a delivery may wait for an endpoint that nothing but fails at. */
+const UNAVAILABLE_MS = 24 * 60 * 60 * 1000;
 
 export interface SweepDeps {
   readonly pool: Pool;
   readonly publisher: Publisher;
   readonly codec: AvroCodec<WakeUp>;
   readonly names: TopicNames;
+  /** The schedule of endpoints that have none of their own. */
+  readonly ladder: Ladder;
   readonly backoff: WakeBackoff;
   readonly overdueMs: number;
 }
@@ -33,6 +40,7 @@ export interface SweepReport {
   readonly endpointsWoken: number;
   readonly deadLettersPublished: number;
   readonly cancelled: number;
+  readonly givenUp: number;
   /** A page was full: there is more to do at once. */
   readonly more: boolean;
 }
@@ -60,10 +68,19 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
       return expired.length;
     }),
   );
-  const waiting = await unlessItFails({ woken: 0, deleted: [] }, scanWaiting(deps));
+  const waiting = await unlessItFails(NOTHING_WAITS, scanWaiting(deps));
   const letters = await unlessItFails(
     NONE,
     inPages(() => publishDead(deps)),
+  );
+  const ends = await unlessItFails(
+    NONE,
+    // Their dead letters are published once they are as old as those of a crash.
+    inPages(async () => {
+      const { count, deliveries } = await endUnavailable(pool, waiting.tooOld, PAGE, Date.now());
+      await wake(deps, deliveries);
+      return count;
+    }),
   );
   const cancels = await unlessItFails(
     NONE,
@@ -75,7 +92,8 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     endpointsWoken: waiting.woken,
     deadLettersPublished: letters.count,
     cancelled: cancels.count,
-    more: leases.more || letters.more || cancels.more,
+    givenUp: ends.count,
+    more: leases.more || letters.more || cancels.more || ends.more,
   };
 }
 
@@ -92,22 +110,38 @@ async function inPages(step: () => Promise<number>): Promise<{ count: number; mo
   return { count, more: true };
 }
 
-async function scanWaiting(deps: SweepDeps): Promise<{ woken: number; deleted: string[] }> {
-  const { pool, backoff, overdueMs } = deps;
+interface Waiting {
+  readonly woken: number;
+  readonly deleted: readonly string[];
+  readonly tooOld: readonly AgeLimit[];
+}
+
+const NOTHING_WAITS: Waiting = { woken: 0, deleted: [], tooOld: [] };
+
+async function scanWaiting(deps: SweepDeps): Promise<Waiting> {
+  const { pool, backoff, overdueMs, ladder } = deps;
   let woken = 0;
   const deleted: string[] = [];
+  const tooOld: AgeLimit[] = [];
   let after: string | undefined = FIRST_PAGE;
   backoff.beginRound();
   while (after !== undefined) {
-    const page = await scanWaitingEndpoints(pool, { after, size: PAGE, overdueMs });
+    const page = await scanWaitingEndpoints(pool, {
+      ...{ after, size: PAGE },
+      ...{ overdueMs, unavailableMs: UNAVAILABLE_MS },
+    });
     const due = page.overdue.filter(({ endpointId }) => backoff.mayWake(endpointId));
     await wake(deps, due);
     woken += due.length;
     deleted.push(...page.deleted);
+    for (const { endpointId, retrySchedule, waitedMs } of page.unavailable) {
+      const limitMs = lengthOf(scheduleOf(ladder, retrySchedule)) + UNAVAILABLE_MS;
+      if (waitedMs >= limitMs) tooOld.push({ endpointId, limitMs });
+    }
     after = page.after;
   }
   backoff.endRound();
-  return { woken, deleted };
+  return { woken, deleted, tooOld };
 }
 
 /** One wake-up for each endpoint, however often it is named. */

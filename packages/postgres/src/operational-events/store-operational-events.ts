@@ -1,0 +1,93 @@
+// Events about deliveries themselves, stored like any other in the transaction that causes them. Whoever wants one names its
+// type, or `endpoint.*`: `*` stands for the organization's own events alone.
+import { hash } from 'node:crypto';
+import { eventDay } from '@hopline/wire/event';
+import { deliveryId } from '@hopline/wire/ids';
+import { uuidV7 } from '@hopline/wire/uuid';
+import { webhookBody } from '@hopline/wire/webhook-body';
+import type { DeliveryRef } from '../deliveries/delivery-ref.ts';
+import { type DeliveryRow, FIRST_VERSION, insertDeliveries } from '../persist/insert-deliveries.ts';
+import { insertEventKeys } from '../persist/insert-event-keys.ts';
+import { type EventRow, insertEvents } from '../persist/insert-events.ts';
+import { readSubscriptions } from '../persist/read-subscriptions.ts';
+import type { PoolClient } from '../pool.ts';
+
+export type OperationalType = 'endpoint.disabled' | 'endpoint.recovered' | 'delivery.exhausted';
+
+export interface OperationalEvent {
+  readonly organizationId: string;
+  readonly type: OperationalType;
+  readonly payload: object;
+}
+
+/** A new delivery that somebody should be woken for, after the commit. */
+export interface NewDelivery extends DeliveryRef {
+  readonly endpointId: string;
+  readonly organizationId: string;
+}
+
+/** Where an event stands that is in no topic. */
+export const NO_PARTITION = -1;
+
+const HOUR_MS = 3_600_000;
+
+/** Whether an endpoint's filter asks for this operational type. */
+export function wantsOperational(filter: string, type: string): boolean {
+  return filter === type || (filter.endsWith('.*') && type.startsWith(filter.slice(0, -1)));
+}
+
+/**
+ * Stores the events and their deliveries.
+ * @param nowMs the time of the events; the partition of its day must be there
+ */
+export async function storeOperationalEvents(
+  client: PoolClient,
+  events: readonly OperationalEvent[],
+  nowMs: number,
+): Promise<NewDelivery[]> {
+  if (events.length === 0) return [];
+  const rows = events.map((event) => rowOf(event, nowMs));
+  const subscriptions = await readSubscriptions(client, [
+    ...new Set(events.map(({ organizationId }) => organizationId)),
+  ]);
+  await insertEventKeys(
+    client,
+    rows.map(({ id: eventId, day, body, organizationId }) => {
+      return { eventId, day, contentHash: hash('sha256', body, 'buffer'), organizationId };
+    }),
+  );
+  await insertEvents(client, rows);
+  const deliveries = rows.flatMap(({ id: eventId, day, organizationId, type }): DeliveryRow[] =>
+    (subscriptions.get(organizationId) ?? [])
+      .filter(({ eventTypes }) => eventTypes.some((filter) => wantsOperational(filter, type)))
+      .map(({ endpointId }) => ({
+        day,
+        id: deliveryId(eventId, endpointId),
+        eventId,
+        endpointId,
+        organizationId,
+        hour: nowMs - (nowMs % HOUR_MS),
+      })),
+  );
+  await insertDeliveries(client, deliveries);
+  return deliveries.map(({ day, id, endpointId, organizationId }) => {
+    return { day, id, endpointId, organizationId, version: FIRST_VERSION };
+  });
+}
+
+function rowOf({ organizationId, type, payload }: OperationalEvent, nowMs: number): EventRow {
+  const id = uuidV7(nowMs);
+  return {
+    day: eventDay(nowMs),
+    id,
+    organizationId,
+    type,
+    dedupId: null,
+    orderingKey: null,
+    acceptedAt: nowMs,
+    partition: NO_PARTITION,
+    offset: BigInt(NO_PARTITION),
+    traceparent: null,
+    body: webhookBody({ id, type, acceptedAtMs: nowMs, payload: Buffer.from(JSON.stringify(payload)) }),
+  };
+}

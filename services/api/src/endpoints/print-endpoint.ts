@@ -1,0 +1,34 @@
+import type { Endpoint } from '@hopline/postgres/endpoints/endpoint';
+
+/** An endpoint as the API shows it. */
+export function printEndpoint(endpoint: Endpoint): object {
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    event_types: endpoint.eventTypes,
+    description: endpoint.description,
+    paused: endpoint.paused,
+    retry_schedule: endpoint.retrySchedule,
+    rate_limit: endpoint.rateLimit,
+    state: stateOf(endpoint),
+    disabled_at: endpoint.disabledAt,
+    disabled_reason: endpoint.disabledReason,
+    health: {
+      breaker: breakerOf(endpoint),
+      failing_since: endpoint.failingSince,
+      not_before: endpoint.heldUntil,
+    },
+    created_at: endpoint.createdAt,
+    updated_at: endpoint.updatedAt,
+  };
+}
+
+function stateOf({ disabledAt, paused }: Endpoint): string {
+  if (disabledAt) return 'disabled';
+  return paused ? 'paused' : 'active';
+}
+
+/** An open breaker whose time is over lets one post through. */
+function breakerOf({ breaker, heldUntil }: Endpoint): string {
+  return breaker === 'open' && !heldUntil ? 'half_open' : breaker;
+}
