@@ -14,6 +14,11 @@ export interface Event {
   readonly body: Buffer;
 }
 
+/**
+ * The type of a test event. It goes to the one endpoint whose id is its ordering key, and to no other.
+ */
+export const TEST_EVENT_TYPE = 'endpoint.test';
+
 /** A new codec for the values of the events topic. */
 export function createEventCodec(): AvroCodec<Event> {
   return new AvroCodec<Event>(readSchemaVersions('event'));

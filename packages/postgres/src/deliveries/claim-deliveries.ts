@@ -1,4 +1,5 @@
 import type { Queryable } from '../pool.ts';
+import type { OldSecret } from '../secrets/old-secret.ts';
 import { type DeliveryRef, refColumns } from './delivery-ref.ts';
 
 /** A delivery that is now `sending`, ours until its lease runs out, with all that its post needs. */
@@ -14,8 +15,13 @@ export interface ClaimedDelivery {
   readonly endpointId: string;
   readonly organizationId: string;
   readonly url: string;
-  /** `whsec_` and base64. */
+  /** What it is signed with, sealed. */
   readonly secret: string;
+  /** What was replaced and may still have to sign as well. */
+  readonly oldSecrets: readonly OldSecret[] | null;
+  /** The endpoint's own headers, sealed. */
+  readonly headers: string | null;
+  readonly sendTraceparent: boolean;
   readonly body: Buffer;
   /** Of the request that brought the event. */
   readonly traceparent: string | null;
@@ -30,7 +36,7 @@ const CLAIM = `
     select found.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.id, e.url, e.secret, v.body, v.traceparent
+      select d.id, e.url, e.secret, e.old_secrets, e.headers, e.send_traceparent, v.body, v.traceparent
         from deliveries d
         join endpoints e on e.id = d.endpoint_id
         join events v on v.day = $1 and v.id = d.event_id
@@ -47,7 +53,8 @@ const CLAIM = `
     from free
    where d.day = $1 and d.id = free.id
   returning d.day, d.id, d.version, d.attempts as attempt, d.ladder_step as "ladderStep", d.event_id as "eventId",
-    d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret, free.body,
+    d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret,
+    free.old_secrets as "oldSecrets", free.headers, free.send_traceparent as "sendTraceparent", free.body,
     free.traceparent, (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
 
 /**
