@@ -5,6 +5,7 @@ import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { registrySettings } from '@hopline/wire/registry';
+import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
 
 export const deliverSettings = {
@@ -14,6 +15,7 @@ export const deliverSettings = {
   ...postgresSettings,
   ...telemetrySettings,
   ...metricsSettings,
+  ...secretSettings,
   PORT: setting.integer({
     description: 'the port of /healthz, /readyz and /metrics',
     default: '8082',

@@ -12,6 +12,7 @@ import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
+import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -19,12 +20,14 @@ import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
+import { SecretBox } from '@hopline/wire/secret-box';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { beginAttempt } from './attempt.ts';
 import type { DeliverConfig } from './config.ts';
 import { ConnectionPools } from './connection-pools.ts';
 import { createDeliverer } from './deliverer.ts';
+import { EndpointSecrets } from './endpoint-secrets.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPostStep } from './post-step.ts';
 import { createPublishOutcome } from './publish-outcome.ts';
@@ -87,7 +90,11 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const deliver = createPipeline({
     ladder,
     begin: (turn) => beginAttempt(turn, { topic: names.deliveries, group: groups.deliver }),
-    post: createPostStep({ pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal }, log),
+    post: createPostStep(
+      { pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal },
+      new EndpointSecrets(new SecretBox(config.SECRET_KEYS)),
+      log,
+    ),
     postEnded: (turn) => deliverer.postEnded(turn),
     record: (result) => results.write(result),
     publish: createPublishOutcome({
@@ -153,7 +160,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   });
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs: [codec], log })] : [];
-  const parts = [poolComponent(pool), ...schemaIds, publisher, pools, rungWorker, deliverer, health];
+  const secretKeys = createSecretKeys({ db: pool, keys: config.SECRET_KEYS, seals: false, log });
+  const parts = [poolComponent(pool), secretKeys, ...schemaIds, publisher, pools, rungWorker, deliverer, health];
   const service = inOrder('deliver', parts);
   return { ...service, port: () => health.port(), metrics };
 }

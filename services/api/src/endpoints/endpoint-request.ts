@@ -1,4 +1,7 @@
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '@hopline/wire/signing-secret';
 import Type from 'typebox';
+import { CustomHeaders } from './custom-headers.ts';
+import { Filters } from './payload-filters.ts';
 
 // An exact type, a type's first words with `.*`, or all.
 const EventTypeFilter = Type.String({
@@ -11,6 +14,20 @@ const members = {
   event_types: Type.Array(EventTypeFilter, { minItems: 1, maxItems: 100, uniqueItems: true }),
   description: Type.String({ maxLength: 500 }),
   paused: Type.Boolean(),
+  headers: CustomHeaders,
+  filters: Filters,
+  send_traceparent: Type.Boolean(),
+};
+
+const secretMembers = {
+  signature_version: Type.Optional(Type.Unsafe<SignatureVersion>(Type.Enum([...SIGNATURE_VERSIONS]))),
+  secret: Type.Optional(
+    Type.String({
+      maxLength: 128,
+      description: 'a secret to take over, `whsec_…` or `whsk_…`; without it a new one is made',
+      examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    }),
+  ),
 };
 
 /** The body of POST /api/endpoints. */
@@ -20,9 +37,29 @@ export const CreateEndpointRequest = Type.Object(
     event_types: Type.Optional(members.event_types),
     description: Type.Optional(members.description),
     paused: Type.Optional(members.paused),
+    headers: Type.Optional(members.headers),
+    filters: Type.Optional(members.filters),
+    send_traceparent: Type.Optional(members.send_traceparent),
+    ...secretMembers,
   },
   { additionalProperties: false },
 );
 
 /** The body of PATCH /api/endpoints/:id: what is not named stays. */
 export const UpdateEndpointRequest = Type.Partial(Type.Object(members), { additionalProperties: false });
+
+const DAY_SECONDS = 24 * 60 * 60;
+/** How long a secret that is replaced goes on signing, unless a request says otherwise. */
+export const DEFAULT_OVERLAP_SECONDS = DAY_SECONDS;
+const MAX_OVERLAP_SECONDS = 7 * DAY_SECONDS;
+/** How many secrets may sign a webhook: each makes the header longer. */
+export const MAX_SECRETS = 4;
+
+/** The body of POST /api/endpoints/:id/rotate-secret. */
+export const RotateSecretRequest = Type.Object(
+  {
+    ...secretMembers,
+    overlap_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_OVERLAP_SECONDS })),
+  },
+  { additionalProperties: false },
+);

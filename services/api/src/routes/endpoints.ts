@@ -1,6 +1,5 @@
 import { createEndpoint } from '@hopline/postgres/endpoints/create-endpoint';
 import { deleteEndpoint } from '@hopline/postgres/endpoints/delete-endpoint';
-import type { Endpoint } from '@hopline/postgres/endpoints/endpoint';
 import { findEndpoint } from '@hopline/postgres/endpoints/find-endpoint';
 import { listEndpoints } from '@hopline/postgres/endpoints/list-endpoints';
 import { updateEndpoint } from '@hopline/postgres/endpoints/update-endpoint';
@@ -8,14 +7,18 @@ import type { Pool } from '@hopline/postgres/pool';
 import { contextOf } from '@hopline/telemetry/tracing';
 import { MAX_ENDPOINTS } from '@hopline/wire/limits';
 import { keyHash } from '@hopline/wire/partitioner';
+import type { SecretBox } from '@hopline/wire/secret-box';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { checkWebhookUrl } from '@hopline/wire/webhook-url';
 import { organizationOf } from '../auth/authenticate.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
-import { generateEndpointSecret } from '../endpoints/endpoint-secret.ts';
+import { shownSecret, takeSecret } from '../endpoints/endpoint-secret.ts';
+import { readFilters } from '../endpoints/payload-filters.ts';
+import { printEndpoint } from '../endpoints/print-endpoint.ts';
+import { sealHeaders } from '../endpoints/seal-headers.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import { EndpointLimitError, EndpointNotFoundError, EndpointUrlRefusedError } from '../errors.ts';
-import { fromDatabase } from '../http/from-database.ts';
+import { fromDatabase, storingSealed } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import {
   createEndpointOperation,
@@ -30,11 +33,13 @@ export interface EndpointRouteDeps {
   readonly pool: Pool;
   readonly wakeEndpoint: WakeEndpoint;
   readonly allowPrivateWebhooks: boolean;
+  /** Seals what must not be read in Postgres. */
+  readonly box: SecretBox;
 }
 
 /** Where an organization's events go. Stands behind requireApiKey; what belongs to another organization is not there. */
 export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
-  const { pool, wakeEndpoint, allowPrivateWebhooks } = deps;
+  const { pool, wakeEndpoint, allowPrivateWebhooks, box } = deps;
 
   function checkUrl(url: string): void {
     const problem = checkWebhookUrl(url, { allowPrivate: allowPrivateWebhooks });
@@ -46,11 +51,12 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     { schema: { body: CreateEndpointRequest, ...createEndpointOperation }, config: { scope: 'manage' } },
     async (request, reply) => {
       const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
+      const { headers = [], filters = [], send_traceparent: sendTraceparent = false } = request.body;
       checkUrl(url);
       const id = uuidV7();
-      const secret = generateEndpointSecret();
+      const secret = takeSecret(request.body, 'v1');
       const organizationId = organizationOf(request);
-      const endpoint = await fromDatabase(
+      const endpoint = await storingSealed(
         createEndpoint(
           pool,
           {
@@ -60,16 +66,22 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
             description,
             eventTypes,
             paused,
-            secret,
+            secret: box.seal(secret.text, 'secret', id),
+            signatureVersion: secret.version,
+            publicKey: secret.publicKey,
+            ...sealHeaders(box, headers, id),
+            filters: readFilters(filters),
+            sendTraceparent,
             keyHash: keyHash(id),
           },
           MAX_ENDPOINTS,
+          box.current.id,
         ),
       );
       if (!endpoint) throw new EndpointLimitError(MAX_ENDPOINTS);
       reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
       // The only time that the secret is seen.
-      return { ...printEndpoint(endpoint), secret };
+      return { ...printEndpoint(endpoint), secret: shownSecret(secret) };
     },
   );
 
@@ -99,17 +111,21 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       config: { scope: 'manage' },
     },
     async (request) => {
-      const { url, event_types: eventTypes, description, paused } = request.body;
+      const { url, event_types: eventTypes, description, paused, headers, filters } = request.body;
+      const { send_traceparent: sendTraceparent } = request.body;
+      const { id } = request.params;
       if (url !== undefined) checkUrl(url);
       const changes = {
         ...(url === undefined ? {} : { url }),
         ...(eventTypes === undefined ? {} : { eventTypes }),
         ...(description === undefined ? {} : { description }),
         ...(paused === undefined ? {} : { paused }),
+        ...(headers === undefined ? {} : sealHeaders(box, headers, id)),
+        ...(filters === undefined ? {} : { filters: readFilters(filters) }),
+        ...(sendTraceparent === undefined ? {} : { sendTraceparent }),
       };
       const organizationId = organizationOf(request);
-      const { id } = request.params;
-      const updated = await fromDatabase(updateEndpoint(pool, organizationId, id, changes));
+      const updated = await storingSealed(updateEndpoint(pool, organizationId, id, changes, box.current.id));
       if (!updated) throw new EndpointNotFoundError();
       // After the commit: the owner must see it unpaused when it looks.
       if (updated.resumed) {
@@ -132,16 +148,4 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       reply.code(204);
     },
   );
-}
-
-function printEndpoint(endpoint: Endpoint): object {
-  return {
-    id: endpoint.id,
-    url: endpoint.url,
-    event_types: endpoint.eventTypes,
-    description: endpoint.description,
-    paused: endpoint.paused,
-    created_at: endpoint.createdAt,
-    updated_at: endpoint.updatedAt,
-  };
 }
