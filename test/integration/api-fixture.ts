@@ -6,6 +6,7 @@ import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger, type Logger } from '@hopline/telemetry/logger';
 import type { Cleanup } from '../support/cleanup.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { SECRET_KEYS } from '../support/secret-keys.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
 
 export const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
@@ -40,6 +41,7 @@ export function makeApi(
 ): { service: ApiService; lines: LogLine[] } {
   const config = loadSettings(apiSettings, {
     ADMIN_TOKEN,
+    SECRET_KEYS,
     DATABASE_URL: database.url,
     KAFKA_BROKERS: topics.brokers.join(','),
     TOPIC_PREFIX: topics.prefix,
