@@ -1,5 +1,4 @@
 // An api service in the test's own process, on a real port, with a database and topics of its own.
-import type { TestContext } from 'node:test';
 import { apiSettings } from '@hopline/api/config';
 import { type ApiService, buildService } from '@hopline/api/service';
 import { loadSettings } from '@hopline/runtime/settings';
@@ -26,7 +25,7 @@ export interface ApiFixture {
 }
 
 /** Starts a service; stopped with the test. `env` wins over what the fixture sets. */
-export async function startApi(t: TestContext, env: Record<string, string> = {}): Promise<ApiFixture> {
+export async function startApi(t: Cleanup, env: Record<string, string> = {}): Promise<ApiFixture> {
   const [database, topics] = await Promise.all([createDatabase(t), createTopics()]);
   const { service, lines } = makeApi(t, { database, topics }, env);
   await service.start();

@@ -1,11 +1,11 @@
 // The api, persist and deliver in the test's own process, on one database and one set of topics: what a client posts
 // arrives at a receiver.
-import type { TestContext } from 'node:test';
 import { persistSettings } from '@hopline/persist/config';
 import { buildService } from '@hopline/persist/service';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger } from '@hopline/telemetry/logger';
 import { type Answer, type ApiFixture, call, createTenant, startApi } from '../integration/api-fixture.ts';
+import { type Cleanup, inReverse } from './cleanup.ts';
 import { type RunningDeliver, startDeliver } from './deliveries.ts';
 import { until } from './until.ts';
 
@@ -19,6 +19,8 @@ export interface ThreeHops extends ApiFixture {
   makeEndpoint(url: string, more?: object): Promise<MadeEndpoint>;
   /** Posts an event and gives its id. */
   post(type: string, payload: unknown): Promise<string>;
+  /** The same with the request's body as it is sent. */
+  postText(body: string): Promise<string>;
 }
 
 export interface MadeEndpoint {
@@ -28,8 +30,15 @@ export interface MadeEndpoint {
   readonly publicKey: string;
 }
 
-/** Starts everything; stopped with the test. */
-export async function startThreeHops(t: TestContext): Promise<ThreeHops> {
+/**
+ * Starts everything; stopped with the test.
+ * @param deliverEnv settings of deliver, beside what it needs
+ */
+export async function startThreeHops(
+  test: Cleanup,
+  deliverEnv: Record<string, string> = {},
+): Promise<ThreeHops> {
+  const t = inReverse(test);
   const api = await startApi(t, { ALLOW_PRIVATE_WEBHOOKS: 'true' });
   const { database, topics, url } = api;
   const persist = buildService(
@@ -44,10 +53,18 @@ export async function startThreeHops(t: TestContext): Promise<ThreeHops> {
   );
   await persist.start();
   t.after(() => persist.stop(AbortSignal.timeout(5000)));
-  const deliver = await startDeliver(t, database, topics);
+  const deliver = await startDeliver(t, database, topics, deliverEnv);
   const { apiKey: key, organizationId } = await createTenant(url);
   const ask = (method: string, path: string, body?: unknown) =>
     call(`${url}${path}`, method, { key, ...(body === undefined ? {} : { body }) });
+  async function postText(body: string): Promise<string> {
+    // Kafka may still be electing leaders of the new topics.
+    const accepted = await until('the event is accepted', async () => {
+      const answer = await ask('POST', '/api/events', body);
+      return answer.status === 202 ? answer : undefined;
+    });
+    return String(accepted.json.id);
+  }
   return {
     ...api,
     deliver,
@@ -59,13 +76,7 @@ export async function startThreeHops(t: TestContext): Promise<ThreeHops> {
       if (status !== 201) throw new Error(text);
       return { id: String(json.id), secret: json.secret as string, publicKey: json.public_key as string };
     },
-    async post(type, payload) {
-      // Kafka may still be electing leaders of the new topics.
-      const accepted = await until('the event is accepted', async () => {
-        const answer = await ask('POST', '/api/events', { type, payload });
-        return answer.status === 202 ? answer : undefined;
-      });
-      return String(accepted.json.id);
-    },
+    post: (type, payload) => postText(`{"type":"${type}","payload":${JSON.stringify(payload)}}`),
+    postText,
   };
 }

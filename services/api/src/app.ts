@@ -161,7 +161,10 @@ export function buildApp(deps: AppDeps): TypedApp {
       box,
     });
     endpointSecretRoutes(scope, { pool, box, log });
-    endpointTestRoute(scope, { pool, intake, acceptTimeoutMs: config.ACCEPT_TIMEOUT });
+    endpointTestRoute(scope, {
+      ...{ pool, intake, limiter },
+      ...{ acceptTimeoutMs: config.ACCEPT_TIMEOUT, metrics: ingest },
+    });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));

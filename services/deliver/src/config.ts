@@ -24,11 +24,12 @@ export const deliverSettings = {
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for posts under way before it cuts them short',
-    default: '15s',
+    default: '20s',
   }),
   WEBHOOK_TIMEOUT: setting.duration({
     description: 'how long one attempt may take, from the look-up of the name to the end of the answer',
-    default: '10s',
+    // Standard Webhooks recommends 15 to 30 s.
+    default: '15s',
   }),
   MAX_CONCURRENT_EVENTS: setting.integer({
     description: 'how many attempts may be under way in this process',

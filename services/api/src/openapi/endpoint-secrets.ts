@@ -4,10 +4,11 @@ import {
   EndpointSecretLimitError,
   IngestBufferFullError,
   IngestUnavailableError,
+  RateLimitedError,
   RequestInvalidError,
   SecretsUnavailableError,
 } from '../errors.ts';
-import { json } from './answers.ts';
+import { json, RATE_LIMIT } from './answers.ts';
 import { ENDPOINT_EXAMPLE, endpointMembers, Secret } from './endpoints.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members } from './shapes.ts';
@@ -37,18 +38,19 @@ export const rotateSecretOperation = describe({
 export const testEndpointOperation = describe({
   ...of('testEndpoint', 'Send a test event to an endpoint'),
   description:
-    'An event of type `endpoint.test` for this endpoint alone, whatever types and filters it has. It is stored, delivered, retried and listed like any other. It does not count against the rate limit.',
+    'An event of type `endpoint.test` for this endpoint alone, whatever types and filters it has. It is stored, delivered, retried and listed like any other, and counts against the rate limit.',
   takesBody: true,
   answers: {
     202: json(
       'Every in-sync replica of Kafka has the event.',
       Members({ id: Id('the id of the event'), status: Type.Enum(['accepted']) }),
-      { headers: { Location: { type: 'string', description: 'where to see what becomes of it' } } },
+      { headers: { ...RATE_LIMIT, Location: { type: 'string', description: 'where to see what becomes of it' } } },
     ),
   },
   errors: [
     ...ID_ERRORS,
     new EndpointNotFoundError(),
+    new RateLimitedError(12),
     new IngestBufferFullError(),
     new IngestUnavailableError(undefined),
   ],

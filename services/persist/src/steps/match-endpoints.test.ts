@@ -77,5 +77,8 @@ test('a test event goes to the endpoint that it names alone, whatever that wants
   const never = [{ pointer: '', op: 'exists', value: false }] as const;
   const all = { endpointId: B, eventTypes: ['*'], filters: null };
   assert.deepEqual(reached(eventOf('endpoint.test', '{}', A), [wants(A, never), all]), [A]);
-  assert.deepEqual(reached(eventOf('endpoint.test', '{}'), [wants(A), all]), []);
+  // One that a client made up names none, and is an event like any other.
+  for (const key of [null, 'a-key']) {
+    assert.deepEqual(reached(eventOf('endpoint.test', '{}', key), [wants(A), all]), [B]);
+  }
 });

@@ -1,7 +1,7 @@
 // Which endpoints an event goes to. Pure.
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
 import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
-import { TEST_EVENT_TYPE } from '@hopline/wire/event';
+import { isTestEvent } from '@hopline/wire/event';
 import { deliveryId } from '@hopline/wire/ids';
 import { compileFilters, type MatchesPayload, type PayloadFilter } from '@hopline/wire/payload-filter';
 import { payloadOf } from '@hopline/wire/webhook-body';
@@ -26,9 +26,10 @@ export function deliveriesOf(
     const hour = hourOf(record.timestamp);
     // Nearly no endpoint has conditions on the payload: it is parsed for the first one that does, once.
     let payload: Payload | undefined;
+    const isTest = isTestEvent(event);
     for (const subscription of subscriptions.get(organizationId) ?? []) {
       const { endpointId, filters } = subscription;
-      if (event.type === TEST_EVENT_TYPE) {
+      if (isTest) {
         // For the one endpoint that it names, whatever that wants otherwise.
         if (event.ordering_key !== endpointId) continue;
       } else {
