@@ -3,6 +3,9 @@ import { inTransaction } from '../transaction.ts';
 import { holdSecretKey } from './hold-secret-key.ts';
 import type { SealedRow } from './read-sealed.ts';
 
+// In the order of the ids, as every statement that locks several endpoints.
+const LOCK = 'select from endpoints where id = any($1::uuid[]) order by id for no key update';
+
 // Compared with what was read: an endpoint whose secret was replaced meanwhile has a newer one, which stays.
 const STORE = `
   update endpoints e
@@ -25,8 +28,10 @@ export function storeResealed(
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   return inTransaction(pool, async (client) => {
     await holdSecretKey(client, keyId);
+    const ids = rows.map(({ was }) => was.id);
+    await client.query(LOCK, [ids]);
     const { rowCount } = await client.query(STORE, [
-      rows.map(({ was }) => was.id),
+      ids,
       rows.map(({ was }) => was.secret),
       rows.map(({ was }) => json(was.oldSecrets)),
       rows.map(({ was }) => was.headers),
