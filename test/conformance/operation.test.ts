@@ -23,7 +23,11 @@ const answer: Answer = ({ path }, response, nth) => {
 };
 
 /** Waits until the event's delivery to each endpoint has ended, and gives the outcomes of its attempts, oldest first. */
-async function outcomes(sender: Sender, eventId: string, endpointIds: readonly string[]): Promise<string[][]> {
+async function outcomes(
+  sender: Sender,
+  eventId: string,
+  endpointIds: readonly string[],
+): Promise<string[][]> {
   const { pool } = sender.database;
   await until('every delivery has ended', async () => {
     const { rows } = await pool.query(
@@ -56,7 +60,10 @@ test('success and failure', async (t) => {
   };
 
   await t.test('2xx is success: not posted again', async () => {
-    const ids = await endpointsOf('a.success', SUCCESSES.map((status) => `/${status}`));
+    const ids = await endpointsOf(
+      'a.success',
+      SUCCESSES.map((status) => `/${status}`),
+    );
     const event = await sender.post('a.success', {});
     assert.deepEqual(
       await outcomes(sender, event, ids),
@@ -66,7 +73,10 @@ test('success and failure', async (t) => {
   });
 
   await t.test('3xx is failure: not followed, and tried again where it was sent', async () => {
-    const ids = await endpointsOf('a.redirect', REDIRECTS.map((status) => `/${status}`));
+    const ids = await endpointsOf(
+      'a.redirect',
+      REDIRECTS.map((status) => `/${status}`),
+    );
     const event = await sender.post('a.redirect', {});
     assert.deepEqual(
       await outcomes(sender, event, ids),
@@ -76,7 +86,10 @@ test('success and failure', async (t) => {
   });
 
   await t.test('every other status is failure, and tried again', async () => {
-    const ids = await endpointsOf('a.failure', FAILURES.map((status) => `/${status}`));
+    const ids = await endpointsOf(
+      'a.failure',
+      FAILURES.map((status) => `/${status}`),
+    );
     const event = await sender.post('a.failure', {});
     assert.deepEqual(
       await outcomes(sender, event, ids),
@@ -95,30 +108,36 @@ test('success and failure', async (t) => {
     const event = await sender.post('a.later', {});
     await outcomes(sender, event, ids);
     const [first, second] = at(receiver, '/later', event);
-    assert.ok(first && second && second.at - first.at >= 2000, `${Number(second?.at) - Number(first?.at)} ms`);
+    assert.ok(
+      first && second && second.at - first.at >= 2000,
+      `${Number(second?.at) - Number(first?.at)} ms`,
+    );
   });
 
-  await t.test('an endpoint gets the types that it has chosen, and each of several gets its own webhook', async () => {
-    const types = ['user.created', 'user.*', '*', 'user'];
-    for (const type of types) {
-      const path = `/200?${type}`;
-      const { secret } = await sender.makeEndpoint(`${receiver.url}${path}`, { event_types: [type] });
-      receiver.expectSecret(path, secret);
-    }
-    for (const [type, wanted] of [
-      ['user.created', ['*', 'user.*', 'user.created']],
-      ['user.deleted', ['*', 'user.*']],
-      ['user', ['*', 'user']],
-    ] as const) {
-      const event = await sender.post(type, {});
-      for (const path of wanted) assert.ok((await sender.arrived(`/200?${path}`, event)).valid);
-      const { rows } = await sender.database.pool.query(
-        'select e.event_types[1] as type from deliveries d join endpoints e on e.id = d.endpoint_id where event_id = $1',
-        [event],
-      );
-      assert.deepEqual(rows.map((row) => row.type).sort(), wanted);
-    }
-  });
+  await t.test(
+    'an endpoint gets the types that it has chosen, and each of several gets its own webhook',
+    async () => {
+      const types = ['user.created', 'user.*', '*', 'user'];
+      for (const type of types) {
+        const path = `/200?${type}`;
+        const { secret } = await sender.makeEndpoint(`${receiver.url}${path}`, { event_types: [type] });
+        receiver.expectSecret(path, secret);
+      }
+      for (const [type, wanted] of [
+        ['user.created', ['*', 'user.*', 'user.created']],
+        ['user.deleted', ['*', 'user.*']],
+        ['user', ['*', 'user']],
+      ] as const) {
+        const event = await sender.post(type, {});
+        for (const path of wanted) assert.ok((await sender.arrived(`/200?${path}`, event)).valid);
+        const { rows } = await sender.database.pool.query(
+          'select e.event_types[1] as type from deliveries d join endpoints e on e.id = d.endpoint_id where event_id = $1',
+          [event],
+        );
+        assert.deepEqual(rows.map((row) => row.type).sort(), wanted);
+      }
+    },
+  );
 });
 
 test('a request that takes too long is failure; by default it may take 15 to 30 seconds', async (t) => {

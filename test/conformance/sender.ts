@@ -70,6 +70,8 @@ function judge(
   key: string,
 ): Promise<[name: string, problem: string | undefined][]> {
   return Promise.all(
-    verifiers.map(async (one): Promise<[string, string | undefined]> => [one.name, await one.problemOf(signed, key)]),
+    verifiers.map(
+      async (one): Promise<[string, string | undefined]> => [one.name, await one.problemOf(signed, key)],
+    ),
   );
 }

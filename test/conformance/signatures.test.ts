@@ -50,69 +50,84 @@ test('the signature scheme', async (t) => {
   await endpoint('/v1a/foreign', { secret: foreign.pair }, foreign.publicKey);
   const versionOf = (path: string) => (path.startsWith('/v1a') ? 'v1a' : 'v1');
 
-  await t.test('a webhook is `msg_id.timestamp.payload` signed, whatever the payload, with a key of any size', async () => {
-    for (const payload of PAYLOADS) {
-      const id = await sender.postText(`{"type":"order.made","payload":${payload}}`);
+  await t.test(
+    'a webhook is `msg_id.timestamp.payload` signed, whatever the payload, with a key of any size',
+    async () => {
+      for (const payload of PAYLOADS) {
+        const id = await sender.postText(`{"type":"order.made","payload":${payload}}`);
+        for (const [path, key] of keys) {
+          const got = await sender.arrived(path, id);
+          assert.ok(got.body.toString().endsWith(`,"data":${payload}}`), `${path} ${payload.slice(0, 40)}`);
+          const [signature, ...more] = signaturesOf(got);
+          assert.deepEqual([signature?.version, more], [versionOf(path), []]);
+          assert.match(signature?.value ?? '', SIGNATURE[versionOf(path)]);
+          await accepted(got, key);
+        }
+      }
+    },
+  );
+
+  await t.test(
+    'what was changed on its way is refused: the body, the id, the time, the signature',
+    async () => {
+      const id = await sender.post('order.made', { total: 1 });
       for (const [path, key] of keys) {
         const got = await sender.arrived(path, id);
-        assert.ok(got.body.toString().endsWith(`,"data":${payload}}`), `${path} ${payload.slice(0, 40)}`);
-        const [signature, ...more] = signaturesOf(got);
-        assert.deepEqual([signature?.version, more], [versionOf(path), []]);
-        assert.match(signature?.value ?? '', SIGNATURE[versionOf(path)]);
+        await refused(got, key, ({ headers, body }) => ({
+          headers,
+          body: Buffer.from(body.toString().replace('"total":1', '"total":9')),
+        }));
+        const headerOf = (name: string) => String(got.headers[name]);
+        for (const [name, value] of [
+          ['webhook-id', `${headerOf('webhook-id')}0`],
+          ['webhook-timestamp', String(Number(headerOf('webhook-timestamp')) - 1)],
+          [
+            'webhook-signature',
+            headerOf('webhook-signature').replace(/,(.)/, (_, first) => (first === 'A' ? ',B' : ',A')),
+          ],
+          ['webhook-signature', headerOf('webhook-signature').replace(/^[^,]+/, 'v2')],
+        ] as const) {
+          await refused(got, key, ({ headers, body }) => ({ headers: { ...headers, [name]: value }, body }));
+        }
+      }
+    },
+  );
+
+  await t.test(
+    'keys are unique: no endpoint is verified by the key of another, or by a stranger’s',
+    async () => {
+      const id = await sender.post('order.made', {});
+      for (const [path, key] of keys) {
+        const got = await sender.arrived(path, id);
+        for (const [other, strange] of keys) if (other !== path) await refused(got, strange);
+        await refused(got, generateSigningSecret('v1').text);
+        await refused(got, String(generateSigningSecret('v1a').publicKey));
         await accepted(got, key);
       }
-    }
-  });
+      assert.equal(new Set(keys.values()).size, keys.size);
+    },
+  );
 
-  await t.test('what was changed on its way is refused: the body, the id, the time, the signature', async () => {
-    const id = await sender.post('order.made', { total: 1 });
-    for (const [path, key] of keys) {
-      const got = await sender.arrived(path, id);
-      await refused(got, key, ({ headers, body }) => ({
-        headers,
-        body: Buffer.from(body.toString().replace('"total":1', '"total":9')),
-      }));
-      const headerOf = (name: string) => String(got.headers[name]);
-      for (const [name, value] of [
-        ['webhook-id', `${headerOf('webhook-id')}0`],
-        ['webhook-timestamp', String(Number(headerOf('webhook-timestamp')) - 1)],
-        ['webhook-signature', headerOf('webhook-signature').replace(/,(.)/, (_, first) => (first === 'A' ? ',B' : ',A'))],
-        ['webhook-signature', headerOf('webhook-signature').replace(/^[^,]+/, 'v2')],
-      ] as const) {
-        await refused(got, key, ({ headers, body }) => ({ headers: { ...headers, [name]: value }, body }));
+  await t.test(
+    'secrets are `whsec_` and 24 to 64 bytes, public keys `whpk_`; a private key is never shown',
+    async () => {
+      const url = `${receiver.url}/shown`;
+      const [v1, v1a] = [await makeEndpoint(url), await makeEndpoint(url, { signature_version: 'v1a' })];
+      assert.match(v1.secret, /^whsec_/);
+      const bytes = Buffer.from(v1.secret.slice('whsec_'.length), 'base64').length;
+      assert.ok(bytes >= 24 && bytes <= 64, `${bytes} bytes`);
+      assert.equal(v1a.secret, null);
+      assert.match(v1a.publicKey, /^whpk_/);
+      assert.equal(Buffer.from(v1a.publicKey.slice('whpk_'.length), 'base64').length, 32);
+      for (const secret of [shared(23), shared(65), `whsk_${randomBytes(64).toString('base64')}`]) {
+        const { status, json } = await sender.ask('POST', '/api/endpoints', { url, secret });
+        assert.deepEqual([status, json.pointer], [400, '/secret']);
       }
-    }
-  });
-
-  await t.test('keys are unique: no endpoint is verified by the key of another, or by a stranger’s', async () => {
-    const id = await sender.post('order.made', {});
-    for (const [path, key] of keys) {
-      const got = await sender.arrived(path, id);
-      for (const [other, strange] of keys) if (other !== path) await refused(got, strange);
-      await refused(got, generateSigningSecret('v1').text);
-      await refused(got, String(generateSigningSecret('v1a').publicKey));
-      await accepted(got, key);
-    }
-    assert.equal(new Set(keys.values()).size, keys.size);
-  });
-
-  await t.test('secrets are `whsec_` and 24 to 64 bytes, public keys `whpk_`; a private key is never shown', async () => {
-    const url = `${receiver.url}/shown`;
-    const [v1, v1a] = [await makeEndpoint(url), await makeEndpoint(url, { signature_version: 'v1a' })];
-    assert.match(v1.secret, /^whsec_/);
-    const bytes = Buffer.from(v1.secret.slice('whsec_'.length), 'base64').length;
-    assert.ok(bytes >= 24 && bytes <= 64, `${bytes} bytes`);
-    assert.equal(v1a.secret, null);
-    assert.match(v1a.publicKey, /^whpk_/);
-    assert.equal(Buffer.from(v1a.publicKey.slice('whpk_'.length), 'base64').length, 32);
-    for (const secret of [shared(23), shared(65), `whsk_${randomBytes(64).toString('base64')}`]) {
-      const { status, json } = await sender.ask('POST', '/api/endpoints', { url, secret });
-      assert.deepEqual([status, json.pointer], [400, '/secret']);
-    }
-    for (const { id } of [v1, v1a]) {
-      assert.doesNotMatch((await sender.ask('GET', `/api/endpoints/${id}`)).text, /whsec_|whsk_/);
-    }
-  });
+      for (const { id } of [v1, v1a]) {
+        assert.doesNotMatch((await sender.ask('GET', `/api/endpoints/${id}`)).text, /whsec_|whsk_/);
+      }
+    },
+  );
 });
 
 test('zero downtime secret rotation', async (t) => {

@@ -62,27 +62,30 @@ test('headers, the trace, conditions and a test event', async (t) => {
     assert.deepEqual(rows, [{ event_id: meets }]);
   });
 
-  await t.test('a test event reaches its endpoint alone, whatever that wants, and is seen like any other', async () => {
-    const endpoint = await hops.makeEndpoint(`${receiver.url}/tested`, {
-      event_types: ['never.sent'],
-      filters: [{ pointer: '/never', op: 'exists', value: true }],
-      signature_version: 'v1a',
-    });
-    const sent = await hops.ask('POST', `/api/endpoints/${endpoint.id}/test`);
-    assert.equal(sent.status, 202, sent.text);
-    assert.equal(sent.headers.get('location'), `/api/events/${sent.json.id}`);
-    const got = await arrived('/tested', String(sent.json.id));
-    const body = JSON.parse(got.body.toString());
-    assert.equal(body.type, 'endpoint.test');
-    assert.equal(body.data.endpoint_id, endpoint.id);
-    const seen = await until('it has succeeded', async () => {
-      const { json } = await hops.ask('GET', `/api/events/${sent.json.id}`);
-      const [delivery] = (json.deliveries ?? []) as { state: string; endpoint_id: string }[];
-      return delivery?.state === 'succeeded' ? json : undefined;
-    });
-    assert.equal((seen.deliveries as unknown[]).length, 1);
-    assert.ok(!receiver.received.some(({ path, webhookId }) => path === '/plain' && webhookId === seen.id));
-  });
+  await t.test(
+    'a test event reaches its endpoint alone, whatever that wants, and is seen like any other',
+    async () => {
+      const endpoint = await hops.makeEndpoint(`${receiver.url}/tested`, {
+        event_types: ['never.sent'],
+        filters: [{ pointer: '/never', op: 'exists', value: true }],
+        signature_version: 'v1a',
+      });
+      const sent = await hops.ask('POST', `/api/endpoints/${endpoint.id}/test`);
+      assert.equal(sent.status, 202, sent.text);
+      assert.equal(sent.headers.get('location'), `/api/events/${sent.json.id}`);
+      const got = await arrived('/tested', String(sent.json.id));
+      const body = JSON.parse(got.body.toString());
+      assert.equal(body.type, 'endpoint.test');
+      assert.equal(body.data.endpoint_id, endpoint.id);
+      const seen = await until('it has succeeded', async () => {
+        const { json } = await hops.ask('GET', `/api/events/${sent.json.id}`);
+        const [delivery] = (json.deliveries ?? []) as { state: string; endpoint_id: string }[];
+        return delivery?.state === 'succeeded' ? json : undefined;
+      });
+      assert.equal((seen.deliveries as unknown[]).length, 1);
+      assert.ok(!receiver.received.some(({ path, webhookId }) => path === '/plain' && webhookId === seen.id));
+    },
+  );
 
   await t.test('what cannot be signed is not posted, and goes out once it can be', async () => {
     const { pool } = hops.database;

@@ -6,8 +6,7 @@ import { secretBox } from '../support/secret-keys.ts';
 import { type ApiFixture, call, createTenant, startApi } from './api-fixture.ts';
 
 const HOOK = 'https://example.com/hooks';
-const PAIR =
-  'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
+const PAIR = 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
 const PUBLIC = 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=';
 
 async function setUp(api: ApiFixture) {
@@ -135,10 +134,7 @@ test('headers of its own are sealed, their names shown, and some are refused', a
   const id = String(made.id);
   assert.deepEqual(made.header_names, ['authorization', 'x-tenant']);
   const { headers } = await row(id);
-  assert.equal(
-    secretBox.open(headers, 'headers', id),
-    '{"authorization":"Bearer s3cret","x-tenant":"a"}',
-  );
+  assert.equal(secretBox.open(headers, 'headers', id), '{"authorization":"Bearer s3cret","x-tenant":"a"}');
   assert.doesNotMatch((await ask('GET', `/${id}`)).text, /s3cret|sealed/);
   // What is not named stays, and what is named replaces them all.
   const untouched = await ask('PATCH', `/${id}`, { description: 'x' });
@@ -159,7 +155,11 @@ test('headers of its own are sealed, their names shown, and some are refused', a
       ['POST', ''],
       ['PATCH', `/${id}`],
     ] as const) {
-      const { status, json } = await ask(method, path, method === 'POST' ? { url: HOOK, headers } : { headers });
+      const { status, json } = await ask(
+        method,
+        path,
+        method === 'POST' ? { url: HOOK, headers } : { headers },
+      );
       assert.deepEqual([status, json.pointer], [400, pointer]);
     }
   }

@@ -8,7 +8,6 @@ import { keyIdOf, parseSecretKeys, SecretBox } from '@hopline/wire/secret-box';
 import { createDatabase } from '../support/database.ts';
 import { startDeliver } from '../support/deliveries.ts';
 import { insertEndpoint, insertOrganization } from '../support/tenants.ts';
-import { createTopics } from '../support/topics.ts';
 import { call, createTenant, makeApi, startApi } from './api-fixture.ts';
 
 const key = () => randomBytes(32).toString('base64');
@@ -57,7 +56,8 @@ test('everything is sealed with the new key, plain secrets too, and the old key 
   const { url, database, topics } = await startApi(t, { SECRET_KEYS: a });
   const { pool } = database;
   const { apiKey } = await createTenant(url);
-  const ask = (path: string, body: object) => call(`${url}/api/endpoints${path}`, 'POST', { key: apiKey, body });
+  const ask = (path: string, body: object) =>
+    call(`${url}/api/endpoints${path}`, 'POST', { key: apiKey, body });
   const made = await ask('', { url: HOOK, headers: [{ name: 'x-a', value: 'b' }] });
   const id = String(made.json.id);
   const rotated = await ask(`/${id}/rotate-secret`, {});
@@ -96,7 +96,10 @@ test('what cannot be opened stays, is named, and keeps its key', async (t) => {
   const { pool } = await createDatabase(t);
   const [a, b] = [`a:${key()}`, `b:${key()}`];
   const organizationId = await insertOrganization(pool);
-  const [one, other] = [await insertEndpoint(pool, organizationId), await insertEndpoint(pool, organizationId)];
+  const [one, other] = [
+    await insertEndpoint(pool, organizationId),
+    await insertEndpoint(pool, organizationId),
+  ];
   await rekey(pool, a);
   // As if somebody had copied a row's secret to another row.
   await pool.query(
@@ -124,7 +127,10 @@ test('secrets that are replaced while everything is sealed anew are not lost', a
   const shown = new Map<string, unknown>();
   const rotating = Promise.all(
     ids.map(async (id) => {
-      const answer = await call(`${url}/api/endpoints/${id}/rotate-secret`, 'POST', { key: apiKey, body: {} });
+      const answer = await call(`${url}/api/endpoints/${id}/rotate-secret`, 'POST', {
+        key: apiKey,
+        body: {},
+      });
       assert.equal(answer.status, 200, answer.text);
       shown.set(id, answer.json.secret);
     }),

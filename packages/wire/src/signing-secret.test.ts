@@ -3,8 +3,7 @@ import { sign } from 'node:crypto';
 import { test } from 'node:test';
 import { generateSigningSecret, parseSigningSecret } from './signing-secret.ts';
 
-const PAIR =
-  'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
+const PAIR = 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
 
 test('a new secret is read back, and no two are alike', () => {
   for (const version of ['v1', 'v1a'] as const) {

@@ -67,10 +67,7 @@ export function beginAttempt(turn: ClaimedTurn, at: { topic: string; group: stri
 }
 
 /** Puts the span of the HTTP request around a post, which gets its context. */
-export async function traced(
-  attempt: Attempt,
-  post: (context: Context) => Promise<Posted>,
-): Promise<Posted> {
+export async function traced(attempt: Attempt, post: (context: Context) => Promise<Posted>): Promise<Posted> {
   const attributes = webhookAttributes(attempt.delivery.url);
   const span = startSpan(WEBHOOK_SPAN, { kind: SpanKind.CLIENT, attributes }, attempt.context);
   try {

@@ -161,7 +161,16 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs: [codec], log })] : [];
   const secretKeys = createSecretKeys({ db: pool, keys: config.SECRET_KEYS, seals: false, log });
-  const parts = [poolComponent(pool), secretKeys, ...schemaIds, publisher, pools, rungWorker, deliverer, health];
+  const parts = [
+    poolComponent(pool),
+    secretKeys,
+    ...schemaIds,
+    publisher,
+    pools,
+    rungWorker,
+    deliverer,
+    health,
+  ];
   const service = inOrder('deliver', parts);
   return { ...service, port: () => health.port(), metrics };
 }

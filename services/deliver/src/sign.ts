@@ -22,7 +22,8 @@ export function createSigner(secret: string): Signer {
     return (head, body) => `v1,${createHmac('sha256', key).update(head).update(body).digest('base64')}`;
   }
   // Ed25519 reads its message twice and takes it in one piece.
-  return (head, body) => `v1a,${sign(null, Buffer.concat([Buffer.from(head), body]), key).toString('base64')}`;
+  return (head, body) =>
+    `v1a,${sign(null, Buffer.concat([Buffer.from(head), body]), key).toString('base64')}`;
 }
 
 /**

@@ -18,10 +18,14 @@ export const javascriptVerifier: Verifier = {
   },
 };
 
-async function problemOfAsymmetric({ headers, body }: SignedWebhook, key: string): Promise<string | undefined> {
+async function problemOfAsymmetric(
+  { headers, body }: SignedWebhook,
+  key: string,
+): Promise<string | undefined> {
   const id = headers['webhook-id'];
   const timestamp = headers['webhook-timestamp'];
-  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_S)) return 'the timestamp is too far from now';
+  if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_S))
+    return 'the timestamp is too far from now';
   const publicKey = await crypto.subtle.importKey(
     'raw',
     Buffer.from(key.slice('whpk_'.length), 'base64'),

@@ -28,7 +28,9 @@ export async function startVerifiers(t: Cleanup): Promise<Verifier[]> {
 async function installPython(): Promise<string> {
   const list = join(here, 'python', 'requirements.txt');
   const version = await run('Python', 'python3', ['--version'], here);
-  const hash = createHash('sha256').update(version).update(await readFile(list));
+  const hash = createHash('sha256')
+    .update(version)
+    .update(await readFile(list));
   const folder = join(defaultCacheDirectory, `conformance-python-${hash.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   const temporary = await mkdtemp(join(defaultCacheDirectory, 'conformance-'));

@@ -21,7 +21,8 @@ export interface SecretRotation {
 
 export type RotatedSecret =
   | { readonly kind: 'rotated'; readonly endpoint: Endpoint }
-  | { readonly kind: 'not-found' | 'limit' };
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'limit' };
 
 /**
  * Gives one of the organization's endpoints a new secret. The one of before, and those before it that still sign, do so
@@ -61,10 +62,7 @@ export function rotateSecret(pool: Pool, rotation: SecretRotation): Promise<Rota
 
 /** The secrets of before that go on signing, the newest first. */
 function stillSigning(
-  before: Pick<
-    typeof endpoints.$inferSelect,
-    'secret' | 'signatureVersion' | 'publicKey' | 'oldSecrets'
-  >,
+  before: Pick<typeof endpoints.$inferSelect, 'secret' | 'signatureVersion' | 'publicKey' | 'oldSecrets'>,
   now: number,
   overlapMs: number,
 ): OldSecret[] {

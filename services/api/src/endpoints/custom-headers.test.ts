@@ -30,7 +30,11 @@ test('names are tokens and values are field values, as RFC 9110 has them', () =>
     ['x'.repeat(64), 'a', true],
     ['x'.repeat(65), 'a', false],
   ] as const) {
-    assert.equal(schema.Check(one(name, value)), fits, JSON.stringify([name.slice(0, 70), value.slice(0, 40)]));
+    assert.equal(
+      schema.Check(one(name, value)),
+      fits,
+      JSON.stringify([name.slice(0, 70), value.slice(0, 40)]),
+    );
   }
   assert.equal(schema.Check(Array.from({ length: 21 }, (_, i) => one(`x-${i}`)[0])), false);
 });
@@ -48,7 +52,11 @@ test('none of ours, none that frames the message and none for one connection may
     ...['host', 'transfer-encoding', 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'expect'],
     ...['proxy-authorization', 'proxy-connection', 'http2-settings', 'tracestate', 'baggage', 'date'],
   ]) {
-    assert.throws(() => readCustomHeaders([...one('x-a'), ...one(name)]), { pointer: '/headers/1/name' }, name);
+    assert.throws(
+      () => readCustomHeaders([...one('x-a'), ...one(name)]),
+      { pointer: '/headers/1/name' },
+      name,
+    );
   }
 });
 

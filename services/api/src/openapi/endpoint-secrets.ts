@@ -44,7 +44,12 @@ export const testEndpointOperation = describe({
     202: json(
       'Every in-sync replica of Kafka has the event.',
       Members({ id: Id('the id of the event'), status: Type.Enum(['accepted']) }),
-      { headers: { ...RATE_LIMIT, Location: { type: 'string', description: 'where to see what becomes of it' } } },
+      {
+        headers: {
+          ...RATE_LIMIT,
+          Location: { type: 'string', description: 'where to see what becomes of it' },
+        },
+      },
     ),
   },
   errors: [

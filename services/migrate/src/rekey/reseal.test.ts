@@ -26,10 +26,7 @@ test('everything is sealed with the first key, what was never sealed too', () =>
   );
   assert.ok(sealed?.headers && sealed.oldSecrets);
   const texts = [sealed.secret, ...sealed.oldSecrets.map(({ secret }) => secret)];
-  assert.deepEqual(
-    [...texts, sealed.headers].map(keyIdOf),
-    ['b', 'b', 'b', 'b'],
-  );
+  assert.deepEqual([...texts, sealed.headers].map(keyIdOf), ['b', 'b', 'b', 'b']);
   assert.deepEqual(
     texts.map((text) => box.open(text, 'secret', ID)),
     ['whsec_plain', 'whsec_old', 'whsec_older'],
