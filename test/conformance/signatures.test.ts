@@ -6,7 +6,7 @@ import { generateSigningSecret } from '@hopline/wire/signing-secret';
 import { type Sender, signaturesOf, startSender } from './sender.ts';
 
 /** JSON texts that a sender which parses and prints them would change, or whose characters have more than one byte. */
-const PAYLOADS = [
+const VALUES = [
   '{}',
   'null',
   '"ü € 😀 \u2028"',
@@ -15,7 +15,7 @@ const PAYLOADS = [
   '{"\\u0041":"\\u00e9 \\ud83d\\ude00 \\/"}',
   '{"a":1,"a":2}',
   '"1.2.3,v1,AAAA v1a,AAAA"',
-  JSON.stringify({ long: 'é'.repeat(100_000) }),
+  JSON.stringify('é'.repeat(100_000)),
 ];
 
 /** An ed25519 pair as somebody who comes from another sender has it. */
@@ -53,7 +53,8 @@ test('the signature scheme', async (t) => {
   await t.test(
     'a webhook is `msg_id.timestamp.payload` signed, whatever the payload, with a key of any size',
     async () => {
-      for (const payload of PAYLOADS) {
+      for (const value of VALUES) {
+      const payload = `{"value": ${value}}`;
         const id = await sender.postText(`{"type":"order.made","payload":${payload}}`);
         for (const [path, key] of keys) {
           const got = await sender.arrived(path, id);
