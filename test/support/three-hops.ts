@@ -61,7 +61,7 @@ export async function startThreeHops(
     // Kafka may still be electing leaders of the new topics.
     const accepted = await until('the event is accepted', async () => {
       const answer = await ask('POST', '/api/events', body);
-      if (answer.status >= 400 && answer.status < 500) throw new Error(answer.text);
+      if ([400, 413, 415].includes(answer.status)) throw new Error(answer.text);
       return answer.status === 202 ? answer : undefined;
     });
     return String(accepted.json.id);
