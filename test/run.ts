@@ -18,6 +18,7 @@ const USAGE = `npm test [-- options] [file …]
   --unit        only typecheck, lint and unit tests
   --cluster     only the contract suite on three brokers (npm run test:cluster)
   --registry    only what needs a real schema registry (npm run verify:registry)
+  --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
   --help        this text`;
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
     unit: { type: 'boolean' },
     cluster: { type: 'boolean' },
     registry: { type: 'boolean' },
+    conformance: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
@@ -43,6 +45,7 @@ const SERVER_TESTS = [
 const LONE_TESTS = ['test/guarantees/alone/*.test.ts'];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
 const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
+const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
 // A file that hangs must not take CI's whole time, and be named.
 const FILE_LIMIT_MS = 6 * 60_000;
 const STAGE_LIMIT_MS = 25 * 60_000;
@@ -55,6 +58,9 @@ else if (values.cluster) {
   serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });
 } else if (values.registry) {
   serverTests('on a real schema registry', REGISTRY_TESTS);
+} else if (values.conformance) {
+  // One file at a time: the first one makes what checks the webhooks for all of them.
+  serverTests('the rules of Standard Webhooks', CONFORMANCE_TESTS, { atOnce: 1 });
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.

@@ -1,11 +1,11 @@
 // An api service in the test's own process, on a real port, with a database and topics of its own.
-import type { TestContext } from 'node:test';
 import { apiSettings } from '@hopline/api/config';
 import { type ApiService, buildService } from '@hopline/api/service';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger, type Logger } from '@hopline/telemetry/logger';
 import type { Cleanup } from '../support/cleanup.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { SECRET_KEYS } from '../support/secret-keys.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
 
 export const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
@@ -25,7 +25,7 @@ export interface ApiFixture {
 }
 
 /** Starts a service; stopped with the test. `env` wins over what the fixture sets. */
-export async function startApi(t: TestContext, env: Record<string, string> = {}): Promise<ApiFixture> {
+export async function startApi(t: Cleanup, env: Record<string, string> = {}): Promise<ApiFixture> {
   const [database, topics] = await Promise.all([createDatabase(t), createTopics()]);
   const { service, lines } = makeApi(t, { database, topics }, env);
   await service.start();
@@ -40,6 +40,7 @@ export function makeApi(
 ): { service: ApiService; lines: LogLine[] } {
   const config = loadSettings(apiSettings, {
     ADMIN_TOKEN,
+    SECRET_KEYS,
     DATABASE_URL: database.url,
     KAFKA_BROKERS: topics.brokers.join(','),
     TOPIC_PREFIX: topics.prefix,

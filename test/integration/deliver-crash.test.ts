@@ -13,6 +13,7 @@ import {
   wakeUp,
 } from '../support/deliveries.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { SECRET_KEYS } from '../support/secret-keys.ts';
 import { startService } from '../support/service-process.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
@@ -48,6 +49,7 @@ suite('killed in the middle of an attempt', { concurrency: true }, () => {
         RETRY_LADDER: '1s',
         KAFKA_BROKERS: topics.brokers.join(','),
         DATABASE_URL: database.url,
+        SECRET_KEYS,
         ALLOW_PRIVATE_WEBHOOKS: 'true',
         KAFKA_SESSION_TIMEOUT: '6s',
       };

@@ -14,10 +14,11 @@ import type { Component } from '@hopline/runtime/lifecycle';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger } from '@hopline/telemetry/logger';
 import type { MetricDescription, Metrics } from '@hopline/telemetry/metrics';
+import { SECRET_KEYS } from '../support/secret-keys.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'docs', 'metrics.md');
 const log = createLogger('test', 'silent');
-const env = { ADMIN_TOKEN: 'a-token-of-the-tests', PROMETHEUS_ENABLED: 'false' };
+const env = { ADMIN_TOKEN: 'a-token-of-the-tests', SECRET_KEYS, PROMETHEUS_ENABLED: 'false' };
 
 // Built, never started: that is enough to know what they measure.
 const SERVICES: Record<string, Component & { metrics: Metrics }> = {

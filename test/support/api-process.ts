@@ -2,6 +2,7 @@
 import { freePort } from '@hopline/dev/ports';
 import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { SECRET_KEYS } from './secret-keys.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 import { createTopics } from './topics.ts';
 
@@ -22,6 +23,7 @@ export async function startApiProcess(test: Cleanup, env: Record<string, string>
   const [database, topics, port] = await Promise.all([createDatabase(t), createTopics(), freePort()]);
   const service = await startService(t, 'api', {
     ADMIN_TOKEN,
+    SECRET_KEYS,
     DATABASE_URL: database.url,
     KAFKA_BROKERS: topics.brokers.join(','),
     TOPIC_PREFIX: topics.prefix,

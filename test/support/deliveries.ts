@@ -14,6 +14,7 @@ import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { webhookBody } from '@hopline/wire/webhook-body';
 import type { Cleanup } from './cleanup.ts';
 import type { TestDatabase } from './database.ts';
+import { SECRET_KEYS } from './secret-keys.ts';
 import type { TestTopics } from './topics.ts';
 
 export const DAY = new Date().toISOString().slice(0, 10);
@@ -217,6 +218,7 @@ export async function startDeliver(
     RETRY_LADDER: topics.ladder.steps.map(({ name }) => name).join(','),
     KAFKA_BROKERS: topics.brokers.join(','),
     DATABASE_URL: database.url,
+    SECRET_KEYS,
     PORT: '0',
     ALLOW_PRIVATE_WEBHOOKS: 'true',
     // A busy machine is no reason for a time-out.

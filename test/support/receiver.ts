@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Cleanup } from './cleanup.ts';
 
 export interface Received {
+  readonly method: string;
   readonly path: string;
   readonly webhookId: string;
   readonly body: Buffer;
@@ -45,13 +46,13 @@ export async function startReceiver(t: Cleanup, answer: Answer = () => 200): Pro
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      const path = request.url ?? '/';
+      const { method = '', url: path = '/' } = request;
       const webhookId = String(request.headers['webhook-id'] ?? '');
       const nth = (counts.get(`${path} ${webhookId}`) ?? 0) + 1;
       counts.set(`${path} ${webhookId}`, nth);
       const body = Buffer.concat(chunks);
       const valid = isValid(secrets.get(path), body, request.headers as Record<string, string>);
-      const seen = { path, webhookId, body, headers: request.headers, at: Date.now(), valid };
+      const seen = { method, path, webhookId, body, headers: request.headers, at: Date.now(), valid };
       const status = answer(seen, response, nth);
       received.push({ ...seen, status: status ?? 0 });
       if (status !== undefined) response.writeHead(status).end('ok');

@@ -7,6 +7,7 @@ import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { freePort } from '@hopline/dev/ports';
 import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { SECRET_KEYS } from './secret-keys.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -36,6 +37,7 @@ export async function startSystem(test: Cleanup, env: Record<string, string> = {
     DATABASE_URL: database.url,
     KAFKA_BROKERS: kafka.brokers.join(','),
     ADMIN_TOKEN: adminToken,
+    SECRET_KEYS,
     ALLOW_PRIVATE_WEBHOOKS: 'true',
     REPLICATION_FACTOR: '1',
     MIN_INSYNC_REPLICAS: '1',

@@ -1,4 +1,6 @@
 // The tables, for drizzle's queries. migrations/ makes them; a test compares the two.
+import type { PayloadFilter } from '@hopline/wire/payload-filter';
+import { SIGNATURE_VERSIONS } from '@hopline/wire/signing-secret';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -7,6 +9,7 @@ import {
   date,
   doublePrecision,
   integer,
+  jsonb,
   pgEnum,
   pgTable,
   primaryKey,
@@ -14,6 +17,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { OldSecret } from './secrets/old-secret.ts';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -76,6 +80,19 @@ export const endpoints = pgTable('endpoints', {
   disabledAt: moment('disabled_at'),
   disabledReason: text('disabled_reason', { enum: ['gone', 'failing'] }),
   healthEpoch: integer('health_epoch').notNull().default(0),
+  signatureVersion: text('signature_version', { enum: SIGNATURE_VERSIONS }).notNull().default('v1'),
+  publicKey: text('public_key'),
+  oldSecrets: jsonb('old_secrets').$type<readonly OldSecret[]>(),
+  headers: text('headers'),
+  headerNames: text('header_names').array().notNull().default([]),
+  sendTraceparent: boolean('send_traceparent').notNull().default(false),
+  filters: jsonb('filters').$type<readonly PayloadFilter[]>(),
+});
+
+export const secretKeys = pgTable('secret_keys', {
+  id: text('id').primaryKey(),
+  checkValue: text('check_value').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
 });
 
 export const eventKeys = pgTable('event_keys', {

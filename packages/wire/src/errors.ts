@@ -30,6 +30,13 @@ export class SchemaNotRegisteredError extends HoplineError {
   }
 }
 
+/** A sealed secret cannot be opened. What it was needed for must not be done with anything else in its place. */
+export class SecretUnreadableError extends HoplineError {
+  constructor(problem: string, cause?: unknown) {
+    super('HPL_SECRET_UNREADABLE', `a stored secret cannot be opened: ${problem}`, { cause });
+  }
+}
+
 /** How a record names its writer's schema: 16 hex digits of the CRC-64-AVRO fingerprint, or a registry's id. */
 export type SchemaReference =
   | { readonly kind: 'fingerprint'; readonly value: string }

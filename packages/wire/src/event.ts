@@ -1,5 +1,6 @@
 import { AvroCodec } from './avro-codec.ts';
 import { readSchemaVersions } from './schema-files.ts';
+import { isUuid } from './uuid.ts';
 
 /** An accepted event as it stands in the events topic (schemas/event). */
 export interface Event {
@@ -12,6 +13,17 @@ export interface Event {
   readonly ordering_key: string | null;
   /** The webhook's body, see webhook-body.ts. */
   readonly body: Buffer;
+}
+
+/** The type of a test event. */
+export const TEST_EVENT_TYPE = 'endpoint.test';
+
+/**
+ * Whether an event is a test of one endpoint: then it goes to the one whose id is its ordering key, and to no other. An
+ * event of this type with another key, or none, is one like any other.
+ */
+export function isTestEvent(event: Pick<Event, 'type' | 'ordering_key'>): boolean {
+  return event.type === TEST_EVENT_TYPE && event.ordering_key !== null && isUuid(event.ordering_key);
 }
 
 /** A new codec for the values of the events topic. */

@@ -7,6 +7,7 @@ import type { Metrics } from '@hopline/telemetry/metrics';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import type { EncodeEvent } from '@hopline/wire/event-encoder';
+import { SecretBox } from '@hopline/wire/secret-box';
 import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
@@ -40,6 +41,8 @@ import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { documentationRoutes } from './routes/documentation.ts';
+import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
+import { endpointTestRoute } from './routes/endpoint-test.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes, ingestRoutes } from './routes/events.ts';
 import { generateKeyRoute } from './routes/generate-key.ts';
@@ -62,6 +65,7 @@ export interface AppDeps {
       | 'ACCEPT_TIMEOUT'
       | 'PROMETHEUS_ENABLED'
       | 'RETRY_LADDER'
+      | 'SECRET_KEYS'
       | 'SLOW_REQUEST'
     >;
   /** Started, or about to be: until then events are answered 503. */
@@ -102,6 +106,8 @@ export function buildApp(deps: AppDeps): TypedApp {
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
+  const intake = createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog });
+  const box = new SecretBox(config.SECRET_KEYS);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
   const hasReplica = readPool !== pool;
@@ -135,7 +141,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     requireScopes(scope);
     guardBehindKey(scope, { config, publisher, backlog });
     ingestRoutes(scope, {
-      intake: createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog }),
+      intake,
       acceptTimeoutMs: config.ACCEPT_TIMEOUT,
       log,
       limiter,
@@ -154,6 +160,12 @@ export function buildApp(deps: AppDeps): TypedApp {
       wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
       ladder: config.RETRY_LADDER,
+      box,
+    });
+    endpointSecretRoutes(scope, { pool, box, log });
+    endpointTestRoute(scope, {
+      ...{ pool, intake, limiter },
+      ...{ acceptTimeoutMs: config.ACCEPT_TIMEOUT, metrics: ingest },
     });
   });
   app.register(async (scope: TypedApp) => {

@@ -5,6 +5,7 @@ import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '@hopline/wire/limits';
 import { registrySettings } from '@hopline/wire/registry';
+import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
 
 const MIN_TOKEN_LENGTH = 16;
@@ -16,6 +17,7 @@ export const apiSettings = {
   ...postgresSettings,
   ...telemetrySettings,
   ...metricsSettings,
+  ...secretSettings,
   PORT: setting.integer({ description: 'the port of the HTTP API', default: '8080', max: 65_535 }),
   HOST: setting.text({
     description: 'the address that it listens on; 0.0.0.0 in a container',

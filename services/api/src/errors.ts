@@ -306,7 +306,28 @@ export class EndpointScheduleRefusedError extends ApiError {
   }
 }
 
+export class EndpointSecretLimitError extends ApiError {
+  constructor(limit: number) {
+    super(
+      'HPL_ENDPOINT_SECRET_LIMIT',
+      409,
+      `at most ${limit} secrets of an endpoint sign at a time; wait until one ends, or end the older ones with overlap_seconds: 0`,
+    );
+  }
+}
+
 // Ourselves
+
+export class SecretsUnavailableError extends ApiError {
+  constructor(cause?: unknown) {
+    super(
+      'HPL_SECRETS_UNAVAILABLE',
+      503,
+      'secrets cannot be stored by this process at the moment; nothing was done',
+      tryAgain(cause),
+    );
+  }
+}
 
 export class DatabaseUnavailableError extends ApiError {
   constructor(cause: unknown) {

@@ -3,6 +3,7 @@ import { createPublisher } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
+import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
 import { LifecycleError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -66,6 +67,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     metrics: ingest,
   });
   addKeyMetrics(metrics, keys.load);
+  const secretKeys = createSecretKeys({ db: pools.ingest, keys: config.SECRET_KEYS, seals: true, log });
   const windowMs = config.RATE_LIMIT_WINDOW;
   const limiter = new RateLimiter({
     tiers: { free: config.RATE_LIMIT_FREE, pro: config.RATE_LIMIT_PRO },
@@ -108,6 +110,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
 
   // It listens before Kafka has answered, so that probes and clients are told what it waits for.
   async function start(): Promise<void> {
+    await secretKeys.start();
     await keys.maintenance.start();
     await sharing.start();
     await http.start();
@@ -128,11 +131,13 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     backlog.stop();
     await sharing.stop(deadline);
     await keys.maintenance.stop(deadline);
+    await secretKeys.stop(deadline);
     await pools.end(deadline);
   }
 
   return {
     name: 'api',
+    failed: secretKeys.failed,
     start() {
       started ??= start();
       return started;

@@ -66,12 +66,12 @@ export function beginAttempt(turn: ClaimedTurn, at: { topic: string; group: stri
   };
 }
 
-/** Puts the span of the HTTP request around a post. */
-export async function traced(attempt: Attempt, post: () => Promise<Posted>): Promise<Posted> {
+/** Puts the span of the HTTP request around a post, which gets its context. */
+export async function traced(attempt: Attempt, post: (context: Context) => Promise<Posted>): Promise<Posted> {
   const attributes = webhookAttributes(attempt.delivery.url);
   const span = startSpan(WEBHOOK_SPAN, { kind: SpanKind.CLIENT, attributes }, attempt.context);
   try {
-    const posted = await post();
+    const posted = await post(contextOf(span));
     const { outcome, statusCode, error } = posted.verdict;
     if (statusCode !== null) span.setAttributes(webhookAnswerAttributes(statusCode));
     if (outcome === 'succeeded') span.end();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SecretUnreadableError } from '@hopline/wire/errors';
 import { errors } from 'undici';
 import { classifyError, classifyResponse } from './classify-response.ts';
 import { NameUnresolvedError, WebhookBlockedError, WebhookTimeoutError } from './errors.ts';
@@ -30,6 +31,7 @@ const cases: [name: string, error: unknown, outcome: string][] = [
   ['an answer that is not HTTP', withCode('HPE_INVALID_CONSTANT'), 'connection'],
   ['a name without an address', new NameUnresolvedError('x', withCode('ENOTFOUND')), 'dns'],
   ['a private address', new WebhookBlockedError('private'), 'blocked'],
+  ['a secret that does not open', new SecretUnreadableError('its key is missing'), 'unsigned'],
   ['an expired certificate', withCode('CERT_HAS_EXPIRED'), 'tls'],
   ['a self-signed certificate', withCode('DEPTH_ZERO_SELF_SIGNED_CERT'), 'tls'],
   ['a certificate for another name', withCode('ERR_TLS_CERT_ALTNAME_INVALID'), 'tls'],

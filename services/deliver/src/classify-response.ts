@@ -1,10 +1,19 @@
 // What a post came to, in one word. Only a 2xx is a success: a redirect is not followed, since the signature was made
 // for one receiver, and it would be a way around the check of the address.
 import { describeError } from '@hopline/runtime/errors';
+import { SecretUnreadableError } from '@hopline/wire/errors';
 import { NameUnresolvedError, WebhookBlockedError, WebhookTimeoutError } from './errors.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
-export type Outcome = 'succeeded' | 'status' | 'timeout' | 'dns' | 'tls' | 'blocked' | 'connection';
+export type Outcome =
+  | 'succeeded'
+  | 'status'
+  | 'timeout'
+  | 'dns'
+  | 'tls'
+  | 'blocked'
+  | 'unsigned'
+  | 'connection';
 
 export interface Verdict {
   readonly outcome: Outcome;
@@ -41,6 +50,7 @@ export function classifyError(error: unknown): Verdict {
 
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof WebhookBlockedError) return 'blocked';
+  if (error instanceof SecretUnreadableError) return 'unsigned';
   if (error instanceof NameUnresolvedError) return 'dns';
   if (error instanceof WebhookTimeoutError) return 'timeout';
   // Several addresses were tried; the first one tells as well as any.

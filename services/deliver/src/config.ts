@@ -5,6 +5,7 @@ import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { registrySettings } from '@hopline/wire/registry';
+import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
 
 export const deliverSettings = {
@@ -14,6 +15,7 @@ export const deliverSettings = {
   ...postgresSettings,
   ...telemetrySettings,
   ...metricsSettings,
+  ...secretSettings,
   PORT: setting.integer({
     description: 'the port of /healthz, /readyz and /metrics',
     default: '8082',
@@ -22,11 +24,12 @@ export const deliverSettings = {
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for posts under way before it cuts them short',
-    default: '15s',
+    default: '20s',
   }),
   WEBHOOK_TIMEOUT: setting.duration({
     description: 'how long one attempt may take, from the look-up of the name to the end of the answer',
-    default: '10s',
+    // Standard Webhooks recommends 15 to 30 s.
+    default: '15s',
   }),
   MAX_CONCURRENT_EVENTS: setting.integer({
     description: 'how many attempts may be under way in this process',

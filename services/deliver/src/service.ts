@@ -17,6 +17,7 @@ import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
+import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealthServer } from '@hopline/runtime/health-server';
@@ -24,12 +25,14 @@ import { type Component, inOrder } from '@hopline/runtime/lifecycle';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
+import { SecretBox } from '@hopline/wire/secret-box';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { beginAttempt } from './attempt.ts';
 import type { DeliverConfig } from './config.ts';
 import { ConnectionPools } from './connection-pools.ts';
 import { createDeliverer } from './deliverer.ts';
+import { EndpointSecrets } from './endpoint-secrets.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPostStep } from './post-step.ts';
 import { createPublishOutcome } from './publish-outcome.ts';
@@ -103,7 +106,11 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const deliver = createPipeline({
     ladder,
     begin: (turn) => beginAttempt(turn, { topic: names.deliveries, group: groups.deliver }),
-    post: createPostStep({ pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal }, log),
+    post: createPostStep(
+      { pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal },
+      new EndpointSecrets(new SecretBox(config.SECRET_KEYS)),
+      log,
+    ),
     postEnded: (turn, post) => deliverer.postEnded(turn, post),
     observationEnded: (turn, observed, recorded) => deliverer.observationEnded(turn, observed, recorded),
     record: (result) => results.write(result),
@@ -182,7 +189,17 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   });
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs: [codec], log })] : [];
-  const parts = [poolComponent(pool), ...schemaIds, publisher, pools, rungWorker, deliverer, health];
+  const secretKeys = createSecretKeys({ db: pool, keys: config.SECRET_KEYS, seals: false, log });
+  const parts = [
+    poolComponent(pool),
+    secretKeys,
+    ...schemaIds,
+    publisher,
+    pools,
+    rungWorker,
+    deliverer,
+    health,
+  ];
   const service = inOrder('deliver', parts);
   if (config.DISABLE_WEBHOOK_DELIVERY) log.warn({ webhooks: DELIVERY_DISABLED }, 'delivery.disabled');
   return { ...service, port: () => health.port(), metrics };

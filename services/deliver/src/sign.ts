@@ -1,22 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-
-const SECRET_PREFIX = 'whsec_';
-/** Far more than the endpoints that a process posts to at a time. */
-const MAX_KEYS = 10_000;
-
-// createHmac takes 15 µs with the bytes of a key, more than all the rest of a signature, and 2 with a KeyObject.
-const keys = new Map<string, KeyObject>();
-
-function keyOf(secret: string): KeyObject {
-  let key = keys.get(secret);
-  if (!key) {
-    const text = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
-    key = createSecretKey(text, 'base64');
-    if (keys.size >= MAX_KEYS) keys.clear();
-    keys.set(secret, key);
-  }
-  return key;
-}
+import { createHmac, sign } from 'node:crypto';
+import { parseSigningSecret } from '@hopline/wire/signing-secret';
 
 /** The headers that let a receiver check a webhook, as Standard Webhooks has them (https://www.standardwebhooks.com). */
 export interface SignatureHeaders {
@@ -25,23 +8,39 @@ export interface SignatureHeaders {
   readonly 'webhook-signature': string;
 }
 
+/** One signature of a webhook, with its version: `v1,…` or `v1a,…`. */
+export type Signer = (head: string, body: Uint8Array) => string;
+
 /**
- * Signs one attempt: HMAC-SHA256 over `id.timestamp.body`, version `v1`.
- * @param secret `whsec_` and base64 of the key
- * @param id the event's id: the same at every attempt, so that a receiver can tell a repeat
+ * Makes what signs with a secret. It signs the bytes of `head` and then those of `body`.
+ * @param secret `whsec_…`, for HMAC-SHA256, or `whsk_…`, for ed25519
+ * @throws {RangeError} when it is neither
+ */
+export function createSigner(secret: string): Signer {
+  const { version, key } = parseSigningSecret(secret);
+  if (version === 'v1') {
+    return (head, body) => `v1,${createHmac('sha256', key).update(head).update(body).digest('base64')}`;
+  }
+  // Ed25519 reads its message twice and takes it in one piece.
+  return (head, body) =>
+    `v1a,${sign(null, Buffer.concat([Buffer.from(head), body]), key).toString('base64')}`;
+}
+
+/**
+ * Signs one attempt, over `id.timestamp.body`.
+ * @param signers of all secrets that are good at this time, the newest first: while one replaces another both sign
+ * @param id the event's id: the same at every attempt, so that a receiver can tell a repeat. It has no full stop
  * @param timestampMs of this attempt, milliseconds since the epoch; sent in seconds
  * @param body the exact bytes that are sent
  */
 export function signWebhook(
-  secret: string,
+  signers: readonly Signer[],
   id: string,
   timestampMs: number,
   body: Uint8Array,
 ): SignatureHeaders {
   const timestamp = String(Math.floor(timestampMs / 1000));
-  const signature = createHmac('sha256', keyOf(secret))
-    .update(`${id}.${timestamp}.`)
-    .update(body)
-    .digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  const head = `${id}.${timestamp}.`;
+  const signatures = signers.map((signer) => signer(head, body));
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }

@@ -15,6 +15,7 @@ export interface StateDirectory {
   readonly readyFile: string;
   readonly adminTokenFile: string;
   readonly apiKeyFile: string;
+  readonly secretKeysFile: string;
 }
 
 /** The paths below `root`. */
@@ -29,6 +30,7 @@ export function stateDirectory(root: string): StateDirectory {
     readyFile: at('ready.json'),
     adminTokenFile: at('admin-token'),
     apiKeyFile: at('api-key.json'),
+    secretKeysFile: at('secret-keys'),
   };
 }
 

@@ -14,7 +14,7 @@ import { LogFilter, parseLogLine } from './log-line.ts';
 import type { DevOptions } from './options.ts';
 import { CUT_SHORT, KILL_MARGIN_MS, type Plan, type PlannedService } from './plan.ts';
 import { RunFile } from './run-file.ts';
-import { adminToken } from './secrets.ts';
+import { adminToken, secretKeys } from './secrets.ts';
 import { bringUpKafka, bringUpPostgres, type ServerContext, seconds } from './servers.ts';
 import { Service } from './service.ts';
 import { forgetData, makeStateDirectory, type StateDirectory } from './state-directory.ts';
@@ -66,6 +66,7 @@ export class System {
     }
     this.#rotateLogs();
     const token = options.adminToken ?? (await adminToken(this.#state.adminTokenFile));
+    const keys = options.env.SECRET_KEYS || (await secretKeys(this.#state.secretKeysFile));
 
     const context: ServerContext = {
       state: this.#state,
@@ -83,7 +84,7 @@ export class System {
 
     const env = this.#serviceEnvironment(databaseUrl, brokers, runtime !== undefined);
     await this.#migrate(env, signal);
-    await this.#startServices(env, ports, token, signal);
+    await this.#startServices(env, ports, { token, keys }, signal);
     const baseUrl = `http://127.0.0.1:${ports.api}`;
     const key = await firstKey({ file: this.#state.apiKeyFile, baseUrl, adminToken: token }, signal);
     if (runtime !== undefined) this.#archive = makeKafkaArchive(runtime, this.#background.signal);
@@ -103,7 +104,7 @@ export class System {
     brokers: readonly string[],
     embeddedKafka: boolean,
   ): NodeJS.ProcessEnv {
-    const { ADMIN_TOKEN: _, ...env } = this.#options.env;
+    const { ADMIN_TOKEN: _, SECRET_KEYS: __, ...env } = this.#options.env;
     return {
       ALLOW_PRIVATE_WEBHOOKS: 'true',
       // A consumer that was killed holds its partitions for this long: a developer should not wait half a minute.
@@ -125,14 +126,17 @@ export class System {
   async #startServices(
     env: NodeJS.ProcessEnv,
     ports: Record<PlannedService['name'], number>,
-    token: string,
+    { token, keys }: { token: string; keys: string },
     signal: AbortSignal,
   ): Promise<void> {
     const startedAt = Date.now();
     const services = this.#plan.services.flat();
     const start = ({ name, script, graceMs }: PlannedService) => {
       const own = { PORT: String(ports[name]), SHUTDOWN_GRACE: formatDuration(graceMs) };
-      const secret = name === 'api' ? { ADMIN_TOKEN: token } : {};
+      const secret = {
+        ...(name === 'api' ? { ADMIN_TOKEN: token } : {}),
+        ...(name === 'persist' ? {} : { SECRET_KEYS: keys }),
+      };
       const unit = this.#makeService(name, script, { ...env, ...own, ...secret }, ports[name]);
       const supervised = new Supervised(unit, { name, attempts: SERVICE_ATTEMPTS, say: this.#say });
       this.#supervised.set(name, supervised);

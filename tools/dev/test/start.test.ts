@@ -26,7 +26,8 @@ test('brings everything up, gives each service its environment, and keeps its da
   assert.equal(seen.RETRY_LADDER, '1s');
   assert.match(seen.SHUTDOWN_GRACE ?? '', /^[1-5]\d*m?s$/);
   assert.equal(seen.REPLICATION_FACTOR, '1');
-  for (const file of ['admin-token', 'api-key.json']) {
+  assert.match(seen.SECRET_KEYS ?? '', /^dev:[A-Za-z0-9+/]{43}=$/);
+  for (const file of ['admin-token', 'api-key.json', 'secret-keys']) {
     assert.equal((await stat(join(directory, file))).mode & 0o777, 0o600, file);
   }
   await simpleQuery(ready.databaseUrl, 'create table kept (n int)');
@@ -37,6 +38,8 @@ test('brings everything up, gives each service its environment, and keeps its da
   const again = await second.ready();
   assert.equal(again.adminToken, ready.adminToken);
   assert.equal(again.apiKey, ready.apiKey);
+  const seenAgain = (await (await fetch(`${again.baseUrl}/environment`)).json()) as Record<string, string>;
+  assert.equal(seenAgain.SECRET_KEYS, seen.SECRET_KEYS);
   assert.deepEqual(await simpleQuery(again.databaseUrl, 'select count(*) from kept'), ['0']);
   assert.equal(await second.end('SIGINT'), 0);
 

@@ -1,5 +1,6 @@
 import { ENDPOINT_HEALTH, type EndpointHealthRow } from '../endpoints/endpoint-health.ts';
 import type { Queryable } from '../pool.ts';
+import type { OldSecret } from '../secrets/old-secret.ts';
 import { type DeliveryRef, refColumns } from './delivery-ref.ts';
 
 /** A delivery that is now `sending`, ours until its lease runs out, with all that its post needs. */
@@ -15,8 +16,13 @@ export interface ClaimedDelivery extends EndpointHealthRow {
   readonly endpointId: string;
   readonly organizationId: string;
   readonly url: string;
-  /** `whsec_` and base64. */
+  /** What it is signed with, sealed. */
   readonly secret: string;
+  /** What was replaced and may still have to sign as well. */
+  readonly oldSecrets: readonly OldSecret[] | null;
+  /** The endpoint's own headers, sealed. */
+  readonly headers: string | null;
+  readonly sendTraceparent: boolean;
   readonly body: Buffer;
   readonly eventType: string;
   /** It is an event about deliveries, which must not cause another one. */
@@ -34,7 +40,8 @@ const CLAIM = `
     select found.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.id, e.url, e.secret, v.body, v.traceparent, v.type, v.topic_partition, ${ENDPOINT_HEALTH}
+      select d.id, e.url, e.secret, e.old_secrets, e.headers, e.send_traceparent, v.body, v.traceparent, v.type,
+             v.topic_partition, ${ENDPOINT_HEALTH}
         from deliveries d
         join endpoints e on e.id = d.endpoint_id
         join events v on v.day = $1 and v.id = d.event_id
@@ -52,7 +59,8 @@ const CLAIM = `
     from free
    where d.day = $1 and d.id = free.id
   returning d.day, d.id, d.version, d.attempts as attempt, d.ladder_step as "ladderStep", d.event_id as "eventId",
-    d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret, free.body,
+    d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret,
+    free.old_secrets as "oldSecrets", free.headers, free.send_traceparent as "sendTraceparent", free.body,
     free.traceparent, free.type as "eventType", free.topic_partition < 0 as operational,
     free."healthEpoch", free."retrySchedule", free."rateLimit", free.breaker, free."breakerTrips", free."failingForMs",
     (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;

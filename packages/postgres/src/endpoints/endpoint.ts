@@ -1,13 +1,22 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { endpoints } from '../schema.ts';
 
-/** An endpoint as its organization sees it: all but its secret, which is shown once, when it is made. */
+/**
+ * An endpoint as its organization sees it: all but its secret, which is shown once, when it is made, and the values of its
+ * headers.
+ */
 export const endpointColumns = {
   id: endpoints.id,
   url: endpoints.url,
   description: endpoints.description,
   eventTypes: endpoints.eventTypes,
   paused: endpoints.paused,
+  signatureVersion: endpoints.signatureVersion,
+  publicKey: endpoints.publicKey,
+  oldSecrets: endpoints.oldSecrets,
+  headerNames: endpoints.headerNames,
+  sendTraceparent: endpoints.sendTraceparent,
+  filters: endpoints.filters,
   createdAt: endpoints.createdAt,
   updatedAt: endpoints.updatedAt,
   retrySchedule: endpoints.retrySchedule,

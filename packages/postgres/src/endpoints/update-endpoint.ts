@@ -2,12 +2,27 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool } from '../pool.ts';
 import { endpoints } from '../schema.ts';
+import { holdSecretKey } from '../secrets/hold-secret-key.ts';
 import { inTransaction } from '../transaction.ts';
 import { type Endpoint, endpointColumns, ownEndpoint } from './endpoint.ts';
 
 export type EndpointChanges = Partial<
-  Pick<Endpoint, 'url' | 'description' | 'eventTypes' | 'paused' | 'retrySchedule' | 'rateLimit'>
->;
+  Pick<
+    Endpoint,
+    | 'url'
+    | 'description'
+    | 'eventTypes'
+    | 'paused'
+    | 'retrySchedule'
+    | 'rateLimit'
+    | 'headerNames'
+    | 'sendTraceparent'
+    | 'filters'
+  >
+> & {
+  /** Sealed, or null for none. */
+  readonly headers?: string | null;
+};
 
 export interface UpdatedEndpoint {
   readonly endpoint: Endpoint;
@@ -28,18 +43,22 @@ const BEGIN_ANEW = {
 
 /**
  * Changes one of the organization's endpoints; undefined when there is none with this id, or it is another's.
+ * @param keyId of the key that the headers, if there are any, are sealed with
  * @param enable it is disabled no longer
+ * @throws {SecretKeyRetiredError} when that key must not be used any more
  */
 export function updateEndpoint(
   pool: Pool,
   organizationId: string,
   id: string,
   changes: EndpointChanges,
+  keyId: string,
   enable = false,
 ): Promise<UpdatedEndpoint | undefined> {
   // Not drizzle's own transaction on a pool: a connection that breaks inside it ends the process, and one that does not
   // answer is never given back.
   return inTransaction(pool, async (client) => {
+    if (typeof changes.headers === 'string') await holdSecretKey(client, keyId);
     const tx = drizzle(client);
     // Locked, so that of two requests that resume it at once exactly one sees it paused.
     const [before] = await tx

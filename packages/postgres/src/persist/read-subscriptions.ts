@@ -1,3 +1,4 @@
+import type { PayloadFilter } from '@hopline/wire/payload-filter';
 import type { PoolClient } from '../pool.ts';
 
 /** What an endpoint wants. */
@@ -5,11 +6,20 @@ export interface Subscription {
   readonly endpointId: string;
   /** Exact types, `order.*` or `*`. */
   readonly eventTypes: readonly string[];
+  /** Conditions on the payload; null for none. */
+  readonly filters: readonly PayloadFilter[] | null;
+}
+
+interface Row {
+  id: string;
+  organization_id: string;
+  event_types: string[];
+  filters: PayloadFilter[] | null;
 }
 
 // A paused endpoint still gets its deliveries: they wait. A disabled one gets none until it is enabled again.
 const READ = `
-  select id, organization_id, event_types from endpoints
+  select id, organization_id, event_types, filters from endpoints
    where organization_id = any($1::uuid[]) and deleted_at is null and disabled_at is null
    order by organization_id, created_at, id`;
 
@@ -18,14 +28,14 @@ export async function readSubscriptions(
   client: PoolClient,
   organizationIds: readonly string[],
 ): Promise<Map<string, Subscription[]>> {
-  const { rows } = await client.query<{ id: string; organization_id: string; event_types: string[] }>({
+  const { rows } = await client.query<Row>({
     name: 'read-subscriptions',
     text: READ,
     values: [organizationIds],
   });
   const byOrganization = new Map<string, Subscription[]>();
-  for (const { id, organization_id, event_types } of rows) {
-    const subscription = { endpointId: id, eventTypes: event_types };
+  for (const { id, organization_id, event_types, filters } of rows) {
+    const subscription = { endpointId: id, eventTypes: event_types, filters };
     const others = byOrganization.get(organization_id);
     if (others) others.push(subscription);
     else byOrganization.set(organization_id, [subscription]);

@@ -1,5 +1,8 @@
 import { MAX_RETRIES } from '@hopline/wire/retry-schedule';
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '@hopline/wire/signing-secret';
 import Type from 'typebox';
+import { CustomHeaders } from './custom-headers.ts';
+import { Filters } from './payload-filters.ts';
 
 /** Posts a minute. Beyond it a limit is none. */
 const MAX_RATE_LIMIT = 600_000;
@@ -25,6 +28,20 @@ const members = {
   rate_limit: Type.Union([Type.Integer({ minimum: 1, maximum: MAX_RATE_LIMIT }), Type.Null()], {
     description: 'posts a minute at most; null for no limit',
   }),
+  headers: CustomHeaders,
+  filters: Filters,
+  send_traceparent: Type.Boolean(),
+};
+
+const secretMembers = {
+  signature_version: Type.Optional(Type.Unsafe<SignatureVersion>(Type.Enum([...SIGNATURE_VERSIONS]))),
+  secret: Type.Optional(
+    Type.String({
+      maxLength: 128,
+      description: 'a secret to take over, `whsec_…` or `whsk_…`; without it a new one is made',
+      examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    }),
+  ),
 };
 
 /** The body of POST /api/endpoints. */
@@ -36,6 +53,10 @@ export const CreateEndpointRequest = Type.Object(
     paused: Type.Optional(members.paused),
     retry_schedule: Type.Optional(members.retry_schedule),
     rate_limit: Type.Optional(members.rate_limit),
+    headers: Type.Optional(members.headers),
+    filters: Type.Optional(members.filters),
+    send_traceparent: Type.Optional(members.send_traceparent),
+    ...secretMembers,
   },
   { additionalProperties: false },
 );
@@ -43,5 +64,21 @@ export const CreateEndpointRequest = Type.Object(
 /** The body of PATCH /api/endpoints/:id: what is not named stays. */
 export const UpdateEndpointRequest = Type.Partial(
   Type.Object({ ...members, disabled: Type.Literal(false, { description: 'enables it again' }) }),
+  { additionalProperties: false },
+);
+
+const DAY_SECONDS = 24 * 60 * 60;
+/** How long a secret that is replaced goes on signing, unless a request says otherwise. */
+export const DEFAULT_OVERLAP_SECONDS = DAY_SECONDS;
+const MAX_OVERLAP_SECONDS = 7 * DAY_SECONDS;
+/** How many secrets may sign a webhook: each makes the header longer. */
+export const MAX_SECRETS = 4;
+
+/** The body of POST /api/endpoints/:id/rotate-secret. */
+export const RotateSecretRequest = Type.Object(
+  {
+    ...secretMembers,
+    overlap_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_OVERLAP_SECONDS })),
+  },
   { additionalProperties: false },
 );

@@ -1,18 +1,22 @@
+import { SIGNATURE_VERSIONS } from '@hopline/wire/signing-secret';
 import Type from 'typebox';
+import { Filter } from '../endpoints/payload-filters.ts';
 import {
   EndpointLimitError,
   EndpointNotFoundError,
   EndpointScheduleRefusedError,
   EndpointUrlRefusedError,
+  SecretsUnavailableError,
 } from '../errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';
 
-const EXAMPLE = {
+export const ENDPOINT_EXAMPLE = {
   id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
   url: 'https://example.com/hooks',
   event_types: ['order.*'],
+  filters: [{ pointer: '/total', op: 'gte', value: 100 }],
   description: 'the warehouse',
   paused: false,
   retry_schedule: null,
@@ -21,16 +25,37 @@ const EXAMPLE = {
   disabled_at: null,
   disabled_reason: null,
   health: { breaker: 'closed', failing_since: null, not_before: null },
+  header_names: ['authorization'],
+  send_traceparent: false,
+  signature_version: 'v1',
+  public_key: null,
+  previous_secrets: [],
   created_at: '2026-03-01T12:00:00.000Z',
   updated_at: '2026-03-01T12:00:00.000Z',
 };
 
-const members = {
+const SignatureVersion = Type.Enum([...SIGNATURE_VERSIONS], {
+  description: '`v1`: HMAC-SHA256 with a shared secret; `v1a`: ed25519',
+});
+const PublicKey = OrNull(
+  Type.String({ description: 'what verifies `v1a`; null for `v1`', examples: ['whpk_…'] }),
+);
+
+export const Secret = OrNull(
+  Type.String({
+    description:
+      'what webhooks are signed with; shown only now. Null for `v1a`: `public_key` is all that a receiver needs',
+    examples: ['whsec_…'],
+  }),
+);
+
+export const endpointMembers = {
   id: Id('the id of the endpoint'),
   url: Type.String({ description: 'where events are posted' }),
   event_types: Type.Array(Type.String(), {
     description: 'the types that it gets; `order.*` and `*` stand for many',
   }),
+  filters: Type.Array(Filter, { description: 'conditions on the payload, which must all be met' }),
   description: Type.String(),
   paused: Type.Boolean({ description: 'while it is, its events wait' }),
   retry_schedule: OrNull(
@@ -61,17 +86,25 @@ const members = {
     },
     { description: 'how it is doing, as of a second ago' },
   ),
+  header_names: Type.Array(Type.String(), {
+    description: 'the headers of its own that it gets; their values are not shown',
+  }),
+  send_traceparent: Type.Boolean({ description: 'whether webhooks carry `traceparent`' }),
+  signature_version: SignatureVersion,
+  public_key: PublicKey,
+  previous_secrets: Type.Array(
+    Members({
+      signature_version: SignatureVersion,
+      public_key: PublicKey,
+      ends_at: Time('when it no longer signs'),
+    }),
+    { description: 'what was replaced and still signs beside the secret, the newest first' },
+  ),
   created_at: Time('when it was made'),
   updated_at: Time('when it was last changed'),
 };
-const Endpoint = Members(members);
-const NewEndpoint = Members({
-  ...members,
-  secret: Type.String({
-    description: 'what webhooks are signed with; shown only now',
-    examples: ['whsec_…'],
-  }),
-});
+const Endpoint = Members(endpointMembers);
+const NewEndpoint = Members({ ...endpointMembers, secret: Secret });
 
 const of = (operationId: string, summary: string) =>
   ({ operationId, summary, tag: 'endpoints', access: 'key', asksDatabase: true }) as const;
@@ -82,7 +115,7 @@ export const createEndpointOperation = describe({
   takesBody: true,
   answers: {
     201: json('The endpoint, with its secret.', NewEndpoint, {
-      example: { ...EXAMPLE, secret: 'whsec_…' },
+      example: { ...ENDPOINT_EXAMPLE, secret: 'whsec_…' },
       headers: { Location: { type: 'string', description: 'the path of the endpoint' } },
     }),
   },
@@ -90,6 +123,7 @@ export const createEndpointOperation = describe({
     new EndpointUrlRefusedError('must use https'),
     new EndpointScheduleRefusedError('be at most 3 days long in all'),
     new EndpointLimitError(50),
+    new SecretsUnavailableError(),
   ],
 });
 
@@ -100,7 +134,7 @@ export const listEndpointsOperation = describe({
 
 export const getEndpointOperation = describe({
   ...of('getEndpoint', 'Read an endpoint'),
-  answers: { 200: json('The endpoint, without its secret.', Endpoint, { example: EXAMPLE }) },
+  answers: { 200: json('The endpoint, without its secret.', Endpoint, { example: ENDPOINT_EXAMPLE }) },
   errors: [...ID_ERRORS, new EndpointNotFoundError()],
 });
 
@@ -109,12 +143,13 @@ export const updateEndpointOperation = describe({
   description:
     'What is not named stays. When it is no longer paused, what waited is posted. `disabled: false` enables it again: it gets the events that are stored from then on. Another URL, or to resume or enable it, ends its waiting and closes its breaker.',
   takesBody: true,
-  answers: { 200: json('The endpoint as it is now.', Endpoint, { example: EXAMPLE }) },
+  answers: { 200: json('The endpoint as it is now.', Endpoint, { example: ENDPOINT_EXAMPLE }) },
   errors: [
     ...ID_ERRORS,
     new EndpointUrlRefusedError('must use https'),
     new EndpointScheduleRefusedError('be at most 3 days long in all'),
     new EndpointNotFoundError(),
+    new SecretsUnavailableError(),
   ],
 });
 

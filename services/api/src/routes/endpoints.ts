@@ -9,12 +9,15 @@ import type { Ladder } from '@hopline/wire/ladder';
 import { MAX_ENDPOINTS } from '@hopline/wire/limits';
 import { keyHash } from '@hopline/wire/partitioner';
 import { checkSchedule } from '@hopline/wire/retry-schedule';
+import type { SecretBox } from '@hopline/wire/secret-box';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { checkWebhookUrl } from '@hopline/wire/webhook-url';
 import { organizationOf } from '../auth/authenticate.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
-import { generateEndpointSecret } from '../endpoints/endpoint-secret.ts';
+import { shownSecret, takeSecret } from '../endpoints/endpoint-secret.ts';
+import { readFilters } from '../endpoints/payload-filters.ts';
 import { printEndpoint } from '../endpoints/print-endpoint.ts';
+import { sealHeaders } from '../endpoints/seal-headers.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import {
   EndpointLimitError,
@@ -22,7 +25,7 @@ import {
   EndpointScheduleRefusedError,
   EndpointUrlRefusedError,
 } from '../errors.ts';
-import { fromDatabase } from '../http/from-database.ts';
+import { fromDatabase, storingSealed } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import {
   createEndpointOperation,
@@ -38,11 +41,13 @@ export interface EndpointRouteDeps {
   readonly wakeEndpoint: WakeEndpoint;
   readonly allowPrivateWebhooks: boolean;
   readonly ladder: Ladder;
+  /** Seals what must not be read in Postgres. */
+  readonly box: SecretBox;
 }
 
 /** Where an organization's events go. Stands behind requireApiKey; what belongs to another organization is not there. */
 export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
-  const { pool, wakeEndpoint, allowPrivateWebhooks, ladder } = deps;
+  const { pool, wakeEndpoint, allowPrivateWebhooks, ladder, box } = deps;
 
   function checkUrl(url: string): void {
     const problem = checkWebhookUrl(url, { allowPrivate: allowPrivateWebhooks });
@@ -60,12 +65,13 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     async (request, reply) => {
       const { url, event_types: eventTypes = ['*'], description = '', paused = false } = request.body;
       const { retry_schedule: retrySchedule = null, rate_limit: rateLimit = null } = request.body;
+      const { headers = [], filters = [], send_traceparent: sendTraceparent = false } = request.body;
       checkUrl(url);
       checkRetries(retrySchedule);
       const id = uuidV7();
-      const secret = generateEndpointSecret();
+      const secret = takeSecret(request.body, 'v1');
       const organizationId = organizationOf(request);
-      const endpoint = await fromDatabase(
+      const endpoint = await storingSealed(
         createEndpoint(
           pool,
           {
@@ -77,16 +83,22 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
             paused,
             retrySchedule,
             rateLimit,
-            secret,
+            secret: box.seal(secret.text, 'secret', id),
+            signatureVersion: secret.version,
+            publicKey: secret.publicKey,
+            ...sealHeaders(box, headers, id),
+            filters: readFilters(filters),
+            sendTraceparent,
             keyHash: keyHash(id),
           },
           MAX_ENDPOINTS,
+          box.current.id,
         ),
       );
       if (!endpoint) throw new EndpointLimitError(MAX_ENDPOINTS);
       reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
       // The only time that the secret is seen.
-      return { ...printEndpoint(endpoint), secret };
+      return { ...printEndpoint(endpoint), secret: shownSecret(secret) };
     },
   );
 
@@ -116,8 +128,10 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       config: { scope: 'manage' },
     },
     async (request) => {
-      const { url, event_types: eventTypes, description, paused, disabled } = request.body;
+      const { url, event_types: eventTypes, description, paused, disabled, headers, filters } = request.body;
       const { retry_schedule: retrySchedule, rate_limit: rateLimit } = request.body;
+      const { send_traceparent: sendTraceparent } = request.body;
+      const { id } = request.params;
       if (url !== undefined) checkUrl(url);
       if (retrySchedule !== undefined) checkRetries(retrySchedule);
       const changes = {
@@ -127,11 +141,13 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
         ...(paused === undefined ? {} : { paused }),
         ...(retrySchedule === undefined ? {} : { retrySchedule }),
         ...(rateLimit === undefined ? {} : { rateLimit }),
+        ...(headers === undefined ? {} : sealHeaders(box, headers, id)),
+        ...(filters === undefined ? {} : { filters: readFilters(filters) }),
+        ...(sendTraceparent === undefined ? {} : { sendTraceparent }),
       };
       const organizationId = organizationOf(request);
-      const { id } = request.params;
-      const updated = await fromDatabase(
-        updateEndpoint(pool, organizationId, id, changes, disabled === false),
+      const updated = await storingSealed(
+        updateEndpoint(pool, organizationId, id, changes, box.current.id, disabled === false),
       );
       if (!updated) throw new EndpointNotFoundError();
       // After the commit: the owner must see it as it is now when it looks.

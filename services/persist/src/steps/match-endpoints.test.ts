@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesType } from './match-endpoints.ts';
+import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
+import { webhookBody } from '@hopline/wire/webhook-body';
+import type { EventItem } from '../item.ts';
+import { deliveriesOf, matchesType } from './match-endpoints.ts';
 
 const CASES: [filter: string, type: string, matches: boolean][] = [
   ['*', 'order.created', true],
@@ -22,3 +25,60 @@ for (const [filter, type, matches] of CASES) {
     assert.equal(matchesType(filter, type), matches);
   });
 }
+
+const ORGANIZATION = '11111111-1111-4111-8111-111111111111';
+const A = '22222222-2222-4222-8222-222222222222';
+const B = '33333333-3333-4333-8333-333333333333';
+
+function eventOf(type: string, payload: string, orderingKey: string | null = null): EventItem {
+  const id = '44444444-4444-4444-8444-444444444444';
+  const body = webhookBody({ id, type, acceptedAtMs: 0, payload: Buffer.from(payload) });
+  const event = { id, type, body, organization_id: ORGANIZATION, ordering_key: orderingKey };
+  return { event, day: '1970-01-01', record: { timestamp: 0 } } as EventItem;
+}
+
+function reached(item: EventItem, subscriptions: Subscription[]): string[] {
+  const rows = deliveriesOf([item], new Map([[ORGANIZATION, subscriptions]]));
+  return rows.map(({ endpointId }) => endpointId);
+}
+
+const wants = (endpointId: string, filters: Subscription['filters'] = null): Subscription => ({
+  endpointId,
+  eventTypes: ['order.*'],
+  filters,
+});
+
+test('conditions on the payload decide for the endpoint that has them, and for no other', () => {
+  const large = [{ pointer: '/total', op: 'gte', value: 100 }] as const;
+  const subscriptions = [wants(A, large), wants(B)];
+  assert.deepEqual(reached(eventOf('order.made', '{"total":100}'), subscriptions), [A, B]);
+  assert.deepEqual(reached(eventOf('order.made', '{"total":99.5}'), subscriptions), [B]);
+  assert.deepEqual(reached(eventOf('user.made', '{"total":100}'), subscriptions), []);
+  // Numbers that JavaScript cannot hold are compared as it holds them.
+  assert.deepEqual(reached(eventOf('order.made', '{"total":12345678901234567890}'), subscriptions), [A, B]);
+});
+
+test('a payload is parsed once, and only when an endpoint that takes its type has conditions', (t) => {
+  const parse = t.mock.method(JSON, 'parse');
+  const filters = [{ pointer: '/a', op: 'exists', value: true }] as const;
+  reached(eventOf('order.made', '{"a":1}'), [wants(A), wants(B)]);
+  reached(eventOf('user.made', '{"a":1}'), [wants(A, filters)]);
+  assert.equal(parse.mock.callCount(), 0);
+  assert.deepEqual(reached(eventOf('order.made', '{"a":1}'), [wants(A, filters), wants(B, filters)]), [A, B]);
+  assert.equal(parse.mock.callCount(), 1);
+});
+
+test('a payload that is no JSON meets no condition and holds nothing up', () => {
+  const absent = [{ pointer: '/a', op: 'exists', value: false }] as const;
+  assert.deepEqual(reached(eventOf('order.made', '{"a"'), [wants(A, absent), wants(B)]), [B]);
+});
+
+test('a test event goes to the endpoint that it names alone, whatever that wants', () => {
+  const never = [{ pointer: '', op: 'exists', value: false }] as const;
+  const all = { endpointId: B, eventTypes: ['*'], filters: null };
+  assert.deepEqual(reached(eventOf('endpoint.test', '{}', A), [wants(A, never), all]), [A]);
+  // One that a client made up names none, and is an event like any other.
+  for (const key of [null, 'a-key']) {
+    assert.deepEqual(reached(eventOf('endpoint.test', '{}', key), [wants(A), all]), [B]);
+  }
+});

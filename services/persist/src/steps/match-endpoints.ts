@@ -1,7 +1,10 @@
 // Which endpoints an event goes to. Pure.
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
 import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
+import { isTestEvent } from '@hopline/wire/event';
 import { deliveryId } from '@hopline/wire/ids';
+import { compileFilters, type MatchesPayload, type PayloadFilter } from '@hopline/wire/payload-filter';
+import { payloadOf } from '@hopline/wire/webhook-body';
 import type { EventItem } from '../item.ts';
 import { hourOf } from './count-batch.ts';
 
@@ -17,13 +20,53 @@ export function deliveriesOf(
   subscriptions: ReadonlyMap<string, readonly Subscription[]>,
 ): DeliveryRow[] {
   const rows: DeliveryRow[] = [];
+  const conditions = new Conditions();
   for (const { event, day, record } of items) {
-    const { id: eventId, organization_id: organizationId, type } = event;
+    const { id: eventId, organization_id: organizationId } = event;
     const hour = hourOf(record.timestamp);
-    for (const { endpointId, eventTypes } of subscriptions.get(organizationId) ?? []) {
-      if (!eventTypes.some((filter) => matchesType(filter, type))) continue;
+    // Nearly no endpoint has conditions on the payload: it is parsed for the first one that does, once.
+    let payload: Payload | undefined;
+    const isTest = isTestEvent(event);
+    for (const subscription of subscriptions.get(organizationId) ?? []) {
+      const { endpointId, filters } = subscription;
+      if (isTest) {
+        // For the one endpoint that it names, whatever that wants otherwise.
+        if (event.ordering_key !== endpointId) continue;
+      } else {
+        if (!subscription.eventTypes.some((filter) => matchesType(filter, event.type))) continue;
+        if (filters !== null) {
+          payload ??= parsePayload(event.body);
+          if (!conditions.hold(endpointId, filters, payload)) continue;
+        }
+      }
       rows.push({ day, id: deliveryId(eventId, endpointId), eventId, endpointId, organizationId, hour });
     }
   }
   return rows;
+}
+
+type Payload = { readonly value: unknown } | 'no JSON';
+
+/** Only a foreign producer can bring what is no JSON; it meets no condition. */
+function parsePayload(body: Buffer): Payload {
+  try {
+    return { value: JSON.parse(payloadOf(body).toString('utf8')) };
+  } catch {
+    return 'no JSON';
+  }
+}
+
+/** The conditions of a batch's endpoints, each compiled once. */
+class Conditions {
+  readonly #compiled = new Map<string, MatchesPayload>();
+
+  hold(endpointId: string, filters: readonly PayloadFilter[], payload: Payload): boolean {
+    if (payload === 'no JSON') return false;
+    let matches = this.#compiled.get(endpointId);
+    if (!matches) {
+      matches = compileFilters(filters);
+      this.#compiled.set(endpointId, matches);
+    }
+    return matches(payload.value);
+  }
 }
