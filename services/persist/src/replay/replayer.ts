@@ -18,6 +18,8 @@ const TURN_MS = 60_000;
 const NEAR_MS = 1000;
 /** What a step that only looked takes is left to the database twice: replays look for a third of the time at most. */
 const REST = 2;
+/** However many endpoints are waited for, a look at them costs no more than a step each so often. */
+const MIN_REST_MS = 10;
 
 export interface ReplayerDeps extends StepDeps {
   readonly publisher: Pick<Publisher, 'publish' | 'partitionsOf'>;
@@ -60,7 +62,7 @@ export function createReplayer(
       }
       await tell(step);
       if (step.finished) log.info({ replay_id: step.replayId, org_id: step.organizationId }, 'replay.finished');
-      const restMs = step.lookedAt > 0 ? REST * (performance.now() - startedAt) : 0;
+      const restMs = step.chosen > 0 ? 0 : Math.max(MIN_REST_MS, REST * (performance.now() - startedAt));
       await sleep(Math.max(restMs, (1000 * step.chosen) / rate), signal);
     }
   }
