@@ -104,7 +104,7 @@ export const createReplayOperation = describe({
   description: HOW,
   takesBody: true,
   answers: { 202: accepted },
-  errors: [new ReplayLimitError(20), new EndpointNotFoundError()],
+  errors: [new ReplayLimitError(20)],
 });
 
 export const replayEndpointOperation = describe({
