@@ -3,11 +3,12 @@ import type { ReceivedRecord } from '@hopline/kafka/port';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { organizationOfKey } from '@hopline/wire/event';
 import { HEADER } from '@hopline/wire/headers';
-import type { DeliveryHint, WakeUp } from '@hopline/wire/wake-up';
+import { type DeliveryHint, type WakeUp, wakeUpProblem } from '@hopline/wire/wake-up';
 import type { LetterFilter, Letters } from './options.ts';
 
 export interface Letter {
   readonly record: ReceivedRecord;
+  /** One word; empty when the letter says none. */
   readonly reason: string;
   readonly detail: string | undefined;
   readonly organizationId: string | undefined;
@@ -16,6 +17,7 @@ export interface Letter {
   readonly delivery: DeliveryHint | undefined;
 }
 
+/** Whatever stands in the topic is a letter, also what somebody else has put there. */
 export function readLetter(
   record: ReceivedRecord,
   letters: Letters,
@@ -37,10 +39,11 @@ export function readLetter(
   };
 }
 
-/** Undefined for what somebody else has put into the topic. */
+/** Undefined for what Postgres could not be asked about: it would refuse the statement, and all others of its page. */
 function decode({ value }: ReceivedRecord, codec: Pick<AvroCodec<WakeUp>, 'decode'>): WakeUp | undefined {
   try {
-    return value === null ? undefined : codec.decode(value);
+    const wakeUp = value === null ? undefined : codec.decode(value);
+    return wakeUp && wakeUpProblem(wakeUp) === undefined ? wakeUp : undefined;
   } catch {
     return undefined;
   }

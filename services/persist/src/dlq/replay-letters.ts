@@ -1,7 +1,7 @@
 // Puts dead letters back. Each page is committed before anybody is told of it; a crash in between leaves rows that are due,
 // which the sweeper finds, and the same command given again passes over what was done.
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
-import { findReplayableDead, replayDead, type ReplayedDead } from '@hopline/postgres/deliveries/replay-dead';
+import { findReplayableDead, type ReplayedDead, replayDead } from '@hopline/postgres/deliveries/replay-dead';
 import type { Pool } from '@hopline/postgres/pool';
 import { sleep } from '@hopline/runtime/wait';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
@@ -21,12 +21,25 @@ export interface ReplayReport {
   readonly unusable: number;
 }
 
+export const NOTHING_REPLAYED: ReplayReport = { letters: 0, replayed: 0, passedOver: 0, unusable: 0 };
+
+export function addReports(a: ReplayReport, b: ReplayReport): ReplayReport {
+  return {
+    letters: a.letters + b.letters,
+    replayed: a.replayed + b.replayed,
+    passedOver: a.passedOver + b.passedOver,
+    unusable: a.unusable + b.unusable,
+  };
+}
+
 export interface ReplayDeps {
   readonly pool: Pool;
   readonly publisher: Pick<Publisher, 'publishAll' | 'partitionsOf'>;
   readonly codec: Pick<AvroCodec<WakeUp>, 'encode'>;
   readonly names: TopicNames;
+  /** Letters a second. */
   readonly rate: number;
+  /** Nothing is changed; the report says what would be. */
   readonly dryRun: boolean;
 }
 
@@ -53,7 +66,10 @@ export async function replayDeliveryLetters(
   return { letters: letters.length, replayed, passedOver: deliveries.length - replayed, unusable };
 }
 
-async function wake({ publisher, codec, names }: ReplayDeps, rows: readonly ReplayedDead[]): Promise<void> {
+async function wake(
+  { publisher, codec, names }: ReplayDeps,
+  rows: readonly ReplayedDead[],
+): Promise<void> {
   const topic = names.deliveries;
   const distinct = new Map(rows.map((row) => [row.endpointId, row.organizationId]));
   await publisher.publishAll(
@@ -69,7 +85,7 @@ async function wake({ publisher, codec, names }: ReplayDeps, rows: readonly Repl
 
 /** Records go back as they were, to where they stood: persist knows an event that it has stored by its id. */
 export async function replayEventLetters(
-  { publisher, names, rate, dryRun }: ReplayDeps,
+  { publisher, names, rate, dryRun }: Pick<ReplayDeps, 'publisher' | 'names' | 'rate' | 'dryRun'>,
   letters: readonly Letter[],
 ): Promise<ReplayReport> {
   const partitions = publisher.partitionsOf(names.events);
@@ -84,9 +100,9 @@ export async function replayEventLetters(
 
 const OURS = new Set<string>(Object.values(HEADER).filter((name) => name.startsWith('hopline-')));
 
-/** Undefined for a letter without its record's value, which was too large for its topic. */
+/** Undefined for a letter without its record's value: one that had none, or that was too large for the topic. */
 export function originalRecord(
-  { record }: Letter,
+  { record }: Pick<Letter, 'record'>,
   topic: string,
   partitions: number,
 ): OutgoingRecord | undefined {
