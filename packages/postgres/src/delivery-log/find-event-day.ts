@@ -1,11 +1,9 @@
 import type { Queryable } from '../pool.ts';
 
-// By the key, which knows the day; then by the day's primary key.
-const FIND = `
-  select e.day
-    from event_keys k
-    join events e on e.day = k.day and e.id = k.event_id
-   where k.event_id = $1 and e.organization_id = $2`;
+// By the key, which knows the day; then by the day's primary key. Not as one statement, which would be planned over every
+// day that there is.
+const FIND_KEY = `select day from event_keys where event_id = $1`;
+const FIND = `select from events where day = $1 and id = $2 and organization_id = $3`;
 
 /** The day of one of the organization's events; undefined when it has none with this id. */
 export async function findEventDay(
@@ -13,6 +11,9 @@ export async function findEventDay(
   organizationId: string,
   eventId: string,
 ): Promise<string | undefined> {
-  const { rows } = await db.query<{ day: string }>(FIND, [eventId, organizationId]);
-  return rows[0]?.day;
+  const { rows } = await db.query<{ day: string }>(FIND_KEY, [eventId]);
+  const day = rows[0]?.day;
+  if (day === undefined) return undefined;
+  const found = await db.query(FIND, [day, eventId, organizationId]);
+  return found.rows.length > 0 ? day : undefined;
 }

@@ -51,15 +51,15 @@ export function createReplayer(
     while (performance.now() < endsAt && !signal.aborted) {
       const startedAt = performance.now();
       const step = await takeStep(deps);
-      // A crash from here on leaves rows that are due and that nobody was told of: whoever meets the part next tells
-      // their owner, and should the job be over or cancelled by then, the sweeper does after SWEEP_AFTER.
-      deps.failpoint('replay:after-commit');
       if (!step) {
         const dueInMs = await nextStepDue(deps.pool);
         if (dueInMs === undefined || dueInMs > NEAR_MS) return;
         await sleep(Math.max(1, dueInMs), signal);
         continue;
       }
+      // A crash from here on leaves rows that are due and that nobody was told of: whoever meets the part next tells
+      // their owner, and should the part be over by then, the sweeper does after SWEEP_AFTER.
+      if (step.chosen > 0) deps.failpoint('replay:after-commit');
       await tell(step);
       if (step.finished) log.info({ replay_id: step.replayId, org_id: step.organizationId }, 'replay.finished');
       const restMs = step.chosen > 0 ? 0 : Math.max(MIN_REST_MS, REST * (performance.now() - startedAt));

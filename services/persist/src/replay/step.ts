@@ -73,9 +73,9 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
       return { ...nothing, waitsFor: undefined, finished };
     }
     const change = await doPart(client, job, part);
-    deps.failpoint('replay:after-choose');
-    await savePart(client, replayId, part, change);
     const chosen = (change.replayed ?? 0) + (change.made ?? 0);
+    if (chosen > 0) deps.failpoint('replay:after-choose');
+    await savePart(client, replayId, part, change);
     const finished = await saveJob(client, replayId, (1000 * chosen) / job.rate);
     const { lookedAt = 0, waitsFor } = change;
     return { ...nothing, endpointId: part.endpointId, chosen, lookedAt, waitsFor, finished };
