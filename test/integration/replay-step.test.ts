@@ -55,7 +55,7 @@ async function prepare(t: TestContext) {
     }
     return ids;
   };
-  const step = () => takeStep({ pool, retentionMs: RETENTION_MS, failpoint: noFailpoint });
+  const step = () => takeStep({ pool, retentionMs: RETENTION_MS, rate: 10_000, failpoint: noFailpoint });
   return { pool, organizationId, endpoint, store, step };
 }
 

@@ -43,7 +43,7 @@ export async function workOff(pool: Pool, retentionMs = RETENTION_MS): Promise<s
   const attempted: string[] = [];
   await until('no replay is running', async () => {
     // Whatever is due of the job, now: until() waits where nothing is.
-    while (await takeStep({ pool, retentionMs, failpoint: noFailpoint })) attempted.push(...(await answerAll(pool)));
+    while (await takeStep({ pool, retentionMs, rate: 10_000, failpoint: noFailpoint })) attempted.push(...(await answerAll(pool)));
     const { rows } = await pool.query("select 1 from replays where state = 'running'");
     return rows.length === 0;
   });

@@ -142,8 +142,11 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     log,
   });
   const replayer = createReplayer(
-    { pool, publisher, codec: wakeUps, names, retentionMs: config.EVENT_RETENTION, failpoint },
-    { rate: config.REPLAY_RATE, intervalMs: config.REPLAY_INTERVAL },
+    {
+      ...{ pool, publisher, codec: wakeUps, names, failpoint },
+      ...{ retentionMs: config.EVENT_RETENTION, rate: config.REPLAY_RATE },
+    },
+    { intervalMs: config.REPLAY_INTERVAL },
     log,
   );
   const health = createHealthServer({

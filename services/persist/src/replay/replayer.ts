@@ -28,15 +28,13 @@ export interface ReplayerDeps extends StepDeps {
 }
 
 export interface ReplayerOptions {
-  /** Deliveries a second, of all jobs together. */
-  readonly rate: number;
   /** How often jobs are looked for while there are none, in milliseconds. */
   readonly intervalMs: number;
 }
 
 export function createReplayer(
   deps: ReplayerDeps,
-  { rate, intervalMs }: ReplayerOptions,
+  { intervalMs }: ReplayerOptions,
   log: Pick<Logger, 'info' | 'warn'>,
 ): Component {
   const stopping = new AbortController();
@@ -63,7 +61,7 @@ export function createReplayer(
       await tell(step);
       if (step.finished) log.info({ replay_id: step.replayId, org_id: step.organizationId }, 'replay.finished');
       const restMs = step.chosen > 0 ? 0 : Math.max(MIN_REST_MS, REST * (performance.now() - startedAt));
-      await sleep(Math.max(restMs, (1000 * step.chosen) / rate), signal);
+      await sleep(Math.max(restMs, (1000 * step.chosen) / deps.rate), signal);
     }
   }
 

@@ -39,9 +39,11 @@ test('what is left of a burst is filled up, and it grows no further', () => {
 
 test('nothing is granted while the endpoint is paused, is behind, or refuses what it gets', () => {
   const waits = [
-    [grant({ paused: true, burst: 8 }, FREE, 50), 'paused', 1],
-    [grant(running(8), { ...FREE, isBehind: true }, 50), 'behind', 1],
-    [grant(running(8), { ...FREE, pending: MAX_PENDING }, 50), 'under_way', 4],
+    [grant({ paused: true, burst: 8 }, FREE, 1000), 'paused', 1],
+    [grant(running(8), { ...FREE, isBehind: true }, 1000), 'behind', 1],
+    [grant(running(8), { ...FREE, pending: MAX_PENDING }, 1000), 'under_way', 4],
+    // The rate was higher at the step before.
+    [grant(running(80), { ...FREE, underWay: 5 }, 50), 'under_way', 2],
   ] as const;
   for (const [granted, waitsFor, burst] of waits) {
     assert.ok(granted.kind === 'wait' && granted.ms > 0);

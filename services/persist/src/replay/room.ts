@@ -31,11 +31,14 @@ export function largestBurst(rate: number): number {
   return Math.max(1, Math.ceil((rate * STEP_MS) / 1000));
 }
 
+/** @param part `burst` is what it had at the step before, perhaps at another rate */
 export function grant(
-  { paused, burst }: { readonly paused: boolean; readonly burst: number },
+  part: { readonly paused: boolean; readonly burst: number },
   { underWay, pending, isBehind }: Room,
   rate: number,
 ): Grant {
+  const { paused } = part;
+  const burst = Math.min(part.burst, largestBurst(rate));
   if (paused) return { kind: 'wait', waitsFor: 'paused', ms: PAUSED_MS, burst: 1 };
   if (isBehind) return { kind: 'wait', waitsFor: 'behind', ms: BEHIND_MS, burst: 1 };
   const half = Math.max(1, Math.floor(burst / 2));

@@ -36,6 +36,8 @@ export interface StepDeps {
   readonly pool: Pool;
   /** EVENT_RETENTION, in milliseconds. */
   readonly retentionMs: number;
+  /** Deliveries a second, of all jobs together: no step takes more than a tenth of them. */
+  readonly rate: number;
   readonly failpoint: Failpoint;
 }
 
@@ -72,7 +74,7 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
       const finished = await saveJob(client, replayId, 0);
       return { ...nothing, waitsFor: undefined, finished };
     }
-    const change = await doPart(client, job, part);
+    const change = await doPart(client, job, part, Math.min(job.rate, deps.rate));
     const chosen = (change.replayed ?? 0) + (change.made ?? 0);
     if (chosen > 0) deps.failpoint('replay:after-choose');
     await savePart(client, replayId, part, change);
@@ -82,8 +84,13 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
   });
 }
 
-async function doPart(client: PoolClient, job: JobRow, part: PartRow): Promise<PartChange> {
-  const { id, rate, fromMicros, toMicros } = job;
+async function doPart(
+  client: PoolClient,
+  job: JobRow,
+  part: PartRow,
+  rate: number,
+): Promise<PartChange> {
+  const { id, fromMicros, toMicros } = job;
   if (part.deleted) return { nextInMs: 0, outcome: 'endpoint_deleted' };
   const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };
   const most = { underWay: largestBurst(rate) + 1, pending: MAX_PENDING };
