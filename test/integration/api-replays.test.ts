@@ -144,7 +144,7 @@ test('from the request to the last post: the same webhook-id and body, and count
   const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });
   receiver.expectSecret('/', endpoint.secret);
   await start({ REPLAY_INTERVAL: '100ms' });
-  await startDeliver(t, database, kafka, { RETRY_LADDER: kafka.ladder.steps.map(({ name }) => name).join(',') });
+  await startDeliver(t, database, kafka);
   const deliveries = await addDeliveries(pool, endpoint, 20);
   await pool.query("update deliveries set state = 'dead', ended_at = now(), dlq_at = now(), attempts = 1, version = 3");
   for (const { eventId } of deliveries.slice(0, 5)) refused.add(eventId);

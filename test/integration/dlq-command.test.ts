@@ -118,7 +118,8 @@ test('replays deliveries once, also when it is given again, and wakes their endp
     (await pool.query('select state, count(*)::int as n from deliveries group by state order by state')).rows;
   const untouched = [{ state: 'dead', n: 15 }];
   const dry = await dlq(t, env, 'replay', '--all', '--dry-run', '--rate', '1000');
-  assert.match(dry.output, /^18 dead letters: 1\d would be put back; \d passed over: .*; 2 hold nothing/);
+  // The one that has two letters may count twice.
+  assert.match(dry.output, /^18 dead letters: 1[56] would be put back;.* 2 hold nothing that could be put back$/);
   assert.deepEqual([dry.code, await states()], [1, untouched]);
 
   await startDeliver(prepared.t, database, topics);
