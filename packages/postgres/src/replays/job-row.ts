@@ -58,6 +58,9 @@ export interface PartRow {
   readonly day: string | null;
   readonly acceptedMicros: number | null;
   readonly eventId: string | null;
+  /** Of all that was looked at so far, how much was taken. */
+  readonly lookedAt: number;
+  readonly taken: number;
   readonly burst: number;
   readonly paused: boolean;
   readonly deleted: boolean;
@@ -67,7 +70,7 @@ export interface PartRow {
 // The part that has waited longest has its turn: a round robin over the endpoints of a job.
 const PICK_PART = `
   select p.endpoint_id as "endpointId", p.day, ${MICROS('p.accepted_at')} as "acceptedMicros", p.event_id as "eventId",
-         p.burst, coalesce(e.paused, false) as paused, e.id is null or e.deleted_at is not null as deleted,
+         p.looked_at::float8 as "lookedAt", (p.replayed + p.made)::float8 as taken, p.burst, coalesce(e.paused, false) as paused, e.id is null or e.deleted_at is not null as deleted,
          coalesce(e.event_types, '{}') as "eventTypes"
     from replay_parts p left join endpoints e on e.id = p.endpoint_id
    where p.replay_id = $1 and p.ended_at is null and p.next_step_at <= now()

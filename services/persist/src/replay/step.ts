@@ -23,12 +23,9 @@ import { readRoom } from '@hopline/postgres/replays/read-room';
 import { inTransaction } from '@hopline/postgres/transaction';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import { choose } from './choose.ts';
+import { EVENTS_PAGE, FAILED_PAGE, pageSize } from './page-size.ts';
 import { grant, largestBurst, MAX_PENDING, STEP_MS } from './room.ts';
 
-/** How many events are looked at in one statement: a few milliseconds of it. */
-const EVENTS_A_STEP = 500;
-/** More than one event can have, by far. */
-const FAILED_A_STEP = 1000;
 /** Until all transactions have ended that were there before the job. */
 const SETTLE_MS = 200;
 
@@ -101,7 +98,7 @@ async function doPart(
   }
   const place = await placeOf(client, part, days);
   if (!place) return { nextInMs: 0, outcome: 'finished' };
-  const page = await readPage(client, job, part, place);
+  const page = await readPage(client, job, part, place, granted.most);
   const { again, missing, lookedAt } = choose(job.selection, part, page.candidates, granted.most);
   const replayed = await replayDeliveries(client, place.day, again, job);
   const made = await makeMissing(client, place.day, missing, { id, endpointId: part.endpointId });
@@ -115,10 +112,16 @@ async function doPart(
   };
 }
 
-function readPage(client: PoolClient, job: JobRow, part: PartRow, place: Place): Promise<CandidatePage> {
+function readPage(
+  client: PoolClient,
+  job: JobRow,
+  part: PartRow,
+  place: Place,
+  most: number,
+): Promise<CandidatePage> {
   return job.selection === 'failed'
-    ? readFailedCandidates(client, job, part.endpointId, place, FAILED_A_STEP)
-    : readEventCandidates(client, job, part.endpointId, place, EVENTS_A_STEP);
+    ? readFailedCandidates(client, job, part.endpointId, place, pageSize(part, most, FAILED_PAGE))
+    : readEventCandidates(client, job, part.endpointId, place, pageSize(part, most, EVENTS_PAGE));
 }
 
 /** Where the part goes on; undefined when nothing of its time is kept any more. */
