@@ -62,7 +62,14 @@ test('what cannot be is refused', async (t) => {
   const { api, post, get, endpointId, pool } = await prepare(t);
   const other = await addTenant(api);
   const bodies = [
-    ...[{ select: 'lost' }, { select: 'all' }, { select: 'missing' }, { rate: 0 }, { rate: 1001 }, { rate: 1.5 }],
+    ...[
+      { select: 'lost' },
+      { select: 'all' },
+      { select: 'missing' },
+      { rate: 0 },
+      { rate: 1001 },
+      { rate: 1.5 },
+    ],
     ...[{ from: 'now' }, { from: '2026-03-02T00:00:00Z', to: '2026-03-01T00:00:00Z' }, { nothing: 1 }],
   ];
   for (const body of bodies) {
@@ -146,7 +153,9 @@ test('from the request to the last post: the same webhook-id and body, and count
   await start({ REPLAY_INTERVAL: '100ms' });
   await startDeliver(t, database, kafka);
   const deliveries = await addDeliveries(pool, endpoint, 20);
-  await pool.query("update deliveries set state = 'dead', ended_at = now(), dlq_at = now(), attempts = 1, version = 3");
+  await pool.query(
+    "update deliveries set state = 'dead', ended_at = now(), dlq_at = now(), attempts = 1, version = 3",
+  );
   for (const { eventId } of deliveries.slice(0, 5)) refused.add(eventId);
 
   const { json } = await post(`endpoints/${endpoint.id}/replay`, {});

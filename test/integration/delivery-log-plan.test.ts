@@ -38,7 +38,9 @@ for (const [organization, count] of [
     );
   }
 }
-await pool.query(`insert into event_keys (event_id, day, content_hash) select id, day, ''::bytea from events`);
+await pool.query(
+  `insert into event_keys (event_id, day, content_hash) select id, day, ''::bytea from events`,
+);
 await pool.query(
   `insert into deliveries (day, id, event_id, endpoint_id, organization_id, state)
    select day, gen_random_uuid(), id, $1, organization_id, 'succeeded' from events
@@ -59,7 +61,12 @@ await pool.query(
 );
 await pool.query('vacuum analyze');
 
-const NO_FILTER: LogFilter = { endpointId: undefined, eventId: undefined, types: undefined, states: undefined };
+const NO_FILTER: LogFilter = {
+  endpointId: undefined,
+  eventId: undefined,
+  types: undefined,
+  states: undefined,
+};
 const END = { micros: Date.UTC(2027, 0) * 1000, id: LOWEST_ID, deliveryId: LOWEST_ID };
 const ENDLESS = { events: 1_000_000, ms: Number.POSITIVE_INFINITY };
 

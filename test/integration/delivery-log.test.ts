@@ -33,7 +33,8 @@ async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'database'>
       assert.equal(answer.status, 200, answer.text);
       deliveries = [...deliveries, ...(answer.json.deliveries as Listed[])];
       // A page that ended for lack of time goes on: the machine may be busy.
-      if (answer.json.complete === true) return { deliveries, next: answer.json.next_cursor as string | null };
+      if (answer.json.complete === true)
+        return { deliveries, next: answer.json.next_cursor as string | null };
       cursor = `&cursor=${answer.json.next_cursor}`;
     }
   };
@@ -88,7 +89,13 @@ test('a delivery is shown with every attempt, one by one', async (t) => {
   });
   const expected = {
     ...{ id, event_id: eventId, endpoint_id: endpointId, type: 'order.paid', accepted_at: at(2, 1) },
-    ...{ state: 'dead', reason: 'exhausted', created_at: at(2, 9), next_attempt_at: null, ended_at: at(2, 9) },
+    ...{
+      state: 'dead',
+      reason: 'exhausted',
+      created_at: at(2, 9),
+      next_attempt_at: null,
+      ended_at: at(2, 9),
+    },
     ...{ ladder_step: 4, attempt_count: 12, replay_id: null, replayed_at: null, succeeded_at: null },
   };
   const one = await call(`${api.url}/api/deliveries/${id}`, 'GET', { key });
@@ -181,7 +188,11 @@ test('an organization sees and retries its own deliveries, by keys that may', as
   const [mine] = await store([{ at: at(2, 1), states: ['dead'] }]);
   const [theirs] = await other.store([{ at: at(2, 1), states: ['dead'] }]);
   for (const query of ['', 'state=dead', 'type=order.*']) {
-    assert.deepEqual((await list(query)).deliveries.map(({ event_id }) => event_id), [mine], query);
+    assert.deepEqual(
+      (await list(query)).deliveries.map(({ event_id }) => event_id),
+      [mine],
+      query,
+    );
   }
   assert.deepEqual((await list(`event_id=${theirs}`)).deliveries, []);
   const { id } = await other.deliveryOf(theirs);
@@ -197,7 +208,15 @@ test('an organization sees and retries its own deliveries, by keys that may', as
   assert.equal((await call(`${api.url}/api/deliveries`, 'GET', reader)).status, 200);
   const unscoped = await call(`${api.url}/api/deliveries/${own}/retry`, 'POST', reader);
   assert.deepEqual([unscoped.status, unscoped.json.code], [403, 'HPL_AUTH_SCOPE']);
-  for (const query of ['state=lost', 'limit=0', 'limit=101', 'cursor=x', 'endpoint_id=x', 'from=today', 'nothing=1']) {
+  for (const query of [
+    'state=lost',
+    'limit=0',
+    'limit=101',
+    'cursor=x',
+    'endpoint_id=x',
+    'from=today',
+    'nothing=1',
+  ]) {
     const answer = await call(`${api.url}/api/deliveries?${query}`, 'GET', { key });
     assert.deepEqual([answer.status, answer.json.code], [400, 'HPL_REQUEST_INVALID'], query);
   }
@@ -227,7 +246,14 @@ test('a retry makes it pending and due with a version of its own, and tells the 
     );
     // From then on it has succeeded once.
     const succeeded = state === 'succeeded' || state === 'pending';
-    const begun = { state: 'pending', reason: null, ladder_step: 0, attempts: 4, dlq_at: null, ended_at: null };
+    const begun = {
+      state: 'pending',
+      reason: null,
+      ladder_step: 0,
+      attempts: 4,
+      dlq_at: null,
+      ended_at: null,
+    };
     assert.deepEqual(rows, [{ ...begun, version, due: true, succeeded }], state);
     await until('the wake-up', () => woken.length === version - 1);
     assert.deepEqual(decodeWakeUp(woken.at(-1)), {

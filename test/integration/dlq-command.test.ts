@@ -96,7 +96,17 @@ test('lists the letters with their reasons, and shows one with what stands in Po
   assert.deepEqual(reasons, { exhausted: 17, '': 1 });
   assert.equal(letters.length, 18);
   assert.equal(letters[0].organizationId, organizationId);
-  const text = await dlq(t, env, 'list', '--endpoint', endpoints[1].id, '--reason', 'exhausted', '--limit', '2');
+  const text = await dlq(
+    t,
+    env,
+    'list',
+    '--endpoint',
+    endpoints[1].id,
+    '--reason',
+    'exhausted',
+    '--limit',
+    '2',
+  );
   assert.match(text.output, /^2 more are left out/m);
   assert.match(text.output, /^4 dead letters: exhausted 4$/m);
 
@@ -119,7 +129,10 @@ test('replays deliveries once, also when it is given again, and wakes their endp
   const untouched = [{ state: 'dead', n: 15 }];
   const dry = await dlq(t, env, 'replay', '--all', '--dry-run', '--rate', '1000');
   // The one that has two letters may count twice.
-  assert.match(dry.output, /^18 dead letters: 1[56] would be put back;.* 2 hold nothing that could be put back$/);
+  assert.match(
+    dry.output,
+    /^18 dead letters: 1[56] would be put back;.* 2 hold nothing that could be put back$/,
+  );
   assert.deepEqual([dry.code, await states()], [1, untouched]);
 
   await startDeliver(prepared.t, database, topics);
@@ -130,7 +143,13 @@ test('replays deliveries once, also when it is given again, and wakes their endp
   await until('they are posted', () => receiver.received.length === 12);
   // Nobody else of their owner's was woken, and what was done is passed over.
   const rest = await dlq(t, env, 'replay', '--reason', 'exhausted', '--json', '--rate', '1000');
-  assert.deepEqual(JSON.parse(rest.output), { ...report, letters: 17, replayed: 3, passedOver: 13, unusable: 1 });
+  assert.deepEqual(JSON.parse(rest.output), {
+    ...report,
+    letters: 17,
+    replayed: 3,
+    passedOver: 13,
+    unusable: 1,
+  });
   assert.equal(rest.code, 1);
   await until('all are delivered', async () => (await states())[0]?.state === 'succeeded');
   const posted = receiver.received.map(({ webhookId }) => webhookId);
@@ -171,10 +190,19 @@ test('replays records of the events topic at their partition, as they were; what
   await using raw = rawKafka(kafka.brokers);
   const ends = await raw.endOffsets(kafka.topics.events);
   // All of one organization: they stand in one partition.
-  assert.deepEqual(ends.filter((end) => end > 0n), [4n]);
+  assert.deepEqual(
+    ends.filter((end) => end > 0n),
+    [4n],
+  );
   await start({ EVENT_RETENTION: '30d' });
   await appended(4);
-  assert.deepEqual(await readBooks(database), { appended: 4, stored: 1, duplicates: 1, poison: 2, passed: 4 });
+  assert.deepEqual(await readBooks(database), {
+    appended: 4,
+    stored: 1,
+    duplicates: 1,
+    poison: 2,
+    passed: 4,
+  });
   const { rows } = await database.pool.query('select dedup_id from events');
   assert.deepEqual(rows, [{ dedup_id: 'old' }]);
 });

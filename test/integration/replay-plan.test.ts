@@ -40,7 +40,10 @@ for (const day of DAYS) {
 // Of each event one delivery to each endpoint; a tenth of the first one's is dead, a hundredth cancelled. Of every event but
 // the newest hundred of a day.
 for (const [id, tenth] of [
-  [endpointId, "case topic_offset % 100 when 7 then 'cancelled' else case topic_offset % 10 when 3 then 'dead' else 'succeeded' end end"],
+  [
+    endpointId,
+    "case topic_offset % 100 when 7 then 'cancelled' else case topic_offset % 10 when 3 then 'dead' else 'succeeded' end end",
+  ],
   [second, "'succeeded'"],
 ] as const) {
   await pool.query(
@@ -146,7 +149,10 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
     `update deliveries set next_attempt_at = now() - interval '1 minute' where day = $1 and replay_id = $2`,
     [DAY, job.id],
   );
-  const overdue = await readRoom(pool as never, { id: job.id, endpointId }, days, { underWay: 6, pending: 9 });
+  const overdue = await readRoom(pool as never, { id: job.id, endpointId }, days, {
+    underWay: 6,
+    pending: 9,
+  });
   assert.equal(overdue.isBehind, false);
   await pool.query(
     `update deliveries set state = 'pending', next_attempt_at = now() - interval '3 seconds'

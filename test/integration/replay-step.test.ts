@@ -88,7 +88,7 @@ test('each selection takes what it says, over days', async (t) => {
     assert.deepEqual([replay.state, part?.outcome, replay.parts.length], ['finished', 'finished', 1]);
     assert.equal((part?.replayed ?? 0) + (part?.made ?? 0), expected.length);
     assert.deepEqual([...(await countReplayed(pool, replay))], [['succeeded', expected.length]]);
-    await pool.query("update endpoints set deleted_at = now() where id = $1", [endpointId]);
+    await pool.query('update endpoints set deleted_at = now() where id = $1', [endpointId]);
   }
 });
 
@@ -110,7 +110,15 @@ test('a delivery begins its ladder anew, keeps its number of attempts, and is no
             next_attempt_at <= now() as due, replayed_at <= now() as replayed
        from deliveries order by created_at`,
   );
-  const begun = { version: 2, attempts: 5, ladder_step: 0, reason: null, ended_at: null, dlq_at: null, replay_id: id };
+  const begun = {
+    version: 2,
+    attempts: 5,
+    ladder_step: 0,
+    reason: null,
+    ended_at: null,
+    dlq_at: null,
+    replay_id: id,
+  };
   assert.deepEqual(rows, [
     { id: dead, ...begun, succeeded: false, due: true, replayed: true },
     { id: succeeded, ...begun, succeeded: true, due: true, replayed: true },
@@ -123,9 +131,12 @@ test('the time is that of acceptance, its end left out, to the microsecond', asy
     const endpointId = await endpoint();
     const ids = await store(
       endpointId,
-      ['2026-01-02T11:59:59.999999Z', '2026-01-02T12:00:00Z', '2026-01-03T11:59:59.999999Z', '2026-01-03T12:00:00Z'].map(
-        (moment) => ({ at: moment, state: 'dead' as const }),
-      ),
+      [
+        '2026-01-02T11:59:59.999999Z',
+        '2026-01-02T12:00:00Z',
+        '2026-01-03T11:59:59.999999Z',
+        '2026-01-03T12:00:00Z',
+      ].map((moment) => ({ at: moment, state: 'dead' as const })),
     );
     const time = { fromMicros: micros(at(2, 0)), toMicros: micros(at(3, 0)) };
     await addReplay(pool, { organizationId, endpointId, selection, ...time });
@@ -162,7 +173,7 @@ test('what somebody retried by hand since is left alone, and so is what failed s
   await addReplay(pool, { organizationId, endpointId });
   assert.equal((await retryDelivery(pool, organizationId, second ?? '')).kind, 'pending');
   await answerAll(pool);
-  await pool.query("update deliveries set ended_at = now() where id = $1", [third]);
+  await pool.query('update deliveries set ended_at = now() where id = $1', [third]);
   assert.deepEqual(await workOff(pool), [first]);
 });
 
@@ -189,21 +200,34 @@ test('a paused replay takes nothing; resumed it goes on where it was; cancelled 
   assert.deepEqual(await change('pause'), { state: 'finished', done: false });
 
   const again = await addReplay(pool, { organizationId, endpointId, selection: 'all' });
-  assert.deepEqual(await changeReplay(pool, organizationId, again, 'cancel'), { state: 'cancelled', done: true });
+  assert.deepEqual(await changeReplay(pool, organizationId, again, 'cancel'), {
+    state: 'cancelled',
+    done: true,
+  });
   assert.equal(await step(), undefined);
-  assert.deepEqual(await changeReplay(pool, organizationId, again, 'resume'), { state: 'cancelled', done: false });
+  assert.deepEqual(await changeReplay(pool, organizationId, again, 'resume'), {
+    state: 'cancelled',
+    done: false,
+  });
   assert.equal(await changeReplay(pool, await insertOrganization(pool), id, 'cancel'), undefined);
 });
 
 test('an endpoint that is paused, overdue or busy holds its own part, and no other', async (t) => {
   const { pool, organizationId, endpoint, store, step } = await prepare(t);
-  const [paused, behind, busy, free] = [await endpoint(), await endpoint(), await endpoint(), await endpoint()];
+  const [paused, behind, busy, free] = [
+    await endpoint(),
+    await endpoint(),
+    await endpoint(),
+    await endpoint(),
+  ];
   const failed = [1, 2, 3].map((second) => ({ at: at(2, second), state: 'dead' as const }));
   for (const one of [paused, behind, busy]) await store(one, failed);
   const ids = await store(free, failed);
   await pool.query('update endpoints set paused = true where id = $1', [paused]);
   const [overdue] = await store(behind, [{ at: at(3, 1), state: 'pending' }]);
-  await pool.query("update deliveries set next_attempt_at = now() - interval '3 seconds' where id = $1", [overdue]);
+  await pool.query("update deliveries set next_attempt_at = now() - interval '3 seconds' where id = $1", [
+    overdue,
+  ]);
   const id = await addReplay(pool, { organizationId });
   const answered: string[] = [];
   await until('the free one is through', async () => {
@@ -224,7 +248,9 @@ test('an endpoint that is paused, overdue or busy holds its own part, and no oth
   await until('all others have had their turn', async () => {
     await step();
     const found = await waitsFor();
-    return found[busy]?.[0] === 'under_way' && found[paused]?.[0] === 'paused' && found[behind]?.[0] === 'behind';
+    return (
+      found[busy]?.[0] === 'under_way' && found[paused]?.[0] === 'paused' && found[behind]?.[0] === 'behind'
+    );
   });
   const found = await waitsFor();
   // The first burst to an endpoint that nothing is known of.

@@ -16,7 +16,12 @@ export async function addReplay(
   given: Partial<NewReplay> & Pick<NewReplay, 'organizationId'>,
 ): Promise<string> {
   const id = uuidV7();
-  const defaults = { endpointId: undefined, selection: 'failed', fromMicros: 0, toMicros: undefined } as const;
+  const defaults = {
+    endpointId: undefined,
+    selection: 'failed',
+    fromMicros: 0,
+    toMicros: undefined,
+  } as const;
   const created = await createReplay(pool, { ...defaults, id, rate: 1000, ...given }, 20);
   if (created !== 'created') throw new Error(`no replay: ${created}`);
   return id;
@@ -43,7 +48,8 @@ export async function workOff(pool: Pool, retentionMs = RETENTION_MS): Promise<s
   const attempted: string[] = [];
   await until('no replay is running', async () => {
     // Whatever is due of the job, now: until() waits where nothing is.
-    while (await takeStep({ pool, retentionMs, rate: 10_000, failpoint: noFailpoint })) attempted.push(...(await answerAll(pool)));
+    while (await takeStep({ pool, retentionMs, rate: 10_000, failpoint: noFailpoint }))
+      attempted.push(...(await answerAll(pool)));
     const { rows } = await pool.query("select 1 from replays where state = 'running'");
     return rows.length === 0;
   });

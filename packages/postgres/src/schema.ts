@@ -194,9 +194,7 @@ export const replays = pgTable('replays', {
   rate: integer('rate').notNull(),
   state: replayState('state').notNull().default('running'),
   createdAt: moment('created_at').notNull().defaultNow(),
-  createdXid: xid8('created_xid')
-    .notNull()
-    .default(sql`pg_current_xact_id()`),
+  createdXid: xid8('created_xid').notNull().default(sql`pg_current_xact_id()`),
   nextStepAt: moment('next_step_at').notNull().defaultNow(),
   endedAt: moment('ended_at'),
 });

@@ -15,4 +15,8 @@ export const PERSIST_FAILPOINTS = [
 ] as const;
 
 /** Those of a step of a replay (docs/replay.md). */
-export const REPLAY_FAILPOINTS = ['replay:after-choose', 'replay:after-commit', 'replay:after-wake-up'] as const;
+export const REPLAY_FAILPOINTS = [
+  'replay:after-choose',
+  'replay:after-commit',
+  'replay:after-wake-up',
+] as const;

@@ -112,9 +112,6 @@ function chunkStatement(
   return { text, values };
 }
 
-function stateCondition(
-  states: readonly DeliveryState[],
-  parameter: (value: unknown) => string,
-): string {
+function stateCondition(states: readonly DeliveryState[], parameter: (value: unknown) => string): string {
   return `d.state = any(${parameter(states)}::delivery_state[])`;
 }

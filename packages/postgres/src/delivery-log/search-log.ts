@@ -6,7 +6,13 @@ import type { ChunkSource } from '../inbox/read-chunk.ts';
 import { SEARCH_BUDGET } from '../inbox/search-inbox.ts';
 import type { Queryable } from '../pool.ts';
 import { findEventDay } from './find-event-day.ts';
-import { behindEvent, type LogFilter, type LoggedDelivery, type LogPosition, type LogQuery } from './log-query.ts';
+import {
+  behindEvent,
+  type LogFilter,
+  type LoggedDelivery,
+  type LogPosition,
+  type LogQuery,
+} from './log-query.ts';
 import { readLogChunk } from './read-log-chunk.ts';
 
 const LARGEST_CHUNK = 16_000;

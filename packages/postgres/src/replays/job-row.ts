@@ -79,7 +79,11 @@ const PICK_PART = `
 
 /** The part of a locked job whose turn it is; undefined when none is due. */
 export async function pickPart(client: PoolClient, jobId: string): Promise<PartRow | undefined> {
-  const { rows } = await client.query<PartRow>({ name: 'pick-replay-part', text: PICK_PART, values: [jobId] });
+  const { rows } = await client.query<PartRow>({
+    name: 'pick-replay-part',
+    text: PICK_PART,
+    values: [jobId],
+  });
   return rows[0];
 }
 

@@ -47,15 +47,7 @@ export async function readRoom(
   const { rows } = await client.query<Room>({
     name: 'read-replay-room',
     text: READ,
-    values: [
-      replay.id,
-      replay.endpointId,
-      days.first,
-      days.last,
-      most.underWay,
-      most.pending,
-      LOOK_AT,
-    ],
+    values: [replay.id, replay.endpointId, days.first, days.last, most.underWay, most.pending, LOOK_AT],
   });
   const [room] = rows;
   if (!room) throw new TypeError('a statement of counts gave no row');

@@ -8,7 +8,9 @@ export const LOG_CURSOR_PATTERN = '^A[AB][A-Za-z0-9_-]{30}[A-Za-z0-9_-]{21}[AQgw
 const EVENT_LENGTH = 32;
 
 export function printLogCursor({ micros, id, deliveryId }: LogPosition): string {
-  return printCursor({ micros, id }) + Buffer.from(deliveryId.replaceAll('-', ''), 'hex').toString('base64url');
+  return (
+    printCursor({ micros, id }) + Buffer.from(deliveryId.replaceAll('-', ''), 'hex').toString('base64url')
+  );
 }
 
 /**

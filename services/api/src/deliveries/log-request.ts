@@ -1,9 +1,18 @@
 // What may be asked of the log of deliveries. Query parameters are text; nothing is coerced.
-import type { LogPosition, LogQuery } from '@hopline/postgres/delivery-log/log-query';
+
 import { DELIVERY_STATES, type DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
+import type { LogPosition, LogQuery } from '@hopline/postgres/delivery-log/log-query';
 import { LOWEST_ID } from '@hopline/postgres/inbox/inbox-query';
 import Type, { type Static } from 'typebox';
-import { LAST_MICROS, listOf, MAX_TYPES, Moment, readMoment, readTypes, Types } from '../inbox/inbox-request.ts';
+import {
+  LAST_MICROS,
+  listOf,
+  MAX_TYPES,
+  Moment,
+  readMoment,
+  readTypes,
+  Types,
+} from '../inbox/inbox-request.ts';
 import { ID_PATTERN } from '../routes/id-params.ts';
 import { LOG_CURSOR_PATTERN, readLogCursor } from './log-cursor.ts';
 
@@ -17,7 +26,9 @@ export const LogRequestQuery = Type.Object(
     cursor: Type.Optional(
       Type.String({ pattern: LOG_CURSOR_PATTERN, description: 'next_cursor of the page before' }),
     ),
-    endpoint_id: Type.Optional(Type.String({ pattern: ID_PATTERN, description: 'deliveries to this endpoint' })),
+    endpoint_id: Type.Optional(
+      Type.String({ pattern: ID_PATTERN, description: 'deliveries to this endpoint' }),
+    ),
     event_id: Type.Optional(Type.String({ pattern: ID_PATTERN, description: 'deliveries of this event' })),
     state: Type.Optional(
       Type.String({

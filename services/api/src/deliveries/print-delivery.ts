@@ -23,7 +23,8 @@ export function printDelivery(delivery: LoggedDelivery, attempts: readonly Logge
     attempt_count: delivery.attempts,
     replay_id: delivery.replayId,
     replayed_at: delivery.replayedAt,
-    succeeded_at: delivery.state === 'succeeded' ? (delivery.succeededAt ?? delivery.endedAt) : delivery.succeededAt,
+    succeeded_at:
+      delivery.state === 'succeeded' ? (delivery.succeededAt ?? delivery.endedAt) : delivery.succeededAt,
     attempts: attempts.map(printAttempt),
   };
 }

@@ -115,9 +115,13 @@ export const retryDeliveryOperation = describe({
 \`webhook-id\` and the same body. That of a paused endpoint waits.`,
   takesBody: true,
   answers: {
-    202: json('It is on its way.', Members({ id: Id('the id of the delivery'), status: Type.Enum(['pending']) }), {
-      example: { id: EXAMPLE.id, status: 'pending' },
-    }),
+    202: json(
+      'It is on its way.',
+      Members({ id: Id('the id of the delivery'), status: Type.Enum(['pending']) }),
+      {
+        example: { id: EXAMPLE.id, status: 'pending' },
+      },
+    ),
   },
   errors: [
     ...ID_ERRORS,

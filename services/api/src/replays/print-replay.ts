@@ -44,7 +44,12 @@ export function printDelivered(counts: ReadonlyMap<DeliveryState, number>): obje
 const DAY_MS = 86_400_000;
 
 /** How much of its time a replay has gone through, 0 to 1, on the average of its endpoints. */
-export function progressOf({ parts, fromAt, toAt, state }: Pick<Replay, 'parts' | 'fromAt' | 'toAt' | 'state'>): number {
+export function progressOf({
+  parts,
+  fromAt,
+  toAt,
+  state,
+}: Pick<Replay, 'parts' | 'fromAt' | 'toAt' | 'state'>): number {
   if (state === 'finished' || parts.length === 0) return state === 'finished' ? 1 : 0;
   // Failed ones of all that is kept begin with the first day that there is; before it, nobody has anything to do.
   const reached = parts.filter(({ day }) => day !== null).map(({ day }) => Date.parse(day ?? ''));

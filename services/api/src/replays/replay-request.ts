@@ -1,5 +1,5 @@
 // What may be asked to be replayed.
-import { type Selection, SELECTIONS } from '@hopline/postgres/replays/replay';
+import { SELECTIONS, type Selection } from '@hopline/postgres/replays/replay';
 import Type, { type Static } from 'typebox';
 import { RequestInvalidError } from '../errors.ts';
 import { CURSOR_PATTERN } from '../inbox/cursor.ts';
@@ -20,7 +20,9 @@ export const CreateReplayRequest = Type.Object(
     from: Type.Optional(
       Moment('of events that were accepted at this time or later; needed unless `select` is `failed`'),
     ),
-    to: Type.Optional(Moment('of events that were accepted before this time; at the latest, and by default, now')),
+    to: Type.Optional(
+      Moment('of events that were accepted before this time; at the latest, and by default, now'),
+    ),
     rate: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -1,7 +1,7 @@
+import { retryDelivery } from '@hopline/postgres/deliveries/retry-delivery';
 import { findDelivery } from '@hopline/postgres/delivery-log/find-delivery';
 import { readAttempts } from '@hopline/postgres/delivery-log/read-attempts';
 import { searchLog } from '@hopline/postgres/delivery-log/search-log';
-import { retryDelivery } from '@hopline/postgres/deliveries/retry-delivery';
 import type { Pool } from '@hopline/postgres/pool';
 import { contextOf } from '@hopline/telemetry/tracing';
 import { organizationOf } from '../auth/authenticate.ts';
@@ -12,7 +12,11 @@ import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import { DeliveryEndpointGoneError, DeliveryNotFoundError, DeliverySendingError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
-import { getDeliveryOperation, listDeliveriesOperation, retryDeliveryOperation } from '../openapi/deliveries.ts';
+import {
+  getDeliveryOperation,
+  listDeliveriesOperation,
+  retryDeliveryOperation,
+} from '../openapi/deliveries.ts';
 import { IdParams } from './id-params.ts';
 
 /**

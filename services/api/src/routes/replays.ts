@@ -86,9 +86,7 @@ export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): 
           ? { micros: LAST_MICROS, id: '00000000-0000-0000-0000-000000000000' }
           : readCursor(cursor);
       const size = limit === undefined ? DEFAULT_PAGE : Number(limit);
-      const { replays, next } = await fromDatabase(
-        listReplays(pool, organizationOf(request), before, size),
-      );
+      const { replays, next } = await fromDatabase(listReplays(pool, organizationOf(request), before, size));
       return { replays: replays.map(printReplay), next_cursor: next ? printCursor(next) : null };
     },
   );

@@ -49,7 +49,13 @@ test('the letter of a delivery says which one, and filters go by what it says', 
     [organizationId, endpointId, 'exhausted'],
   );
   const at = Date.parse('2026-03-01T12:00:00Z');
-  const fitting = [{}, { endpointId }, { organizationId }, { reason: 'exhausted' }, { fromMs: at, toMs: at + 1 }];
+  const fitting = [
+    {},
+    { endpointId },
+    { organizationId },
+    { reason: 'exhausted' },
+    { fromMs: at, toMs: at + 1 },
+  ];
   for (const filter of fitting) assert.ok(fits(letter, { ...ANY, ...filter }), JSON.stringify(filter));
   const others = [
     ...[{ endpointId: uuidV7() }, { organizationId: uuidV7() }, { reason: 'gone' }],
@@ -79,7 +85,13 @@ test('the record of an event goes back as it was, to the partition where it stoo
   const read = readLetter(received(letter), 'events', codec);
   assert.deepEqual([read.organizationId, read.reason, read.detail], [organizationId, 'undecodable', 'why']);
   const { key, value, headers } = poison;
-  assert.deepEqual(originalRecord(read, 'events', 12), { topic: 'events', partition: 1, key, value, headers });
+  assert.deepEqual(originalRecord(read, 'events', 12), {
+    topic: 'events',
+    partition: 1,
+    key,
+    value,
+    headers,
+  });
   // Of an installation whose topic has fewer partitions now.
   assert.equal(originalRecord(read, 'events', 1)?.partition, 0);
   const without = eventDeadLetter({ topic: 'dlq', partitions: 3 }, { ...poison, value: null }, 'r', 'd');

@@ -43,7 +43,9 @@ export function printList(letters: readonly ListedLetter[], reasons: ReadonlyMap
     [one.place, one.writtenAt, one.reason, ...whose(one)].map((text) => safe(text)).join('  '),
   );
   const more = total > letters.length ? [`${total - letters.length} more are left out: --limit <n>`] : [];
-  const counts = [...reasons].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${safe(reason)} ${count}`);
+  const counts = [...reasons]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => `${safe(reason)} ${count}`);
   return [...lines, ...more, `${total} dead letters: ${counts.join(', ')}`].join('\n');
 }
 
@@ -70,7 +72,9 @@ export function printLetter(letter: Letter, stored: StoredDelivery | undefined):
     ),
     `key: ${key === null ? 'none' : safe(key.toString('utf8'))}`,
     `value: ${value === null ? 'none' : `${value.length} bytes`}`,
-    ...Object.entries(headers).map(([name, bytes]) => `header ${safe(name)}: ${safe(bytes.toString('utf8'))}`),
+    ...Object.entries(headers).map(
+      ([name, bytes]) => `header ${safe(name)}: ${safe(bytes.toString('utf8'))}`,
+    ),
     ...(letter.delivery === undefined ? [] : [printStored(stored)]),
   ].join('\n');
 }

@@ -66,10 +66,7 @@ export async function replayDeliveryLetters(
   return { letters: letters.length, replayed, passedOver: deliveries.length - replayed, unusable };
 }
 
-async function wake(
-  { publisher, codec, names }: ReplayDeps,
-  rows: readonly ReplayedDead[],
-): Promise<void> {
+async function wake({ publisher, codec, names }: ReplayDeps, rows: readonly ReplayedDead[]): Promise<void> {
   const topic = names.deliveries;
   const distinct = new Map(rows.map((row) => [row.endpointId, row.organizationId]));
   await publisher.publishAll(

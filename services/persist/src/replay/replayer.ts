@@ -59,7 +59,8 @@ export function createReplayer(
       // their owner, and should the part be over by then, the sweeper does after SWEEP_AFTER.
       if (step.chosen > 0) deps.failpoint('replay:after-commit');
       await tell(step);
-      if (step.finished) log.info({ replay_id: step.replayId, org_id: step.organizationId }, 'replay.finished');
+      if (step.finished)
+        log.info({ replay_id: step.replayId, org_id: step.organizationId }, 'replay.finished');
       const restMs = step.chosen > 0 ? 0 : Math.max(MIN_REST_MS, REST * (performance.now() - startedAt));
       await sleep(Math.max(restMs, (1000 * step.chosen) / deps.rate), signal);
     }

@@ -81,12 +81,7 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
   });
 }
 
-async function doPart(
-  client: PoolClient,
-  job: JobRow,
-  part: PartRow,
-  rate: number,
-): Promise<PartChange> {
+async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: number): Promise<PartChange> {
   const { id, fromMicros, toMicros } = job;
   if (part.deleted) return { nextInMs: 0, outcome: 'endpoint_deleted' };
   const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };

@@ -70,7 +70,9 @@ export async function sendFresh(
       receiver.expect(event.id, startedAt + (1000 * sent) / perSecond);
       const { organizationId: key, partition } = tenancy;
       const headers = { traceparent: makeTraceparent() };
-      acks.push(source.publisher.publish({ topic: topics.events, partition, key, value: encode(event), headers }));
+      acks.push(
+        source.publisher.publish({ topic: topics.events, partition, key, value: encode(event), headers }),
+      );
     }
     await sleep(TICK_MS);
   }

@@ -118,7 +118,12 @@ async function fresh(bench: Bench, { perSecond, seconds }: ReplayOptions): Promi
 async function freshBesideReplays(bench: Bench, options: ReplayOptions): Promise<PartFigures> {
   const { pool, tenancies, receiver } = bench;
   const asked = tenancies.map(({ organizationId }) => ({ id: uuidV7(), organizationId }));
-  const defaults = { endpointId: undefined, selection: 'failed', fromMicros: 0, toMicros: undefined } as const;
+  const defaults = {
+    endpointId: undefined,
+    selection: 'failed',
+    fromMicros: 0,
+    toMicros: undefined,
+  } as const;
   for (const one of asked) await createReplay(pool, { ...one, ...defaults, rate: 1000 }, MAX_OPEN);
   receiver.take();
   const giveUpAt = performance.now() + PATIENCE_MS;
@@ -150,7 +155,9 @@ async function isReplaying(pool: Pool): Promise<boolean> {
 
 async function addTenancies(pool: Pool, tenancies: readonly Tenancy[], url: string): Promise<void> {
   for (const { organizationId, endpointId } of tenancies) {
-    await pool.query(`insert into organizations (id, name, tier) values ($1, 'bench', 'pro')`, [organizationId]);
+    await pool.query(`insert into organizations (id, name, tier) values ($1, 'bench', 'pro')`, [
+      organizationId,
+    ]);
     await pool.query(
       `insert into endpoints (id, organization_id, url, event_types, secret, key_hash) values ($1, $2, $3, '{*}', $4, $5)`,
       [endpointId, organizationId, url, `whsec_${randomBytes(32).toString('base64')}`, keyHash(endpointId)],
