@@ -32,13 +32,15 @@ test('a replay says what was asked for and where it can be read', async (t) => {
   const { get, create, post, endpointId, pool, organizationId } = await prepare(t);
   const { id: second } = await insertEndpoint(pool, organizationId);
   const answer = await create();
-  const { id, to, created_at, ...rest } = answer.json;
+  const { id, from, to, created_at, ...rest } = answer.json;
   assert.equal(answer.headers.get('location'), `/api/replays/${id}`);
   // Until now, by the database's clock.
   assert.equal(to, created_at);
+  // From the first day on that there is, which is none.
+  assert.equal(from, created_at);
   const part = { replayed: 0, made: 0, waits_for: null, outcome: null, ended_at: null };
   assert.deepEqual(rest, {
-    ...{ endpoint_id: null, select: 'failed', from: '1970-01-01T00:00:00.000Z', rate: 50, state: 'running' },
+    ...{ endpoint_id: null, select: 'failed', rate: 50, state: 'running' },
     ...{ ended_at: null, progress: 0, looked_at: 0, replayed: 0, made: 0 },
     endpoints: [endpointId, second].toSorted().map((one) => ({ endpoint_id: one, ...part })),
   });

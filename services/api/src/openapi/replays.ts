@@ -32,7 +32,7 @@ const members = {
   id: Id('the id of the replay'),
   endpoint_id: OrNull(Id('null: all endpoints that the organization had when it was asked for')),
   select: Type.Enum([...SELECTIONS]),
-  from: Time('of events that were accepted at this time or later'),
+  from: Time('of events that were accepted at this time or later; not before the first day that is kept'),
   to: Time('of events that were accepted before this time'),
   rate: Type.Integer({ minimum: 1, description: 'deliveries a second at most' }),
   state: Type.Enum([...REPLAY_STATES], {

@@ -41,8 +41,6 @@ export function printDelivered(counts: ReadonlyMap<DeliveryState, number>): obje
   return Object.fromEntries(DELIVERY_STATES.map((state) => [state, counts.get(state) ?? 0]));
 }
 
-const DAY_MS = 86_400_000;
-
 /** How much of its time a replay has gone through, 0 to 1, on the average of its endpoints. */
 export function progressOf({
   parts,
@@ -51,9 +49,7 @@ export function progressOf({
   state,
 }: Pick<Replay, 'parts' | 'fromAt' | 'toAt' | 'state'>): number {
   if (state === 'finished' || parts.length === 0) return state === 'finished' ? 1 : 0;
-  // Failed ones of all that is kept begin with the first day that there is; before it, nobody has anything to do.
-  const reached = parts.filter(({ day }) => day !== null).map(({ day }) => Date.parse(day ?? ''));
-  const from = Math.max(fromAt.getTime(), Math.min(...reached, toAt.getTime()) - 30 * DAY_MS);
+  const from = fromAt.getTime();
   const span = Math.max(toAt.getTime() - from, 1);
   const shares = parts.map(({ day, acceptedAt, endedAt }) => {
     if (endedAt !== null) return 1;

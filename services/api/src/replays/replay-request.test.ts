@@ -4,7 +4,7 @@ import { RequestInvalidError } from '../errors.ts';
 import { DEFAULT_RATE, readReplayRequest } from './replay-request.ts';
 
 test('without anything it is of all that failed, until now', () => {
-  const nothing = { selection: 'failed', fromMicros: 0, toMicros: undefined, rate: DEFAULT_RATE };
+  const nothing = { selection: 'failed', fromMicros: undefined, toMicros: undefined, rate: DEFAULT_RATE };
   assert.deepEqual(readReplayRequest({}), nothing);
 });
 

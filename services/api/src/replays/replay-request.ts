@@ -38,7 +38,7 @@ export type CreateReplayRequest = Static<typeof CreateReplayRequest>;
 
 export interface AskedReplay {
   readonly selection: Selection;
-  readonly fromMicros: number;
+  readonly fromMicros: number | undefined;
   readonly toMicros: number | undefined;
   readonly rate: number;
 }
@@ -49,9 +49,9 @@ export function readReplayRequest(body: CreateReplayRequest): AskedReplay {
   // Everything that is kept, by oversight, would be a replay of weeks.
   if (from === undefined && selection !== 'failed')
     throw new RequestInvalidError('/from', `is required with "select": "${selection}"`);
-  const fromMicros = from === undefined ? 0 : readMoment('/from', from);
+  const fromMicros = from === undefined ? undefined : readMoment('/from', from);
   const toMicros = to === undefined ? undefined : readMoment('/to', to);
-  if (toMicros !== undefined && toMicros <= fromMicros)
+  if (toMicros !== undefined && toMicros <= (fromMicros ?? 0))
     throw new RequestInvalidError('/to', 'must be later than from');
   return { selection, fromMicros, toMicros, rate };
 }
