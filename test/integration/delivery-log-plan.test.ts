@@ -43,9 +43,9 @@ await pool.query(
 );
 await pool.query(
   `insert into deliveries (day, id, event_id, endpoint_id, organization_id, state)
-   select day, gen_random_uuid(), id, $1, organization_id, 'succeeded' from events
+   select day, gen_random_uuid(), id, $1::uuid, organization_id, 'succeeded'::delivery_state from events
    union all
-   select day, gen_random_uuid(), id, $2, organization_id, 'succeeded' from events where type = 'order.lost'`,
+   select day, gen_random_uuid(), id, $2::uuid, organization_id, 'succeeded' from events where type = 'order.lost'`,
   [busy, quiet],
 );
 await pool.query(

@@ -24,8 +24,13 @@ async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'database'>
   const endpoint = async () => (await insertEndpoint(pool, organizationId)).id;
   const endpointId = await endpoint();
   /** Stores events and gives their ids; each delivery goes to the endpoint. */
-  const store = (events: readonly GivenEvent[], to = endpointId) =>
-    storeInboxEvents(pool, { organizationId, endpointId: to }, events);
+  const store = async (events: readonly GivenEvent[], to = endpointId) => {
+    const ids = await storeInboxEvents(pool, { organizationId, endpointId: to }, events);
+    await pool.query(
+      `insert into event_keys (event_id, day, content_hash) select id, day, '' from events on conflict do nothing`,
+    );
+    return ids;
+  };
   const list = async (query = '') => {
     let deliveries: Listed[] = [];
     for (let cursor = ''; ; ) {

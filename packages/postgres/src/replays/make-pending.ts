@@ -54,7 +54,8 @@ const MAKE = `
                   date_bin('1 hour', e.accepted_at, timestamptz '2000-01-01 00:00:00Z')),
          $4, now()
     from unnest($2::uuid[], $5::uuid[]) as given (id, event_id)
-    join events e on e.day = $1 and e.id = given.event_id
+   cross join lateral (select day, id, organization_id, accepted_at from events
+                        where day = $1 and id = given.event_id limit 1) e
    order by given.id
   on conflict (day, id) do nothing`;
 

@@ -78,11 +78,16 @@ export async function readEventCandidates(
   return { candidates: rows, isLast: rows.length < size, through: last };
 }
 
-// Along deliveries_failed, which has both states one after the other: read by event from each. Those of other endpoints are
-// passed over; the event of one of ours says whether it is within the time.
+// Along deliveries_failed, which has both states one after the other: read by event from each. By the whole of its entries,
+// not by `organization_id = …`: for that deliveries_books would do as well where Postgres expects few of them, and be read
+// from end to end at each step where there are many after all. Those of other endpoints are passed over; the event of one of
+// ours says whether it is within the time.
 const failed = (state: 'dead' | 'cancelled') => `
   (select id, event_id, endpoint_id, state, ended_at, created_at from deliveries
-    where day = $1 and organization_id = $2 and state = '${state}' and event_id > $3 order by event_id limit $4)`;
+    where day = $1 and state in ('dead', 'cancelled')
+      and (organization_id, state, event_id) > ($2::uuid, '${state}'::delivery_state, $3::uuid)
+      and (organization_id, state) <= ($2::uuid, '${state}'::delivery_state)
+    order by organization_id, state, event_id limit $4)`;
 const FAILED = `
   select d.event_id as "eventId", d.id as "deliveryId", '' as type, coalesce(${MICROS('e.accepted_at')}, 0) as micros,
          d.endpoint_id = $5 as "isOurs",
