@@ -137,7 +137,7 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
   const days = { first: '2026-01-01', last: '2026-01-06' };
   const watched = await watchPlans(pool, { days: DAYS.length });
   const room = await readRoom(watched.db, { id: job.id, endpointId }, days, { underWay: 6, pending: 1000 });
-  assert.deepEqual(room, { underWay: 6, pending: 200, isBehind: false });
+  assert.deepEqual(room, { due: 6, sending: 0, pending: 200, isBehind: false });
   assert.deepEqual(ours(watched.indexes), ['deliveries_due', 'deliveries_replayed']);
   watched.forget();
   const replay = { id: job.id, fromAt: new Date('2026-01-01'), toAt: new Date('2026-01-06') };

@@ -2,8 +2,10 @@ import type { PoolClient } from '../pool.ts';
 
 /** What of a replay is under way for an endpoint, and what else waits for it. Counts stop at what was asked for. */
 export interface Room {
-  /** Replayed deliveries that are due or being sent. */
-  readonly underWay: number;
+  /** Replayed deliveries that are due and that nobody has begun. */
+  readonly due: number;
+  /** Replayed deliveries that are being posted. */
+  readonly sending: number;
   /** Replayed deliveries that are pending, also those that wait for their next rung. */
   readonly pending: number;
   /** Another delivery of the endpoint, which is no replay's, has been due for longer than it should. */
@@ -19,11 +21,11 @@ const READ = `
             select from deliveries
              where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'pending'
                and next_attempt_at <= now()
-             limit $5) due)
-         + (select count(*)::int from (
-              select from deliveries
-               where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'sending'
-               limit $5) sending) as "underWay",
+             limit $5) due) as due,
+         (select count(*)::int from (
+            select from deliveries
+             where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'sending'
+             limit $5) sending) as sending,
          (select count(*)::int from (
             select from deliveries
              where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'pending'

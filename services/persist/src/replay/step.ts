@@ -24,7 +24,7 @@ import { inTransaction } from '@hopline/postgres/transaction';
 import type { Failpoint } from '@hopline/runtime/failpoint';
 import { choose } from './choose.ts';
 import { EVENTS_PAGE, FAILED_PAGE, pageSize } from './page-size.ts';
-import { grant, largestBurst, MAX_PENDING, STEP_MS } from './room.ts';
+import { grant, MAX_PENDING, MAX_UNDER_WAY } from './room.ts';
 
 /** Until all transactions have ended that were there before the job. */
 const SETTLE_MS = 200;
@@ -85,7 +85,7 @@ async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: numb
   const { id, fromMicros, toMicros } = job;
   if (part.deleted) return { nextInMs: 0, outcome: 'endpoint_deleted' };
   const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };
-  const most = { underWay: largestBurst(rate) + 1, pending: MAX_PENDING };
+  const most = { underWay: MAX_UNDER_WAY, pending: MAX_PENDING };
   const room = await readRoom(client, { id, endpointId: part.endpointId }, days, most);
   const granted = grant(part, room, rate);
   if (granted.kind === 'wait') {
@@ -103,7 +103,7 @@ async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: numb
   return {
     ...{ lookedAt, replayed, made, burst: granted.burst },
     ...(next ? { place: next } : { outcome: 'finished' as const }),
-    nextInMs: replayed + made > 0 ? STEP_MS : 0,
+    nextInMs: replayed + made > 0 ? granted.ms : 0,
   };
 }
 
