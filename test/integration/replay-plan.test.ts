@@ -134,9 +134,12 @@ test('what is taken is written by the primary key, and what is made looks for it
 
 test('room and counts are told by deliveries_replayed, and what is overdue by deliveries_due', async () => {
   await pool.query('vacuum analyze');
-  const days = { first: '2026-01-01', last: '2026-01-06' };
+  await pool.query(
+    `insert into replays (id, organization_id, selection, from_at, to_at, rate) values ($1, $2, 'all', now(), now(), 50)`,
+    [job.id, organizationId],
+  );
   const watched = await watchPlans(pool, { days: DAYS.length });
-  const room = await readRoom(watched.db, { id: job.id, endpointId }, days, { underWay: 6, pending: 1000 });
+  const room = await readRoom(watched.db, { organizationId, endpointId }, { underWay: 6, pending: 1000 });
   assert.deepEqual(room, { due: 6, sending: 0, pending: 200, isBehind: false });
   assert.deepEqual(ours(watched.indexes), ['deliveries_due', 'deliveries_replayed']);
   watched.forget();
@@ -150,7 +153,7 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
     `update deliveries set next_attempt_at = now() - interval '1 minute' where day = $1 and replay_id = $2`,
     [DAY, job.id],
   );
-  const overdue = await readRoom(pool as never, { id: job.id, endpointId }, days, {
+  const overdue = await readRoom(pool as never, { organizationId, endpointId }, {
     underWay: 6,
     pending: 9,
   });
@@ -160,7 +163,7 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
       where day = $1 and id = (select id from deliveries where day = $1 and endpoint_id = $2 and state = 'succeeded' limit 1)`,
     [DAYS[0], endpointId],
   );
-  const behind = await readRoom(pool as never, { id: job.id, endpointId }, days, { underWay: 6, pending: 9 });
+  const behind = await readRoom(pool as never, { organizationId, endpointId }, { underWay: 6, pending: 9 });
   assert.equal(behind.isBehind, true);
 });
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from '../pool.ts';
 
-/** What of a replay is under way for an endpoint, and what else waits for it. Counts stop at what was asked for. */
+/** What of all running replays is under way for an endpoint, and what else waits for it. Counts stop at what was asked for. */
 export interface Room {
   /** Replayed deliveries that are due and that nobody has begun. */
   readonly due: number;
@@ -15,41 +15,42 @@ export interface Room {
 /** A retry may be late by 1.5 s when all is well. */
 const BEHIND_AFTER = '2 seconds';
 
+// Those of the organization, by replays_running: several to the same endpoint share what there is room for.
+const RUNNING = `any(array(select id from replays where organization_id = $1 and state = 'running'))`;
+
 // Each count walks its own entries of deliveries_replayed and no others, and the last question deliveries_due.
 const READ = `
   select (select count(*)::int from (
             select from deliveries
-             where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'pending'
+             where replay_id = ${RUNNING} and endpoint_id = $2 and state = 'pending'
                and next_attempt_at <= now()
-             limit $5) due) as due,
+             limit $3) due) as due,
          (select count(*)::int from (
             select from deliveries
-             where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'sending'
-             limit $5) sending) as sending,
+             where replay_id = ${RUNNING} and endpoint_id = $2 and state = 'sending'
+             limit $3) sending) as sending,
          (select count(*)::int from (
             select from deliveries
-             where day between $3::date and $4::date and replay_id = $1 and endpoint_id = $2 and state = 'pending'
-             limit $6) waiting) as pending,
+             where replay_id = ${RUNNING} and endpoint_id = $2 and state = 'pending'
+             limit $4) waiting) as pending,
          exists (select from (
             select replay_id from deliveries
              where endpoint_id = $2 and state = 'pending' and next_attempt_at < now() - interval '${BEHIND_AFTER}'
              order by next_attempt_at
-             limit $7) oldest where replay_id is null) as "isBehind"`;
+             limit $5) oldest where replay_id is null) as "isBehind"`;
 
 /** So many of the endpoint's rows that are late are looked at: more than all its replays leave due together. */
 const LOOK_AT = 500;
 
-/** @param days those of the replay's time; only they are asked */
 export async function readRoom(
   client: PoolClient,
-  replay: { readonly id: string; readonly endpointId: string },
-  days: { readonly first: string; readonly last: string },
+  part: { readonly organizationId: string; readonly endpointId: string },
   most: { readonly underWay: number; readonly pending: number },
 ): Promise<Room> {
   const { rows } = await client.query<Room>({
     name: 'read-replay-room',
     text: READ,
-    values: [replay.id, replay.endpointId, days.first, days.last, most.underWay, most.pending, LOOK_AT],
+    values: [part.organizationId, part.endpointId, most.underWay, most.pending, LOOK_AT],
   });
   const [room] = rows;
   if (!room) throw new TypeError('a statement of counts gave no row');

@@ -82,21 +82,22 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
 }
 
 async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: number): Promise<PartChange> {
-  const { id, fromMicros, toMicros } = job;
+  const { id, organizationId, fromMicros, toMicros } = job;
+  const { endpointId } = part;
   if (part.deleted) return { nextInMs: 0, outcome: 'endpoint_deleted' };
-  const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };
   const most = { underWay: MAX_UNDER_WAY, pending: MAX_PENDING };
-  const room = await readRoom(client, { id, endpointId: part.endpointId }, days, most);
+  const room = await readRoom(client, { organizationId, endpointId }, most);
   const granted = grant(part, room, rate);
   if (granted.kind === 'wait') {
     return { nextInMs: granted.ms, burst: granted.burst, waitsFor: granted.waitsFor };
   }
+  const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };
   const place = await placeOf(client, part, days);
   if (!place) return { nextInMs: 0, outcome: 'finished' };
   const page = await readPage(client, job, part, place, granted.most);
   const { again, missing, lookedAt } = choose(job.selection, part, page.candidates, granted.most);
   const replayed = await replayDeliveries(client, place.day, again, job);
-  const made = await makeMissing(client, place.day, missing, { id, endpointId: part.endpointId });
+  const made = await makeMissing(client, place.day, missing, { id, endpointId });
   const isWhole = lookedAt === page.candidates.length;
   const next =
     isWhole && page.isLast ? await dayAfter(client, place.day, days) : placeIn(job, place, page, lookedAt);
