@@ -100,6 +100,24 @@ export function adminContract(bench: ContractBench): void {
       await assert.rejects(admin.endOffsets(`${topic}.none`), { code: 'HPL_KAFKA_TOPIC_MISSING' });
     });
 
+    test('tells where the log of each partition begins, also when its beginning was deleted', async (t) => {
+      const topic = await bench.topic(t, 2);
+      const admin = await bench.admin(t);
+      const publisher = await bench.publisher(t, [topic]);
+      await publisher.publishAll([0, 0, 0].map((partition, i) => numbered(topic, partition, i)));
+      const first = async () => [...(await admin.firstOffsets(topic))].sort();
+      assert.deepEqual(await first(), [
+        [0, 0n],
+        [1, 0n],
+      ]);
+      await bench.raw.deleteRecords(topic, 0, 2n);
+      assert.deepEqual(await first(), [
+        [0, 2n],
+        [1, 0n],
+      ]);
+      await assert.rejects(admin.firstOffsets(`${topic}.none`), { code: 'HPL_KAFKA_TOPIC_MISSING' });
+    });
+
     test('names every topic that is missing', async (t) => {
       const topic = await bench.topic(t, 1);
       const admin = await bench.admin(t);

@@ -10,6 +10,7 @@ import { type OddRequest, sendRequest } from '../support/http-request.ts';
 import { checkAnswer } from '../support/openapi/check-answer.ts';
 import { type Json, type Operation, operationsOf, type Parameter } from '../support/openapi/document.ts';
 import { fittingRequests, oddRequests, type RequestSources } from '../support/openapi/requests.ts';
+import { addReplay } from '../support/replays.ts';
 import { storeEvent } from '../support/store-event.ts';
 import { insertEndpoint } from '../support/tenants.ts';
 import { until } from '../support/until.ts';
@@ -119,6 +120,8 @@ async function sourcesOf(
   const ofKeys = operation.path.startsWith('/api/keys');
   const { apiKey } = ofKeys ? victim : tenant;
   const ids = operation.path.startsWith('/api/endpoints/') ? await makeEndpoints(api, tenant) : [];
+  const replayIds = operation.path.includes('replay') ? await makeReplays(api, tenant) : [];
+  const deliveryIds = operation.path.startsWith('/api/deliveries/') ? await listDeliveries(api, tenant) : [];
   const keyIds = ofKeys && operation.path.includes('{') ? await listKeys(api, victim) : [];
   return {
     credentials: {
@@ -131,6 +134,8 @@ async function sourcesOf(
       if (name !== 'id') return [];
       if (path.startsWith('/api/events')) return [eventId, expiredId];
       if (path.startsWith('/api/organizations')) return [victim.organizationId];
+      if (path.startsWith('/api/deliveries')) return deliveryIds;
+      if (path.startsWith('/api/replays')) return replayIds;
       return ofKeys ? keyIds : ids;
     },
   };
@@ -139,6 +144,24 @@ async function sourcesOf(
 async function makeEndpoints({ database }: ApiFixture, { organizationId }: Tenant): Promise<string[]> {
   const made = [1, 2, 3].map(() => insertEndpoint(database.pool, organizationId));
   return (await Promise.all(made)).map(({ id }) => id);
+}
+
+/** Three that are under way. Those of the requests before are over, so that there is room for some more. */
+async function makeReplays({ database }: ApiFixture, { organizationId }: Tenant): Promise<string[]> {
+  const { pool } = database;
+  await pool.query("update replays set state = 'cancelled'");
+  return await Promise.all([1, 2, 3].map(() => addReplay(pool, { organizationId })));
+}
+
+/** Those that there are, to an endpoint that is there. */
+async function listDeliveries({ database }: ApiFixture, { organizationId }: Tenant): Promise<string[]> {
+  const { pool } = database;
+  const { id: endpointId } = await insertEndpoint(pool, organizationId);
+  const { rows } = await pool.query<{ id: string }>(
+    'update deliveries set endpoint_id = $2 where organization_id = $1 returning id',
+    [organizationId, endpointId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** All keys but the one that the requests come with. */

@@ -3,6 +3,7 @@ import { readEndOffsets } from './end-offsets.ts';
 import { errorName, NO_ERROR, UNKNOWN_TOPIC_OR_PARTITION } from './error-codes.ts';
 import { KafkaRefusedError, TopicMissingError } from './errors.ts';
 import type { KafkaConnectionOptions } from './kafkajs-client.ts';
+import type { LogEnd } from './list-offsets-exchange.ts';
 import type { KafkaLog } from './log.ts';
 import type { ClusterMetadata, TopicMetadata } from './metadata-exchange.ts';
 import type { KafkaAdmin, TopicDescription } from './port.ts';
@@ -24,15 +25,21 @@ export async function createAdmin(options: KafkaConnectionOptions, log: KafkaLog
     throw error;
   }
   const close = async () => cluster.close();
-  return {
-    provision: (topics, provisioning) => provisionTopics(cluster, topics, provisioning),
-    describe: async (topics) => existingTopics(await cluster.readMetadata(topics)).map(description),
-    endOffsets: (topic) =>
-      readEndOffsets(cluster, async () => {
+  const readOffsets = (topic: string, end: LogEnd) =>
+    readEndOffsets(
+      cluster,
+      async () => {
         const [metadata] = existingTopics(await cluster.readMetadata([topic]));
         if (!metadata) throw new TopicMissingError([topic]);
         return metadata;
-      }),
+      },
+      end,
+    );
+  return {
+    provision: (topics, provisioning) => provisionTopics(cluster, topics, provisioning),
+    describe: async (topics) => existingTopics(await cluster.readMetadata(topics)).map(description),
+    endOffsets: (topic) => readOffsets(topic, 'next'),
+    firstOffsets: (topic) => readOffsets(topic, 'first'),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -3,7 +3,7 @@ import { sleep } from '@hopline/runtime/wait';
 import type { KafkaCluster } from './cluster.ts';
 import { errorName, NO_ERROR, produceVerdict } from './error-codes.ts';
 import { KafkaRefusedError, KafkaUnavailableError } from './errors.ts';
-import { endOffsetsExchange } from './list-offsets-exchange.ts';
+import { endOffsetsExchange, type LogEnd } from './list-offsets-exchange.ts';
 import type { TopicMetadata } from './metadata-exchange.ts';
 
 /** How long the partitions of a new topic, or of a broker that died, may take to get a leader. */
@@ -11,7 +11,7 @@ const LEADER_TIMEOUT_MS = 10_000;
 const POLL = { initialMs: 50, maxMs: 500 };
 
 /**
- * The end of each partition's log, one request to each leader; when a partition is led by nobody, by another broker than
+ * An end of each partition's log, one request to each leader; when a partition is led by nobody, by another broker than
  * was said or by one that does not answer, all are asked again.
  * @param readMetadata reads the topic's partitions; asked again before every try
  * @throws {KafkaRefusedError} when the broker refuses a partition
@@ -20,11 +20,12 @@ const POLL = { initialMs: 50, maxMs: 500 };
 export async function readEndOffsets(
   cluster: Pick<KafkaCluster, 'sendTo'>,
   readMetadata: () => Promise<TopicMetadata>,
+  end: LogEnd,
 ): Promise<Map<number, bigint>> {
   const deadline = AbortSignal.timeout(LEADER_TIMEOUT_MS);
   for (let tries = 1; ; tries++) {
     const metadata = await readMetadata();
-    const { ends, moved, cause } = await askLeaders(cluster, metadata);
+    const { ends, moved, cause } = await askLeaders(cluster, metadata, end);
     const [first] = moved;
     if (first === undefined) return ends;
     if (deadline.aborted) {
@@ -40,6 +41,7 @@ export async function readEndOffsets(
 async function askLeaders(
   cluster: Pick<KafkaCluster, 'sendTo'>,
   { topic, partitions }: TopicMetadata,
+  end: LogEnd,
 ): Promise<{ ends: Map<number, bigint>; moved: number[]; cause: unknown }> {
   const byLeader = new Map<number, number[]>();
   const moved: number[] = [];
@@ -52,7 +54,7 @@ async function askLeaders(
   const answers = await Promise.all(
     [...byLeader].map(async ([leader, led]) => {
       try {
-        return await cluster.sendTo(leader, endOffsetsExchange(topic, led));
+        return await cluster.sendTo(leader, endOffsetsExchange(topic, led, end));
       } catch (error) {
         // A broker that has died is still said to lead, for a while.
         cause = error;

@@ -7,7 +7,10 @@ const LIST_OFFSETS = 2;
 const VERSION = 2;
 const NO_REPLICA = -1;
 const READ_UNCOMMITTED = 0;
-const LATEST = -1n;
+
+/** Which end of a log is asked for, as ListOffsets names it. */
+export const LOG_END = { first: -2n, next: -1n } as const;
+export type LogEnd = keyof typeof LOG_END;
 
 /** What the broker says of one partition; `offset` means nothing beside an error code. */
 export interface PartitionEnd {
@@ -17,29 +20,30 @@ export interface PartitionEnd {
 }
 
 /**
- * Asks the leader of these partitions for the end of each one's log: the offset that the next record will have, as far
- * as every in-sync replica has it (the high watermark).
+ * Asks the leader of these partitions for an end of each one's log: the offset that the next record will have, as far
+ * as every in-sync replica has it (the high watermark), or that of the first record that is kept.
  */
 export function endOffsetsExchange(
   topic: string,
   partitions: readonly number[],
+  end: LogEnd,
 ): Exchange<readonly PartitionEnd[]> {
   return {
     request: {
       apiKey: LIST_OFFSETS,
       apiVersion: VERSION,
       apiName: 'ListOffsets',
-      encode: async () => encode(topic, partitions),
+      encode: async () => encode(topic, partitions, LOG_END[end]),
     },
     decode,
   };
 }
 
-function encode(topic: string, partitions: readonly number[]) {
+function encode(topic: string, partitions: readonly number[], time: bigint) {
   const size = 4 + 1 + 4 + 2 + Buffer.byteLength(topic) + 4 + partitions.length * (4 + 8);
   const out = new WireWriter(size);
   out.int32(NO_REPLICA).int8(READ_UNCOMMITTED).int32(1).string(topic).int32(partitions.length);
-  for (const partition of partitions) out.int32(partition).int64(LATEST);
+  for (const partition of partitions) out.int32(partition).int64(time);
   return { buf: out.bytes, buffer: out.bytes, size: () => out.bytes.length };
 }
 
@@ -51,7 +55,7 @@ function decode(payload: Buffer): readonly PartitionEnd[] {
     return reader.array((): PartitionEnd => {
       const partition = reader.int32();
       const errorCode = reader.int16();
-      reader.int64(); // timestamp: none when the end is asked for
+      reader.int64(); // timestamp: none when an end is asked for
       return { partition, errorCode, offset: reader.int64() };
     });
   });

@@ -178,5 +178,11 @@ export interface KafkaAdmin extends AsyncDisposable {
    * @throws {KafkaUnavailableError} also while a partition has no leader
    */
   endOffsets(topic: string): Promise<Map<number, bigint>>;
+  /**
+   * The offset of the first record that is kept of each of the topic's partitions; of an empty one, where it ends.
+   * @throws {TopicMissingError}
+   * @throws {KafkaUnavailableError} also while a partition has no leader
+   */
+  firstOffsets(topic: string): Promise<Map<number, bigint>>;
   close(): Promise<void>;
 }

@@ -20,6 +20,7 @@ import {
 import type { OldSecret } from './secrets/old-secret.ts';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 export const organizations = pgTable('organizations', {
@@ -157,6 +158,9 @@ export const deliveries = pgTable(
     hour: moment('hour')
       .notNull()
       .default(sql`date_bin('1 hour', now(), timestamptz '2000-01-01 00:00:00Z')`),
+    replayId: uuid('replay_id'),
+    replayedAt: moment('replayed_at'),
+    succeededAt: moment('succeeded_at'),
   },
   (table) => [primaryKey({ columns: [table.day, table.id] })],
 );
@@ -204,6 +208,43 @@ export const ledger = pgTable(
     conflicts: bigint('conflicts', { mode: 'bigint' }).notNull().default(0n),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.hour, table.topicId, table.partition] })],
+);
+
+export const replayState = pgEnum('replay_state', ['running', 'paused', 'cancelled', 'finished']);
+
+export const replays = pgTable('replays', {
+  id: uuid('id').primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  endpointId: uuid('endpoint_id'),
+  selection: text('selection', { enum: ['failed', 'missing', 'all'] }).notNull(),
+  fromAt: moment('from_at').notNull(),
+  toAt: moment('to_at').notNull(),
+  rate: integer('rate').notNull(),
+  state: replayState('state').notNull().default('running'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  createdXid: xid8('created_xid').notNull().default(sql`pg_current_xact_id()`),
+  nextStepAt: moment('next_step_at').notNull().defaultNow(),
+  endedAt: moment('ended_at'),
+});
+
+export const replayParts = pgTable(
+  'replay_parts',
+  {
+    replayId: uuid('replay_id').notNull(),
+    endpointId: uuid('endpoint_id').notNull(),
+    day: date('day', { mode: 'string' }),
+    acceptedAt: moment('accepted_at'),
+    eventId: uuid('event_id'),
+    lookedAt: bigint('looked_at', { mode: 'bigint' }).notNull().default(0n),
+    replayed: bigint('replayed', { mode: 'bigint' }).notNull().default(0n),
+    made: bigint('made', { mode: 'bigint' }).notNull().default(0n),
+    burst: integer('burst').notNull().default(1),
+    nextStepAt: moment('next_step_at').notNull().defaultNow(),
+    waitsFor: text('waits_for'),
+    endedAt: moment('ended_at'),
+    outcome: text('outcome'),
+  },
+  (table) => [primaryKey({ columns: [table.replayId, table.endpointId] })],
 );
 
 export const schemas = pgTable('schemas', {

@@ -19,6 +19,8 @@ export interface GroupNames {
   readonly persist: string;
   readonly deliver: string;
   readonly rungs: string;
+  /** What the groups begin with that read a dead-letter topic from its beginning to its end, once. */
+  readonly dlq: string;
 }
 
 /** Settings that name things on the wire; every service that touches Kafka has them. */
@@ -49,5 +51,6 @@ export function groupNames(prefix: string): GroupNames {
     persist: `${prefix}.persist`,
     deliver: `${prefix}.deliver`,
     rungs: `${prefix}.deliver.retry`,
+    dlq: `${prefix}.dlq`,
   };
 }

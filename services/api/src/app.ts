@@ -40,6 +40,7 @@ import { boundRequests, createRequestTurns } from './pressure/bound-requests.ts'
 import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/guard-ingest.ts';
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
+import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';
@@ -52,6 +53,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { reconcileRoute } from './routes/reconcile.ts';
+import { replayRoutes } from './routes/replays.ts';
 
 // Whoever asks for readiness may do so without a key: the database is asked once for all of them.
 const PROBE_MS = 1000;
@@ -155,9 +157,13 @@ export function buildApp(deps: AppDeps): TypedApp {
     boundRequests(scope, turns);
     eventRoutes(scope, { pool });
     reconcileRoute(scope, { pool });
+    const wakeEndpoint = createWakeEndpoint({
+      ...{ publisher, topic: topics.deliveries, codec: records.wakeUp },
+      log,
+    });
     endpointRoutes(scope, {
       pool,
-      wakeEndpoint: createWakeEndpoint({ publisher, topic: topics.deliveries, codec: records.wakeUp, log }),
+      wakeEndpoint,
       allowPrivateWebhooks: config.ALLOW_PRIVATE_WEBHOOKS,
       ladder: config.RETRY_LADDER,
       box,
@@ -167,12 +173,15 @@ export function buildApp(deps: AppDeps): TypedApp {
       ...{ pool, intake, limiter },
       ...{ acceptTimeoutMs: config.ACCEPT_TIMEOUT, metrics: ingest },
     });
+    deliveryRoutes(scope, { pool, wakeEndpoint });
+    replayRoutes(scope, { pool });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
     requireScopes(scope);
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });
+    deliveryLogRoute(scope, { pool: readPool });
   });
   answerOthers();
   return app;

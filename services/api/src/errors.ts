@@ -316,6 +316,49 @@ export class EndpointSecretLimitError extends ApiError {
   }
 }
 
+export class DeliveryNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_DELIVERY_NOT_FOUND', 404, 'there is no delivery with this id');
+  }
+}
+
+export class DeliverySendingError extends ApiError {
+  constructor() {
+    super('HPL_DELIVERY_SENDING', 409, 'the delivery is being posted at this moment; nothing was done', {
+      retryable: true,
+      headers: { 'retry-after': '1' },
+    });
+  }
+}
+
+export class DeliveryEndpointGoneError extends ApiError {
+  constructor() {
+    super('HPL_DELIVERY_ENDPOINT_GONE', 409, 'the endpoint of this delivery was deleted; nothing was done');
+  }
+}
+
+export class ReplayNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_REPLAY_NOT_FOUND', 404, 'there is no replay with this id');
+  }
+}
+
+export class ReplayEndedError extends ApiError {
+  constructor(state: string) {
+    super('HPL_REPLAY_ENDED', 409, `the replay is ${state}; nothing was done`);
+  }
+}
+
+export class ReplayLimitError extends ApiError {
+  constructor(limit: number) {
+    super(
+      'HPL_REPLAY_LIMIT',
+      409,
+      `an organization has at most ${limit} replays that are not over; cancel one first`,
+    );
+  }
+}
+
 // Ourselves
 
 export class SecretsUnavailableError extends ApiError {

@@ -6,7 +6,7 @@ import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { registrySettings } from '@hopline/wire/registry';
 import { wireSettings } from '@hopline/wire/topics';
-import { PERSIST_FAILPOINTS } from './failpoints.ts';
+import { PERSIST_FAILPOINTS, REPLAY_FAILPOINTS } from './failpoints.ts';
 
 export const persistSettings = {
   ...wireSettings,
@@ -52,13 +52,24 @@ export const persistSettings = {
       'how long something must have been due, or dead without a dead letter, before the sweeper sees to it',
     default: '60s',
   }),
+  REPLAY_RATE: setting.integer({
+    description:
+      'how many deliveries a second all replays together may make pending again, however many run: about a tenth of what the deliver processes carry',
+    default: '100',
+    min: 1,
+    max: 10_000,
+  }),
+  REPLAY_INTERVAL: setting.duration({
+    description: 'how often replays to work off are looked for while there are none',
+    default: '5s',
+  }),
   SLOW_EVENT: setting.duration({
     description:
       'an event that takes this long from its append to its row is slow: each batch with such events gets a warning in the log',
     default: '100ms',
   }),
   FAILPOINT: setting.optional(
-    setting.parsed((text) => parseFailpoint(text, PERSIST_FAILPOINTS), {
+    setting.parsed((text) => parseFailpoint(text, [...PERSIST_FAILPOINTS, ...REPLAY_FAILPOINTS]), {
       description: 'for tests: where the process kills itself',
     }),
   ),

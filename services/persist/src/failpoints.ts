@@ -13,3 +13,10 @@ export const PERSIST_FAILPOINTS = [
   'persist:after-publish',
   'persist:after-done',
 ] as const;
+
+/** Those of a step of a replay (docs/replay.md). */
+export const REPLAY_FAILPOINTS = [
+  'replay:after-choose',
+  'replay:after-commit',
+  'replay:after-wake-up',
+] as const;

@@ -22,6 +22,7 @@ import type { PersistConfig } from './config.ts';
 import { createDayMaker } from './days.ts';
 import { createPipeline } from './pipeline.ts';
 import { createBatchProcessor } from './process-batch.ts';
+import { createReplayer } from './replay/replayer.ts';
 import { createRetain } from './retention/retain.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSlowEventLog } from './slow-events.ts';
@@ -33,7 +34,7 @@ import { WakeBackoff } from './sweeper/wake-backoff.ts';
 import { createTopicIdentity } from './topic-identity.ts';
 
 // The sweeper uses two connections at a time; what is left writes batches, and lends two to retention when there is
-// something to drop, one of them for a statement at a time.
+// something to drop, one of them for a statement at a time, and two to replays while one is worked off.
 const SWEEPER_CONNECTIONS = 2;
 /** Two batches of a partition: one is written while the next one waits. */
 const MAX_UNFINISHED = 1000;
@@ -143,6 +144,14 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     intervalMs: config.RETENTION_INTERVAL,
     log,
   });
+  const replayer = createReplayer(
+    {
+      ...{ pool, publisher, codec: wakeUps, names, failpoint },
+      ...{ retentionMs: config.EVENT_RETENTION, rate: config.REPLAY_RATE },
+    },
+    { intervalMs: config.REPLAY_INTERVAL },
+    log,
+  );
   const health = createHealthServer({
     host: config.HOST,
     port: config.PORT,
@@ -156,7 +165,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   });
   const codecs = [events, wakeUps];
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs, log })] : [];
-  const background = [days, sweeper, retention];
+  const background = [days, sweeper, retention, replayer];
   const parts = [poolComponent(pool), ...schemaIds, publisher, ...background, consumer, health];
   const service = inOrder('persist', parts);
   return { ...service, port: () => health.port(), metrics };

@@ -8,6 +8,7 @@ import { benchMicro } from './micro/micro.ts';
 import { benchOverload } from './overload.ts';
 import { benchPersist, PERSIST_PARTS } from './persist/persist.ts';
 import { benchRateLimit } from './rate-limit.ts';
+import { benchReplay } from './replay/replay.ts';
 import { benchRetention } from './retention/retention.ts';
 import { benchSweep } from './sweep/sweep.ts';
 
@@ -34,6 +35,11 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --limit N          events in a window (default 6000)
     --seconds N        length of a window (default 60)
     --windows N        (default 3)
+  replay             fresh deliveries alone, and beside replays to the same endpoints
+    --rounds N         as above
+    --seconds N        length of each part of a round (default 20)
+    --events N         fresh events a second (default 100)
+    --rate N           replayed deliveries a second (default 100)
   retention          a day of events is dropped while others are stored and delivered
     --rows N           events of the day, each with a delivery and an attempt (default 2000000)
     --rounds N         as above
@@ -123,6 +129,14 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       limit: count('limit', 6000),
       windowSeconds: count('seconds', 60),
       windows: count('windows', 3),
+      say,
+    }),
+  replay: () =>
+    benchReplay({
+      rounds: count('rounds', 5),
+      seconds: count('seconds', 20),
+      perSecond: count('events', 100),
+      replayRate: count('rate', 100),
       say,
     }),
   retention: () =>

@@ -17,7 +17,7 @@ export interface InboxFilter {
   readonly types: readonly string[] | undefined;
   /** The event has a delivery in one of these states. Undefined: whatever it has. */
   readonly states: readonly DeliveryState[] | undefined;
-  /** No delivery of the event has succeeded; it may have none. */
+  /** No delivery of the event has ever succeeded; it may have none. */
   readonly neverDelivered: boolean;
 }
 

@@ -12,6 +12,9 @@ const LIST = `
   having count(*) = 2
    order by day desc`;
 
+/** All that there are. */
+export const ALL_DAYS = { newest: '9999-12-31', oldest: '0001-01-01' };
+
 /**
  * The days of which events and deliveries are kept, the newest first.
  * @param newest `YYYY-MM-DD`, as `oldest`; both belong to the range

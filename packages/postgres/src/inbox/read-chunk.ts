@@ -2,6 +2,7 @@
 import { DELIVERY_STATES, type DeliveryState } from '../deliveries/delivery-state.ts';
 import type { Queryable } from '../pool.ts';
 import type { InboxEvent, InboxFilter, InboxPosition } from './inbox-query.ts';
+import { typeCondition } from './type-condition.ts';
 
 /** Where the events of a chunk are read from. */
 export type ChunkSource =
@@ -40,6 +41,8 @@ interface Row
 const COUNTS = DELIVERY_STATES.map(
   (state) => `count(*) filter (where d.state = '${state}')::int as ${state}`,
 );
+// What succeeded once was delivered, also while a replay makes it pending again.
+const EVER = `count(*) filter (where d.state = 'succeeded' or d.succeeded_at is not null)::int as ever`;
 const MICROS = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`;
 const MOMENT = (parameter: string) =>
   `(timestamptz 'epoch' + ${parameter}::float8 * interval '1 microsecond')`;
@@ -104,11 +107,11 @@ function chunkStatement(
     ),
     typed as (
       select c.id, c.accepted_at from candidates c
-       where ${typeCondition(filter, parameter)} ${ofDeliveries === '' ? page('c') : ''}
+       where ${typeCondition(filter.types, 'c.type', parameter)} ${ofDeliveries === '' ? page('c') : ''}
     ),
     counted as (
       select t.*, s.* from typed t
-       cross join lateral (select ${COUNTS.join(', ')} from deliveries d where d.day = $1 and d.event_id = t.id) s
+       cross join lateral (select ${COUNTS.join(', ')}, ${EVER} from deliveries d where d.day = $1 and d.event_id = t.id) s
     ),
     matched as (select * from counted c where true ${ofDeliveries} ${page('c')}),
     oldest as (select accepted_at, id from candidates order by accepted_at, id limit 1)
@@ -122,22 +125,7 @@ function chunkStatement(
   return { text, values };
 }
 
-function typeCondition({ types }: InboxFilter, parameter: (value: unknown) => string): string {
-  if (types === undefined) return 'true';
-  const exact = `c.type = any(${parameter(types.filter((type) => !isPrefix(type)))}::text[])`;
-  // No pattern is made of what a caller sends.
-  const prefixes = types
-    .filter(isPrefix)
-    .map((type) => `starts_with(c.type, ${parameter(type.slice(0, -1))})`);
-  return `(${[exact, ...prefixes].join(' or ')})`;
-}
-
-/** Whether a filter stands for all types that begin with something. */
-function isPrefix(type: string): boolean {
-  return type.endsWith('.*');
-}
-
 function deliveryConditions({ states, neverDelivered }: InboxFilter): string {
   const isInStates = states && `and ${states.map((state) => `c.${state}`).join(' + ')} > 0`;
-  return `${isInStates ?? ''} ${neverDelivered ? 'and c.succeeded = 0' : ''}`.trim();
+  return `${isInStates ?? ''} ${neverDelivered ? 'and c.ever = 0' : ''}`.trim();
 }

@@ -4,11 +4,13 @@ import type { Logger } from '@hopline/telemetry/logger';
 import type { Context } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
-import type { WakeUp } from '@hopline/wire/wake-up';
+import type { DeliveryHint, WakeUp } from '@hopline/wire/wake-up';
 
 export interface EndpointToWake {
   readonly endpointId: string;
   readonly organizationId: string;
+  /** What it is about; without it, whatever waits for the endpoint. */
+  readonly delivery?: DeliveryHint | null;
   readonly parent: Context;
 }
 
@@ -28,13 +30,13 @@ export function createWakeEndpoint(deps: {
   log: Logger;
 }): WakeEndpoint {
   const { publisher, topic, codec, log } = deps;
-  return async ({ endpointId, organizationId, parent }) => {
+  return async ({ endpointId, organizationId, delivery = null, parent }) => {
     try {
       const partition = partitionFor(endpointId, publisher.partitionsOf(topic));
       const value = codec.encode({
         endpoint_id: endpointId,
         organization_id: organizationId,
-        delivery: null,
+        delivery,
       });
       const record = { topic, partition, key: endpointId, value, headers: {}, parent };
       await publisher.publish(record, { timeoutMs: TIMEOUT_MS });

@@ -9,15 +9,15 @@ const DEFAULT_PAGE = 50;
 export const MAX_TYPES = 20;
 
 /** One or several of a kind, with commas between them. */
-const listOf = (one: string, most: number) => `^(${one})(,(${one})){0,${most - 1}}$`;
+export const listOf = (one: string, most: number) => `^(${one})(,(${one})){0,${most - 1}}$`;
 
 // As an endpoint subscribes: an exact type, a type's first words with `.*`, or all.
-const Types = Type.String({
+export const Types = Type.String({
   pattern: listOf('\\*|[A-Za-z0-9_.-]{1,126}\\.\\*|[A-Za-z0-9_.-]{1,128}', MAX_TYPES),
   examples: ['order.*', 'order.created,order.paid'],
 });
 
-const Moment = (description: string) =>
+export const Moment = (description: string) =>
   Type.String({ format: 'date-time', description, examples: ['2026-03-01T12:00:00Z'] });
 
 export const InboxRequestQuery = Type.Object(
@@ -53,7 +53,7 @@ export const InboxRequestQuery = Type.Object(
 export type InboxRequestQuery = Static<typeof InboxRequestQuery>;
 
 // Cursors hold no later time, and no event is accepted after it: it is in the year 2255.
-const LAST_MICROS = Number.MAX_SAFE_INTEGER;
+export const LAST_MICROS = Number.MAX_SAFE_INTEGER;
 
 /**
  * What the search is to find.
@@ -79,7 +79,8 @@ export function readInboxQuery(organizationId: string, query: InboxRequestQuery)
   };
 }
 
-function readTypes(lists: readonly string[]): readonly string[] | undefined {
+/** @throws {RequestInvalidError} when there are too many */
+export function readTypes(lists: readonly string[]): readonly string[] | undefined {
   const types = new Set(lists.flatMap((list) => list.split(',')));
   if (types.size > MAX_TYPES) throw new RequestInvalidError('/type', `has more than ${MAX_TYPES} types`);
   return types.has('*') ? undefined : [...types];
@@ -87,8 +88,11 @@ function readTypes(lists: readonly string[]): readonly string[] | undefined {
 
 const MOMENT = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** Microseconds since the epoch; a time that no event can have becomes the nearest that one could. */
-function readMoment(pointer: string, text: string): number {
+/**
+ * Microseconds since the epoch; a time that no event can have becomes the nearest that one could.
+ * @throws {RequestInvalidError} about `pointer` when the text is no time
+ */
+export function readMoment(pointer: string, text: string): number {
   const [, time, fraction = '', zone] = MOMENT.exec(text) ?? [];
   const ms = Date.parse(`${time}${zone}`.toUpperCase());
   if (Number.isNaN(ms)) {

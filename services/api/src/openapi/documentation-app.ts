@@ -25,6 +25,7 @@ Errors are RFC 9457 problems with a \`code\`; every answer has \`X-Response-Time
 
 const TAGS = [
   { name: 'events', description: 'send events, and see what became of them' },
+  { name: 'deliveries', description: 'what became of each delivery, and one more try' },
   { name: 'endpoints', description: 'where an organization wants its events posted' },
   { name: 'keys', description: 'API keys' },
   { name: 'organizations', description: 'what an organization may do' },

@@ -1,16 +1,16 @@
 // Step 1. What cannot be decoded is set aside with the reason and delays nobody.
 import { hash } from 'node:crypto';
-import type { FoundSchema } from '@hopline/postgres/schemas/find-schemas';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
 import { continueUnrecorded, extractTrace, injectTrace } from '@hopline/telemetry/trace-headers';
 import { type Context, type Span, SpanKind, startSpan } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
-import { type SchemaReference, UndecodableRecordError, UnknownSchemaError } from '@hopline/wire/errors';
+import { UndecodableRecordError, UnknownSchemaError } from '@hopline/wire/errors';
 import { type Event, eventDay, eventKey, organizationOfKey } from '@hopline/wire/event';
 import { EVENT_TYPE_PATTERN } from '@hopline/wire/limits';
 import { isUuid } from '@hopline/wire/uuid';
 import { payloadOf } from '@hopline/wire/webhook-body';
 import type { DecodedBatch, EventItem, PoisonItem, PoisonReason, TakenRecord } from '../item.ts';
+import { type FindSchemas, learnSchemas } from '../learn-schemas.ts';
 
 /** Where records are counted whose key names no organization. */
 export const NO_ORGANIZATION = '00000000-0000-0000-0000-000000000000';
@@ -20,8 +20,7 @@ const TYPE = new RegExp(EVENT_TYPE_PATTERN);
 
 export interface DecodeDeps {
   readonly codec: AvroCodec<Event>;
-  /** Schemas that this process does not know; one that is missing in the answer is known to nobody. */
-  readonly findSchemas: (references: SchemaReference[]) => Promise<FoundSchema[]>;
+  readonly findSchemas: FindSchemas;
   readonly retentionMs: number;
   readonly group: string;
 }
@@ -31,7 +30,11 @@ export type DecodeBatch = (batch: readonly TakenRecord[]) => Promise<DecodedBatc
 /** @throws whatever findSchemas throws: a schema that cannot be looked up holds the batch, it is not poison */
 export function createDecodeBatch(deps: DecodeDeps): DecodeBatch {
   return async function decodeBatch(batch) {
-    await learnSchemas(deps, batch);
+    await learnSchemas(
+      deps.codec,
+      deps.findSchemas,
+      batch.map(({ record }) => record),
+    );
     const events: EventItem[] = [];
     const poison: PoisonItem[] = [];
     const now = Date.now();
@@ -42,31 +45,6 @@ export function createDecodeBatch(deps: DecodeDeps): DecodeBatch {
     }
     return { events, poison };
   };
-}
-
-/** Looks up the schemas that this batch needs and the codec does not know, all at once. */
-async function learnSchemas(
-  { codec, findSchemas }: DecodeDeps,
-  batch: readonly TakenRecord[],
-): Promise<void> {
-  const unknown = new Map<string, SchemaReference>();
-  for (const { record } of batch) {
-    const reference = record.value && codec.unknownSchemaOf(record.value);
-    if (reference) unknown.set(`${reference.kind} ${reference.value}`, reference);
-  }
-  if (unknown.size === 0) return;
-  for (const { reference, schema } of await findSchemas([...unknown.values()])) {
-    learn(codec, reference, schema);
-  }
-}
-
-function learn(codec: AvroCodec<Event>, reference: SchemaReference, text: string): void {
-  try {
-    codec.learn(reference, text);
-  } catch {
-    // Of another subject, such as a wake-up that somebody put here. It stays unknown, so its records are poison; thrown
-    // on, it would hold the partition for ever.
-  }
 }
 
 function decodeRecord(deps: DecodeDeps, taken: TakenRecord, now: number): EventItem | PoisonItem {

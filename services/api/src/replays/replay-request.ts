@@ -1,0 +1,69 @@
+// What may be asked to be replayed.
+import { SELECTIONS, type Selection } from '@hopline/postgres/replays/replay';
+import Type, { type Static } from 'typebox';
+import { RequestInvalidError } from '../errors.ts';
+import { CURSOR_PATTERN } from '../inbox/cursor.ts';
+import { Moment, readMoment } from '../inbox/inbox-request.ts';
+
+export const DEFAULT_RATE = 50;
+export const MAX_RATE = 1000;
+
+/** The body of POST /api/replays and POST /api/endpoints/:id/replay. */
+export const CreateReplayRequest = Type.Object(
+  {
+    select: Type.Optional(
+      Type.Enum([...SELECTIONS], {
+        description:
+          '`failed`, as without it: deliveries that are dead or cancelled. `missing`: such as the endpoint never had, of events that it subscribes to now. `all`: both, and those that succeeded',
+      }),
+    ),
+    from: Type.Optional(
+      Moment('of events that were accepted at this time or later; needed unless `select` is `failed`'),
+    ),
+    to: Type.Optional(
+      Moment('of events that were accepted before this time; at the latest, and by default, now'),
+    ),
+    rate: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_RATE,
+        description: `deliveries a second at most, ${DEFAULT_RATE} without it; all replays of an installation together have REPLAY_RATE`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type CreateReplayRequest = Static<typeof CreateReplayRequest>;
+
+export interface AskedReplay {
+  readonly selection: Selection;
+  readonly fromMicros: number | undefined;
+  readonly toMicros: number | undefined;
+  readonly rate: number;
+}
+
+/** @throws {RequestInvalidError} for what no pattern can say */
+export function readReplayRequest(body: CreateReplayRequest): AskedReplay {
+  const { select: selection = 'failed', from, to, rate = DEFAULT_RATE } = body;
+  // Everything that is kept, by oversight, would be a replay of weeks.
+  if (from === undefined && selection !== 'failed')
+    throw new RequestInvalidError('/from', `is required with "select": "${selection}"`);
+  const fromMicros = from === undefined ? undefined : readMoment('/from', from);
+  const toMicros = to === undefined ? undefined : readMoment('/to', to);
+  if (toMicros !== undefined && toMicros <= (fromMicros ?? 0))
+    throw new RequestInvalidError('/to', 'must be later than from');
+  return { selection, fromMicros, toMicros, rate };
+}
+
+export const ListReplaysQuery = Type.Object(
+  {
+    limit: Type.Optional(
+      Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100; 20 without it' }),
+    ),
+    cursor: Type.Optional(
+      Type.String({ pattern: CURSOR_PATTERN, description: 'next_cursor of the page before' }),
+    ),
+  },
+  { additionalProperties: false },
+);

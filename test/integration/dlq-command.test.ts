@@ -1,0 +1,237 @@
+// `npm run dlq`, as a process of its own, on dead letters of both topics.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createPublisher } from '@hopline/kafka/connect';
+import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
+import { partitionFor } from '@hopline/wire/partitioner';
+import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import { inReverse } from '../support/cleanup.ts';
+import { createDatabase } from '../support/database.ts';
+import { addDeliveries, addEndpoint, addOrganization, startDeliver } from '../support/deliveries.ts';
+import { rawKafka } from '../support/kafka-raw.ts';
+import { persistFixture, readBooks } from '../support/persist.ts';
+import { makeEvent } from '../support/produce-events.ts';
+import { collectTopic } from '../support/read-topic.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { insertOrganization } from '../support/tenants.ts';
+import { createTopics } from '../support/topics.ts';
+import { until } from '../support/until.ts';
+
+const MAIN = join(import.meta.dirname, '../../services/persist/src/dlq/main.ts');
+const codec = createWakeUpCodec();
+
+interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+async function dlq(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...env } });
+  t.after(() => child.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, output: output.trimEnd() };
+}
+
+/** Deliveries that are dead, in version 3, with their letters; and two letters that nothing can be made of. */
+async function withLetters(context: TestContext) {
+  const t = inReverse(context);
+  const [database, topics] = await Promise.all([createDatabase(t), createTopics()]);
+  const { pool } = database;
+  const receiver = await startReceiver(t);
+  const organizationId = await addOrganization(pool);
+  const endpoints = [
+    await addEndpoint(pool, { organizationId, url: receiver.url }),
+    await addEndpoint(pool, { organizationId, url: receiver.url }),
+  ] as const;
+  const deliveries = [
+    ...(await addDeliveries(pool, endpoints[0], 12)),
+    ...(await addDeliveries(pool, endpoints[1], 3)),
+  ];
+  await pool.query(
+    "update deliveries set state = 'dead', reason = 'exhausted', version = 3, attempts = 1, ended_at = now(), dlq_at = now()",
+  );
+  const topic = topics.topics.deliveriesDlq;
+  const publisher = createPublisher(
+    { brokers: topics.brokers, clientId: 'test', topics: [topic] },
+    { log: { debug() {}, info() {}, warn() {}, error() {} } },
+  );
+  await publisher.start();
+  t.after(() => publisher.stop(AbortSignal.timeout(3000)));
+  const dlqTopic = { topic, partitions: publisher.partitionsOf(topic) };
+  const letter = ({ id, day, endpoint }: (typeof deliveries)[number]) =>
+    deliveryDeadLetter(
+      dlqTopic,
+      endpoint.id,
+      codec.encode({
+        ...{ endpoint_id: endpoint.id, organization_id: organizationId },
+        delivery: { id, day, version: 3 },
+      }),
+      'exhausted',
+    );
+  // The first one twice: the sweeper publishes one again whose mark was lost.
+  await publisher.publishAll([...deliveries, ...deliveries.slice(0, 1)].map(letter));
+  const foreign = deliveryDeadLetter(dlqTopic, endpoints[1].id, Buffer.from('nothing of ours'), 'exhausted');
+  await publisher.publishAll([foreign, { ...foreign, value: null, headers: {} }]);
+  const env = {
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: topics.brokers.join(','),
+    TOPIC_PREFIX: topics.prefix,
+  };
+  return { t, database, topics, pool, receiver, organizationId, endpoints, deliveries, env };
+}
+
+test('lists the letters with their reasons, and shows one with what stands in Postgres', async (t) => {
+  const { env, endpoints, deliveries, organizationId } = await withLetters(t);
+  const all = await dlq(t, env, 'list', '--json');
+  assert.equal(all.code, 0, all.output);
+  const { letters, reasons } = JSON.parse(all.output);
+  assert.deepEqual(reasons, { exhausted: 17, '': 1 });
+  assert.equal(letters.length, 18);
+  assert.equal(letters[0].organizationId, organizationId);
+  const text = await dlq(
+    t,
+    env,
+    'list',
+    '--endpoint',
+    endpoints[1].id,
+    '--reason',
+    'exhausted',
+    '--limit',
+    '2',
+  );
+  assert.match(text.output, /^2 more are left out/m);
+  assert.match(text.output, /^4 dead letters: exhausted 4$/m);
+
+  const one = letters.find(({ deliveryId }: { deliveryId: string }) => deliveryId === deliveries[3]?.id);
+  const shown = await dlq(t, env, 'show', one.place);
+  assert.equal(shown.code, 0, shown.output);
+  assert.match(shown.output, new RegExp(`^deliveryId: ${deliveries[3]?.id}$`, 'm'));
+  assert.match(shown.output, /^in Postgres: dead \(exhausted\), attempted 1 times, of event /m);
+  const json = JSON.parse((await dlq(t, env, 'show', one.place, '--json')).output);
+  assert.deepEqual([json.delivery.id, json.delivery.state], [deliveries[3]?.id, 'dead']);
+  const none = await dlq(t, env, 'show', '0:999');
+  assert.deepEqual(none, { code: 2, output: 'dlq: there is no dead letter at 0:999' });
+});
+
+test('replays deliveries once, also when it is given again, and wakes their endpoints', async (t) => {
+  const prepared = await withLetters(t);
+  const { env, pool, endpoints, receiver, deliveries, database, topics } = prepared;
+  const states = async () =>
+    (await pool.query('select state, count(*)::int as n from deliveries group by state order by state')).rows;
+  const untouched = [{ state: 'dead', n: 15 }];
+  const dry = await dlq(t, env, 'replay', '--all', '--dry-run', '--rate', '1000');
+  // The one that has two letters may count twice.
+  assert.match(
+    dry.output,
+    /^18 dead letters: 1[56] would be put back;.* 2 hold nothing that could be put back$/,
+  );
+  assert.deepEqual([dry.code, await states()], [1, untouched]);
+
+  await startDeliver(prepared.t, database, topics);
+  const some = await dlq(t, env, 'replay', '--endpoint', endpoints[0].id, '--json', '--rate', '1000');
+  assert.equal(some.code, 0, some.output);
+  const report = { letters: 13, replayed: 12, passedOver: 1, unusable: 0, dryRun: false };
+  assert.deepEqual(JSON.parse(some.output), report);
+  await until('they are posted', () => receiver.received.length === 12);
+  // Nobody else of their owner's was woken, and what was done is passed over.
+  const rest = await dlq(t, env, 'replay', '--reason', 'exhausted', '--json', '--rate', '1000');
+  assert.deepEqual(JSON.parse(rest.output), {
+    ...report,
+    letters: 17,
+    replayed: 3,
+    passedOver: 13,
+    unusable: 1,
+  });
+  assert.equal(rest.code, 1);
+  await until('all are delivered', async () => (await states())[0]?.state === 'succeeded');
+  const posted = receiver.received.map(({ webhookId }) => webhookId);
+  assert.deepEqual(posted.toSorted(), deliveries.map(({ eventId }) => eventId).toSorted());
+});
+
+test('a delivery whose endpoint was deleted, or that has died again since, is passed over', async (t) => {
+  const { env, pool, endpoints, deliveries } = await withLetters(t);
+  await pool.query('update endpoints set deleted_at = now() where id = $1', [endpoints[1].id]);
+  await pool.query('update deliveries set version = 5 where id = $1', [deliveries[0]?.id]);
+  const { output } = await dlq(t, env, 'replay', '--reason', 'exhausted', '--json', '--rate', '1000');
+  const report = { letters: 17, replayed: 11, passedOver: 5, unusable: 1, dryRun: false };
+  assert.deepEqual(JSON.parse(output), report);
+});
+
+test('replays records of the events topic at their partition, as they were; what is stored is stored once', async (context) => {
+  const t = inReverse(context);
+  const { database, kafka, producer, env, start, appended } = await persistFixture(t, { partitions: 4 });
+  const organization = await insertOrganization(database.pool);
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  // Poison as long as a day is kept, and no more: what was set aside for it can go back when it is kept for longer.
+  const old = makeEvent(organization, { dedupId: 'old', acceptedAt: Date.now() - 9 * 86_400_000 });
+  await producer.send(old);
+  const partition = partitionFor(organization, 4);
+  await producer.sendRaw(Buffer.from('poison'), { key: organization, partition });
+  const service = await start({ EVENT_RETENTION: '8d' });
+  await appended(2);
+  await until('the dead letters', () => letters.length === 2);
+  await service.stop(AbortSignal.timeout(5000));
+
+  const listed = await dlq(context, env, 'list', '--letters', 'events', '--json');
+  assert.deepEqual(JSON.parse(listed.output).reasons, { day_out_of_range: 1, undecodable: 1 });
+  const args = ['replay', '--letters', 'events', '--reason', 'day_out_of_range', '--json'];
+  for (let times = 0; times < 2; times += 1) {
+    const { code, output } = await dlq(context, env, ...args);
+    assert.equal(code, 0, output);
+    assert.equal(JSON.parse(output).replayed, 1);
+  }
+  await using raw = rawKafka(kafka.brokers);
+  const ends = await raw.endOffsets(kafka.topics.events);
+  assert.deepEqual(
+    ends.filter((end) => end > 0n),
+    [4n],
+  );
+  await start({ EVENT_RETENTION: '30d' });
+  await appended(4);
+  assert.deepEqual(await readBooks(database), {
+    appended: 4,
+    stored: 1,
+    duplicates: 1,
+    poison: 2,
+    passed: 4,
+  });
+  const { rows } = await database.pool.query('select dedup_id from events');
+  assert.deepEqual(rows, [{ dedup_id: 'old' }]);
+});
+
+test('a topic whose beginning was deleted, and one without letters, are read to their end', async (t) => {
+  const { env, topics } = await withLetters(t);
+  await using raw = rawKafka(topics.brokers);
+  const [end] = await raw.endOffsets(topics.topics.deliveriesDlq);
+  await raw.deleteRecords(topics.topics.deliveriesDlq, 0, (end ?? 0n) - 1n);
+  const { letters } = JSON.parse((await dlq(t, env, 'list', '--json')).output);
+  assert.deepEqual(
+    letters.map(({ place }: { place: string }) => place),
+    [`0:${(end ?? 0n) - 1n}`],
+  );
+  await raw.deleteRecords(topics.topics.deliveriesDlq, 0, end ?? 0n);
+  assert.equal((await dlq(t, env, 'list')).output, 'There are no such dead letters.');
+  const empty = await dlq(t, env, 'replay', '--letters', 'events', '--all');
+  assert.deepEqual(empty, { code: 0, output: '0 dead letters: 0 were put back' });
+});
+
+test('the command line says what there is, and what is wrong', async (t) => {
+  const help = await dlq(t, {}, '--help');
+  assert.equal(help.code, 0);
+  assert.match(help.output, /show <partition>:<offset>.*KAFKA_BROKERS/s);
+  const wrong = await dlq(t, {}, 'replay');
+  assert.deepEqual(wrong, { code: 2, output: 'dlq: replay takes a filter, or --all' });
+  const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' };
+  const nothing = await dlq(t, away, 'list');
+  assert.equal(nothing.code, 2, nothing.output);
+  assert.match(nothing.output, /^dlq: /);
+});
