@@ -4,7 +4,7 @@ import type { PersistFixture } from '../support/persist.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import type { Judgement } from './judge.ts';
 import type { Servers } from './servers.ts';
-import type { SupervisedPersist } from './supervised-persist.ts';
+import type { SupervisedService } from './supervised-service.ts';
 import type { PoisonKind } from './traffic.ts';
 
 /** One fault, under load. Everything else is the same for all: start, load, fault, heal, drain, judge. */
@@ -38,7 +38,7 @@ export interface Scenario {
 export interface Stage {
   readonly fixture: PersistFixture;
   readonly raw: RawKafka;
-  readonly persist: SupervisedPersist;
+  readonly persist: SupervisedService;
   readonly random: Random;
   /** @throws {Error} when the run has no servers of its own to kill */
   readonly servers: Servers;
