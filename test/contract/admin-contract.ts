@@ -20,6 +20,20 @@ export function adminContract(bench: ContractBench): void {
       for (const spec of specs) assert.equal(partitions.get(spec.topic), spec.partitions);
     });
 
+    test('a topic that goes while it is looked at is no failure', async (t) => {
+      const topic = await bench.topic(t, 1);
+      const admin = await bench.admin(t);
+      const spec = { topic, partitions: 1, config: {} };
+      for (const _ of range(0, 20)) {
+        const deleted = bench.raw.deleteTopic(topic);
+        await admin.provision([spec], ONE_COPY);
+        await deleted;
+        // It was seen before it went, or made anew: either is an answer.
+        await admin.provision([spec], ONE_COPY);
+        assert.equal((await admin.describe([topic]))[0]?.partitions, 1);
+      }
+    });
+
     test('an existing topic with another number of partitions is a mismatch', async (t) => {
       const topic = await bench.topic(t, 3);
       const admin = await bench.admin(t);

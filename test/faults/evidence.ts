@@ -33,6 +33,8 @@ export interface BookedCounts {
   readonly stored: number;
   readonly duplicates: number;
   readonly poison: number;
+  /** Of the duplicates those with other content. */
+  readonly conflicts: number;
 }
 
 export interface Progress {
@@ -124,7 +126,8 @@ async function readTables(
   );
   const books = await pool.query<BookedCounts>(
     `select partition, organization_id as "organizationId", sum(appended)::int as appended,
-            sum(stored)::int as stored, sum(duplicates)::int as duplicates, sum(poison)::int as poison
+            sum(stored)::int as stored, sum(duplicates)::int as duplicates, sum(poison)::int as poison,
+            sum(conflicts)::int as conflicts
        from ledger group by 1, 2`,
   );
   return {

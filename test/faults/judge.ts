@@ -4,6 +4,7 @@ import type { ReceivedRecord } from '@hopline/kafka/port';
 import { organizationOfKey } from '@hopline/wire/event';
 import { HEADER } from '@hopline/wire/headers';
 import { deliveryId } from '@hopline/wire/ids';
+import { isUuid } from '@hopline/wire/uuid';
 import type { BookedCounts, Evidence } from './evidence.ts';
 import type { Send } from './outside-ledger.ts';
 import { matches } from './tenants.ts';
@@ -12,7 +13,7 @@ export interface Judgement {
   readonly accepted: number;
   readonly refused: number;
   readonly unknown: number;
-  /** Events in the log, each counted once. */
+  /** Rows of events. */
   readonly stored: number;
   readonly deliveries: number;
   readonly poison: number;
@@ -23,6 +24,9 @@ export interface Judgement {
   /** Everything that is not as it must be, each kind in one line. */
   readonly problems: readonly string[];
 }
+
+/** Under which records are counted whose key names no organization. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 interface Found {
   readonly record: ReceivedRecord;
@@ -88,8 +92,10 @@ function judgeLog({ ledger, log }: Evidence, faults: Faults): number {
   const byPlace = new Map(log.map((record) => [placeOf(record), ledger.find(record)]));
   let lost = 0;
   for (const send of ledger.sends) {
-    if (send.outcome !== 'accepted' || send.offset === undefined) continue;
-    const place = placeOf({ partition: send.partition, offset: send.offset });
+    if (send.outcome === 'waiting') faults.add('a record that had no answer', `send ${send.number}`);
+    if (send.outcome !== 'accepted') continue;
+    const { partition, offset } = send;
+    const place = offset === undefined ? 'no place' : placeOf({ partition, offset });
     if (byPlace.get(place) === send) continue;
     faults.add('an acknowledged record that is not in the log', `${place} of send ${send.number}`);
     lost += 1;
@@ -176,24 +182,23 @@ function judgeBooks(
   firsts: ReadonlyMap<string, Found>,
   faults: Faults,
 ): void {
-  const expected = new Map<string, Record<'appended' | 'stored' | 'duplicates' | 'poison', number>>();
+  type Counts = Omit<BookedCounts, 'partition' | 'organizationId'>;
+  const expected = new Map<string, { -readonly [K in keyof Counts]: Counts[K] }>();
   for (const one of found) {
     const { record, send } = one;
-    const key = `${record.partition} ${organizationOfKey(record.key?.toString() ?? '')}`;
-    const counts = expected.get(key) ?? { appended: 0, stored: 0, duplicates: 0, poison: 0 };
+    const named = organizationOfKey(record.key?.toString() ?? '');
+    const key = `${record.partition} ${isUuid(named) ? named : NOBODY}`;
+    const counts = expected.get(key) ?? { appended: 0, stored: 0, duplicates: 0, poison: 0, conflicts: 0 };
     expected.set(key, counts);
     counts.appended += 1;
-    if (send.event === undefined) counts.poison += 1;
-    else if (firsts.get(send.event.id) === one) counts.stored += 1;
+    const first = send.event && firsts.get(send.event.id);
+    if (first === undefined) counts.poison += 1;
+    else if (first === one) counts.stored += 1;
     else counts.duplicates += 1;
+    if (first && send.event && !first.send.event?.body.equals(send.event.body)) counts.conflicts += 1;
   }
-  const text = ({
-    appended,
-    stored,
-    duplicates,
-    poison,
-  }: Omit<BookedCounts, 'partition' | 'organizationId'>) =>
-    `${appended} = ${stored} + ${duplicates} + ${poison}`;
+  const text = ({ appended, stored, duplicates, poison, conflicts }: Counts) =>
+    `${appended} = ${stored} + ${duplicates} (${conflicts} of them conflicts) + ${poison}`;
   const booked = new Map(books.map((row) => [`${row.partition} ${row.organizationId}`, text(row)]));
   for (const key of new Set([...expected.keys(), ...booked.keys()])) {
     const counts = expected.get(key);

@@ -1,4 +1,5 @@
-// `npm run faults`: progress to standard error, the table and the counts to standard output.
+// `npm run faults`: progress to standard error, the table and the counts to standard output. With --json the counts alone
+// go there.
 import { describeError } from '@hopline/runtime/errors';
 import { type FaultOptions, parseOptions, USAGE } from './options.ts';
 import type { Playable, Played } from './playable.ts';
@@ -24,13 +25,11 @@ async function runAll(scenarios: readonly Playable[], seed: number, servers: Ser
   return results;
 }
 
-/** Servers that are stopped by a signal of ours would outlive us, so an interrupted run still heals and closes. */
+/** An interrupted run leaves nothing behind either. */
 function closeOnSignal(servers: Servers): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       say(`${signal}: closing`);
-      servers.kafka.node.resume();
-      servers.postgres.resume();
       void servers.close().finally(() => process.exit(130));
     });
   }
@@ -47,8 +46,13 @@ async function run({ scenarios, seed, json, list, help }: FaultOptions): Promise
   const results = await runAll(scenarios, seed, servers).finally(() => servers.close());
   const passed = results.filter((result) => result.passed).length;
   const failed = results.length - passed;
-  console.log(table(results));
-  console.log(json ? JSON.stringify({ passed, failed }) : `${passed} passed, ${failed} failed, seed ${seed}`);
+  const counts = `${passed} passed, ${failed} failed, seed ${seed}`;
+  if (json) {
+    say(`${table(results)}\n${counts}`);
+    console.log(JSON.stringify({ passed, failed }));
+  } else {
+    console.log(`${table(results)}\n${counts}`);
+  }
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,9 +1,10 @@
 // Everything that a scenario needs: topics and a database of its own, tenants, a supervised persist, and the load.
+import { sleep } from '@hopline/runtime/wait';
 import type { Cleanup } from '../support/cleanup.ts';
 import type { Random } from '../support/fuzz-random.ts';
 import { rawKafka } from '../support/kafka-raw.ts';
 import { persistFixture } from '../support/persist.ts';
-import { launchService } from '../support/service-process.ts';
+import { launchService, type ServiceProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
 import { startLoad } from './load.ts';
 import { OutsideLedger } from './outside-ledger.ts';
@@ -19,13 +20,18 @@ const RATE = 250;
 // The sweeper is out of the way, unless a scenario wants it: what is shown is what the hop itself repairs.
 const TIMES = { KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1h' };
 const PASS_LIMIT_MS = 90_000;
+/** Of an outage's time nothing was stored for at least this share. */
+const SURE_SHARE = 0.9;
 /** How long after the heal everything must be stored. */
 const DRAIN_LIMIT_MS = 60_000;
 
 export interface OpenStage extends Stage {
-  readonly ledger: OutsideLedger;
   readonly endpoints: Tenants['endpoints'];
   resumedMs(): number | undefined;
+  /** How long an outage must have held persist up at least, in milliseconds; 0 without one. */
+  leastStallMs(): number;
+  /** What every persist process has said. */
+  logs(): string;
 }
 
 export async function openStage(
@@ -52,6 +58,8 @@ export async function openStage(
   });
   t.after(() => load.stop());
   let resumedMs: number | undefined;
+  let leastStallMs = 0;
+  const others: ServiceProcess[] = [];
 
   /** How many records have passed; undefined while Postgres cannot be asked. */
   async function countPassed(): Promise<number | undefined> {
@@ -88,7 +96,23 @@ export async function openStage(
       if (!servers) throw new Error(`${scenario.name} needs servers of its own`);
       return servers;
     },
-    launchPersist: () => launchService(t, 'persist', env),
+    launchPersist() {
+      const other = launchService(t, 'persist', env);
+      others.push(other);
+      return other;
+    },
+    async outage({ begin, lastsMs = 0, end }) {
+      let begun = Number.POSITIVE_INFINITY;
+      try {
+        await begin();
+        begun = performance.now();
+        await sleep(lastsMs);
+      } finally {
+        await end();
+      }
+      // A server that starts may answer some time before it is known to.
+      leastStallMs = Math.max(SURE_SHARE * lastsMs, (performance.now() - begun) / 2);
+    },
     async healed() {
       const healedAt = performance.now();
       await passed(1);
@@ -102,5 +126,7 @@ export async function openStage(
         () => {},
       ),
     resumedMs: () => resumedMs,
+    leastStallMs: () => leastStallMs,
+    logs: () => [persist, ...others].map((one) => one.log()).join(''),
   };
 }

@@ -12,7 +12,7 @@ export const USAGE = `npm run faults -- <hop> [options]
   --only NAMES   only scenarios whose names begin with one of these, separated by commas: to go on after a failure
   --list         the names of the scenarios
   --seed N       repeats the choices of an earlier run
-  --json         {"passed":…,"failed":…} as the last line
+  --json         {"passed":…,"failed":…} alone on standard output; the table goes to standard error
   --help         this text`;
 
 export interface FaultOptions {
@@ -25,19 +25,25 @@ export interface FaultOptions {
 
 const SEEDS = 2 ** 31;
 
+const OPTIONS = {
+  only: { type: 'string' },
+  seed: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    throw new RangeError((error as Error).message);
+  }
+}
+
 /** @throws {RangeError} with a message for the person who typed it */
 export function parseOptions(args: readonly string[]): FaultOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      only: { type: 'string' },
-      seed: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals } = parse(args);
   const { json, list, help } = values;
   if (help) return { scenarios: [], seed: 0, json, list, help };
   const [name = '', ...more] = positionals;

@@ -9,9 +9,11 @@ export type Outcome = 'accepted' | 'refused' | 'unknown' | 'waiting';
 /** A record as it is handed to the publisher. */
 export interface Sendable {
   readonly partition: number;
-  readonly key: string;
+  readonly key: string | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** What is odd about it, or undefined for an event as the api sends it. */
+  readonly oddity: string | undefined;
   /** The event that it is, or undefined for poison. */
   readonly event: Event | undefined;
   /** For poison: the reason that its dead letter must have. */
@@ -51,8 +53,8 @@ export class OutsideLedger {
 
   /** One line a send. */
   write(file: string): void {
-    const lines = this.sends.map(({ number, event, reason, partition, offset, outcome }) =>
-      JSON.stringify({ number, id: event?.id, reason, partition, offset: offset?.toString(), outcome }),
+    const lines = this.sends.map(({ number, event, oddity, partition, offset, outcome }) =>
+      JSON.stringify({ number, id: event?.id, oddity, partition, offset: offset?.toString(), outcome }),
     );
     writeFileSync(file, `${lines.join('\n')}\n`);
   }

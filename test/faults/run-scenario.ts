@@ -11,7 +11,7 @@ import { type OpenStage, openStage } from './open-stage.ts';
 import type { Playable } from './playable.ts';
 import type { Result, Scenario } from './scenario.ts';
 import type { Servers } from './servers.ts';
-import { longestStallMs } from './stall.ts';
+import { longestStallMs } from './stored-lines.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -48,8 +48,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   }
   problems.push(...(stage ? unexpectedExits(scenario, stage) : []));
   const stalledMs = longestStallMs(stage?.persist.log() ?? '');
-  if (stalledMs < (scenario.stallMs ?? 0))
-    problems.push(`the fault held persist up for only ${stalledMs} ms`);
+  problems.push(...(stage ? unfelt(scenario, stage, stalledMs) : []));
   const kept = problems.length > 0 ? keep(scenario, stage, problems, options.seed) : undefined;
   // Servers that are still down would hold up the end of everything else.
   await options.servers?.heal().catch((error) => problems.push(`not healed: ${describeError(error)}`));
@@ -72,12 +71,24 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 }
 
 /** A process is killed, or stops when asked; it neither gives up nor crashes. */
-function unexpectedExits({ mayEnd = false }: Scenario, { persist }: OpenStage): string[] {
+function unexpectedExits({ mayEnd = false }: Scenario, { persist, logs }: OpenStage): string[] {
   const ended = mayEnd ? [] : persist.exits.filter(({ signal }) => signal !== 'SIGKILL');
-  const crashes = persist.log().match(/.*(service\.crashed|\(node:\d+\) \w*Warning).*/g) ?? [];
+  const crashes = logs().match(/.*(service\.crashed|\(node:\d+\) \w*Warning).*/g) ?? [];
   return [
     ...ended.map(({ code, signal }) => `persist ended by itself with ${code ?? signal}`),
     ...crashes.slice(0, 3),
+  ];
+}
+
+/** A fault that nobody noticed proves nothing. */
+function unfelt({ felt }: Scenario, stage: OpenStage, stalledMs: number): string[] {
+  const leastMs = Math.round(stage.leastStallMs());
+  const stall = `the fault held persist up for only ${stalledMs} ms, not ${leastMs}`;
+  return [
+    ...(stalledMs < leastMs ? [stall] : []),
+    ...(felt && !felt.test(stage.persist.log())
+      ? [`persist has not noticed it: ${felt} is not in its log`]
+      : []),
   ];
 }
 
@@ -90,7 +101,7 @@ function keep(
   const folder = mkdtempSync(join(tmpdir(), `hopline-faults-${name}-`));
   writeFileSync(join(folder, 'problems.txt'), `seed ${seed}\n${problems.join('\n')}\n`);
   stage?.ledger.write(join(folder, 'ledger.jsonl'));
-  if (stage) writeFileSync(join(folder, 'persist.log'), stage.persist.log());
+  if (stage) writeFileSync(join(folder, 'persist.log'), stage.logs());
   return folder;
 }
 

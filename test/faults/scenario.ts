@@ -3,6 +3,7 @@ import type { RawKafka } from '../support/kafka-raw.ts';
 import type { PersistFixture } from '../support/persist.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import type { Judgement } from './judge.ts';
+import type { OutsideLedger } from './outside-ledger.ts';
 import type { Servers } from './servers.ts';
 import type { SupervisedService } from './supervised-service.ts';
 import type { PoisonKind } from './traffic.ts';
@@ -23,8 +24,8 @@ export interface Scenario {
   readonly poison?: readonly PoisonKind[];
   /** Whether the process may end by itself (and be started again): what a broker does not answer for long. */
   readonly mayEnd?: boolean;
-  /** How long the fault must have held persist up at least, in milliseconds: else it was none. */
-  readonly stallMs?: number;
+  /** What persist's log must hold afterwards: else the fault was none. */
+  readonly felt?: RegExp;
   /** Before persist starts. */
   readonly prepare?: (fixture: PersistFixture) => Promise<void>;
   /**
@@ -34,18 +35,31 @@ export interface Scenario {
   readonly run: (stage: Stage) => Promise<readonly string[]>;
 }
 
+/** Something that holds everything up. */
+export interface Outage {
+  /** When it has resolved, nothing can be stored any more. */
+  begin(): unknown;
+  /** How long it is left so. */
+  readonly lastsMs?: number;
+  /** Until this is called, and while it is under way. */
+  end(): unknown;
+}
+
 /** What a scenario works with. */
 export interface Stage {
   readonly fixture: PersistFixture;
   readonly raw: RawKafka;
   readonly persist: SupervisedService;
   readonly random: Random;
+  readonly ledger: OutsideLedger;
   /** @throws {Error} when the run has no servers of its own to kill */
   readonly servers: Servers;
   /** A second persist process, on the same group; not restarted. */
   launchPersist(): ServiceProcess;
   /** Waits until so many more records have passed. */
   passed(more: number): Promise<void>;
+  /** Makes an outage and ends it. One that persist's log does not show was none, and the scenario fails. */
+  outage(outage: Outage): Promise<void>;
   /** The fault is over: waits until records pass again, and notes how long that took. */
   healed(): Promise<void>;
   stopLoad(): Promise<void>;

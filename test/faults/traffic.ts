@@ -1,6 +1,7 @@
-// What the load consists of: new events, events that are sent a second time, and a little poison.
+// What the load consists of: new events, events that are sent a second time, also with other content, and a little poison.
 import { createEventCodec, type Event, eventKey } from '@hopline/wire/event';
 import { partitionFor } from '@hopline/wire/partitioner';
+import { webhookBody } from '@hopline/wire/webhook-body';
 import type { Random } from '../support/fuzz-random.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { SEND_HEADER, type Sendable } from './outside-ledger.ts';
@@ -8,6 +9,8 @@ import { EVENT_TYPES, type Tenants } from './tenants.ts';
 
 const codec = createEventCodec();
 const PERCENT_REPEATED = 5;
+/** Of the repeats under a dedup_id every third one has other content: the first one stays, and it is counted. */
+const CONFLICTING = 3;
 const KEPT_FOR_REPEATS = 200;
 
 /** Poison of one kind, which is one percent of the traffic. */
@@ -16,7 +19,7 @@ export interface PoisonKind {
   /** The reason that its dead letters have; undefined for what is odd and still an event. */
   readonly reason: string | undefined;
   /** @param good an event that the poison may be made from; its id is not used otherwise */
-  make(good: Event, random: Random): { value: Buffer | null; key?: string; withoutHeaders?: true };
+  make(good: Event, random: Random): { value: Buffer | null; key?: string | null; withoutHeaders?: true };
 }
 
 /** What stands in the topic by a mistake, in every scenario: trouble must not be taken for it, nor hide it. */
@@ -44,9 +47,21 @@ export function createTraffic(
     });
   }
 
+  /** Another event under the same dedup_id. */
+  function conflicting(event: Event, number: number): Event {
+    const { id, type, accepted_at: acceptedAtMs } = event;
+    const payload = Buffer.from(`{"number":${number},"conflicts":true}`);
+    return { ...event, body: webhookBody({ id, type, acceptedAtMs, payload }) };
+  }
+
+  function repeated(event: Event, number: number): Event {
+    return event.dedup_id !== null && random.below(CONFLICTING) === 0 ? conflicting(event, number) : event;
+  }
+
   function sendable(given: Partial<Sendable> & Pick<Sendable, 'key' | 'value'>): Sendable {
-    const partition = partitionFor(given.key, partitions);
-    return { partition, headers: {}, event: undefined, reason: undefined, ...given };
+    const partition = given.key === null ? random.below(partitions) : partitionFor(given.key, partitions);
+    const regular = { headers: {}, oddity: undefined, event: undefined, reason: undefined };
+    return { partition, ...regular, ...given };
   }
 
   return (number) => {
@@ -59,13 +74,21 @@ export function createTraffic(
     const event = (!bad && repeat) || newEvent(number);
     const key = eventKey(event.organization_id, event.ordering_key);
     if (bad) {
-      const { value, key: otherKey, withoutHeaders } = bad.make(event, random);
+      const { value, withoutHeaders, ...made } = bad.make(event, random);
       return sendable({
-        ...{ key: otherKey ?? key, value, headers: withoutHeaders ? {} : headers, reason: bad.reason },
+        ...{
+          key,
+          value,
+          headers: withoutHeaders ? {} : headers,
+          oddity: bad.kind,
+          reason: bad.reason,
+          ...made,
+        },
         event: bad.reason === undefined ? event : undefined,
       });
     }
     if (!repeat) recent[number % KEPT_FOR_REPEATS] = event;
-    return sendable({ key, value: codec.encode(event), headers, event });
+    const sent = repeat ? repeated(repeat, number) : event;
+    return sendable({ key, value: codec.encode(sent), headers, event: sent });
   };
 }

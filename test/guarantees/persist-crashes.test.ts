@@ -25,9 +25,9 @@ describe('persist is killed', { concurrency: 3 }, () => {
       await producer.send(...events);
       await producer.sendRaw(Buffer.from('poison'), { key: organization });
 
-      const first = await launchService(t, 'persist', { ...env, FAILPOINT: failpoint });
-      await first.ended();
-      assert.equal(first.signal(), 'SIGKILL');
+      const first = launchService(t, 'persist', { ...env, FAILPOINT: failpoint });
+      await until('it ends', () => first.hasEnded(), 60_000);
+      assert.equal(first.signal(), 'SIGKILL', first.log());
 
       // No sweeper in time: what is shown here is the re-read alone.
       await start({ SWEEP_INTERVAL: '1h' });

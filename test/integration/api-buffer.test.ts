@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
+import { sleep } from '@hopline/runtime/wait';
 import { createDatabase } from '../support/database.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { type ProxiedKafka, startProxiedKafka } from '../support/proxied-kafka.ts';
@@ -95,17 +96,20 @@ describe('while Kafka is away', { concurrency: 1 }, () => {
       return { answer, afterMs: performance.now() - began };
     };
     const waiting = Array.from({ length: 20 }, () => timed(postBatch(500)));
+    // How late whatever is due is here: on a busy machine that is no fault of the api.
+    const late = sleep(3000).then(() => performance.now() - began - 3000);
     const first = await until('the buffer is full', async () => {
       const answer = await post();
       return answer.status === 429 ? { answer, afterMs: performance.now() - began } : undefined;
     });
     assert.equal(first.answer.json.code, 'HPL_INGEST_BUFFER_FULL');
+    const lateMs = await late;
     for (const { answer, afterMs } of await Promise.all(waiting)) {
       assert.equal(answer.json.code, 'HPL_INGEST_UNAVAILABLE', answer.text.slice(0, 300));
       assert.equal(answer.status, 503);
       assert.ok(afterMs >= first.afterMs);
       // What is promised is 5 s; it was told 3 s.
-      assert.ok(afterMs < 5000, `after ${afterMs} ms`);
+      assert.ok(afterMs < 5000 + lateMs, `after ${afterMs} ms, while a timer is ${lateMs} ms late`);
     }
     proxy.heal();
     await until('it accepts again', async () => (await post()).status === 202);

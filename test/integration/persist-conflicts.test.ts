@@ -103,9 +103,9 @@ for (const failpoint of ['persist:after-conflicts', 'persist:after-books', 'pers
     await before.stop(AbortSignal.timeout(5000));
 
     await producer.send(numbered(organization, 2), first, numbered(organization, 3));
-    const killed = await launchService(t, 'persist', { ...env, FAILPOINT: failpoint });
-    await killed.ended();
-    assert.equal(killed.signal(), 'SIGKILL');
+    const killed = launchService(t, 'persist', { ...env, FAILPOINT: failpoint });
+    await until('it ends', () => killed.hasEnded(), 60_000);
+    assert.equal(killed.signal(), 'SIGKILL', killed.log());
     // Read again, and followed by one more, which shows that the re-read is over.
     await producer.send(makeEvent(organization, { dedupId: 'after' }));
     await start();

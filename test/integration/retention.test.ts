@@ -8,6 +8,8 @@ import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import { type AttemptResult, recordResults } from '@hopline/postgres/deliveries/record-results';
 import { insertEventKeys } from '@hopline/postgres/persist/insert-event-keys';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
+import { findExpiredDays } from '@hopline/postgres/retention/find-expired-days';
+import { findKeysToPurge } from '@hopline/postgres/retention/purge-keys';
 import { inTransaction } from '@hopline/postgres/transaction';
 import { inReverse } from '../support/cleanup.ts';
 import { persistFixture } from '../support/persist.ts';
@@ -185,6 +187,44 @@ retentionTest('wake-ups of a day that is gone lead to nothing', async (r) => {
   const pages = await readDueDeliveries(r.pool, [r.endpoint.id], { withinMs: 0, pageSize: 10 });
   assert.deepEqual(pages, [{ endpointId: r.endpoint.id, paused: false, deliveries: [] }]);
 });
+
+retentionTest(
+  'what waits for an event whose day was taken out by hand is cancelled, not tried for ever',
+  async (r) => {
+    await r.store(YOUNG, times(3, 'pending'));
+    const { rows } = await r.pool.query<{ id: string }>('select id from deliveries where day = $1', [YOUNG]);
+    const refs = rows.map(({ id }) => ({ id, version: 1 }));
+    assert.equal(await cancelOrphans(r.pool, YOUNG, refs), 0);
+    await r.pool.query(`alter table events detach partition events_${YOUNG.replaceAll('-', '')}`);
+
+    assert.deepEqual(await claimDeliveries(r.pool, YOUNG, refs, 60_000), []);
+    const why = await readUnclaimed(r.pool, YOUNG, refs);
+    assert.deepEqual(
+      why.map(({ eventGone }) => eventGone),
+      [true, true, true],
+    );
+    assert.equal(await cancelOrphans(r.pool, YOUNG, refs), 3);
+    const { rows: ended } = await r.pool.query('select distinct state, reason, version from deliveries');
+    assert.deepEqual(ended, [{ state: 'cancelled', reason: 'expired', version: 2 }]);
+  },
+);
+
+retentionTest(
+  'a clock that is ahead, of the database or of the process, drops and purges nothing',
+  async (r) => {
+    const [behind, ahead] = [Date.now() - 10 * DAY_MS, Date.now() + 10 * DAY_MS];
+    await r.store(OLD, ['succeeded']);
+    await r.store(YOUNG, ['succeeded']);
+    // To the one that is behind, the other one is ahead.
+    assert.deepEqual(await findExpiredDays(r.pool, RETENTION_MS, behind), []);
+    assert.deepEqual(await findExpiredDays(r.pool, RETENTION_MS, ahead), [OLD]);
+    await r.round();
+    assert.equal(await findKeysToPurge(r.pool, DAY_MS, ahead), undefined);
+    await r.droppedAgo('2 days');
+    assert.equal(await findKeysToPurge(r.pool, DAY_MS, behind), undefined);
+    assert.equal(await findKeysToPurge(r.pool, DAY_MS, ahead), OLD);
+  },
+);
 
 test('the persist service does it by itself', async (t) => {
   const { database, start } = await persistFixture(t);

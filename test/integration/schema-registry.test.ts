@@ -159,6 +159,15 @@ test('another registry, whose ids mean something else, is refused: records name 
       /event version 1 got id 2, but is stored with 1; .*wake-up version 1 got id \d+, but is stored with/,
   });
   assert.deepEqual(await storedIds(database), before);
+  // Nor does a version that has no id yet, as that of a new release, get one of the other registry beside them.
+  const setId = (id: number | null) =>
+    database.pool.query(`update schemas set registry_id = $1 where subject = 'wake-up' and version = 1`, [
+      id,
+    ]);
+  await setId(null);
+  await assert.rejects(migrate(other.url), { code: 'HPL_MIGRATE_REGISTRY_ID_CHANGED' });
+  assert.deepEqual(await storedIds(database), { ...before, 'wake-up 1': null });
+  await setId(before['wake-up 1'] ?? null);
   // The way out that the documentation gives.
   await database.pool.query('update schemas set registry_id = null');
   await migrate(other.url);

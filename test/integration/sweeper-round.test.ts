@@ -1,6 +1,7 @@
 // What a round of the sweeper finds, what it makes of it, and what it leaves alone.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { sweep } from '@hopline/persist/sweeper/sweep';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
 import { recordResults } from '@hopline/postgres/deliveries/record-results';
 import { withSweepLock } from '@hopline/postgres/sweeper/with-sweep-lock';
@@ -212,6 +213,26 @@ sweepTest('what waits for a deleted endpoint is cancelled, in pages, beside ever
     `select distinct reason, version, ended_at is not null as ended from deliveries where state = 'cancelled'`,
   );
   assert.deepEqual(rows, [{ reason: 'endpoint_deleted', version: 2, ended: true }]);
+});
+
+sweepTest('a step that fails keeps none of the others from its turn', async (s) => {
+  const [deleted, overdue] = [await s.endpoint(), await s.endpoint()];
+  const [dead] = await addDeliveries(s.pool, overdue, 1);
+  await s.pool.query(
+    `update deliveries set state = 'dead', reason = 'exhausted', ended_at = now() - interval '70 seconds' where id = $1`,
+    [dead?.id],
+  );
+  await addDeliveries(s.pool, overdue, 1, OVERDUE);
+  await addDeliveries(s.pool, deleted, 3);
+  await s.pool.query('update endpoints set deleted_at = now() where id = $1', [deleted.id]);
+  const names = { ...s.deps.names, deliveriesDlq: 'no.such.topic' };
+
+  await assert.rejects(sweep({ ...s.deps, names }), /no\.such\.topic/);
+  assert.deepEqual(await countStates(s.pool, deleted), { cancelled: 3 });
+  await until('the wake-up', () => s.woken.length >= 1);
+  assert.equal(s.letters.length, 0);
+
+  assert.equal((await s.sweep()).deadLettersPublished, 1);
 });
 
 sweepTest('one sweeper works at a time', async (s) => {

@@ -41,21 +41,25 @@ test('one round wakes every endpoint that lost its wake-ups, once, and their own
 });
 
 const BACKLOG = 200_000;
-const ROUNDS = 9;
+const ROUNDS = 15;
 /** What a busy machine adds to a few milliseconds. */
 const NOISE_MS = 30;
 
 test(`the repair of an orphan takes about as long with ${BACKLOG} pending deliveries of a paused endpoint`, async (t) => {
-  const s = await sweepFixture(t);
-  const alone = await repairTimes(s);
-  const paused = await s.endpoint({ paused: true });
-  await s.pool.query(
+  const [without, withBacklog] = [await sweepFixture(t), await sweepFixture(t)];
+  const paused = await withBacklog.endpoint({ paused: true });
+  await withBacklog.pool.query(
     `insert into deliveries (day, id, event_id, endpoint_id, organization_id, next_attempt_at)
      select $1, gen_random_uuid(), gen_random_uuid(), $2, $3, now() - interval '1 hour' from generate_series(1, $4)`,
-    [DAY, paused.id, s.organizationId, BACKLOG],
+    [DAY, paused.id, withBacklog.organizationId, BACKLOG],
   );
-  await s.pool.query('analyze deliveries');
-  const behind = await repairTimes(s);
+  await withBacklog.pool.query('analyze deliveries');
+  const [alone, behind]: [number[], number[]] = [[], []];
+  // In turn: what goes on beside this test hits both.
+  for (let i = 0; i < ROUNDS; i += 1) {
+    alone.push(await repairTime(without));
+    behind.push(await repairTime(withBacklog));
+  }
   report(t, { alone, behind });
   assert.ok(
     median(behind) <= 3 * median(alone) + NOISE_MS,
@@ -64,15 +68,11 @@ test(`the repair of an orphan takes about as long with ${BACKLOG} pending delive
 });
 
 /** How long a round takes that finds one new orphan, in milliseconds. */
-async function repairTimes(s: SweepFixture): Promise<number[]> {
-  const times: number[] = [];
-  for (let i = 0; i < ROUNDS; i += 1) {
-    await addDeliveries(s.pool, await s.endpoint(), 1, { dueInMs: -120_000 });
-    const started = performance.now();
-    assert.equal((await s.sweep()).endpointsWoken, 1);
-    times.push(performance.now() - started);
-  }
-  return times;
+async function repairTime(s: SweepFixture): Promise<number> {
+  await addDeliveries(s.pool, await s.endpoint(), 1, { dueInMs: -120_000 });
+  const started = performance.now();
+  assert.equal((await s.sweep()).endpointsWoken, 1);
+  return performance.now() - started;
 }
 
 function median(values: readonly number[]): number {

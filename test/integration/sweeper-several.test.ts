@@ -30,6 +30,18 @@ async function startSweeper(t: Cleanup, { deps }: SweepFixture) {
   return sweeper;
 }
 
+/** Another process, which has the lock. */
+async function startHolder(t: Cleanup, { database }: SweepFixture, env: Record<string, string> = {}) {
+  const script = join(import.meta.dirname, '../support/hold-sweep-lock.ts');
+  const holder = spawn(process.execPath, [script], {
+    env: { PATH: process.env.PATH, DATABASE_URL: database.url, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.after(() => holder.kill('SIGKILL'));
+  await once(holder.stdout, 'data');
+  return holder;
+}
+
 test('two sweepers at once do together what one would do, and nothing twice', async (context) => {
   const t = inReverse(context);
   const s = await sweepFixture(t);
@@ -68,13 +80,7 @@ test('two sweepers at once do together what one would do, and nothing twice', as
 test('a sweeper that is killed while it works leaves the lock to the next one', async (context) => {
   const t = inReverse(context);
   const s = await sweepFixture(t);
-  const holder = spawn(process.execPath, [join(import.meta.dirname, '../support/hold-sweep-lock.ts')], {
-    env: { PATH: process.env.PATH, DATABASE_URL: s.database.url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  t.after(() => holder.kill('SIGKILL'));
-  await once(holder.stdout, 'data');
-
+  const holder = await startHolder(t, s);
   await addDeliveries(s.pool, await s.endpoint(), 1, { dueInMs: -70_000 });
   await startSweeper(t, s);
   let refused = 0;
@@ -89,14 +95,45 @@ test('a sweeper that is killed while it works leaves the lock to the next one', 
   await until('the wake-up', () => s.woken.length === 1);
 });
 
-test('a sweeper that hangs loses the lock, and is told when it goes on', async (t) => {
+test('a sweeper that hangs as a process loses the lock', async (context) => {
+  const t = inReverse(context);
   const s = await sweepFixture(t);
-  let goOn: () => void = () => {};
-  const hanging = withSweepLock(s.pool, () => new Promise((resolve) => (goOn = resolve)), 300);
+  const holder = await startHolder(t, s, { SILENT_MS: '3000' });
+  assert.equal(await withSweepLock(s.pool, async () => {}), false);
+  holder.kill('SIGSTOP');
+  await until('another one has the lock', () => withSweepLock(s.pool, async () => {}));
+});
+
+test('work that takes longer keeps the lock, as long as its process shows that it is there', async (t) => {
+  const s = await sweepFixture(t);
+  const limits = { longestMs: 600_000, silentMs: 3000 };
+  const worked = await withSweepLock(
+    s.pool,
+    async () => {
+      await until('the lock is older than a process may be silent', async () => {
+        assert.equal(await withSweepLock(s.pool, async () => {}), false);
+        const { rows } = await s.pool.query<{ old: boolean }>(
+          `select bool_or(now() - xact_start > interval '7 seconds') as old from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()`,
+        );
+        return rows[0]?.old === true;
+      });
+    },
+    limits,
+  );
+  assert.equal(worked, true);
+});
+
+test('work that takes too long loses the lock, and is told when it goes on', async (t) => {
+  const s = await sweepFixture(t);
+  let goOn: (() => void) | undefined;
+  const limits = { longestMs: 300, silentMs: 300 };
+  const hanging = withSweepLock(s.pool, () => new Promise((resolve) => (goOn = resolve)), limits);
   // So that nothing is unhandled while it is looked at below.
   hanging.catch(() => {});
+  await until('it has the lock', () => goOn);
   await until('another one has the lock', () => withSweepLock(s.pool, async () => {}));
-  goOn();
+  goOn?.();
   await assert.rejects(hanging);
   // The connection that Postgres has ended is not used again.
   assert.equal(await withSweepLock(s.pool, async () => {}), true);

@@ -5,6 +5,7 @@ import type { Exchange } from '@hopline/kafka/kafkajs-internals';
 import type { KafkaLog } from '@hopline/kafka/log';
 import { WireReader } from '@hopline/kafka/wire-reader';
 import { WireWriter } from '@hopline/kafka/wire-writer';
+import { until } from './until.ts';
 
 const FIND_COORDINATOR = { apiKey: 10, apiVersion: 2, apiName: 'FindCoordinator' };
 const OFFSET_FETCH = { apiKey: 9, apiVersion: 5, apiName: 'OffsetFetch' };
@@ -36,6 +37,7 @@ export interface RawKafka extends AsyncDisposable {
   members(groupId: string): Promise<string[]>;
   /** Deletes the records of a partition below an offset. */
   deleteRecords(topic: string, partition: number, beforeOffset: bigint): Promise<void>;
+  /** Resolves when it is seen no more. */
   deleteTopic(topic: string): Promise<void>;
   /** The node id of each partition's leader. */
   leaders(topic: string): Promise<(number | undefined)[]>;
@@ -203,6 +205,8 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
   }
 
   async function deleteTopic(topic: string): Promise<void> {
+    const topicId = async () => (await cluster.readMetadata([topic])).topics[0]?.topicId;
+    const before = await topicId();
     await cluster.sendToAny(
       exchange(
         DELETE_TOPICS,
@@ -216,6 +220,7 @@ export function rawKafka(brokers: readonly string[]): RawKafka {
         },
       ),
     );
+    await until(`${topic} is gone`, async () => (await topicId()) !== before);
   }
 
   async function reassign(topic: string, partition: number, replicas: readonly number[]): Promise<void> {

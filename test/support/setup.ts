@@ -20,7 +20,10 @@ export async function globalTeardown(): Promise<void> {
 }
 
 async function setUpPostgres(): Promise<void> {
-  const postgres = await startPostgres({ durable: false, settings: { max_connections: '300' } });
+  // Without autovacuum: whenever it comes it changes statistics, and with them plans, holds locks on tables and snapshots
+  // that keep a vacuum from its end, and takes a part of the cores. A test that needs statistics makes them itself.
+  const settings = { max_connections: '300', autovacuum: 'off' };
+  const postgres = await startPostgres({ durable: false, settings });
   stops.push(() => postgres.close());
   const url = new URL(postgres.url);
   url.pathname = '/postgres';

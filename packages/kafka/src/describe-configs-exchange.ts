@@ -1,5 +1,4 @@
 import { errorName, NO_ERROR } from './error-codes.ts';
-import { KafkaRefusedError } from './errors.ts';
 import type { Exchange } from './kafkajs-internals.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
@@ -12,14 +11,16 @@ const TOPIC_RESOURCE = 2;
 /** The values of a topic's settings, whether they were set or are the broker's defaults. */
 export type TopicConfigs = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 
-/**
- * Asks for these settings of these topics.
- * @throws {KafkaRefusedError} (in decoding) when the broker does not tell, such as for want of rights
- */
+/** What the broker tells of one topic, or why it does not, such as for want of rights. */
+export type DescribedTopic =
+  | { readonly topic: string; readonly configs: ReadonlyMap<string, string | null> }
+  | { readonly topic: string; readonly errorCode: number; readonly reason: string };
+
+/** Asks for these settings of these topics. */
 export function describeConfigsExchange(
   topics: readonly string[],
   names: readonly string[],
-): Exchange<TopicConfigs> {
+): Exchange<DescribedTopic[]> {
   return {
     request: {
       apiKey: DESCRIBE_CONFIGS,
@@ -44,27 +45,24 @@ function encode(topics: readonly string[], names: readonly string[]) {
   return { buf: out.bytes, buffer: out.bytes, size: () => out.bytes.length };
 }
 
-function decode(payload: Buffer): TopicConfigs {
+function decode(payload: Buffer): DescribedTopic[] {
   const reader = new WireReader(payload);
   reader.int32(); // throttle time
-  return new Map(
-    reader.array(() => {
-      const errorCode = reader.int16();
-      const message = reader.nullableString();
-      reader.int8(); // resource type
-      const topic = reader.string();
-      const entries = reader.array((): [string, string | null] => {
-        const entry: [string, string | null] = [reader.string(), reader.nullableString()];
-        reader.int8(); // read-only
-        reader.int8(); // source
-        reader.int8(); // sensitive
-        reader.array(() => [reader.string(), reader.nullableString(), reader.int8()]); // synonyms
-        return entry;
-      });
-      if (errorCode !== NO_ERROR) {
-        throw new KafkaRefusedError(`${topic} cannot be described: ${message ?? errorName(errorCode)}`);
-      }
-      return [topic, new Map(entries)];
-    }),
-  );
+  return reader.array((): DescribedTopic => {
+    const errorCode = reader.int16();
+    const message = reader.nullableString();
+    reader.int8(); // resource type
+    const topic = reader.string();
+    const entries = reader.array((): [string, string | null] => {
+      const entry: [string, string | null] = [reader.string(), reader.nullableString()];
+      reader.int8(); // read-only
+      reader.int8(); // source
+      reader.int8(); // sensitive
+      reader.array(() => [reader.string(), reader.nullableString(), reader.int8()]); // synonyms
+      return entry;
+    });
+    // A topic that the broker does not know comes with an empty message.
+    if (errorCode !== NO_ERROR) return { topic, errorCode, reason: message || errorName(errorCode) };
+    return { topic, configs: new Map(entries) };
+  });
 }

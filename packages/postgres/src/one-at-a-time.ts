@@ -1,11 +1,16 @@
 import type { Pool } from './pool.ts';
 import { inTransaction } from './transaction.ts';
 
-export interface Turn {
+export interface TurnLimits {
+  /** Work that lasts longer loses its turn soon after, in milliseconds. */
+  readonly longestMs: number;
+  /** A process that hangs, or vanishes with its machine, loses its turn after that, in milliseconds. */
+  readonly silentMs: number;
+}
+
+export interface Turn extends TurnLimits {
   /** The key of the advisory lock: any number that nothing else uses. */
   readonly lock: number;
-  /** A process that hangs, or vanishes with its machine, loses its turn after that, in milliseconds. */
-  readonly longestMs: number;
 }
 
 // The transaction is idle while the work goes on elsewhere. The time-out is set in any case: without the lock the
@@ -22,10 +27,21 @@ const LOCK = `
  */
 export function oneAtATime(pool: Pool, turn: Turn, work: () => Promise<void>): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    const values = [turn.lock, String(turn.longestMs)];
+    const values = [turn.lock, String(turn.silentMs)];
     const { rows } = await client.query<{ locked: boolean }>({ name: 'take-turn', text: LOCK, values });
     if (!rows[0]?.locked) return false;
-    await work();
+    const endsAt = performance.now() + turn.longestMs;
+    // What becomes of a sign of life the commit tells as well.
+    let sign: Promise<unknown> = Promise.resolve();
+    const timer = setInterval(() => {
+      if (performance.now() < endsAt) sign = client.query('select').catch(() => {});
+    }, turn.silentMs / 3);
+    try {
+      await work();
+    } finally {
+      clearInterval(timer);
+      await sign;
+    }
     return true;
   });
 }

@@ -35,3 +35,9 @@ test('every problem is reported at once, each with what is right', () => {
     },
   );
 });
+
+test('a duration may have a least value', () => {
+  const withLeast = { KEEP: setting.duration({ description: 'how long', default: '30d', min: '8d' }) };
+  assert.deepEqual(loadSettings(withLeast, { KEEP: '8d' }), { KEEP: 8 * 86_400_000 });
+  assert.throws(() => loadSettings(withLeast, { KEEP: '30m' }), /KEEP: "30m" is less than 8d/);
+});

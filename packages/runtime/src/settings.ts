@@ -39,8 +39,15 @@ export const setting = {
     },
   }),
 
-  /** In milliseconds, once parsed. */
-  duration: (given: Given): Setting<number> => ({ ...given, parse: parseDuration }),
+  /** In milliseconds, once parsed; `min` is written as a person would write it. */
+  duration: ({ min = '0s', ...given }: Given & { min?: string }): Setting<number> => ({
+    ...given,
+    parse: (text) => {
+      const ms = parseDuration(text);
+      if (ms < parseDuration(min)) throw new RangeError(`"${text}" is less than ${min}`);
+      return ms;
+    },
+  }),
 
   flag: (given: Given): Setting<boolean> => ({
     ...given,

@@ -12,7 +12,7 @@ import { Endpoints } from './endpoints.ts';
 import { Scheduler } from './scheduler.ts';
 import { Slots } from './slots.ts';
 
-const READY = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false };
+const READY = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false, eventGone: false };
 
 /** An endpoint with one job, the delivery `d` in version 1, that a claim is about to be made for. */
 function setUp(

@@ -128,3 +128,19 @@ test('a record whose schema is being looked up, and all behind it, are read agai
   loop.onRecords([unknown, record(3n, 3)], owner);
   assert.deepEqual([done, reread], [[2n], [2n]]);
 });
+
+test('a wake-up whose ids Postgres would refuse is done, and nobody is asked about it', async (t) => {
+  const { loop, endpoints, refilled } = setUp(t, async () => ({ due: [], after: undefined }));
+  const { owner, done } = partition(0);
+  const good = record(1n, 1);
+  const [endpoint_id, organization_id] = ['e', '00000001-0000-4000-8000-000000000000'];
+  const delivery = { id: 'd', day: '2026-01-01', version: 1 };
+  const bad = [
+    { endpoint_id, organization_id, delivery: null },
+    { endpoint_id: organization_id, organization_id, delivery },
+  ].map((wakeUp, i) => ({ ...good, offset: BigInt(i + 2), value: codec.encode(wakeUp) }));
+  loop.onRecords([...bad, good], owner);
+  assert.deepEqual(done, [2n, 3n]);
+  for (let i = 0; i < 5; i += 1) await nextTick();
+  assert.deepEqual([endpoints.size, refilled], [1, []]);
+});

@@ -10,7 +10,7 @@ import type { Logger } from '@hopline/telemetry/logger';
 import { extractTrace } from '@hopline/telemetry/trace-headers';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { UnknownSchemaError } from '@hopline/wire/errors';
-import type { WakeUp } from '@hopline/wire/wake-up';
+import { type WakeUp, wakeUpProblem } from '@hopline/wire/wake-up';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
 import { keepsWakeUp } from './keep-wake-up.ts';
@@ -102,8 +102,12 @@ export class OwnerLoop {
 
   #decode({ value, topic, partition, offset }: ReceivedRecord): WakeUp | 'later' | undefined {
     try {
-      if (value) return this.#deps.codec.decode(value);
-      this.#deps.log.warn({ topic, partition, offset: String(offset) }, 'wake_up.empty');
+      if (value) {
+        const wakeUp = this.#deps.codec.decode(value);
+        const problem = wakeUpProblem(wakeUp);
+        if (problem === undefined) return wakeUp;
+        this.#deps.log.warn({ topic, partition, offset: String(offset), problem }, 'wake_up.undecodable');
+      } else this.#deps.log.warn({ topic, partition, offset: String(offset) }, 'wake_up.empty');
     } catch (error) {
       if (error instanceof UnknownSchemaError && this.#deps.schemas.awaits(error.schema)) return 'later';
       // A hint that cannot be read is lost, and a lost hint loses nothing: the row is there.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { settleUnclaimed } from './unclaimed.ts';
 
-const FOUND = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false };
+const FOUND = { id: 'd', dueInMs: -1, endpointPaused: false, endpointDeleted: false, eventGone: false };
 
 test('a row that has moved on is dropped', () => {
   assert.deepEqual(settleUnclaimed(undefined), { kind: 'drop' });
@@ -26,4 +26,8 @@ test('a paused or deleted endpoint matters more than the time', () => {
   assert.deepEqual(settleUnclaimed({ ...FOUND, endpointDeleted: true, endpointPaused: true }), {
     kind: 'orphan',
   });
+});
+
+test('what has no event any more is ended, as nobody could ever post it', () => {
+  assert.deepEqual(settleUnclaimed({ ...FOUND, eventGone: true }), { kind: 'orphan' });
 });

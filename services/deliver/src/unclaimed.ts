@@ -13,14 +13,14 @@ export type Fate =
   /** Too far from due to be kept in memory: the refill has it then. */
   | { readonly kind: 'later'; readonly dueInMs: number }
   | { readonly kind: 'paused' }
-  /** Its endpoint is deleted. */
+  /** Its endpoint is deleted, or its event is gone. */
   | { readonly kind: 'orphan' }
   | { readonly kind: 'postpone'; readonly delayMs: number };
 
 /** @param found what stands in the claim's way; undefined when the row has moved on */
 export function settleUnclaimed(found: Unclaimed | undefined): Fate {
   if (!found) return { kind: 'drop' };
-  if (found.endpointDeleted) return { kind: 'orphan' };
+  if (found.endpointDeleted || found.eventGone) return { kind: 'orphan' };
   if (found.endpointPaused) return { kind: 'paused' };
   if (found.dueInMs > EARLY_TOLERANCE_MS) return { kind: 'later', dueInMs: found.dueInMs };
   // The broker's clock, or ours, is a little ahead of the database's. Rounded up, so that it is not early once more.

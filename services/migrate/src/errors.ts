@@ -51,7 +51,7 @@ export class RegistryIdChangedError extends HoplineError {
   ) {
     const changes = refused.map(({ subject, version, stored, given }) =>
       stored === null
-        ? `${subject} version ${version} got id ${given}, which is stored as another schema's`
+        ? `${subject} version ${version} got id ${given}, which is another schema's`
         : `${subject} version ${version} got id ${given}, but is stored with ${stored}`,
     );
     super(

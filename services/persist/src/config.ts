@@ -31,10 +31,13 @@ export const persistSettings = {
     description: 'how long a stop waits for batches under way',
     default: '10s',
   }),
+  // A shorter one would set aside events that were accepted, when persist has been away for some days, and a mistake such
+  // as `30m` for `30d` would drop nearly everything at once.
   EVENT_RETENTION: setting.duration({
     description:
-      'how long events are kept, with their deliveries; a day that is over it as a whole is dropped, and an event that is older when it is read is set aside. More than the 7 days that Kafka has them',
+      'how long events are kept, with their deliveries; a day that is over it as a whole is dropped, and an event that is older when it is read is set aside. At least `8d`: Kafka has them for 7 days',
     default: '30d',
+    min: '8d',
   }),
   RETENTION_INTERVAL: setting.duration({
     description: 'how often days that are over EVENT_RETENTION are looked for',

@@ -1,5 +1,4 @@
 // The broker goes away and comes back.
-import { sleep } from '@hopline/runtime/wait';
 import type { Scenario } from '../scenario.ts';
 
 const BEFORE = 500;
@@ -13,8 +12,7 @@ export const broker: readonly Scenario[] = [
     async run(stage) {
       const { node } = stage.servers.kafka;
       await stage.passed(BEFORE);
-      await node.stop();
-      await node.start();
+      await stage.outage({ begin: () => node.stop(), end: () => node.start() });
       await stage.healed();
       return [];
     },
@@ -26,8 +24,7 @@ export const broker: readonly Scenario[] = [
     async run(stage) {
       const { node } = stage.servers.kafka;
       await stage.passed(BEFORE);
-      await node.kill();
-      await node.start();
+      await stage.outage({ begin: () => node.kill(), end: () => node.start() });
       await stage.healed();
       return [];
     },
@@ -36,16 +33,10 @@ export const broker: readonly Scenario[] = [
     name: 'broker-pause',
     about: 'SIGSTOP of the broker for 20 s',
     mayEnd: true,
-    stallMs: 0.9 * PAUSE_MS,
     async run(stage) {
       const { node } = stage.servers.kafka;
       await stage.passed(BEFORE);
-      node.pause();
-      try {
-        await sleep(PAUSE_MS);
-      } finally {
-        node.resume();
-      }
+      await stage.outage({ begin: () => node.pause(), lastsMs: PAUSE_MS, end: () => node.resume() });
       await stage.healed();
       return [];
     },

@@ -6,6 +6,7 @@ import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { collectTopic } from '../../support/read-topic.ts';
 import { until } from '../../support/until.ts';
 import type { Scenario, Stage } from '../scenario.ts';
+import { recordsIn } from '../stored-lines.ts';
 
 const BEFORE = 1500;
 /** The sweeper wakes an endpoint again after a minute at the earliest. */
@@ -45,9 +46,14 @@ export const groupReset: Scenario = {
         ),
       LIMIT_MS,
     );
+    const readBefore = recordsIn(persist.log());
     await persist.start();
     await stage.drained();
     const after = await digest(fixture.database.pool);
+    // Nothing has changed by having been read, not by having been left alone.
+    const ends = await raw.endOffsets(fixture.kafka.topics.events);
+    const all = Number(ends.reduce((sum, end) => sum + end, 0n));
+    await until('everything was read again', () => recordsIn(persist.log()) - readBefore >= all);
     return TABLES.filter((table) => before[table] !== after[table]).map((table) => `${table} has changed`);
   },
 };
@@ -79,7 +85,6 @@ export const deliveriesRemade: Scenario = {
   // Late enough that no endpoint was woken before the topic was deleted: an endpoint is woken once a minute at most.
   env: { SWEEP_INTERVAL: '1s', SWEEP_AFTER: '20s' },
   async run(stage) {
-    const { topics, brokers } = stage.fixture.kafka;
     await stage.passed(BEFORE / 2);
     const { rows: waiting } = await stage.fixture.database.pool.query<{ id: string }>(
       "select distinct endpoint_id as id from deliveries where state = 'pending'",
@@ -87,23 +92,25 @@ export const deliveriesRemade: Scenario = {
     await remakeDeliveries(stage);
     await stage.healed();
     await stage.stopLoad();
-    const tasks: (() => unknown)[] = [];
-    const records = await collectTopic({ after: (task) => tasks.push(task) }, brokers, topics.deliveries);
-    const codec = createWakeUpCodec();
-    await until(
-      'the sweeper wakes every endpoint',
-      () => {
-        const woken = new Set(
-          records.flatMap(({ value }) => {
-            const wakeUp = value && codec.decode(value);
-            return wakeUp && wakeUp.delivery === null ? [wakeUp.endpoint_id] : [];
-          }),
-        );
-        return waiting.every(({ id }) => woken.has(id));
-      },
-      LIMIT_MS,
-    );
-    for (const task of tasks) await task();
+    await wokenAgain(stage, waiting);
     return waiting.length > 0 ? [] : ['nothing was waiting when the topic was deleted'];
   },
 };
+
+/** Waits until each of these endpoints has a wake-up of its own in the topic. */
+async function wokenAgain({ fixture }: Stage, waiting: readonly { readonly id: string }[]): Promise<void> {
+  const { topics, brokers } = fixture.kafka;
+  const codec = createWakeUpCodec();
+  const tasks: (() => unknown)[] = [];
+  try {
+    const records = await collectTopic({ after: (task) => tasks.push(task) }, brokers, topics.deliveries);
+    const isWoken = () => {
+      const wakeUps = records.flatMap(({ value }) => (value ? [codec.decode(value)] : []));
+      const woken = new Set(wakeUps.flatMap((one) => (one.delivery === null ? [one.endpoint_id] : [])));
+      return waiting.every(({ id }) => woken.has(id));
+    };
+    await until('the sweeper wakes every endpoint', isWoken, LIMIT_MS);
+  } finally {
+    for (const task of tasks) await task();
+  }
+}

@@ -39,10 +39,8 @@ const kinds: readonly PoisonKind[] = [
   {
     kind: 'oversized value',
     reason: 'undecodable',
-    make: (good) => {
-      const header = codec.encode(good).subarray(0, HEADER_BYTES);
-      return { value: Buffer.concat([header, Buffer.alloc(TOO_LARGE)]) };
-    },
+    // Sound in every other way.
+    make: (good) => ({ value: codec.encode({ ...good, body: Buffer.alloc(TOO_LARGE, ' ') }) }),
   },
   {
     kind: 'a length of 2^40',
@@ -86,6 +84,11 @@ const kinds: readonly PoisonKind[] = [
     make: (good) => ({ value: codec.encode(good), key: uuidV7() }),
   },
   {
+    kind: 'under no key',
+    reason: 'key_mismatch',
+    make: (good) => ({ value: codec.encode(good), key: null }),
+  },
+  {
     kind: 'of 1970',
     reason: 'day_out_of_range',
     make: (good) => ({ value: codec.encode({ ...good, accepted_at: 0 }) }),
@@ -117,6 +120,7 @@ export const poison: Scenario = {
   },
   async run(stage) {
     await stage.passed(RECORDS);
-    return [];
+    const sent = new Set(stage.ledger.sends.map(({ oddity, outcome }) => outcome === 'accepted' && oddity));
+    return kinds.flatMap(({ kind }) => (sent.has(kind) ? [] : [`nothing of this kind was sent: ${kind}`]));
   },
 };

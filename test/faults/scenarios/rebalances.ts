@@ -16,7 +16,15 @@ async function members({ raw, fixture }: Stage, count: number): Promise<void> {
   );
 }
 
-/** @param times how often the second process joins and leaves */
+/** Does something that the group must notice, and waits until the first process has its partitions assigned anew. */
+async function rebalanced({ persist }: Stage, change: () => Promise<void>): Promise<void> {
+  const times = () => persist.log().match(/partitions\.assigned/g)?.length ?? 0;
+  const before = times();
+  await change();
+  await until('partitions are assigned anew', () => times() > before, JOIN_LIMIT_MS);
+}
+
+/** @param times how often the second process joins and leaves: as many rebalances each */
 export function rebalances(times: number): Scenario {
   return {
     name: 'rebalances',
@@ -26,13 +34,17 @@ export function rebalances(times: number): Scenario {
       await stage.passed(BEFORE);
       for (let round = 1; round <= times; round += 1) {
         const other = stage.launchPersist();
-        await members(stage, 2);
+        await rebalanced(stage, () => members(stage, 2));
         await until('it has partitions', () => /partitions\.assigned/.test(other.log()) || other.hasEnded());
         await stage.passed(BETWEEN);
         const isKilled = round % KILL_EVERY === 0;
-        const code = await other.end(isKilled ? 'SIGKILL' : 'SIGTERM');
-        if (!isKilled && code !== 0) problems.push(`the second process ended with ${code}`);
-        await members(stage, 1);
+        await rebalanced(stage, async () => {
+          const code = await other.end(isKilled ? 'SIGKILL' : 'SIGTERM');
+          if (isKilled ? other.signal() !== 'SIGKILL' : code !== 0) {
+            problems.push(`the second process ended with ${code ?? other.signal()}`);
+          }
+          await members(stage, 1);
+        });
         await stage.passed(BETWEEN);
         stage.say(`joined and left ${round} of ${times} times`);
       }

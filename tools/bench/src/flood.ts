@@ -12,16 +12,20 @@ export interface FloodOptions {
   /** How long a flood lasts. Before and after each, good traffic alone is measured for a third of that. */
   readonly seconds: number;
   readonly badPerSecond: number;
+  /** As many bad keys as take this share of a core, if that is fewer: slow cores cannot answer 2,000 beside the rest. */
+  readonly coreShare: number;
   readonly say: (text: string) => void;
 }
 
 const GOOD_PER_SECOND = 200;
 const COLD_KEYS_PER_SECOND = 1;
 const KNOWN_KEYS = 20;
+const TRY_SECONDS = 3;
+const TRY_PER_SECOND = 400;
 const TIMEOUT_MS = 10_000;
 
 export async function benchFlood(options: FloodOptions): Promise<Figures> {
-  const { rounds, seconds, badPerSecond, say } = options;
+  const { rounds, seconds, say } = options;
   say('starting Kafka and Postgres');
   await using system = await startSystem();
   await using api = await startApi(system);
@@ -49,7 +53,21 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
     return result;
   };
 
+  const flood = (perSecond: number, length: number) => open({ kind: 'bad keys', keyIds }, perSecond, length);
+  const cpuMsOf = async (...others: Load[]) => {
+    const before = api.cpuMs();
+    await generator.run(open(event, GOOD_PER_SECOND, TRY_SECONDS), ...others);
+    return api.cpuMs() - before;
+  };
+  const someBadKeys = flood(TRY_PER_SECOND, TRY_SECONDS);
+
+  // Warmed up before they are compared.
   await calm();
+  await cpuMsOf(someBadKeys);
+  const msPerBadKey = ((await cpuMsOf(someBadKeys)) - (await cpuMsOf())) / (TRY_PER_SECOND * TRY_SECONDS);
+  const affordable = (1000 * options.coreShare) / Math.max(msPerBadKey, 0.001);
+  const badPerSecond = Math.round(Math.min(options.badPerSecond, affordable));
+  say(`a bad key takes ${rounded(msPerBadKey * 1000)} µs of CPU: ${badPerSecond} a second`);
   const results: RoundFigures[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const cold = await coldKeys(api, seconds * COLD_KEYS_PER_SECOND);
@@ -58,7 +76,7 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
     const cpuBefore = api.cpuMs();
     const [during, bad, firstUses] = await generator.run(
       open(event, GOOD_PER_SECOND, seconds),
-      open({ kind: 'bad keys', keyIds }, badPerSecond, seconds),
+      flood(badPerSecond, seconds),
       firstUsesOf(cold, seconds),
     );
     const memoryAfter = api.memoryMb().now;
@@ -96,7 +114,7 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
       },
     });
   }
-  return { ...overRounds(results), rounds, seconds };
+  return { ...overRounds(results), offeredBadPerSecond: badPerSecond, rounds, seconds };
 }
 
 /** Keys that the process has not seen yet. */

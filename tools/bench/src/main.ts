@@ -31,6 +31,7 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --rounds N         as above
     --seconds N        length of a flood (default 30)
     --rate N           bad keys a second (default 2000)
+    --core-share N     or fewer, as many as take N percent of a core (default 100)
   rate-limit         three processes under three times a limit that they share, split 70/20/10
     --limit N          events in a window (default 6000)
     --seconds N        length of a window (default 60)
@@ -59,6 +60,7 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --deliveries N     without a wake-up (default 200000)
     --endpoints N      that they are for (default 1000)
     --backlog N        pending deliveries of the paused endpoint (default 1000000)
+    --profile DIR      the deliver process writes a CPU profile there
   idle               CPU of api, persist and deliver while nothing comes in, and what they ask Postgres
     --seconds N        (default 60)
 
@@ -74,6 +76,7 @@ const { values, positionals } = parseArgs({
     connections: { type: 'string' },
     factor: { type: 'string' },
     rate: { type: 'string' },
+    'core-share': { type: 'string' },
     limit: { type: 'string' },
     windows: { type: 'string' },
     rows: { type: 'string' },
@@ -114,6 +117,7 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       rounds: count('rounds', 5),
       seconds: count('seconds', 30),
       badPerSecond: count('rate', 2000),
+      coreShare: count('core-share', 100) / 100,
       say,
     }),
   persist: () =>
@@ -156,6 +160,7 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       deliveries: count('deliveries', 200_000),
       endpoints: count('endpoints', 1000),
       backlog: count('backlog', 1_000_000),
+      profileTo: values.profile,
       say,
     }),
   idle: () => benchIdle({ seconds: count('seconds', 60), settleSeconds: 20, say }),
@@ -168,6 +173,7 @@ type CountOption =
   | 'connections'
   | 'factor'
   | 'rate'
+  | 'core-share'
   | 'limit'
   | 'windows'
   | 'rows'

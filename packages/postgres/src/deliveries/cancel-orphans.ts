@@ -6,23 +6,25 @@ const CANCEL = `
     select found.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.id
+      select d.id, e.deleted_at is not null as endpoint_deleted
         from deliveries d
         join endpoints e on e.id = d.endpoint_id
        where d.day = $1 and d.id = wanted.id and d.version = wanted.version
-         and d.state = 'pending' and e.deleted_at is not null
+         and d.state = 'pending'
+         and (e.deleted_at is not null or not exists (select from events v where v.day = $1 and v.id = d.event_id))
        limit 1
          for update of d skip locked
      ) found
   )
   update deliveries d
-     set state = 'cancelled', reason = 'endpoint_deleted', version = d.version + 1, ended_at = now()
+     set state = 'cancelled', version = d.version + 1, ended_at = now(),
+         reason = case when orphans.endpoint_deleted then 'endpoint_deleted' else 'expired' end
     from orphans
    where d.day = $1 and d.id = orphans.id`;
 
 /**
- * Ends those of the deliveries that wait for an endpoint that is gone: they were stored, or failed once more, while it
- * was being deleted.
+ * Ends those of the deliveries that can never be sent: their endpoint is gone, as they were stored, or failed once more,
+ * while it was being deleted; or their event is, as its day was taken out of the table.
  * @param day of all of them
  * @returns how many
  */

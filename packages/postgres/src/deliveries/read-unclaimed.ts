@@ -8,6 +8,8 @@ export interface Unclaimed {
   readonly dueInMs: number;
   readonly endpointPaused: boolean;
   readonly endpointDeleted: boolean;
+  /** The event's row is not there: its day was detached or dropped without that of the deliveries. */
+  readonly eventGone: boolean;
 }
 
 const READ = `
@@ -15,7 +17,8 @@ const READ = `
     from unnest($2::uuid[], $3::int[]) as wanted (id, version)
    cross join lateral (
     select d.id, (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as "dueInMs",
-           e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted"
+           e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted",
+           not exists (select from events v where v.day = $1 and v.id = d.event_id) as "eventGone"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id
      where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state = 'pending'

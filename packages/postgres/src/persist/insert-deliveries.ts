@@ -14,8 +14,7 @@ export interface DeliveryRow {
 /** The version that a new delivery has. */
 export const FIRST_VERSION = 1;
 
-/** Takes an array for each column. */
-export const INSERT_DELIVERIES = `
+const INSERT = `
   insert into deliveries (day, id, event_id, endpoint_id, organization_id, hour)
   select day, id, event_id, endpoint_id, organization_id, to_timestamp(hour / 1000.0)
     from unnest($1::date[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::double precision[])
@@ -35,7 +34,7 @@ export async function insertDeliveries(client: PoolClient, rows: readonly Delive
 async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
   await client.query({
     name: 'insert-deliveries',
-    text: INSERT_DELIVERIES,
+    text: INSERT,
     values: [
       dateArray(rows.map((row) => row.day)),
       uuidArray(rows.map((row) => row.id)),

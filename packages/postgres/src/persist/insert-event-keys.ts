@@ -10,8 +10,7 @@ export interface EventKey {
 }
 
 // Sorted: two batches with the same ids then wait for each other in the same order, and never in a circle.
-/** Takes an array for each column. */
-export const INSERT_EVENT_KEYS = `
+const INSERT = `
   insert into event_keys (event_id, day, content_hash, organization_id)
   select * from unnest($1::uuid[], $2::date[], $3::bytea[], $4::uuid[])
                   as given (event_id, day, content_hash, organization_id)
@@ -27,7 +26,7 @@ export const INSERT_EVENT_KEYS = `
 export async function insertEventKeys(client: PoolClient, keys: readonly EventKey[]): Promise<Set<string>> {
   const { rows } = await client.query<{ event_id: string }>({
     name: 'insert-event-keys',
-    text: INSERT_EVENT_KEYS,
+    text: INSERT,
     values: [
       uuidArray(keys.map(({ eventId }) => eventId)),
       dateArray(keys.map(({ day }) => day)),

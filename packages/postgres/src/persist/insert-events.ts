@@ -16,8 +16,7 @@ export interface EventRow {
   readonly body: Buffer;
 }
 
-/** Takes an array for each column. */
-export const INSERT_EVENTS = `
+const INSERT = `
   insert into events (day, id, organization_id, type, dedup_id, ordering_key, accepted_at, topic_partition, topic_offset,
                       traceparent, body)
   select day, id, organization_id, type, dedup_id, ordering_key, to_timestamp(accepted_at / 1000.0), topic_partition,
@@ -31,7 +30,7 @@ export const INSERT_EVENTS = `
 export async function insertEvents(client: PoolClient, rows: readonly EventRow[]): Promise<void> {
   await client.query({
     name: 'insert-events',
-    text: INSERT_EVENTS,
+    text: INSERT,
     values: [
       dateArray(rows.map((row) => row.day)),
       uuidArray(rows.map((row) => row.id)),

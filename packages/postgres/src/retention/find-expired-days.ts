@@ -10,18 +10,24 @@ const FIND = `
       join pg_class c on c.oid = i.inhrelid
      where i.inhparent in ('events'::regclass, 'deliveries'::regclass, 'attempts'::regclass)
   ) there
-   where day < ((now() - $1 * interval '1 millisecond') at time zone 'utc')::date
+   where day < ((least(now(), to_timestamp($2::float8 / 1000)) - $1 * interval '1 millisecond') at time zone 'utc')::date
    order by day`;
 
 /**
- * The days of which all is older than `ageMs` by the database's clock, and of which at least one table is still there.
+ * The days of which all is older than `ageMs`, by the database's clock and by ours, and of which at least one table is
+ * still there. By both, because nothing brings back what one clock that is far ahead would have dropped.
+ * @param nowMs our clock, milliseconds since the epoch
  * @returns `YYYY-MM-DD`, the oldest first
  */
-export async function findExpiredDays(db: Queryable, ageMs: number): Promise<string[]> {
+export async function findExpiredDays(
+  db: Queryable,
+  ageMs: number,
+  nowMs: number = Date.now(),
+): Promise<string[]> {
   const { rows } = await db.query<{ day: string }>({
     name: 'find-expired-days',
     text: FIND,
-    values: [ageMs],
+    values: [ageMs, nowMs],
   });
   return rows.map(({ day }) => day);
 }

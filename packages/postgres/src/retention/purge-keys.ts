@@ -7,9 +7,11 @@ import { shortTransaction } from './short-transaction.ts';
 
 // A day that is still there, in part, or was dropped only just, keeps its keys and those of all later days.
 const FIND = `
-  with kept as (
+  with limits as (
+    select least(now(), to_timestamp($2::float8 / 1000)) - $1 * interval '1 millisecond' as latest
+  ), kept as (
     select min(day) as day from (
-      select day from expired_days where dropped_at > now() - $1 * interval '1 millisecond'
+      select day from expired_days where dropped_at > (select latest from limits)
       union all
       select case when c.relname ~ '^events_\\d{8}$' then to_date(right(c.relname, 8), 'YYYYMMDD') end
         from pg_inherits i
@@ -20,17 +22,22 @@ const FIND = `
   select max(e.day) as day
     from expired_days e
    cross join kept
-   where e.dropped_at <= now() - $1 * interval '1 millisecond' and (kept.day is null or e.day < kept.day)`;
+   where e.dropped_at <= (select latest from limits) and (kept.day is null or e.day < kept.day)`;
 
 /**
  * The last day whose keys are to go, and with them those of all days before it.
- * @param keepMs how long keys stay after their events
+ * @param keepMs how long keys stay after their events, by the database's clock and by ours
+ * @param nowMs our clock, milliseconds since the epoch
  */
-export async function findKeysToPurge(db: Queryable, keepMs: number): Promise<string | undefined> {
+export async function findKeysToPurge(
+  db: Queryable,
+  keepMs: number,
+  nowMs: number = Date.now(),
+): Promise<string | undefined> {
   const { rows } = await db.query<{ day: string | null }>({
     name: 'find-keys-to-purge',
     text: FIND,
-    values: [keepMs],
+    values: [keepMs, nowMs],
   });
   return rows[0]?.day ?? undefined;
 }

@@ -1,7 +1,7 @@
 import { oneAtATime } from '../one-at-a-time.ts';
 import type { Pool } from '../pool.ts';
 
-const RETENTION = { lock: 4_867_004, longestMs: 20 * 60_000 };
+const RETENTION = { lock: 4_867_004, longestMs: 20 * 60_000, silentMs: 30_000 };
 
 /**
  * Does `work` unless another process cares for the retention at the moment.

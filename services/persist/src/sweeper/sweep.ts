@@ -37,18 +37,39 @@ export interface SweepReport {
   readonly more: boolean;
 }
 
-/** @throws when Postgres or Kafka is in trouble; the next round does what this one did not */
+/**
+ * A step that fails keeps none of the others from its turn.
+ * @throws what the first step that failed has thrown: Postgres or Kafka is in trouble, and the next round does what this
+ *   one did not
+ */
 export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   const { pool } = deps;
-  const leases = await inPages(async () => {
-    const expired = await expireLeases(pool, PAGE);
-    // At once: nobody else will see to these.
-    await wake(deps, expired);
-    return expired.length;
-  });
-  const waiting = await scanWaiting(deps);
-  const letters = await inPages(() => publishDead(deps));
-  const cancels = await inPages(() => cancelDeleted(pool, waiting.deleted, PAGE));
+  const problems: unknown[] = [];
+  async function unlessItFails<T>(nothing: T, step: Promise<T>): Promise<T> {
+    return await step.catch((error: unknown) => {
+      problems.push(error);
+      return nothing;
+    });
+  }
+  const leases = await unlessItFails(
+    NONE,
+    inPages(async () => {
+      const expired = await expireLeases(pool, PAGE);
+      // At once: the scan does not find them before they have been overdue for a while.
+      await wake(deps, expired);
+      return expired.length;
+    }),
+  );
+  const waiting = await unlessItFails({ woken: 0, deleted: [] }, scanWaiting(deps));
+  const letters = await unlessItFails(
+    NONE,
+    inPages(() => publishDead(deps)),
+  );
+  const cancels = await unlessItFails(
+    NONE,
+    inPages(() => cancelDeleted(pool, waiting.deleted, PAGE)),
+  );
+  if (problems.length > 0) throw problems[0];
   return {
     leasesExpired: leases.count,
     endpointsWoken: waiting.woken,
@@ -57,6 +78,8 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     more: leases.more || letters.more || cancels.more,
   };
 }
+
+const NONE = { count: 0, more: false };
 
 /** Repeats `step` while it finds a full page; not for ever, since the other steps must get their turn. */
 async function inPages(step: () => Promise<number>): Promise<{ count: number; more: boolean }> {

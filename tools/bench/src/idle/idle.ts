@@ -11,6 +11,7 @@ import { rounded } from '../statistics.ts';
 import { startReceiver } from '../sweep/receiver.ts';
 import { type BenchSystem, root, startSystem } from '../system.ts';
 import { type AskedStatement, STATEMENT_LOG, statementsIn } from './statement-log.ts';
+import { startYardstick } from './yardstick.ts';
 
 export interface IdleOptions {
   readonly seconds: number;
@@ -60,6 +61,7 @@ async function measure(options: IdleOptions, logFile: string): Promise<Record<st
   say(`${settleSeconds} s to settle, then ${seconds} s`);
   await sleep(settleSeconds * 1000);
   const from = (await stat(logFile)).size;
+  using yardstick = startYardstick();
   const began = performance.now();
   const before = cpuOf(processes);
   await sleep(seconds * 1000);
@@ -68,10 +70,16 @@ async function measure(options: IdleOptions, logFile: string): Promise<Record<st
   const asked = statementsIn(await readFrom(logFile, from)).filter(({ application }) =>
     application.startsWith('hopline-'),
   );
+  const percentOf = (cpuMs: number) => (100 * cpuMs) / elapsedMs;
+  const cpuPercent = byService((name) => percentOf(after[name] - before[name]));
+  const yardstickPercent = percentOf(yardstick.cpuMs());
   return {
     seconds,
     /** Of one core, in percent. */
-    cpuPercent: byService((name) => (100 * (after[name] - before[name])) / elapsedMs),
+    cpuPercent,
+    /** What a small job of always the same size took beside it, see yardstick.ts. */
+    yardstickPercent: rounded(yardstickPercent),
+    cpuOfYardstick: rounded(cpuPercent.together / yardstickPercent),
     statementsPerSecond: byService((name) => (1000 * asked.filter(isFrom(name)).length) / elapsedMs),
     memoryMb: byService((name) => processes[name].memoryMb().now),
     asked: countEach(asked),

@@ -1,5 +1,4 @@
 // The rows of the yardstick, made ahead: as many, as large and in as large batches as persist writes.
-
 import { randomBytes } from 'node:crypto';
 import type { LedgerEntry, PartitionEnd } from '@hopline/postgres/persist/close-books';
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
@@ -15,7 +14,6 @@ export interface RawBatch {
   readonly spans: readonly (PartitionSpan & PartitionEnd)[];
   readonly keys: readonly EventKey[];
   readonly events: readonly EventRow[];
-  readonly organizationIds: readonly string[];
   readonly deliveries: readonly DeliveryRow[];
   readonly entries: readonly LedgerEntry[];
 }
@@ -70,7 +68,6 @@ function rawBatch(tenancies: readonly Tenancy[], firstOffset: number, topicId: s
     spans: [{ topicId, partition, firstOffset: BigInt(firstOffset), nextOffset: BigInt(next) }],
     keys,
     events,
-    organizationIds: [...counts.keys()],
     deliveries,
     entries: [...counts].map(([organizationId, appended]) => {
       const entry = { topicId, partition, organizationId, hour };

@@ -1,16 +1,19 @@
-// The yardstick, a process of its own: the rows that persist writes, by the same statements over bare `pg`, and nothing
-// else. The rows are made before it says that it is ready.
+// The yardstick, a process of its own: the rows that persist writes, given to `pg` by persist's own statements, with the
+// same parameters in the same binary arrays, in the same transactions, and nothing else: no Kafka, no decoding, no
+// wake-ups, no metrics, and not the one statement that writes nothing, the look at the endpoints. The rows are there, with
+// their ids, before it says that it is ready.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { closeBooks } from '@hopline/postgres/persist/close-books';
+import { insertDeliveries } from '@hopline/postgres/persist/insert-deliveries';
+import { insertEventKeys } from '@hopline/postgres/persist/insert-event-keys';
+import { insertEvents } from '@hopline/postgres/persist/insert-events';
 import { lockProgress } from '@hopline/postgres/persist/lock-progress';
-import { readSubscriptions } from '@hopline/postgres/persist/read-subscriptions';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import { inTransaction } from '@hopline/postgres/transaction';
 import type { Tenancy } from './corpus.ts';
 import { type RawBatch, rawBatches } from './raw-batches.ts';
-import { insertRows } from './raw-rows.ts';
 
 /** What the process is to write. */
 export interface RawJob {
@@ -24,10 +27,9 @@ export interface RawJob {
 async function write(pool: Pool, batch: RawBatch): Promise<void> {
   await inTransaction(pool, async (client) => {
     await lockProgress(client, batch.spans);
-    await insertRows.keys(client, batch.keys);
-    await insertRows.events(client, batch.events);
-    await readSubscriptions(client, batch.organizationIds);
-    await insertRows.deliveries(client, batch.deliveries);
+    await insertEventKeys(client, batch.keys);
+    await insertEvents(client, batch.events);
+    await insertDeliveries(client, batch.deliveries);
     await closeBooks(client, batch.entries, batch.spans);
   });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@hopline/dev/ports';
 import { createPool, type Pool } from '@hopline/postgres/pool';
+import { treeCpuMs } from '../process-usage.ts';
 import { type LoadedServer, startServer } from '../server-process.ts';
 import { median, rounded } from '../statistics.ts';
 import { type BenchSystem, root, startSystem } from '../system.ts';
@@ -20,6 +21,8 @@ export interface SweepOptions {
   readonly backlog: number;
   /** Orphans, each with and without the backlog. */
   readonly rounds: number;
+  /** Where the deliver process writes a CPU profile. */
+  readonly profileTo?: string | undefined;
   readonly say: (text: string) => void;
 }
 
@@ -27,6 +30,7 @@ const ORGANIZATIONS = 100;
 const PATIENCE_MS = 10 * 60_000;
 
 interface Bench {
+  readonly system: BenchSystem;
   readonly pool: Pool;
   readonly receiver: Receiver;
   readonly organizations: readonly string[];
@@ -51,14 +55,16 @@ export async function benchSweep(options: SweepOptions): Promise<Record<string, 
   try {
     const organizations = await addOrganizations(pool, ORGANIZATIONS);
     // Before there is anything to find: an owner looks for what is due when it takes over, and here only a wake-up counts.
-    await using deliver = await startService(system, 'deliver');
+    const { profileTo } = options;
+    const profile = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileTo}` };
+    await using deliver = await startService(system, 'deliver', profileTo === undefined ? {} : profile);
     const rounds: SweepRound[] = [];
     const startPersist = () =>
-      startService(system, 'persist', (line) => {
+      startService(system, 'persist', {}, (line) => {
         const round = roundOf(line);
         if (round) rounds.push(round);
       });
-    return await measure({ pool, receiver, organizations, deliver, rounds, startPersist }, options);
+    return await measure({ system, pool, receiver, organizations, deliver, rounds, startPersist }, options);
   } finally {
     await pool.end();
   }
@@ -96,12 +102,20 @@ async function measure(bench: Bench, options: SweepOptions): Promise<Record<stri
   };
 }
 
+/** CPU time so far of all that a delivery needs, in milliseconds; the receiver is in this process. */
+function cpuOf({ system, deliver }: Bench) {
+  const { user, system: kernel } = process.cpuUsage();
+  return {
+    deliver: deliver.cpuMs(),
+    postgres: treeCpuMs(system.pids.postgres),
+    receiver: (user + kernel) / 1000,
+  };
+}
+
 /** Waits until everything without a wake-up is attempted. */
-async function heal(
-  { receiver, rounds, deliver, pool }: Bench,
-  { deliveries, endpoints, say }: SweepOptions,
-) {
-  const cpuBefore = deliver.cpuMs();
+async function heal(bench: Bench, { deliveries, endpoints, say }: SweepOptions) {
+  const { receiver, rounds, pool } = bench;
+  const before = cpuOf(bench);
   await waitFor(
     'all deliveries to be attempted',
     () => receiver.webhooks >= deliveries,
@@ -110,7 +124,8 @@ async function heal(
   );
   const [first] = rounds;
   if (!first) throw new Error('no round of the sweeper is in the log');
-  const cpuMs = deliver.cpuMs() - cpuBefore;
+  const after = cpuOf(bench);
+  const cpuMicros = (of: keyof typeof after) => rounded((1000 * (after[of] - before[of])) / deliveries);
   const reachedAt = Math.max(...[...receiver.firstAt.values()]);
   const attemptedMs = receiver.lastAt - first.startedAt;
   const settled = `select count(*)::int as n from deliveries where state <> 'succeeded'`;
@@ -129,7 +144,8 @@ async function heal(
     reachedMs: reachedAt - first.startedAt,
     attemptedSeconds: rounded(attemptedMs / 1000),
     attemptedPerSecond: rounded(deliveries / (attemptedMs / 1000)),
-    deliverCpu: rounded(cpuMs / attemptedMs),
+    /** CPU time of a delivery in microseconds. */
+    cpu: { deliver: cpuMicros('deliver'), postgres: cpuMicros('postgres'), receiver: cpuMicros('receiver') },
     doubled: receiver.posts - receiver.webhooks,
   };
 }
@@ -162,11 +178,12 @@ async function repairOrphans(bench: Bench, count: number, name: string) {
 async function startService(
   { env }: BenchSystem,
   name: 'persist' | 'deliver',
+  extra: Record<string, string>,
   onLine?: (line: string) => void,
 ): Promise<LoadedServer> {
   const script = join(root, 'services', name, 'src', 'main.ts');
   const PORT = String(await freePort());
-  const more = { ALLOW_PRIVATE_WEBHOOKS: 'true', SWEEP_INTERVAL: '1s', PORT };
+  const more = { ALLOW_PRIVATE_WEBHOOKS: 'true', SWEEP_INTERVAL: '1s', PORT, ...extra };
   return await startServer(script, { ...env, ...more }, '/readyz', onLine);
 }
 
