@@ -22,6 +22,25 @@ export const FAILING = [
 
 export type Behaviour = (typeof ANSWERING)[number] | (typeof LYING)[number] | (typeof FAILING)[number];
 
+/** What attempts to those that misbehave come to. */
+export const OUTCOMES: Readonly<Partial<Record<Behaviour, readonly string[]>>> = {
+  oversize: ['succeeded'],
+  'cut-off': ['succeeded'],
+  endless: ['succeeded'],
+  early: ['succeeded'],
+  hang: ['timeout'],
+  drip: ['timeout'],
+  reset: ['connection'],
+  refuse: ['connection'],
+  redirect: ['status'],
+  garbage: ['connection'],
+  'large-head': ['connection'],
+  gone: ['status'],
+  'no-tls': ['tls'],
+};
+/** What `later` asks for with a 429. */
+export const RETRY_AFTER_MS = 1000;
+
 export interface DeliverEndpoint extends Endpoint {
   readonly secret: string;
   readonly behaviour: Behaviour;
@@ -65,4 +84,8 @@ export function isAnswering({ behaviour }: DeliverEndpoint): boolean {
 
 export function isLying({ behaviour }: DeliverEndpoint): boolean {
   return LYING.some((one) => one === behaviour);
+}
+
+export function isMisbehaving({ behaviour }: DeliverEndpoint): boolean {
+  return behaviour in OUTCOMES;
 }

@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventKey } from '@hopline/wire/event';
-import { createEventCodec } from '@hopline/wire/event';
+import { sleep } from '@hopline/runtime/wait';
+import { createEventCodec, eventKey } from '@hopline/wire/event';
 import { parseLadder } from '@hopline/wire/ladder';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { Cleanup } from '../../support/cleanup.ts';
@@ -12,13 +12,13 @@ import type { Random } from '../../support/fuzz-random.ts';
 import { rawKafka } from '../../support/kafka-raw.ts';
 import { persistFixture } from '../../support/persist.ts';
 import { makeEvent } from '../../support/produce-events.ts';
-import { launchService } from '../../support/service-process.ts';
+import { launchService, type ServiceProcess } from '../../support/service-process.ts';
 import { until } from '../../support/until.ts';
 import { startLoad } from '../load.ts';
 import { OutsideLedger, SEND_HEADER, type Sendable } from '../outside-ledger.ts';
 import type { RunOptions } from '../run-scenario.ts';
 import { supervise } from '../supervised-service.ts';
-import { insertReceivers, isAnswering, ORDER, RARE, type Receivers } from './endpoints.ts';
+import { FAILING, insertReceivers, ORDER, RARE, type Receivers } from './endpoints.ts';
 import type { DeliverScenario, DeliverStage } from './scenario.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
 
@@ -31,24 +31,37 @@ const RARE_EVERY = 120;
 export const IN_FLIGHT = 32;
 export const LADDER = parseLadder('300ms,600ms,900ms,1200ms');
 const LADDER_TEXT = LADDER.steps.map(({ name }) => name).join(',');
+const TIMEOUT_MS = 3000;
+/**
+ * A post begins as long as its time-out and 5 s are left of the lease; what it came to is not known, and so it may be
+ * repeated, when these are over at the earliest.
+ */
+export const LEAST_LEASE_MS = TIMEOUT_MS + 5000;
 // Short, so that a scenario takes seconds: a lease is the time-out and 15 s.
 const DELIVER_TIMES = {
-  ...{ WEBHOOK_TIMEOUT: '3s', KAFKA_SESSION_TIMEOUT: '6s', ALLOW_PRIVATE_WEBHOOKS: 'true' },
+  ...{ WEBHOOK_TIMEOUT: `${TIMEOUT_MS / 1000}s`, KAFKA_SESSION_TIMEOUT: '6s', ALLOW_PRIVATE_WEBHOOKS: 'true' },
   ...{ MAX_CONCURRENT_EVENTS: String(IN_FLIGHT), RETRY_LADDER: LADDER_TEXT },
 };
 const PERSIST_TIMES = {
   ...{ KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1s', SWEEP_AFTER: '5s', RETRY_LADDER: LADDER_TEXT },
 };
 const POST_LIMIT_MS = 120_000;
+/** Of an outage's time no post came for at least this share. */
+const SURE_SHARE = 0.8;
 /** How long after the heal everything must have ended. */
 const DRAIN_LIMIT_MS = 180_000;
+/** How long the last offsets may take to be committed. */
+const COMMIT_LIMIT_MS = 30_000;
 
 export interface OpenDeliver extends DeliverStage, Receivers {
   readonly ledger: OutsideLedger;
-  stopLoad(): Promise<void>;
-  /** Waits until everything in the log is stored, and delivered or dead where somebody answers. */
-  drained(): Promise<void>;
+  /** Waits until the group has committed every wake-up. False when it does not. */
+  committed(): Promise<boolean>;
   resumedMs(): number | undefined;
+  /** How long an outage must have kept posts away at least, in milliseconds; 0 without one. */
+  leastStallMs(): number;
+  /** What every process has said. */
+  logs(): string;
 }
 
 export async function openDeliver(
@@ -76,6 +89,8 @@ export async function openDeliver(
   });
   t.after(() => load.stop());
   let resumedMs: number | undefined;
+  let leastStallMs = 0;
+  const others: ServiceProcess[] = [];
 
   async function posted(more: number): Promise<void> {
     const wanted = receiver.posts.length + more;
@@ -88,14 +103,22 @@ export async function openDeliver(
     return ends.every((end, partition) => end === 0n || committed[partition] === end);
   }
 
-  const answering = receivers.endpoints.filter(isAnswering).map(({ id }) => id);
+  // Those that fail may wait for long; all others must come to an end.
+  const failing = receivers.endpoints.filter(({ behaviour }) => FAILING.some((one) => one === behaviour));
   async function hasEnded(): Promise<boolean> {
     const { rows } = await database.pool.query<{ open: boolean }>(
       `select exists (select from deliveries
-                       where state in ('pending', 'sending') and endpoint_id = any ($1::uuid[])) as open`,
-      [answering],
+                       where (state in ('pending', 'sending') or (state = 'dead' and dlq_at is null))
+                         and not endpoint_id = any ($1::uuid[])) as open`,
+      [failing.map(({ id }) => id)],
     );
     return rows[0]?.open === false;
+  }
+
+  async function isCommitted(): Promise<boolean> {
+    const ends = await raw.endOffsets(kafka.topics.deliveries);
+    const committed = await raw.committedOffsets(kafka.groups.deliver, kafka.topics.deliveries, ends.length);
+    return ends.every((end, partition) => end === 0n || committed[partition] === end);
   }
 
   return {
@@ -104,7 +127,23 @@ export async function openDeliver(
       if (!servers) throw new Error(`${scenario.name} needs servers of its own`);
       return servers;
     },
-    launchDeliver: () => launchService(t, 'deliver', env),
+    launchDeliver() {
+      const other = launchService(t, 'deliver', env);
+      others.push(other);
+      return other;
+    },
+    async outage({ begin, lastsMs = 0, end }) {
+      let begun = Number.POSITIVE_INFINITY;
+      try {
+        await begin();
+        begun = performance.now();
+        await sleep(lastsMs);
+      } finally {
+        await end();
+      }
+      // What was claimed before is still posted; and a server that starts may answer some time before it is known to.
+      leastStallMs = Math.max(SURE_SHARE * lastsMs, (performance.now() - begun) / 3);
+    },
     async stepClock(offsetMs) {
       clock.write(offsetMs);
       const steps = () => deliver.log().split('"clock.stepped"').length;
@@ -124,7 +163,14 @@ export async function openDeliver(
       // What has just come up may refuse to answer for a moment.
       await until('all is stored and delivered', () => isDrained().catch(() => false), DRAIN_LIMIT_MS);
     },
+    committed: () =>
+      until('all is committed', () => isCommitted().catch(() => false), COMMIT_LIMIT_MS).then(
+        () => true,
+        () => false,
+      ),
     resumedMs: () => resumedMs,
+    leastStallMs: () => leastStallMs,
+    logs: () => [persist, deliver, ...others].map((one) => one.log()).join(''),
   };
 }
 
@@ -142,7 +188,7 @@ function createTraffic({ organizations }: Receivers, random: Random): (number: n
     const key = eventKey(event.organization_id, event.ordering_key);
     return {
       ...{ key, value: codec.encode(event), partition: partitionFor(key, PARTITIONS), event },
-      ...{ headers: { [SEND_HEADER]: String(number) }, reason: undefined },
+      ...{ headers: { [SEND_HEADER]: String(number) }, oddity: undefined, reason: undefined },
     };
   };
 }

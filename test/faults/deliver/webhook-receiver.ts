@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { Cleanup } from '../../support/cleanup.ts';
 import type { Random } from '../../support/fuzz-random.ts';
-import type { Behaviour } from './endpoints.ts';
+import { type Behaviour, RETRY_AFTER_MS } from './endpoints.ts';
 
 export interface Post {
   readonly behaviour: string;
@@ -29,9 +29,11 @@ export interface WebhookReceiver {
   /** The next post and all that come until `release` get no answer; resolves when there are so many of them. */
   hold(count: number): Promise<void>;
   release(): void;
+  /** Whether everybody answers 503 whatever else they would do. */
+  refuse(isRefusing: boolean): void;
 }
 
-const SLOW_MS = 400;
+const SLOW_MS = 250;
 const DRIP_MS = 200;
 const FLAKY_PERCENT = 30;
 const LATER_PERCENT = 2;
@@ -43,6 +45,7 @@ export async function startWebhookReceiver(t: Cleanup, random: Random): Promise<
   const followed: string[] = [];
   const held: (() => void)[] = [];
   let isHolding = false;
+  let isRefusing = false;
   let onHeld: () => void = () => {};
 
   function receive(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
@@ -63,7 +66,7 @@ export async function startWebhookReceiver(t: Cleanup, random: Random): Promise<
       post.endedAt ??= Date.now();
     });
     const answer = () => {
-      if (!response.destroyed) act(behaviour as Behaviour, post, response, random);
+      if (!response.destroyed) act(isRefusing ? 'refusing' : (behaviour as Behaviour), post, response, random);
     };
     if (!isHolding) return answer();
     held.push(answer);
@@ -102,10 +105,13 @@ export async function startWebhookReceiver(t: Cleanup, random: Random): Promise<
       isHolding = false;
       for (const answer of held.splice(0)) answer();
     },
+    refuse(refusing) {
+      isRefusing = refusing;
+    },
   };
 }
 
-function act(behaviour: Behaviour, post: Post, response: ServerResponse, random: Random): void {
+function act(behaviour: Behaviour | 'refusing', post: Post, response: ServerResponse, random: Random): void {
   const { socket } = response;
   const say = (status: number, headers: Record<string, string> = {}, body: string | Buffer = '') => {
     post.status = status;
@@ -119,13 +125,17 @@ function act(behaviour: Behaviour, post: Post, response: ServerResponse, random:
     socket?.write(bytes);
   };
   switch (behaviour) {
+    case 'refusing':
+      return say(503);
     case 'slow':
-      setTimeout(() => say(200), SLOW_MS);
+      setTimeout(() => {
+        if (!response.destroyed) say(200);
+      }, SLOW_MS);
       return;
     case 'flaky':
       return say(random.below(100) < FLAKY_PERCENT ? 503 : 200);
     case 'later':
-      if (random.below(100) < LATER_PERCENT) return say(429, { 'retry-after': '1' });
+      if (random.below(100) < LATER_PERCENT) return say(429, { 'retry-after': String(RETRY_AFTER_MS / 1000) });
       return say(200);
     case 'oversize':
       return say(200, {}, OVERSIZE);
@@ -158,7 +168,9 @@ function act(behaviour: Behaviour, post: Post, response: ServerResponse, random:
       raw(0, '\0\0 this is not HTTP\r\n\r\n');
       return void socket?.end();
     case 'large-head':
-      return say(200, { 'x-large': LARGE_HEAD });
+      // Its status line is more than anybody reads of it.
+      response.writeHead(200, { 'x-large': LARGE_HEAD }).end();
+      return;
     case 'gone':
       return say(410);
     default:
