@@ -6,7 +6,9 @@ export function table(results: readonly Pick<Played, 'cells'>[]): string {
     (results[0]?.cells ?? []).map(([title]) => title),
     ...results.map(({ cells }) => cells.map(([, value]) => String(value))),
   ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const padded = rows.map((row) =>
     line(

@@ -20,7 +20,12 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const LIMITS: JudgeLimits = { mayDouble: 1, stampToleranceMs: 5000, leastLeaseMs: 8000, endsWhole: true };
 const T0 = 1_700_000_000_000;
 
-function postOf(endpoint: DeliverEndpoint, event: { id: string; body: Buffer }, status: number, at: number): Post {
+function postOf(
+  endpoint: DeliverEndpoint,
+  event: { id: string; body: Buffer },
+  status: number,
+  at: number,
+): Post {
   const signature = new Webhook(endpoint.secret).sign(event.id, new Date(at), event.body.toString());
   return {
     ...{ behaviour: endpoint.behaviour, webhookId: event.id, body: event.body, at, endedAt: at + 5, status },
@@ -98,7 +103,10 @@ function change<K extends 'deliveries' | 'attempts' | 'posts' | 'letters'>(
   to: Partial<DeliverEvidence[K][number]>,
 ): void {
   const rows = evidence[list] as readonly DeliverEvidence[K][number][];
-  evidence[list] = rows.with(at, { ...rows[at], ...to } as DeliverEvidence[K][number]) as Mutable<DeliverEvidence>[K];
+  evidence[list] = rows.with(at, {
+    ...rows[at],
+    ...to,
+  } as DeliverEvidence[K][number]) as Mutable<DeliverEvidence>[K];
 }
 
 const without = <T>(rows: readonly T[], at: number): T[] => rows.toSpliced(at, 1);
@@ -106,37 +114,152 @@ const without = <T>(rows: readonly T[], at: number): T[] => rows.toSpliced(at, 1
 type Counts = Partial<Pick<DeliverJudgement, 'lost' | 'doubled' | 'early' | 'unsigned'>>;
 
 const spoiled: [string, RegExp, Counts, (e: Mutable<DeliverEvidence>) => void][] = [
-  ['an event that is missing', /accepted event that is not stored/, { lost: 1 }, (e) => (e.events = without(e.events, 1))],
+  [
+    'an event that is missing',
+    /accepted event that is not stored/,
+    { lost: 1 },
+    (e) => (e.events = without(e.events, 1)),
+  ],
   ['an event that nobody sent', /event that nobody sent/, {}, (e) => (e.events = [...e.events, uuidV7()])],
   ['a record without an answer', /had no answer/, {}, (e) => outcome(e, 'waiting')],
   ['an event that was refused', /event that nobody sent/, {}, (e) => outcome(e, 'refused')],
-  ['a delivery that is missing', /delivery that is missing/, { lost: 1 }, (e) => (e.deliveries = without(e.deliveries, 1))],
-  ['a delivery too many', /should not be/, {}, (e) => (e.deliveries = [...e.deliveries, { ...first(e.deliveries), id: uuidV7() }])],
-  ['a delivery that waits', /not ended, such as .*: pending/, { lost: 1 }, (e) => change(e, 'deliveries', 0, { state: 'pending' })],
-  ['a delivery that was cancelled', /was cancelled/, { lost: 1 }, (e) => change(e, 'deliveries', 0, { state: 'cancelled' })],
-  ['a success that nobody took', /said to have arrived/, { lost: 1 }, (e) => change(e, 'posts', 0, { status: 500 })],
-  ['a success of an endpoint that has none', /success of an endpoint/, { lost: 1 }, (e) => change(e, 'deliveries', 2, { state: 'succeeded' })],
-  ['a delivery that was given up early', /given up early/, { lost: 1 }, (e) => (e.attempts = without(e.attempts, 5))],
+  [
+    'a delivery that is missing',
+    /delivery that is missing/,
+    { lost: 1 },
+    (e) => (e.deliveries = without(e.deliveries, 1)),
+  ],
+  [
+    'a delivery too many',
+    /should not be/,
+    {},
+    (e) => (e.deliveries = [...e.deliveries, { ...first(e.deliveries), id: uuidV7() }]),
+  ],
+  [
+    'a delivery that waits',
+    /not ended, such as .*: pending/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 0, { state: 'pending' }),
+  ],
+  [
+    'a delivery that was cancelled',
+    /was cancelled/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 0, { state: 'cancelled' }),
+  ],
+  [
+    'a success that nobody took',
+    /said to have arrived/,
+    { lost: 1 },
+    (e) => change(e, 'posts', 0, { status: 500 }),
+  ],
+  [
+    'a success of an endpoint that has none',
+    /success of an endpoint/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 2, { state: 'succeeded' }),
+  ],
+  [
+    'a delivery that was given up early',
+    /given up early/,
+    { lost: 1 },
+    (e) => (e.attempts = without(e.attempts, 5)),
+  ],
   ['a dead letter that is missing', /without a dead letter/, { lost: 1 }, (e) => (e.letters = [])],
-  ['a dead letter that was not noted', /without a dead letter/, { lost: 1 }, (e) => change(e, 'deliveries', 2, { isDeadLettered: false })],
-  ['a dead letter with another reason', /another reason/, {}, (e) => change(e, 'letters', 0, { reason: 'nothing' })],
-  ['a dead letter of what is alive', /not dead/, {}, (e) => (e.letters = [...e.letters, { deliveryId: first(e.deliveries).id, reason: 'exhausted' }])],
-  ['attempts after a success', /not its last attempt/, {}, (e) => change(e, 'attempts', 1, { outcome: 'succeeded' })],
-  ['more attempts than the ladder has', /more attempts/, {}, (e) => (e.attempts = [...e.attempts, { ...last(e.attempts), number: 4 }])],
-  ['an answer that nobody gave', /answer that nobody gave, such as 404/, { doubled: 2 }, (e) => change(e, 'attempts', 1, { statusCode: 404 })],
-  ['an outcome that was not', /another outcome, such as timeout of gone/, {}, (e) => change(e, 'attempts', 3, { outcome: 'timeout' })],
-  ['a post to nobody', /post that should not be/, {}, (e) => (e.posts = [...e.posts, { ...first(e.posts), webhookId: uuidV7() }])],
+  [
+    'a dead letter that was not noted',
+    /without a dead letter/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 2, { isDeadLettered: false }),
+  ],
+  [
+    'a dead letter with another reason',
+    /another reason/,
+    {},
+    (e) => change(e, 'letters', 0, { reason: 'nothing' }),
+  ],
+  [
+    'a dead letter of what is alive',
+    /not dead/,
+    {},
+    (e) => (e.letters = [...e.letters, { deliveryId: first(e.deliveries).id, reason: 'exhausted' }]),
+  ],
+  [
+    'attempts after a success',
+    /not its last attempt/,
+    {},
+    (e) => change(e, 'attempts', 1, { outcome: 'succeeded' }),
+  ],
+  [
+    'more attempts than the ladder has',
+    /more attempts/,
+    {},
+    (e) => (e.attempts = [...e.attempts, { ...last(e.attempts), number: 4 }]),
+  ],
+  [
+    'an answer that nobody gave',
+    /answer that nobody gave, such as 404/,
+    { doubled: 2 },
+    (e) => change(e, 'attempts', 1, { statusCode: 404 }),
+  ],
+  [
+    'an outcome that was not',
+    /another outcome, such as timeout of gone/,
+    {},
+    (e) => change(e, 'attempts', 3, { outcome: 'timeout' }),
+  ],
+  [
+    'a post to nobody',
+    /post that should not be/,
+    {},
+    (e) => (e.posts = [...e.posts, { ...first(e.posts), webhookId: uuidV7() }]),
+  ],
   ['a redirect that was followed', /was followed/, {}, (e) => (e.followed = ['stolen'])],
-  ['a post too many', /than were under way, such as 2, not 1/, { doubled: 2 }, (e) => (e.posts = [...e.posts, flakyPost(e, 200, T0 + 29_000)])],
+  [
+    'a post too many',
+    /than were under way, such as 2, not 1/,
+    { doubled: 2 },
+    (e) => (e.posts = [...e.posts, flakyPost(e, 200, T0 + 29_000)]),
+  ],
   ['two posts at a time', /at a time/, {}, (e) => change(e, 'posts', 1, { endedAt: T0 + 18_001 })],
-  ['two posts of which the first never ended', /at a time/, {}, (e) => change(e, 'posts', 1, { endedAt: undefined })],
-  ['a retry that came early', /after 1301 of 2000 ms/, { early: 1 }, (e) => change(e, 'posts', 5, { endedAt: T0 + 1900 })],
-  ['a retry before the lease was over', /after 6996 of 7995 ms/, { early: 1 }, (e) => (e.posts = e.posts.with(2, flakyPost(e, 503, T0 + 7000)))],
-  ['a retry before the time that was asked for', /after 901 of 1000 ms/, { early: 1 }, (e) => change(e, 'posts', 2, { status: 429, endedAt: T0 + 18_200 })],
+  [
+    'two posts of which the first never ended',
+    /at a time/,
+    {},
+    (e) => change(e, 'posts', 1, { endedAt: undefined }),
+  ],
+  [
+    'a retry that came early',
+    /after 1301 of 2000 ms/,
+    { early: 1 },
+    (e) => change(e, 'posts', 5, { endedAt: T0 + 1900 }),
+  ],
+  [
+    'a retry before the lease was over',
+    /after 6996 of 7995 ms/,
+    { early: 1 },
+    (e) => (e.posts = e.posts.with(2, flakyPost(e, 503, T0 + 7000))),
+  ],
+  [
+    'a retry before the time that was asked for',
+    /after 901 of 1000 ms/,
+    { early: 1 },
+    (e) => change(e, 'posts', 2, { status: 429, endedAt: T0 + 18_200 }),
+  ],
   ['other bytes', /other bytes/, { unsigned: 1 }, (e) => change(e, 'posts', 0, { body: Buffer.from('{}') })],
-  ['another signature', /signature is another/, { unsigned: 1 }, (e) => sign(e, { 'webhook-signature': 'v1,AAAA' })],
+  [
+    'another signature',
+    /signature is another/,
+    { unsigned: 1 },
+    (e) => sign(e, { 'webhook-signature': 'v1,AAAA' }),
+  ],
   ['no stamp', /stamp is undefined/, { unsigned: 1 }, (e) => sign(e, { 'webhook-timestamp': undefined })],
-  ['an old stamp', /ms off/, { unsigned: 1 }, (e) => change(e, 'posts', 0, { at: T0 + 7000, endedAt: T0 + 7005 })],
+  [
+    'an old stamp',
+    /ms off/,
+    { unsigned: 1 },
+    (e) => change(e, 'posts', 0, { at: T0 + 7000, endedAt: T0 + 7005 }),
+  ],
   ['an offset that is not committed', /not committed/, {}, (e) => (e.committed = [4n, -1n])],
 ];
 
@@ -198,5 +321,9 @@ test('whatever the judge can find fault with is spoiled here', () => {
     spoil(evidence);
     return judgeDeliver(evidence, LIMITS).problems;
   });
-  for (const kind of new Set(kinds)) assert.ok(found.some((line) => line.includes(` ${kind}, `)), kind);
+  for (const kind of new Set(kinds))
+    assert.ok(
+      found.some((line) => line.includes(` ${kind}, `)),
+      kind,
+    );
 });

@@ -50,7 +50,8 @@ function withoutResult({ attempts, posts }: Case): number {
   for (const { statusCode } of attempts) {
     // One that got no answer may never have arrived.
     const unanswered = left.indexOf(0);
-    const at = statusCode === null ? (unanswered < 0 ? left.length - 1 : unanswered) : left.indexOf(statusCode);
+    const at =
+      statusCode === null ? (unanswered < 0 ? left.length - 1 : unanswered) : left.indexOf(statusCode);
     if (at >= 0) left.splice(at, 1);
   }
   return left.length;
@@ -88,7 +89,11 @@ function leastDelayMs({ status, at, endedAt }: Post, delayMs: number, leaseMs: n
   return status === 429 ? Math.max(delayMs, RETRY_AFTER_MS) : delayMs;
 }
 
-function signatureProblem(verifier: Webhook | undefined, post: Post, toleranceMs: number): string | undefined {
+function signatureProblem(
+  verifier: Webhook | undefined,
+  post: Post,
+  toleranceMs: number,
+): string | undefined {
   const { headers, webhookId, body, at } = post;
   const stamp = Number(headers['webhook-timestamp']);
   if (!Number.isInteger(stamp)) return `the stamp is ${headers['webhook-timestamp']}`;

@@ -55,7 +55,10 @@ export function judgeDeliver(evidence: DeliverEvidence, limits: JudgeLimits): De
   for (const one of cases) lost += judgeEnd(one, evidence, faults) + judgeAttempts(one, evidence, faults);
   const counts = judgePosts(cases, evidence.ladder, limits, faults);
   if (counts.doubled > limits.mayDouble) {
-    faults.add('more posts without a result than were under way', `${counts.doubled}, not ${limits.mayDouble}`);
+    faults.add(
+      'more posts without a result than were under way',
+      `${counts.doubled}, not ${limits.mayDouble}`,
+    );
   }
   judgeStrangers(evidence, cases, faults);
   if (limits.endsWhole) judgeOffsets(evidence, faults);
@@ -111,7 +114,11 @@ function judgeEvents({ ledger, events }: DeliverEvidence, faults: Faults): numbe
 }
 
 /** How it ended: delivered where somebody takes it, dead with a letter after the last rung. */
-function judgeEnd({ id, endpoint, row, attempts, posts }: Case, { ladder, letters }: DeliverEvidence, faults: Faults): number {
+function judgeEnd(
+  { id, endpoint, row, attempts, posts }: Case,
+  { ladder, letters }: DeliverEvidence,
+  faults: Faults,
+): number {
   const lose = (kind: string, example = `${id} to ${endpoint.behaviour}`) => {
     faults.add(kind, example);
     return 1;
@@ -128,16 +135,24 @@ function judgeEnd({ id, endpoint, row, attempts, posts }: Case, { ladder, letter
   }
   const rungs = ladder.steps.length;
   if (attempts.length <= rungs) {
-    return lose('a delivery that was given up early', `${id} after ${attempts.length} of ${rungs + 1} attempts`);
+    return lose(
+      'a delivery that was given up early',
+      `${id} after ${attempts.length} of ${rungs + 1} attempts`,
+    );
   }
   const letter = letters.find(({ deliveryId }) => deliveryId === id);
   if (!letter || !row.isDeadLettered) return lose('a dead delivery without a dead letter');
-  if (letter.reason !== 'exhausted') faults.add('a dead letter with another reason', `${id}: ${letter.reason}`);
+  if (letter.reason !== 'exhausted')
+    faults.add('a dead letter with another reason', `${id}: ${letter.reason}`);
   return 0;
 }
 
 /** What the attempts' rows say is what the receivers did. */
-function judgeAttempts({ id, endpoint, row, attempts, posts }: Case, { ladder }: DeliverEvidence, faults: Faults): number {
+function judgeAttempts(
+  { id, endpoint, row, attempts, posts }: Case,
+  { ladder }: DeliverEvidence,
+  faults: Faults,
+): number {
   const successes = attempts.filter(({ outcome }) => outcome === 'succeeded').length;
   const isSuccess = row?.state === 'succeeded';
   if (successes !== (isSuccess ? 1 : 0) || (isSuccess && attempts.at(-1)?.outcome !== 'succeeded')) {
@@ -154,14 +169,19 @@ function judgeAttempts({ id, endpoint, row, attempts, posts }: Case, { ladder }:
     }
     if (statusCode === null) continue;
     const at = answers.indexOf(statusCode);
-    if (at < 0) faults.add('a recorded answer that nobody gave', `${statusCode} in attempt ${number} of ${id}`);
+    if (at < 0)
+      faults.add('a recorded answer that nobody gave', `${statusCode} in attempt ${number} of ${id}`);
     else answers.splice(at, 1);
   }
   return 0;
 }
 
 /** Rows, posts and dead letters that belong to no event. */
-function judgeStrangers({ deliveries, letters, posts, followed }: DeliverEvidence, cases: readonly Case[], faults: Faults): void {
+function judgeStrangers(
+  { deliveries, letters, posts, followed }: DeliverEvidence,
+  cases: readonly Case[],
+  faults: Faults,
+): void {
   const states = new Map(cases.map(({ id, row }) => [id, row?.state]));
   for (const { id, eventId } of deliveries) {
     if (!states.has(id)) faults.add('a delivery that should not be', `${id} of event ${eventId}`);

@@ -39,7 +39,11 @@ const TIMEOUT_MS = 3000;
 export const LEAST_LEASE_MS = TIMEOUT_MS + 5000;
 // Short, so that a scenario takes seconds: a lease is the time-out and 15 s.
 const DELIVER_TIMES = {
-  ...{ WEBHOOK_TIMEOUT: `${TIMEOUT_MS / 1000}s`, KAFKA_SESSION_TIMEOUT: '6s', ALLOW_PRIVATE_WEBHOOKS: 'true' },
+  ...{
+    WEBHOOK_TIMEOUT: `${TIMEOUT_MS / 1000}s`,
+    KAFKA_SESSION_TIMEOUT: '6s',
+    ALLOW_PRIVATE_WEBHOOKS: 'true',
+  },
   ...{ MAX_CONCURRENT_EVENTS: String(IN_FLIGHT), RETRY_LADDER: LADDER_TEXT },
 };
 const PERSIST_TIMES = {

@@ -101,7 +101,10 @@ function limitsOf(scenario: DeliverScenario, { deliver }: OpenDeliver): JudgeLim
 }
 
 /** A process is killed, or stops when asked; it neither gives up nor crashes. */
-function unexpectedEnds({ mayEnd = false }: DeliverScenario, { persist, deliver, logs }: OpenDeliver): string[] {
+function unexpectedEnds(
+  { mayEnd = false }: DeliverScenario,
+  { persist, deliver, logs }: OpenDeliver,
+): string[] {
   const ended = mayEnd
     ? []
     : [persist, deliver].flatMap(({ exits }) => exits.filter(({ signal }) => signal !== 'SIGKILL'));

@@ -2,7 +2,7 @@
 // which the system is judged.
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import type { Cleanup } from '../../support/cleanup.ts';
 import type { Random } from '../../support/fuzz-random.ts';
 import { type Behaviour, RETRY_AFTER_MS } from './endpoints.ts';
@@ -66,11 +66,13 @@ export async function startWebhookReceiver(t: Cleanup, random: Random): Promise<
       post.endedAt ??= Date.now();
     });
     const answer = () => {
-      if (!response.destroyed) act(isRefusing ? 'refusing' : (behaviour as Behaviour), post, response, random);
+      if (!response.destroyed)
+        act(isRefusing ? 'refusing' : (behaviour as Behaviour), post, response, random);
     };
-    if (!isHolding) return answer();
-    held.push(answer);
-    onHeld();
+    if (isHolding) {
+      held.push(answer);
+      onHeld();
+    } else answer();
   }
 
   const server = createServer((request, response) => {
@@ -126,56 +128,70 @@ function act(behaviour: Behaviour | 'refusing', post: Post, response: ServerResp
   };
   switch (behaviour) {
     case 'refusing':
-      return say(503);
+      say(503);
+      break;
     case 'slow':
       setTimeout(() => {
         if (!response.destroyed) say(200);
       }, SLOW_MS);
-      return;
+      break;
     case 'flaky':
-      return say(random.below(100) < FLAKY_PERCENT ? 503 : 200);
+      say(random.below(100) < FLAKY_PERCENT ? 503 : 200);
+      break;
     case 'later':
-      if (random.below(100) < LATER_PERCENT) return say(429, { 'retry-after': String(RETRY_AFTER_MS / 1000) });
-      return say(200);
+      if (random.below(100) >= LATER_PERCENT) say(200);
+      else say(429, { 'retry-after': String(RETRY_AFTER_MS / 1000) });
+      break;
     case 'oversize':
-      return say(200, {}, OVERSIZE);
+      say(200, {}, OVERSIZE);
+      break;
     case 'cut-off':
       raw(200, 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nonly this');
-      return void socket?.end();
+      socket?.end();
+      break;
     case 'endless':
       post.status = 200;
       post.endedAt = Date.now();
       response.writeHead(200);
-      return drip(response);
+      drip(response);
+      break;
     case 'early':
       // Two answers to one request, and a body where there must be none.
       raw(204, 'HTTP/1.1 204 No Content\r\n\r\nsurplusHTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n');
-      return void socket?.end();
-    case 'drip': {
+      socket?.end();
+      break;
+    case 'drip':
       // A head that never ends.
-      const timer = setInterval(() => socket?.write('x-drip: 1\r\n'), DRIP_MS);
-      socket?.write('HTTP/1.1 200 OK\r\n');
-      socket?.on('close', () => clearInterval(timer));
-      return;
-    }
+      dripHead(socket);
+      break;
     case 'hang':
-      return;
+      break;
     case 'reset':
-      return void socket?.resetAndDestroy();
+      socket?.resetAndDestroy();
+      break;
     case 'redirect':
-      return say(302, { location: '/stolen' });
+      say(302, { location: '/stolen' });
+      break;
     case 'garbage':
       raw(0, '\0\0 this is not HTTP\r\n\r\n');
-      return void socket?.end();
+      socket?.end();
+      break;
     case 'large-head':
       // Its status line is more than anybody reads of it.
       response.writeHead(200, { 'x-large': LARGE_HEAD }).end();
-      return;
+      break;
     case 'gone':
-      return say(410);
+      say(410);
+      break;
     default:
-      return say(200);
+      say(200);
   }
+}
+
+function dripHead(socket: Socket | null): void {
+  const timer = setInterval(() => socket?.write('x-drip: 1\r\n'), DRIP_MS);
+  socket?.write('HTTP/1.1 200 OK\r\n');
+  socket?.on('close', () => clearInterval(timer));
 }
 
 function drip(response: ServerResponse): void {

@@ -22,4 +22,7 @@ function step(name: string, offsetMs: number): DeliverScenario {
   };
 }
 
-export const clocks: readonly DeliverScenario[] = [step('clock-forward', STEP_MS), step('clock-back', -STEP_MS)];
+export const clocks: readonly DeliverScenario[] = [
+  step('clock-forward', STEP_MS),
+  step('clock-back', -STEP_MS),
+];

@@ -9,7 +9,11 @@ const BEFORE = 100;
 const HELD = 8;
 
 async function crashAndHeal({ deliver, healed }: DeliverStage): Promise<readonly string[]> {
-  const [exit] = await until('deliver is killed', () => deliver.exits.length > 0 && deliver.exits, CRASH_LIMIT_MS);
+  const [exit] = await until(
+    'deliver is killed',
+    () => deliver.exits.length > 0 && deliver.exits,
+    CRASH_LIMIT_MS,
+  );
   await healed();
   return exit?.signal === 'SIGKILL' ? [] : [`the process ended with ${exit?.code} instead of being killed`];
 }

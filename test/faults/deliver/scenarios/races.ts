@@ -31,7 +31,11 @@ async function join(stage: DeliverStage): Promise<ServiceProcess> {
 }
 
 /** @returns what was wrong with its end */
-async function leave(stage: DeliverStage, other: ServiceProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<string[]> {
+async function leave(
+  stage: DeliverStage,
+  other: ServiceProcess,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<string[]> {
   const code = await other.end(signal);
   const isRight = signal === 'SIGKILL' ? other.signal() === signal : code === 0;
   await members(stage, 1);
@@ -64,7 +68,8 @@ export function joinsAndLeaves(times: number): DeliverScenario {
 export const races: readonly DeliverScenario[] = [
   {
     name: 'race-sweeper',
-    about: 'two deliverers, one of which comes and goes, and a sweeper that wakes at once whatever waits: nothing twice',
+    about:
+      'two deliverers, one of which comes and goes, and a sweeper that wakes at once whatever waits: nothing twice',
     persistEnv: RESTLESS,
     async run(stage) {
       const problems: string[] = [];

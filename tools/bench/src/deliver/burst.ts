@@ -2,8 +2,8 @@
 import { ENDPOINT_CONCURRENCY } from '@hopline/deliver/endpoint-queue';
 import { type Faults, faultsOf, rateOf } from '../receive/figures.ts';
 import { HOPS, type Hop, type WholeWay } from '../receive/whole-way.ts';
-import { startRawPoster } from './raw.ts';
 import { cpuPerEvent } from './cpu-per-event.ts';
+import { startRawPoster } from './raw.ts';
 
 /** As many as deliver's default has under way. */
 const CONCURRENCY = 256;
@@ -41,7 +41,8 @@ async function fill({ api, generator, customers, stored }: WholeWay, events: num
     pace: { kind: 'closed', connections: FILL_CONNECTIONS, requests: events / BATCH },
     ...{ seconds: 600, timeoutMs: 30_000 },
   });
-  if (load.accepted.total !== events / BATCH) throw new Error(`not accepted: ${JSON.stringify(load.statuses)}`);
+  if (load.accepted.total !== events / BATCH)
+    throw new Error(`not accepted: ${JSON.stringify(load.statuses)}`);
   await stored(events);
 }
 

@@ -3,7 +3,7 @@
 import { type Figures, overRounds, type RoundFigures } from '../over-rounds.ts';
 import type { Faults } from '../receive/figures.ts';
 import { startWholeWay, type WholeWay } from '../receive/whole-way.ts';
-import { median, rounded } from '../statistics.ts';
+import { rounded } from '../statistics.ts';
 import { type Burst, burst } from './burst.ts';
 import { type Steady, steady, type Through, through } from './steady.ts';
 

@@ -1,7 +1,8 @@
 // Whether anybody waits for somebody else's dead endpoint: first many organizations at a low rate; then one of them sends
 // as much as all others together, to an endpoint that hangs until the time-out; then a backlog of one is released at once.
-import { partitionSettings } from '@hopline/wire/topic-specs';
+
 import { partitionFor } from '@hopline/wire/partitioner';
+import { partitionSettings } from '@hopline/wire/topic-specs';
 import type { Load } from '../load/load.ts';
 import { machineNow } from '../load/stamp.ts';
 import type { ReceiverReport } from '../receive/arrivals.ts';
@@ -68,10 +69,7 @@ async function hangOne(
   await receiver.hang(noisy.endpoint.path, true);
   const perSecond = PER_ORGANIZATION * others.length;
   const cpuBefore = cpuMs();
-  const during = await run(way, [
-    steady(way, others, seconds),
-    open(way, [noisy], { perSecond, seconds }),
-  ]);
+  const during = await run(way, [steady(way, others, seconds), open(way, [noisy], { perSecond, seconds })]);
   const deliverCpu = (cpuMs() - cpuBefore) / (seconds * 1000);
   await way.settled([noisy.endpoint.id]);
   const report = await receiver.report();
