@@ -8,7 +8,7 @@ import type { RawKafka } from '../../support/kafka-raw.ts';
 import type { TestTopics } from '../../support/topics.ts';
 import { readTopic } from '../evidence.ts';
 import type { OutsideLedger } from '../outside-ledger.ts';
-import type { DeliverEndpoint } from './endpoints.ts';
+import { type DeliverEndpoint, ORDER, RARE } from './endpoints.ts';
 import type { Post } from './webhook-receiver.ts';
 
 export interface DeliveryRow {
@@ -30,7 +30,7 @@ export interface DeliverEvidence {
   readonly ledger: OutsideLedger;
   readonly endpoints: readonly DeliverEndpoint[];
   readonly ladder: Ladder;
-  /** The ids of the events that are stored. */
+  /** The ids of the events of the load that are stored. */
   readonly events: readonly string[];
   readonly deliveries: readonly DeliveryRow[];
   /** In the order of their deliveries and numbers. */
@@ -46,6 +46,7 @@ export interface DeliverEvidence {
 }
 
 const codec = createWakeUpCodec();
+const LOADED_TYPES = [ORDER, RARE];
 
 /** Reads the tables and the topics. */
 export async function readDeliverTables(
@@ -56,7 +57,9 @@ export async function readDeliverTables(
 ): Promise<Pick<DeliverEvidence, 'events' | 'deliveries' | 'attempts' | 'letters' | 'ends' | 'committed'>> {
   const ends = await raw.endOffsets(topics.deliveries);
   const letters = await readTopic(t, raw, brokers, topics.deliveriesDlq);
-  const events = await pool.query<{ id: string }>('select id from events');
+  const events = await pool.query<{ id: string }>('select id from events where type = any ($1)', [
+    LOADED_TYPES,
+  ]);
   const deliveries = await pool.query<DeliveryRow>(
     `select id, event_id as "eventId", endpoint_id as "endpointId", state::text as state,
             dlq_at is not null as "isDeadLettered"
