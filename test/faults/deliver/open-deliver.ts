@@ -24,9 +24,13 @@ import { startWebhookReceiver } from './webhook-receiver.ts';
 
 const PARTITIONS = 6;
 /** Events a second. */
-const RATE = 60;
+const RATE = 30;
+/** So many events are on their way at the most; more are sent when posts have come. */
+const MAX_AHEAD = 150;
+/** Posts for an event on average, at the least. */
+const POSTS_AN_EVENT = 5 / 3;
 /** One event of so many is for those that misbehave. */
-const RARE_EVERY = 120;
+const RARE_EVERY = 100;
 /** Posts under way in a process: what one crash may leave unknown. */
 export const IN_FLIGHT = 32;
 export const LADDER = parseLadder('300ms,600ms,900ms,1200ms');
@@ -90,6 +94,7 @@ export async function openDeliver(
   const load = startLoad({
     ...{ publisher: producer.publisher, topic: kafka.topics.events, ledger },
     ...{ next: createTraffic(receivers, random), rate: RATE },
+    mayGoOn: () => ledger.sends.length - receiver.posts.length / POSTS_AN_EVENT < MAX_AHEAD,
   });
   t.after(() => load.stop());
   let resumedMs: number | undefined;
@@ -159,7 +164,7 @@ export async function openDeliver(
       const healedAt = performance.now();
       await posted(1);
       resumedMs = Math.round(performance.now() - healedAt);
-      await posted(4 * RATE);
+      await posted(2 * RATE);
     },
     stopLoad: () => load.stop(),
     async drained() {

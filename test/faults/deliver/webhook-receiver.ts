@@ -1,6 +1,5 @@
 // The receivers of a fault run, in the judge's own process: what came, when, and what it was answered, is the truth by
 // which the system is judged.
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import type { Cleanup } from '../../support/cleanup.ts';
@@ -12,7 +11,6 @@ export interface Post {
   readonly webhookId: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  readonly bodyHash: string;
   /** Milliseconds since the epoch, once all of it was there. */
   readonly at: number;
   /** When it was answered, or its connection ended without that. */
@@ -58,7 +56,6 @@ export async function startWebhookReceiver(t: Cleanup, random: Random): Promise<
     const post: Post = {
       ...{ behaviour, webhookId: String(request.headers['webhook-id']), body, at: Date.now() },
       headers: request.headers as Record<string, string>,
-      bodyHash: createHash('sha256').update(body).digest('hex'),
       ...{ endedAt: undefined, status: 0 },
     };
     posts.push(post);

@@ -1,7 +1,7 @@
 // The clock of deliver's machine is set while it runs. Leases and due times go by the database's.
 import type { DeliverScenario } from '../scenario.ts';
 
-const BEFORE = 200;
+const BEFORE = 80;
 const STEP_MS = 60_000;
 
 function step(name: string, offsetMs: number): DeliverScenario {

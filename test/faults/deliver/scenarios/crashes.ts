@@ -4,8 +4,8 @@ import type { DeliverScenario, DeliverStage } from '../scenario.ts';
 
 const CRASH_LIMIT_MS = 60_000;
 /** At one of the first attempts under load; the seed says at which. */
-const ATTEMPTS = 100;
-const BEFORE = 100;
+const ATTEMPTS = 50;
+const BEFORE = 50;
 const HELD = 8;
 
 async function crashAndHeal({ deliver, healed }: DeliverStage): Promise<readonly string[]> {

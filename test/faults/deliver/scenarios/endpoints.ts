@@ -3,7 +3,7 @@ import { until } from '../../../support/until.ts';
 import { FAILING, isMisbehaving, LYING } from '../endpoints.ts';
 import type { DeliverScenario, DeliverStage } from '../scenario.ts';
 
-const POSTS = 2000;
+const POSTS = 600;
 const LIMIT_MS = 120_000;
 
 /** The endpoints that have had attempts so far. */

@@ -2,7 +2,7 @@
 import type { Outage } from '../../scenario.ts';
 import type { DeliverScenario, DeliverStage } from '../scenario.ts';
 
-const BEFORE = 200;
+const BEFORE = 80;
 const BROKER_PAUSE_MS = 20_000;
 const POSTGRES_PAUSE_MS = 30_000;
 const LOCK_MS = 10_000;

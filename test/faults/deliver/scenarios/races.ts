@@ -4,8 +4,8 @@ import type { ServiceProcess } from '../../../support/service-process.ts';
 import { until } from '../../../support/until.ts';
 import type { DeliverScenario, DeliverStage } from '../scenario.ts';
 
-const BEFORE = 200;
-const BETWEEN = 100;
+const BEFORE = 80;
+const BETWEEN = 50;
 const ROUNDS = 3;
 const JOIN_LIMIT_MS = 60_000;
 /** Longer than a lease, and than the group's session. */

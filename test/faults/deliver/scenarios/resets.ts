@@ -2,7 +2,7 @@
 import { until } from '../../../support/until.ts';
 import type { DeliverScenario, DeliverStage } from '../scenario.ts';
 
-const BEFORE = 300;
+const BEFORE = 100;
 const LIMIT_MS = 60_000;
 
 /** Deletes whatever stands on the rungs now. */

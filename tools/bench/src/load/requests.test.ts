@@ -25,7 +25,9 @@ test('every bad key is another one, in turn with a known id and with an unknown 
 });
 
 test('the head of a request says how long its body is', () => {
-  const [head, body] = createRequests({ kind: 'batch', apiKey: 'k', size: 3 })(0).toString().split('\r\n\r\n');
+  const [head, body] = createRequests({ kind: 'batch', apiKey: 'k', size: 3 })(0)
+    .toString()
+    .split('\r\n\r\n');
   assert.match(head ?? '', new RegExp(`content-length: ${Buffer.byteLength(body ?? '')}`));
   assert.equal(JSON.parse(body ?? '').events.length, 3);
 });
@@ -43,7 +45,9 @@ test('a stamped event tells when it should have been sent, by a clock that all p
 
 test('every event of a batch is stamped', () => {
   const next = createRequests({ kind: 'stamped', apiKeys: ['k'], size: 3 });
-  const stamps = next(performance.now()).toString().match(/"sent_at":"([^"]+)"/g);
+  const stamps = next(performance.now())
+    .toString()
+    .match(/"sent_at":"([^"]+)"/g);
   assert.equal(stamps?.length, 3);
   assert.equal(new Set(stamps).size, 1);
 });

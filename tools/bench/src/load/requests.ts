@@ -88,7 +88,7 @@ function stampedRequests(apiKeys: readonly string[], size: number): (intendedAt:
     const { bytes, places } = nextTemplate();
     const request = Buffer.from(bytes);
     const stamp = stampOf(intendedAt + ahead);
-    for (const place of places) request.latin1Write(stamp, place, STAMP_BYTES);
+    for (const place of places) request.write(stamp, place, STAMP_BYTES, 'latin1');
     return request;
   };
 }

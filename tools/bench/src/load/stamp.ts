@@ -23,5 +23,5 @@ export function readStamp(bytes: Buffer): number | undefined {
   const at = bytes.indexOf(BEGINNING);
   if (at < 0) return undefined;
   const from = at + BEGINNING.length;
-  return Number(bytes.latin1Slice(from, from + STAMP_BYTES));
+  return Number(bytes.toString('latin1', from, from + STAMP_BYTES));
 }

@@ -26,7 +26,7 @@ export class PostParser {
     for (;;) {
       const end = bytes.indexOf(END_OF_HEAD);
       if (end < 0) break;
-      const head = bytes.latin1Slice(0, end);
+      const head = bytes.toString('latin1', 0, end);
       const path = TARGET.exec(head)?.[1];
       const length = LENGTH.exec(head)?.[1];
       if (path === undefined || length === undefined) throw new Error(`not a webhook: ${head.slice(0, 200)}`);
