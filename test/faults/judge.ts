@@ -34,7 +34,7 @@ interface Found {
 }
 
 /** Counts faults of a kind and keeps the first as an example. */
-class Faults {
+export class Faults {
   readonly #kinds = new Map<string, { count: number; example: string }>();
 
   add(kind: string, example: string): void {

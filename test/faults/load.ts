@@ -20,9 +20,11 @@ export interface LoadOptions {
   readonly next: (number: number) => Sendable;
   /** Records a second. */
   readonly rate: number;
+  /** False as long as nothing more is to be sent: on a busy machine what waits would only grow. */
+  readonly mayGoOn?: () => boolean;
 }
 
-export function startLoad({ publisher, topic, ledger, next, rate }: LoadOptions): Load {
+export function startLoad({ publisher, topic, ledger, next, rate, mayGoOn = () => true }: LoadOptions): Load {
   const answers = new Set<Promise<void>>();
   let last = performance.now();
   let owed = 0;
@@ -45,6 +47,7 @@ export function startLoad({ publisher, topic, ledger, next, rate }: LoadOptions)
     const now = performance.now();
     owed = Math.min(owed + ((now - last) * rate) / 1000, MAX_AT_ONCE);
     last = now;
+    if (!mayGoOn()) return;
     const sends = Array.from({ length: Math.floor(owed) }, () => ledger.add(next(ledger.sends.length)));
     owed -= sends.length;
     if (sends.length === 0) return;

@@ -2,27 +2,23 @@
 // go there.
 import { describeError } from '@hopline/runtime/errors';
 import { type FaultOptions, parseOptions, USAGE } from './options.ts';
-import { runScenario } from './run-scenario.ts';
-import type { Result, Scenario } from './scenario.ts';
+import type { Playable, Played } from './playable.ts';
 import { type Servers, startServers } from './servers.ts';
 import { table } from './table.ts';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-function tell(result: Result): void {
-  const { passed, seconds, accepted, lost, doubled, problems, kept } = result;
-  say(
-    `  ${passed ? 'passed' : 'FAILED'} in ${seconds} s: ${accepted} accepted, ${lost} lost, ${doubled} doubled`,
-  );
+function tell({ passed, seconds, summary, problems, kept }: Played): void {
+  say(`  ${passed ? 'passed' : 'FAILED'} in ${seconds} s: ${summary}`);
   for (const problem of problems) say(`    ${problem}`);
   if (kept) say(`    ledger and logs: ${kept}`);
 }
 
-async function runAll(scenarios: readonly Scenario[], seed: number, servers: Servers): Promise<Result[]> {
-  const results: Result[] = [];
+async function runAll(scenarios: readonly Playable[], seed: number, servers: Servers): Promise<Played[]> {
+  const results: Played[] = [];
   for (const [i, scenario] of scenarios.entries()) {
     say(`[${i + 1}/${scenarios.length}] ${scenario.name}: ${scenario.about}`);
-    const result = await runScenario(scenario, { seed, servers, say: (text) => say(`  ${text}`) });
+    const result = await scenario.play({ seed, servers, say: (text) => say(`  ${text}`) });
     tell(result);
     results.push(result);
   }

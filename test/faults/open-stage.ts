@@ -10,7 +10,7 @@ import { startLoad } from './load.ts';
 import { OutsideLedger } from './outside-ledger.ts';
 import type { RunOptions } from './run-scenario.ts';
 import type { Scenario, Stage } from './scenario.ts';
-import { supervisePersist } from './supervised-persist.ts';
+import { supervise } from './supervised-service.ts';
 import { insertTenants, type Tenants } from './tenants.ts';
 import { createTraffic, NOT_AVRO } from './traffic.ts';
 
@@ -47,7 +47,7 @@ export async function openStage(
   const tenants = await insertTenants(database.pool);
   await scenario.prepare?.(fixture);
   const env = { ...fixture.env, ...TIMES, ...scenario.env };
-  const persist = supervisePersist(t, env, scenario.firstEnv?.(random));
+  const persist = supervise(t, 'persist', env, scenario.firstEnv?.(random));
   await persist.start();
 
   const ledger = new OutsideLedger();

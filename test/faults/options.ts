@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import type { Scenario } from './scenario.ts';
+import type { Playable } from './playable.ts';
 import { SUITES } from './suites.ts';
 
 export const USAGE = `npm run faults -- <hop> [options]
   persist        kills, stops and starves what is around persist while events come in, and judges by a ledger outside
-                 of the system what was lost or doubled. It starts a Kafka and a Postgres of its own.
+                 of the system what was lost or doubled
+  deliver        the same for deliver, with receivers that misbehave: what was lost, posted twice, too early or badly signed
+                 They start a Kafka and a Postgres of their own.
 
   --only NAMES   only scenarios whose names begin with one of these, separated by commas: to go on after a failure
   --list         the names of the scenarios
@@ -14,7 +16,7 @@ export const USAGE = `npm run faults -- <hop> [options]
   --help         this text`;
 
 export interface FaultOptions {
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: readonly Playable[];
   readonly seed: number;
   readonly json: boolean;
   readonly list: boolean;
@@ -52,7 +54,7 @@ export function parseOptions(args: readonly string[]): FaultOptions {
   return { scenarios: chosen(suite, values.only), seed, json, list, help };
 }
 
-function chosen(suite: readonly Scenario[], only: string | undefined): readonly Scenario[] {
+function chosen(suite: readonly Playable[], only: string | undefined): readonly Playable[] {
   if (only === undefined) return suite;
   const beginnings = only.split(',').map((text) => text.trim());
   for (const beginning of beginnings) {

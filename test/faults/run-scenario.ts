@@ -8,6 +8,7 @@ import { createRandom } from '../support/fuzz-random.ts';
 import { gatherEvidence } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type OpenStage, openStage } from './open-stage.ts';
+import type { Playable } from './playable.ts';
 import type { Result, Scenario } from './scenario.ts';
 import type { Servers } from './servers.ts';
 import { longestStallMs } from './stored-lines.ts';
@@ -102,4 +103,36 @@ function keep(
   stage?.ledger.write(join(folder, 'ledger.jsonl'));
   if (stage) writeFileSync(join(folder, 'persist.log'), stage.logs());
   return folder;
+}
+
+const COLUMNS: readonly (readonly [string, (result: Result) => string | number])[] = [
+  ['scenario', ({ name }) => name],
+  ['accepted', ({ accepted }) => accepted],
+  ['refused', ({ refused }) => refused],
+  ['unknown', ({ unknown }) => unknown],
+  ['events', ({ stored }) => stored],
+  ['deliveries', ({ deliveries }) => deliveries],
+  ['poison', ({ poison }) => poison],
+  ['restarts', ({ restarts }) => restarts],
+  ['resumed s', ({ resumedMs }) => (resumedMs === undefined ? '–' : (resumedMs / 1000).toFixed(1))],
+  ['stalled s', ({ stalledMs }) => (stalledMs / 1000).toFixed(1)],
+  ['lost', ({ lost }) => lost],
+  ['doubled', ({ doubled }) => doubled],
+  ['', ({ passed }) => (passed ? 'passed' : 'FAILED')],
+];
+
+export function playPersist(scenario: Scenario): Playable {
+  const { name, about } = scenario;
+  return {
+    ...{ name, about },
+    async play(options) {
+      const result = await runScenario(scenario, options);
+      const { accepted, lost, doubled } = result;
+      return {
+        ...result,
+        summary: `${accepted} accepted, ${lost} lost, ${doubled} doubled`,
+        cells: COLUMNS.map(([title, of]) => [title, of(result)]),
+      };
+    },
+  };
 }

@@ -5,7 +5,7 @@ import type { ServiceProcess } from '../support/service-process.ts';
 import type { Judgement } from './judge.ts';
 import type { OutsideLedger } from './outside-ledger.ts';
 import type { Servers } from './servers.ts';
-import type { SupervisedPersist } from './supervised-persist.ts';
+import type { SupervisedService } from './supervised-service.ts';
 import type { PoisonKind } from './traffic.ts';
 
 /** One fault, under load. Everything else is the same for all: start, load, fault, heal, drain, judge. */
@@ -49,7 +49,7 @@ export interface Outage {
 export interface Stage {
   readonly fixture: PersistFixture;
   readonly raw: RawKafka;
-  readonly persist: SupervisedPersist;
+  readonly persist: SupervisedService;
   readonly random: Random;
   readonly ledger: OutsideLedger;
   /** @throws {Error} when the run has no servers of its own to kill */

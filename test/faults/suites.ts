@@ -1,4 +1,7 @@
-import type { Scenario } from './scenario.ts';
+import { playDeliver } from './deliver/run-deliver.ts';
+import { deliverScenarios } from './deliver/scenarios.ts';
+import type { Playable } from './playable.ts';
+import { playPersist } from './run-scenario.ts';
 import { broker } from './scenarios/broker.ts';
 import { crashes } from './scenarios/crashes.ts';
 import { deliveriesRemade, groupReset } from './scenarios/lost-positions.ts';
@@ -6,7 +9,10 @@ import { poison } from './scenarios/poison.ts';
 import { postgres } from './scenarios/postgres.ts';
 import { rebalances } from './scenarios/rebalances.ts';
 
+const persist = [...crashes, ...broker, ...postgres, rebalances(10), poison, groupReset, deliveriesRemade];
+
 /** The scenarios of each hop, in the order in which they run. */
-export const SUITES: Readonly<Record<string, readonly Scenario[]>> = {
-  persist: [...crashes, ...broker, ...postgres, rebalances(10), poison, groupReset, deliveriesRemade],
+export const SUITES: Readonly<Record<string, readonly Playable[]>> = {
+  persist: persist.map(playPersist),
+  deliver: deliverScenarios.map(playDeliver),
 };

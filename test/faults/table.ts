@@ -1,28 +1,14 @@
-import type { Result } from './scenario.ts';
-
-const COLUMNS: readonly (readonly [string, (result: Result) => string | number])[] = [
-  ['scenario', ({ name }) => name],
-  ['accepted', ({ accepted }) => accepted],
-  ['refused', ({ refused }) => refused],
-  ['unknown', ({ unknown }) => unknown],
-  ['events', ({ stored }) => stored],
-  ['deliveries', ({ deliveries }) => deliveries],
-  ['poison', ({ poison }) => poison],
-  ['restarts', ({ restarts }) => restarts],
-  ['resumed s', ({ resumedMs }) => (resumedMs === undefined ? '–' : (resumedMs / 1000).toFixed(1))],
-  ['stalled s', ({ stalledMs }) => (stalledMs / 1000).toFixed(1)],
-  ['lost', ({ lost }) => lost],
-  ['doubled', ({ doubled }) => doubled],
-  ['', ({ passed }) => (passed ? 'passed' : 'FAILED')],
-];
+import type { Played } from './playable.ts';
 
 /** The results as a table of Markdown, with columns that stand below each other. */
-export function table(results: readonly Result[]): string {
+export function table(results: readonly Pick<Played, 'cells'>[]): string {
   const rows = [
-    COLUMNS.map(([title]) => title),
-    ...results.map((result) => COLUMNS.map(([, of]) => String(of(result)))),
+    (results[0]?.cells ?? []).map(([title]) => title),
+    ...results.map(({ cells }) => cells.map(([, value]) => String(value))),
   ];
-  const widths = COLUMNS.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const padded = rows.map((row) =>
     line(

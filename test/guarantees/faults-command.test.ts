@@ -19,17 +19,19 @@ test('the command explains itself, and its scenarios have names', () => {
   assert.deepEqual([help.status, help.stderr], [0, '']);
   for (const option of ['--only', '--list', '--seed', '--json'])
     assert.ok(help.stdout.includes(option), option);
-  const list = faults('persist', '--list');
-  assert.equal(list.status, 0);
-  const names = list.stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.replace(/:.*/, ''));
-  assert.deepEqual(
-    names,
-    SUITES.persist?.map(({ name }) => name),
-  );
-  assert.equal(new Set(names).size, names.length);
+  for (const [hop, scenarios] of Object.entries(SUITES)) {
+    const list = faults(hop, '--list');
+    assert.equal(list.status, 0);
+    const names = list.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/:.*/, ''));
+    assert.deepEqual(
+      names,
+      scenarios.map(({ name }) => name),
+    );
+    assert.equal(new Set(names).size, names.length);
+  }
 });
 
 test('what it does not understand ends it with code 2 and the usage, before anything is started', () => {

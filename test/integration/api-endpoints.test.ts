@@ -110,7 +110,9 @@ test('a URL that a webhook must not go to is refused when an endpoint is made an
     'https://[::1]/',
     'https://2130706433/',
     'https://localhost/',
+    'https://[::ffff:0:10.0.0.1]/',
     'https://u:p@example.com/',
+    'https://example.com:25/',
     'nonsense',
   ]) {
     const created = await call(`${url}/api/endpoints`, 'POST', { key, body: { url: hook } });

@@ -1,12 +1,13 @@
 import { kafkaSettings } from '@hopline/kafka/settings';
 import { postgresSettings } from '@hopline/postgres/settings';
-import { armFailpoint } from '@hopline/runtime/failpoint';
+import { parseFailpoint } from '@hopline/runtime/failpoint';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
 import { registrySettings } from '@hopline/wire/registry';
 import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
+import { DELIVER_FAILPOINTS } from './failpoints.ts';
 
 export const deliverSettings = {
   ...wireSettings,
@@ -56,7 +57,7 @@ export const deliverSettings = {
     default: 'false',
   }),
   FAILPOINT: setting.optional(
-    setting.parsed((name) => armFailpoint(name), {
+    setting.parsed((text) => parseFailpoint(text, DELIVER_FAILPOINTS), {
       description: 'for tests: where the process kills itself',
     }),
   ),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate as nextTick } from 'node:timers/promises';
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 import { RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -24,11 +24,11 @@ function recordAt(offset: number, ageMs: number): ReceivedRecord {
   };
 }
 
-function setUp(publishAll: (records: readonly OutgoingRecord[]) => Promise<never[]>) {
+function setUp(publishAll: (records: readonly OutgoingRecord[]) => Promise<never[]>, names = NAMES) {
   const done: bigint[] = [];
   const rereads: [offset: bigint, delayMs: number][] = [];
   const owner: OwnedPartition = {
-    topic: TOPIC,
+    topic: names.rungs[0]?.topic ?? '',
     partition: 0,
     revoked: new AbortController().signal,
     done: (offset) => done.push(offset),
@@ -37,7 +37,7 @@ function setUp(publishAll: (records: readonly OutgoingRecord[]) => Promise<never
   };
   const log = { warn() {} } as unknown as Logger;
   const forward = createRungForwarder({
-    names: NAMES,
+    names,
     publisher: { publishAll, partitionsOf: () => 12 },
     log,
   });
@@ -72,6 +72,27 @@ test('waits no longer than the rung, whatever the clocks say', () => {
   const { give, rereads } = setUp(async () => []);
   give([recordAt(1, -3_600_000)]);
   assert.deepEqual(rereads, [[1n, 10_000]]);
+});
+
+test('a clock that was set back makes nothing late', async () => {
+  const topics = topicNames('test', parseLadder('20ms'));
+  const published: OutgoingRecord[] = [];
+  const publishAll = async (records: readonly OutgoingRecord[]) => {
+    published.push(...records);
+    return [];
+  };
+  const { give } = setUp(publishAll, topics);
+  const topic = topics.rungs[0]?.topic ?? '';
+  // As if ours went an hour behind the broker's.
+  const record = { ...recordAt(1, -3_600_000), topic };
+  give([record]);
+  assert.deepEqual(published, []);
+  const from = performance.now();
+  while (published.length === 0 && performance.now() < from + 10_000) {
+    await sleep(5);
+    give([record]);
+  }
+  assert.equal(published.length, 1);
 });
 
 test('marks nothing done before Kafka has it, and keeps the order of what comes meanwhile', async () => {

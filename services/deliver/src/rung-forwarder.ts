@@ -28,15 +28,17 @@ export function createRungForwarder(deps: RungForwarderDeps) {
       lane = new Lane(owner, deps);
       lanes.set(owner, lane);
     }
-    const now = Date.now();
+    const now = lane.timeAt(records);
     const delayMs = delays.get(owner.topic) ?? 0;
     // The append time is the broker's. Should its clock, the database's and ours differ, the claim still refuses what is
     // early by the database's clock.
     const notDue = records.findIndex(({ timestamp }) => timestamp + delayMs > now);
     lane.forward(notDue < 0 ? records : records.slice(0, notDue));
     const waiting = records[notDue];
-    // A clock that was set back must not hold the partition for longer than the rung.
-    if (waiting) owner.rereadFrom(waiting.offset, Math.min(waiting.timestamp + delayMs - now, delayMs));
+    if (waiting) {
+      const waitMs = Math.ceil(waiting.timestamp + delayMs - now);
+      owner.rereadFrom(waiting.offset, Math.min(waitMs, delayMs));
+    }
   };
 }
 
@@ -52,10 +54,22 @@ class Lane {
   #waiting: ReceivedRecord[] = [];
   #running = false;
   #failures = 0;
+  /** From the monotonic clock to the broker's, at the least. */
+  #aheadMs = Number.NEGATIVE_INFINITY;
 
   constructor(owner: OwnedPartition, deps: RungForwarderDeps) {
     this.#owner = owner;
     this.#deps = deps;
+  }
+
+  /**
+   * What the broker's clock shows, at the least: what ours does, or, should that have been set back, the newest append
+   * time among the records that were seen, and what has passed since.
+   */
+  timeAt(records: readonly ReceivedRecord[]): number {
+    const monotonic = performance.now();
+    for (const { timestamp } of records) this.#aheadMs = Math.max(this.#aheadMs, timestamp - monotonic);
+    return Math.max(Date.now(), monotonic + this.#aheadMs);
   }
 
   forward(records: readonly ReceivedRecord[]): void {

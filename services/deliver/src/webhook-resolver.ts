@@ -4,7 +4,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { sleep } from '@hopline/runtime/wait';
-import { isPrivateAddress } from '@hopline/wire/webhook-url';
+import { isPrivateAddress } from '@hopline/wire/private-address';
 import { NameUnresolvedError, WebhookBlockedError } from './errors.ts';
 
 const MAX_TTL_MS = 60_000;

@@ -14,13 +14,16 @@ export interface LoadedApi extends LoadedServer {
 /** Nothing stores the events of a benchmark, so that without this the api would soon ask their organization to wait. */
 const NO_BACKLOG_LIMIT = { MAX_PARTITION_BACKLOG: '1000000000' };
 
-export async function startApi(system: BenchSystem): Promise<LoadedApi> {
+export async function startApi(
+  system: BenchSystem,
+  env: Readonly<Record<string, string>> = {},
+): Promise<LoadedApi> {
   const sink = await startTraceSink();
   const script = join(root, 'services', 'api', 'src', 'main.ts');
   const PORT = String(await freePort());
   const server = await startServer(
     script,
-    { ...system.env, ...sink.env, ...NO_BACKLOG_LIMIT, PORT },
+    { ...system.env, ...sink.env, ...NO_BACKLOG_LIMIT, ...env, PORT },
     '/readyz',
   ).catch(async (error) => {
     await sink[Symbol.asyncDispose]();

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
+import { benchDeliver, DELIVER_PARTS } from './deliver/deliver.ts';
 import { benchFlood } from './flood.ts';
 import { benchIdle } from './idle/idle.ts';
 import { benchIngest, PARTS } from './ingest/ingest.ts';
 import { describeMachine } from './machine.ts';
+import { benchIsolation } from './isolation/isolation.ts';
 import { benchMicro } from './micro/micro.ts';
 import { benchOverload } from './overload.ts';
 import { benchPersist, PERSIST_PARTS } from './persist/persist.ts';
@@ -50,6 +52,15 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --open-seconds N   length of a round of the open loop at 1,000/s (default 30)
     --only PARTS       some of ${PERSIST_PARTS.join(',')} (default all)
     --profile DIR      each persist process writes a CPU profile there
+  deliver            deliveries a second beside bare undici, how soon a webhook follows its event, events all the way
+    --rounds N         as above (default 3)
+    --events N         how many a burst has, and how many go all the way (default 50000)
+    --open-seconds N   length of a round of the open loop at 100/s and at 300/s (default 30)
+    --only PARTS       some of ${DELIVER_PARTS.join(',')} (default all)
+    --profile DIR      each deliver process writes a CPU profile there
+  isolation          one organization's dead endpoint, then its backlog, and what the others notice of them
+    --seconds N        how long the endpoint hangs (default 180)
+    --backlog N        pending deliveries of one organization, released at once (default 200000)
   sweep              how soon the sweeper heals lost wake-ups, and an orphan behind the backlog of a paused endpoint
     --rounds N         orphans, each with and without the backlog
     --deliveries N     without a wake-up (default 200000)
@@ -124,6 +135,17 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       profileTo: values.profile,
       say,
     }),
+  deliver: () =>
+    benchDeliver({
+      rounds: count('rounds', 3),
+      events: count('events', 50_000),
+      openSeconds: count('open-seconds', 30),
+      only: parts(DELIVER_PARTS),
+      profileTo: values.profile,
+      say,
+    }),
+  isolation: () =>
+    benchIsolation({ seconds: count('seconds', 180), backlog: count('backlog', 200_000), say }),
   'rate-limit': () =>
     benchRateLimit({
       limit: count('limit', 6000),

@@ -8,12 +8,17 @@ export type RequestKind =
   | { readonly kind: 'batch'; readonly apiKey: string; readonly size: number }
   /** The same event, each time with another of these keys. */
   | { readonly kind: 'keys'; readonly apiKeys: readonly string[] }
+  /**
+   * The same with the time in it when the request should have been sent (stamp.ts), each time with another of these keys;
+   * a batch of them when `size` is more than 1.
+   */
+  | { readonly kind: 'stamped'; readonly apiKeys: readonly string[]; readonly size: number }
   /** The same event with a secret that is wrong, in turn for one of these key ids and for an id that nobody has. */
   | { readonly kind: 'bad keys'; readonly keyIds: readonly string[] };
 
 export type Pace =
-  /** As quick as the answers come. */
-  | { readonly kind: 'closed'; readonly connections: number }
+  /** As quick as the answers come, for as long as the load lasts or until so many requests are sent. */
+  | { readonly kind: 'closed'; readonly connections: number; readonly requests?: number }
   /**
    * At a steady rate, whatever the answers do. What has found no free connection after `patienceMs` is not sent at all.
    */

@@ -25,3 +25,9 @@ test('a closed loop sends whenever it is asked, until its end', () => {
   const pacer = createPacer({ kind: 'closed', connections: 1 }, 1000, 2);
   assert.deepEqual([pacer.take(1000), pacer.take(2999), pacer.take(3000)], [1000, 2999, undefined]);
 });
+
+test('a closed loop may be over when its requests are', () => {
+  const pacer = createPacer({ kind: 'closed', connections: 1, requests: 2 }, 1000, 60);
+  assert.deepEqual([pacer.take(1000), pacer.isOver(1000)], [1000, false]);
+  assert.deepEqual([pacer.take(1001), pacer.take(1002), pacer.isOver(1002)], [1001, undefined, true]);
+});

@@ -6,12 +6,25 @@ export interface Pacer {
   take(now: number): number | undefined;
   /** What was given up because nobody took it in time. */
   readonly unsent: number;
+  /** Nothing will be due any more. */
+  isOver(now: number): boolean;
 }
 
 export function createPacer(pace: Pace, startAt: number, seconds: number): Pacer {
   const endAt = startAt + seconds * 1000;
-  if (pace.kind === 'closed') return { take: (now) => (now < endAt ? now : undefined), unsent: 0 };
+  if (pace.kind === 'closed') return closedPacer(endAt, pace.requests ?? Infinity);
   return new OpenPacer(startAt, 1000 / pace.perSecond, Math.round(seconds * pace.perSecond), pace.patienceMs);
+}
+
+function closedPacer(endAt: number, requests: number): Pacer {
+  let left = requests;
+  const isOver = (now: number) => now >= endAt || left === 0;
+  const take = (now: number) => {
+    if (isOver(now)) return undefined;
+    left -= 1;
+    return now;
+  };
+  return { take, unsent: 0, isOver };
 }
 
 class OpenPacer implements Pacer {
@@ -27,6 +40,10 @@ class OpenPacer implements Pacer {
     this.#gapMs = gapMs;
     this.#count = count;
     this.#patienceMs = patienceMs;
+  }
+
+  isOver(now: number): boolean {
+    return now >= this.#startAt + this.#count * this.#gapMs;
   }
 
   take(now: number): number | undefined {

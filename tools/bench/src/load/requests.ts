@@ -2,6 +2,7 @@
 // itself.
 import { randomBytes } from 'node:crypto';
 import type { RequestKind } from './load.ts';
+import { BLANK_STAMP, machineNow, STAMP_BYTES, STAMP_NAME, stampOf } from './stamp.ts';
 
 /** The members of an event as webhooks carry it, filled up to exactly 500 bytes. */
 export const PAYLOAD = payloadOf(500);
@@ -37,8 +38,8 @@ export function payloadOf(bytes: number): string {
   return text;
 }
 
-/** Gives the bytes of the next request. */
-export function createRequests(kind: RequestKind): () => Buffer {
+/** Gives the bytes of the next request, which should go out at the given time of performance.now(). */
+export function createRequests(kind: RequestKind): (intendedAt: number) => Buffer {
   switch (kind.kind) {
     case 'event': {
       const request = post('/api/events', kind.apiKey, EVENT_BODY);
@@ -52,6 +53,8 @@ export function createRequests(kind: RequestKind): () => Buffer {
       const requests = kind.apiKeys.map((apiKey) => post('/api/events', apiKey, EVENT_BODY));
       return inTurn(requests);
     }
+    case 'stamped':
+      return stampedRequests(kind.apiKeys, kind.size);
     case 'bad keys': {
       const nextId = inTurn(kind.keyIds);
       let known = false;
@@ -62,6 +65,40 @@ export function createRequests(kind: RequestKind): () => Buffer {
       };
     }
   }
+}
+
+/** A payload of 500 bytes that begins with a stamp. */
+const STAMPED_EVENT = (() => {
+  const stamp = `"${STAMP_NAME}":"${BLANK_STAMP}",`;
+  return `{"type":"order.created","payload":{${stamp}${payloadOf(500 - stamp.length).slice(1)}}`;
+})();
+
+function stampedRequests(apiKeys: readonly string[], size: number): (intendedAt: number) => Buffer {
+  const nextTemplate = inTurn(
+    apiKeys.map((apiKey) => {
+      const bytes =
+        size === 1
+          ? post('/api/events', apiKey, STAMPED_EVENT)
+          : post('/api/events/batch', apiKey, `{"events":[${Array(size).fill(STAMPED_EVENT).join(',')}]}`);
+      return { bytes, places: placesOf(bytes) };
+    }),
+  );
+  const ahead = machineNow() - performance.now();
+  return (intendedAt) => {
+    const { bytes, places } = nextTemplate();
+    const request = Buffer.from(bytes);
+    const stamp = stampOf(intendedAt + ahead);
+    for (const place of places) request.write(stamp, place, STAMP_BYTES, 'latin1');
+    return request;
+  };
+}
+
+function placesOf(request: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = request.indexOf(BLANK_STAMP); at >= 0; at = request.indexOf(BLANK_STAMP, at + 1)) {
+    places.push(at);
+  }
+  return places;
 }
 
 function post(path: string, apiKey: string, body: string): Buffer {

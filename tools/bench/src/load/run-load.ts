@@ -21,7 +21,7 @@ export async function runLoad(load: Load): Promise<LoadReport> {
 class LoadRun implements ConnectionOwner {
   readonly #load: Load;
   readonly #finished: (report: LoadReport) => void;
-  readonly #nextRequest: () => Buffer;
+  readonly #nextRequest: (intendedAt: number) => Buffer;
   readonly #pacer: Pacer;
   readonly #startAt = performance.now();
   readonly #endAt: number;
@@ -101,14 +101,14 @@ class LoadRun implements ConnectionOwner {
       this.#send(connection, intendedAt);
     }
     if (now >= this.#hungCheckAt) this.#cutHung(now);
-    if (now < this.#endAt || this.#busy > 0) setTimeout(this.#tick, TICK_MS);
+    if (!this.#pacer.isOver(now) || this.#busy > 0) setTimeout(this.#tick, TICK_MS);
     else this.#finish();
   };
 
   #send(connection: HttpConnection, intendedAt: number): void {
     this.#busy += 1;
     this.#sent += 1;
-    connection.send(this.#nextRequest(), intendedAt);
+    connection.send(this.#nextRequest(intendedAt), intendedAt);
     this.#lateness.record(connection.sentAt - intendedAt);
   }
 

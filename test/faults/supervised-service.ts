@@ -1,4 +1,4 @@
-// A persist process with what production has around it: something that starts it again when it has ended.
+// A service's process with what production has around it: something that starts it again when it has ended.
 import { sleep } from '@hopline/runtime/wait';
 import type { Cleanup } from '../support/cleanup.ts';
 import { launchService, type ServiceProcess } from '../support/service-process.ts';
@@ -11,11 +11,13 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-export interface SupervisedPersist {
+export interface SupervisedService {
   /** How it has ended so far, other than by `stop`. */
   readonly exits: readonly Exit[];
   /** Starts it and waits until it consumes. */
   start(): Promise<void>;
+  /** Sends a signal to the process that is there. One that ends it is an exit like any other: it is started again. */
+  signal(signal: NodeJS.Signals): void;
   /** SIGTERM. Gives the exit code. It is not started again. */
   stop(): Promise<number | null>;
   /** Everything that all of its processes have said. */
@@ -23,11 +25,12 @@ export interface SupervisedPersist {
 }
 
 /** @param firstEnv what only the first process has on top: a failpoint */
-export function supervisePersist(
+export function supervise(
   t: Cleanup,
+  name: 'persist' | 'deliver',
   env: Record<string, string>,
   firstEnv: Record<string, string> = {},
-): SupervisedPersist {
+): SupervisedService {
   const processes: ServiceProcess[] = [];
   const exits: Exit[] = [];
   let isWanted = false;
@@ -40,7 +43,7 @@ export function supervisePersist(
 
   function launch(): ServiceProcess {
     const isFirst = processes.length === 0;
-    const launched = launchService(t, 'persist', { ...env, ...(isFirst ? firstEnv : {}) });
+    const launched = launchService(t, name, { ...env, ...(isFirst ? firstEnv : {}) });
     processes.push(launched);
     return launched;
   }
@@ -61,7 +64,11 @@ export function supervisePersist(
       isWanted = true;
       const first = launch();
       watching = watch(first);
-      await until('persist consumes', () => /partitions\.assigned/.test(first.log()) || first.hasEnded());
+      await until(`${name} consumes`, () => /partitions\.assigned/.test(first.log()) || first.hasEnded());
+    },
+    signal(signal) {
+      const current = processes.at(-1);
+      if (current && !current.hasEnded()) process.kill(current.pid, signal);
     },
     async stop() {
       isWanted = false;

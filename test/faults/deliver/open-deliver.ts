@@ -1,0 +1,214 @@
+// Everything that a scenario needs: topics and a database of its own, receivers, persist with its sweeper and deliver,
+// both supervised, and the load.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sleep } from '@hopline/runtime/wait';
+import { createEventCodec, eventKey } from '@hopline/wire/event';
+import { parseLadder } from '@hopline/wire/ladder';
+import { partitionFor } from '@hopline/wire/partitioner';
+import type { Cleanup } from '../../support/cleanup.ts';
+import type { Random } from '../../support/fuzz-random.ts';
+import { rawKafka } from '../../support/kafka-raw.ts';
+import { persistFixture } from '../../support/persist.ts';
+import { makeEvent } from '../../support/produce-events.ts';
+import { launchService, type ServiceProcess } from '../../support/service-process.ts';
+import { until } from '../../support/until.ts';
+import { startLoad } from '../load.ts';
+import { OutsideLedger, SEND_HEADER, type Sendable } from '../outside-ledger.ts';
+import type { RunOptions } from '../run-scenario.ts';
+import { supervise } from '../supervised-service.ts';
+import { FAILING, insertReceivers, ORDER, RARE, type Receivers } from './endpoints.ts';
+import type { DeliverScenario, DeliverStage } from './scenario.ts';
+import { startWebhookReceiver } from './webhook-receiver.ts';
+
+const PARTITIONS = 6;
+/** Events a second. */
+const RATE = 30;
+/** So many events are on their way at the most; more are sent when posts have come. */
+const MAX_AHEAD = 150;
+/** Posts for an event on average, at the least. */
+const POSTS_AN_EVENT = 5 / 3;
+/** One event of so many is for those that misbehave. */
+const RARE_EVERY = 100;
+/** Posts under way in a process: what one crash may leave unknown. */
+export const IN_FLIGHT = 32;
+export const LADDER = parseLadder('300ms,600ms,900ms,1200ms');
+const LADDER_TEXT = LADDER.steps.map(({ name }) => name).join(',');
+const TIMEOUT_MS = 3000;
+/**
+ * A post begins as long as its time-out and 5 s are left of the lease; what it came to is not known, and so it may be
+ * repeated, when these are over at the earliest.
+ */
+export const LEAST_LEASE_MS = TIMEOUT_MS + 5000;
+// Short, so that a scenario takes seconds: a lease is the time-out and 15 s.
+const DELIVER_TIMES = {
+  ...{
+    WEBHOOK_TIMEOUT: `${TIMEOUT_MS / 1000}s`,
+    KAFKA_SESSION_TIMEOUT: '6s',
+    ALLOW_PRIVATE_WEBHOOKS: 'true',
+  },
+  ...{ MAX_CONCURRENT_EVENTS: String(IN_FLIGHT), RETRY_LADDER: LADDER_TEXT },
+};
+const PERSIST_TIMES = {
+  ...{ KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1s', SWEEP_AFTER: '5s', RETRY_LADDER: LADDER_TEXT },
+};
+const POST_LIMIT_MS = 120_000;
+/** Of an outage's time no post came for at least this share. */
+const SURE_SHARE = 0.8;
+/** How long after the heal everything must have ended. */
+const DRAIN_LIMIT_MS = 180_000;
+/** How long the last offsets may take to be committed. */
+const COMMIT_LIMIT_MS = 30_000;
+
+export interface OpenDeliver extends DeliverStage, Receivers {
+  readonly ledger: OutsideLedger;
+  /** Waits until the group has committed every wake-up. False when it does not. */
+  committed(): Promise<boolean>;
+  resumedMs(): number | undefined;
+  /** How long an outage must have kept posts away at least, in milliseconds; 0 without one. */
+  leastStallMs(): number;
+  /** What every process has said. */
+  logs(): string;
+}
+
+export async function openDeliver(
+  t: Cleanup,
+  scenario: DeliverScenario,
+  random: Random,
+  { servers, say }: RunOptions,
+): Promise<OpenDeliver> {
+  const fixture = await persistFixture(t, { partitions: PARTITIONS });
+  const { kafka, database, producer } = fixture;
+  const raw = rawKafka(kafka.brokers);
+  t.after(() => raw[Symbol.asyncDispose]());
+  const receiver = await startWebhookReceiver(t, random);
+  const receivers = await insertReceivers(database.pool, receiver.urlOf, scenario.misbehaving ?? false);
+  const clock = stepClockFile(t);
+  const env = { ...fixture.env, ...DELIVER_TIMES, ...clock.env, ...scenario.env };
+  const persist = supervise(t, 'persist', { ...fixture.env, ...PERSIST_TIMES, ...scenario.persistEnv });
+  const deliver = supervise(t, 'deliver', env, scenario.firstEnv?.(random));
+  await Promise.all([persist.start(), deliver.start()]);
+
+  const ledger = new OutsideLedger();
+  const load = startLoad({
+    ...{ publisher: producer.publisher, topic: kafka.topics.events, ledger },
+    ...{ next: createTraffic(receivers, random), rate: RATE },
+    mayGoOn: () => ledger.sends.length - receiver.posts.length / POSTS_AN_EVENT < MAX_AHEAD,
+  });
+  t.after(() => load.stop());
+  let resumedMs: number | undefined;
+  let leastStallMs = 0;
+  const others: ServiceProcess[] = [];
+
+  async function posted(more: number): Promise<void> {
+    const wanted = receiver.posts.length + more;
+    await until(`${more} more posts come`, () => receiver.posts.length >= wanted, POST_LIMIT_MS);
+  }
+
+  async function isStored(): Promise<boolean> {
+    const ends = await raw.endOffsets(kafka.topics.events);
+    const committed = await raw.committedOffsets(kafka.groups.persist, kafka.topics.events, ends.length);
+    return ends.every((end, partition) => end === 0n || committed[partition] === end);
+  }
+
+  // Those that fail may wait for long; all others must come to an end.
+  const failing = receivers.endpoints.filter(({ behaviour }) => FAILING.some((one) => one === behaviour));
+  async function hasEnded(): Promise<boolean> {
+    const { rows } = await database.pool.query<{ open: boolean }>(
+      `select exists (select from deliveries
+                       where (state in ('pending', 'sending') or (state = 'dead' and dlq_at is null))
+                         and not endpoint_id = any ($1::uuid[])) as open`,
+      [failing.map(({ id }) => id)],
+    );
+    return rows[0]?.open === false;
+  }
+
+  async function isCommitted(): Promise<boolean> {
+    const ends = await raw.endOffsets(kafka.topics.deliveries);
+    const committed = await raw.committedOffsets(kafka.groups.deliver, kafka.topics.deliveries, ends.length);
+    return ends.every((end, partition) => end === 0n || committed[partition] === end);
+  }
+
+  return {
+    ...{ fixture, raw, persist, deliver, receiver, random, say, posted, ledger, ...receivers },
+    get servers() {
+      if (!servers) throw new Error(`${scenario.name} needs servers of its own`);
+      return servers;
+    },
+    launchDeliver() {
+      const other = launchService(t, 'deliver', env);
+      others.push(other);
+      return other;
+    },
+    async outage({ begin, lastsMs = 0, end }) {
+      let begun = Number.POSITIVE_INFINITY;
+      try {
+        await begin();
+        begun = performance.now();
+        await sleep(lastsMs);
+      } finally {
+        await end();
+      }
+      // What was claimed before is still posted; and a server that starts may answer some time before it is known to.
+      leastStallMs = Math.max(SURE_SHARE * lastsMs, (performance.now() - begun) / 3);
+    },
+    async stepClock(offsetMs) {
+      clock.write(offsetMs);
+      const steps = () => deliver.log().split('"clock.stepped"').length;
+      const before = steps();
+      deliver.signal('SIGUSR2');
+      await until('the clock is stepped', () => steps() > before);
+    },
+    async healed() {
+      const healedAt = performance.now();
+      await posted(1);
+      resumedMs = Math.round(performance.now() - healedAt);
+      await posted(2 * RATE);
+    },
+    stopLoad: () => load.stop(),
+    async drained() {
+      const isDrained = async () => (await isStored()) && (await hasEnded());
+      // What has just come up may refuse to answer for a moment.
+      await until('all is stored and delivered', () => isDrained().catch(() => false), DRAIN_LIMIT_MS);
+    },
+    committed: () =>
+      until('all is committed', () => isCommitted().catch(() => false), COMMIT_LIMIT_MS).then(
+        () => true,
+        () => false,
+      ),
+    resumedMs: () => resumedMs,
+    leastStallMs: () => leastStallMs,
+    logs: () => [persist, deliver, ...others].map((one) => one.log()).join(''),
+  };
+}
+
+const codec = createEventCodec();
+
+function createTraffic({ organizations }: Receivers, random: Random): (number: number) => Sendable {
+  return (number) => {
+    const isRare = number % RARE_EVERY === RARE_EVERY - 1;
+    const organization = isRare ? (organizations.at(-1) ?? '') : random.pick(organizations);
+    const pad = 'x'.repeat(random.below(400));
+    const event = makeEvent(organization, {
+      type: isRare ? RARE : ORDER,
+      payload: `{"number":${number},"pad":"${pad}"}`,
+    });
+    const key = eventKey(event.organization_id, event.ordering_key);
+    return {
+      ...{ key, value: codec.encode(event), partition: partitionFor(key, PARTITIONS), event },
+      ...{ headers: { [SEND_HEADER]: String(number) }, oddity: undefined, reason: undefined },
+    };
+  };
+}
+
+function stepClockFile(t: Cleanup) {
+  const folder = mkdtempSync(join(tmpdir(), 'hopline-clock-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'offset');
+  const preload = join(import.meta.dirname, '..', '..', 'support', 'step-clock.ts');
+  return {
+    env: { NODE_OPTIONS: `--import=${preload}`, CLOCK_OFFSET_FILE: file },
+    write: (offsetMs: number) => writeFileSync(file, String(offsetMs)),
+  };
+}

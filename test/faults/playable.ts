@@ -1,0 +1,21 @@
+import type { RunOptions } from './run-scenario.ts';
+
+/** A scenario of some hop, ready to be played. */
+export interface Playable {
+  readonly name: string;
+  readonly about: string;
+  /** Never rejects: what goes wrong is a problem of the result. */
+  play(options: RunOptions): Promise<Played>;
+}
+
+export interface Played {
+  readonly passed: boolean;
+  readonly seconds: number;
+  /** What came of it, in a few words. */
+  readonly summary: string;
+  readonly problems: readonly string[];
+  /** Where its ledger and logs are kept, when it did not pass. */
+  readonly kept: string | undefined;
+  /** A row of the table: a column's title and what stands in it. */
+  readonly cells: readonly (readonly [title: string, value: string | number])[];
+}

@@ -1,0 +1,329 @@
+// The judge of deliver's fault runs finds what it should: each test spoils one thing.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { deliveryId } from '@hopline/wire/ids';
+import { parseLadder } from '@hopline/wire/ladder';
+import { uuidV7 } from '@hopline/wire/uuid';
+import { Webhook } from 'standardwebhooks';
+import type { Behaviour, DeliverEndpoint } from '../faults/deliver/endpoints.ts';
+import type { AttemptRow, DeliverEvidence } from '../faults/deliver/evidence.ts';
+import { type DeliverJudgement, type JudgeLimits, judgeDeliver } from '../faults/deliver/judge.ts';
+import type { Post } from '../faults/deliver/webhook-receiver.ts';
+import { OutsideLedger } from '../faults/outside-ledger.ts';
+import { makeEvent } from '../support/produce-events.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const LIMITS: JudgeLimits = { mayDouble: 1, stampToleranceMs: 5000, leastLeaseMs: 8000, endsWhole: true };
+const T0 = 1_700_000_000_000;
+
+function postOf(
+  endpoint: DeliverEndpoint,
+  event: { id: string; body: Buffer },
+  status: number,
+  at: number,
+): Post {
+  const signature = new Webhook(endpoint.secret).sign(event.id, new Date(at), event.body.toString());
+  return {
+    ...{ behaviour: endpoint.behaviour, webhookId: event.id, body: event.body, at, endedAt: at + 5, status },
+    headers: { 'webhook-timestamp': String(Math.floor(at / 1000)), 'webhook-signature': signature },
+  };
+}
+
+/**
+ * One event for three endpoints: one took it at once, one at the third post, of which the first had been before a crash and the
+ * second had failed, and one never. A second event is for nobody.
+ */
+function soundEvidence(): Mutable<DeliverEvidence> {
+  const organizationId = uuidV7();
+  const ledger = new OutsideLedger();
+  const event = makeEvent(organizationId);
+  const other = makeEvent(uuidV7());
+  for (const one of [event, other]) {
+    const rest = { key: null, value: null, headers: {}, oddity: undefined, reason: undefined };
+    ledger.add({ partition: 0, event: one, ...rest }).outcome = 'accepted';
+  }
+  const endpointOf = (behaviour: Behaviour): DeliverEndpoint => ({
+    ...{ id: uuidV7(), organizationId, behaviour, eventTypes: ['order.*'] },
+    secret: `whsec_${randomBytes(32).toString('base64')}`,
+  });
+  const [good, flaky, gone] = [endpointOf('good'), endpointOf('flaky'), endpointOf('gone')];
+  const idOf = ({ id }: DeliverEndpoint) => deliveryId(event.id, id);
+  const row = (endpoint: DeliverEndpoint, state: string) => ({
+    ...{ id: idOf(endpoint), eventId: event.id, endpointId: endpoint.id },
+    ...{ state, isDeadLettered: state === 'dead' },
+  });
+  const attempt = (endpoint: DeliverEndpoint, number: number, statusCode: number): AttemptRow => ({
+    ...{ deliveryId: idOf(endpoint), number, statusCode },
+    outcome: statusCode === 200 ? 'succeeded' : 'status',
+  });
+  return {
+    ledger,
+    endpoints: [good, flaky, gone],
+    ladder: parseLadder('500ms,2s'),
+    events: [event.id, other.id],
+    deliveries: [row(good, 'succeeded'), row(flaky, 'succeeded'), row(gone, 'dead')],
+    attempts: [
+      attempt(good, 1, 200),
+      ...[attempt(flaky, 2, 503), attempt(flaky, 3, 200)],
+      ...[attempt(gone, 1, 410), attempt(gone, 2, 410), attempt(gone, 3, 410)],
+    ],
+    letters: [{ deliveryId: idOf(gone), reason: 'exhausted' }],
+    posts: [
+      postOf(good, event, 200, T0),
+      postOf(flaky, event, 200, T0),
+      postOf(flaky, event, 503, T0 + 18_000),
+      postOf(flaky, event, 200, T0 + 19_100),
+      postOf(gone, event, 410, T0),
+      postOf(gone, event, 410, T0 + 1100),
+      postOf(gone, event, 410, T0 + 3200),
+    ],
+    followed: [],
+    ends: [5n, 0n],
+    committed: [5n, -1n],
+  };
+}
+
+test('what is as it must be passes', () => {
+  const { problems, ...counts } = judgeDeliver(soundEvidence(), LIMITS);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(counts, {
+    ...{ accepted: 2, refused: 0, unknown: 0, deliveries: 3, dead: 1, posts: 7 },
+    ...{ lost: 0, doubled: 1, early: 0, unsigned: 0 },
+  });
+});
+
+function change<K extends 'deliveries' | 'attempts' | 'posts' | 'letters'>(
+  evidence: Mutable<DeliverEvidence>,
+  list: K,
+  at: number,
+  to: Partial<DeliverEvidence[K][number]>,
+): void {
+  const rows = evidence[list] as readonly DeliverEvidence[K][number][];
+  evidence[list] = rows.with(at, {
+    ...rows[at],
+    ...to,
+  } as DeliverEvidence[K][number]) as Mutable<DeliverEvidence>[K];
+}
+
+const without = <T>(rows: readonly T[], at: number): T[] => rows.toSpliced(at, 1);
+
+type Counts = Partial<Pick<DeliverJudgement, 'lost' | 'doubled' | 'early' | 'unsigned'>>;
+
+const spoiled: [string, RegExp, Counts, (e: Mutable<DeliverEvidence>) => void][] = [
+  [
+    'an event that is missing',
+    /accepted event that is not stored/,
+    { lost: 1 },
+    (e) => (e.events = without(e.events, 1)),
+  ],
+  ['an event that nobody sent', /event that nobody sent/, {}, (e) => (e.events = [...e.events, uuidV7()])],
+  ['a record without an answer', /had no answer/, {}, (e) => outcome(e, 'waiting')],
+  ['an event that was refused', /event that nobody sent/, {}, (e) => outcome(e, 'refused')],
+  [
+    'a delivery that is missing',
+    /delivery that is missing/,
+    { lost: 1 },
+    (e) => (e.deliveries = without(e.deliveries, 1)),
+  ],
+  [
+    'a delivery too many',
+    /should not be/,
+    {},
+    (e) => (e.deliveries = [...e.deliveries, { ...first(e.deliveries), id: uuidV7() }]),
+  ],
+  [
+    'a delivery that waits',
+    /not ended, such as .*: pending/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 0, { state: 'pending' }),
+  ],
+  [
+    'a delivery that was cancelled',
+    /was cancelled/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 0, { state: 'cancelled' }),
+  ],
+  [
+    'a success that nobody took',
+    /said to have arrived/,
+    { lost: 1 },
+    (e) => change(e, 'posts', 0, { status: 500 }),
+  ],
+  [
+    'a success of an endpoint that has none',
+    /success of an endpoint/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 2, { state: 'succeeded' }),
+  ],
+  [
+    'a delivery that was given up early',
+    /given up early/,
+    { lost: 1 },
+    (e) => (e.attempts = without(e.attempts, 5)),
+  ],
+  ['a dead letter that is missing', /without a dead letter/, { lost: 1 }, (e) => (e.letters = [])],
+  [
+    'a dead letter that was not noted',
+    /without a dead letter/,
+    { lost: 1 },
+    (e) => change(e, 'deliveries', 2, { isDeadLettered: false }),
+  ],
+  [
+    'a dead letter with another reason',
+    /another reason/,
+    {},
+    (e) => change(e, 'letters', 0, { reason: 'nothing' }),
+  ],
+  [
+    'a dead letter of what is alive',
+    /not dead/,
+    {},
+    (e) => (e.letters = [...e.letters, { deliveryId: first(e.deliveries).id, reason: 'exhausted' }]),
+  ],
+  [
+    'attempts after a success',
+    /not its last attempt/,
+    {},
+    (e) => change(e, 'attempts', 1, { outcome: 'succeeded' }),
+  ],
+  [
+    'more attempts than the ladder has',
+    /more attempts/,
+    {},
+    (e) => (e.attempts = [...e.attempts, { ...last(e.attempts), number: 4 }]),
+  ],
+  [
+    'an answer that nobody gave',
+    /answer that nobody gave, such as 404/,
+    { doubled: 2 },
+    (e) => change(e, 'attempts', 1, { statusCode: 404 }),
+  ],
+  [
+    'an outcome that was not',
+    /another outcome, such as timeout of gone/,
+    {},
+    (e) => change(e, 'attempts', 3, { outcome: 'timeout' }),
+  ],
+  [
+    'a post to nobody',
+    /post that should not be/,
+    {},
+    (e) => (e.posts = [...e.posts, { ...first(e.posts), webhookId: uuidV7() }]),
+  ],
+  ['a redirect that was followed', /was followed/, {}, (e) => (e.followed = ['stolen'])],
+  [
+    'a post too many',
+    /than were under way, such as 2, not 1/,
+    { doubled: 2 },
+    (e) => (e.posts = [...e.posts, flakyPost(e, 200, T0 + 29_000)]),
+  ],
+  ['two posts at a time', /at a time/, {}, (e) => change(e, 'posts', 1, { endedAt: T0 + 18_001 })],
+  [
+    'two posts of which the first never ended',
+    /at a time/,
+    {},
+    (e) => change(e, 'posts', 1, { endedAt: undefined }),
+  ],
+  [
+    'a retry that came early',
+    /after 1301 of 2000 ms/,
+    { early: 1 },
+    (e) => change(e, 'posts', 5, { endedAt: T0 + 1900 }),
+  ],
+  [
+    'a retry before the lease was over',
+    /after 6996 of 7995 ms/,
+    { early: 1 },
+    (e) => (e.posts = e.posts.with(2, flakyPost(e, 503, T0 + 7000))),
+  ],
+  [
+    'a retry before the time that was asked for',
+    /after 901 of 1000 ms/,
+    { early: 1 },
+    (e) => change(e, 'posts', 2, { status: 429, endedAt: T0 + 18_200 }),
+  ],
+  ['other bytes', /other bytes/, { unsigned: 1 }, (e) => change(e, 'posts', 0, { body: Buffer.from('{}') })],
+  [
+    'another signature',
+    /signature is another/,
+    { unsigned: 1 },
+    (e) => sign(e, { 'webhook-signature': 'v1,AAAA' }),
+  ],
+  ['no stamp', /stamp is undefined/, { unsigned: 1 }, (e) => sign(e, { 'webhook-timestamp': undefined })],
+  [
+    'an old stamp',
+    /ms off/,
+    { unsigned: 1 },
+    (e) => change(e, 'posts', 0, { at: T0 + 7000, endedAt: T0 + 7005 }),
+  ],
+  ['an offset that is not committed', /not committed/, {}, (e) => (e.committed = [4n, -1n])],
+];
+
+function first<T>(rows: readonly T[]): T {
+  return rows[0] as T;
+}
+
+function last<T>(rows: readonly T[]): T {
+  return rows.at(-1) as T;
+}
+
+function flakyPost({ endpoints, ledger }: DeliverEvidence, status: number, at: number): Post {
+  const [, flaky] = endpoints;
+  const event = ledger.sends[0]?.event;
+  assert.ok(flaky && event);
+  return postOf(flaky, event, status, at);
+}
+
+function outcome({ ledger }: DeliverEvidence, to: 'waiting' | 'refused'): void {
+  const [, send] = ledger.sends;
+  if (send) send.outcome = to;
+}
+
+function sign(evidence: Mutable<DeliverEvidence>, headers: Record<string, string | undefined>): void {
+  const changed = { ...first(evidence.posts).headers, ...headers } as Record<string, string>;
+  change(evidence, 'posts', 0, { headers: changed });
+}
+
+for (const [name, problem, { lost = 0, doubled = 1, early = 0, unsigned = 0 }, spoil] of spoiled) {
+  test(`finds ${name}`, () => {
+    const evidence = soundEvidence();
+    spoil(evidence);
+    const judgement = judgeDeliver(evidence, LIMITS);
+    assert.match(judgement.problems.join('\n'), problem);
+    const found = { lost: judgement.lost, early: judgement.early, unsigned: judgement.unsigned };
+    assert.deepEqual(found, { lost, early, unsigned });
+    assert.ok(judgement.doubled >= doubled, `${judgement.doubled} doubled`);
+  });
+}
+
+test('those that fail may wait, and offsets with them, where somebody misbehaves', () => {
+  const evidence = soundEvidence();
+  change(evidence, 'deliveries', 2, { state: 'pending', isDeadLettered: false });
+  evidence.letters = [];
+  evidence.committed = [1n, -1n];
+  assert.deepEqual(judgeDeliver(evidence, { ...LIMITS, endsWhole: false }).problems, []);
+});
+
+test('whatever the judge can find fault with is spoiled here', () => {
+  const sources = ['judge.ts', 'judge-posts.ts'].map((file) =>
+    readFileSync(join(import.meta.dirname, '../faults/deliver', file), 'utf8'),
+  );
+  const kinds = sources.flatMap((source) =>
+    [...source.matchAll(/(?:faults\.add|lose)\(\s*'([^']+)'/g)].map(([, kind = '']) => kind),
+  );
+  assert.ok(kinds.length > 15);
+  const found = spoiled.flatMap(([, , , spoil]) => {
+    const evidence = soundEvidence();
+    spoil(evidence);
+    return judgeDeliver(evidence, LIMITS).problems;
+  });
+  for (const kind of new Set(kinds))
+    assert.ok(
+      found.some((line) => line.includes(` ${kind}, `)),
+      kind,
+    );
+});
