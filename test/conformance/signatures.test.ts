@@ -54,7 +54,7 @@ test('the signature scheme', async (t) => {
     'a webhook is `msg_id.timestamp.payload` signed, whatever the payload, with a key of any size',
     async () => {
       for (const value of VALUES) {
-      const payload = `{"value": ${value}}`;
+        const payload = `{"value": ${value}}`;
         const id = await sender.postText(`{"type":"order.made","payload":${payload}}`);
         for (const [path, key] of keys) {
           const got = await sender.arrived(path, id);

@@ -27,6 +27,7 @@ import {
   type TestEndpoint,
 } from '../support/deliveries.ts';
 import { readHealth, readOperationalEvents, setEndpoint, subscribe } from '../support/endpoint-health.ts';
+import { secretBox } from '../support/secret-keys.ts';
 
 const HOOK = 'https://example.com/hook';
 const LEASE_MS = 20_000;
@@ -229,7 +230,7 @@ test('an event about deliveries causes none itself', async () => {
 test('resumed, enabled or moved it begins anew; changed otherwise it stays as it is', async () => {
   const one = await endpoint();
   const change = async (changes: EndpointChanges, enable = false) => {
-    const updated = await updateEndpoint(pool, organizationId, one.id, changes, enable);
+    const updated = await updateEndpoint(pool, organizationId, one.id, changes, secretBox.current.id, enable);
     return [updated?.begunAnew, (await readHealth(pool, one)).health_epoch];
   };
   const open3 = { breaker: 'open', breaker_trips: 3, not_before: new Date(Date.now() + 60_000) };

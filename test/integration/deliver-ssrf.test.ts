@@ -1,7 +1,7 @@
 // G8: webhooks cannot reach private networks, whatever URL stands in the table, a name server says or a receiver answers.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { after, test } from 'node:test';
 import { ConnectionPools } from '@hopline/deliver/connection-pools';
 import { type Posted, postWebhook } from '@hopline/deliver/post';

@@ -49,6 +49,14 @@ test('a topic with another number of partitions is refused, not changed', async 
   const prefix = `t${randomBytes(4).toString('hex')}`;
   await migrateAll(config(url, prefix), log);
   await assert.rejects(migrateAll(config(url, prefix, { EVENTS_PARTITIONS: '13' }), log), /partitions/);
+  // Told at once, not after the wait for the other server.
+  const started = performance.now();
+  const more = { EVENTS_PARTITIONS: '13', MIGRATE_WAIT: '5m' };
+  await assert.rejects(
+    migrateAll(config('postgres://a:b@127.0.0.1:1/none', prefix, more), log),
+    /partitions/,
+  );
+  assert.ok(performance.now() - started < 60_000);
 });
 
 test('a schema that was changed under its version is refused by name, and none is stored', async (t) => {

@@ -153,10 +153,14 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
     `update deliveries set next_attempt_at = now() - interval '1 minute' where day = $1 and replay_id = $2`,
     [DAY, job.id],
   );
-  const overdue = await readRoom(pool as never, { organizationId, endpointId }, {
-    underWay: 6,
-    pending: 9,
-  });
+  const overdue = await readRoom(
+    pool as never,
+    { organizationId, endpointId },
+    {
+      underWay: 6,
+      pending: 9,
+    },
+  );
   assert.equal(overdue.isBehind, false);
   await pool.query(
     `update deliveries set state = 'pending', next_attempt_at = now() - interval '3 seconds'

@@ -57,7 +57,7 @@ export function dayTableName(table: (typeof TABLES)[number], day: string): strin
 // waits for everyone who reads it, and everyone else waits behind it. To attach takes one that only DDL and vacuum mind.
 //
 // It is born knowing that all of its rows are of one day, and that ids are distinct. Every statement names the day, and until
-// the first analyze, which may be long in coming, Postgres would take that, as any condition, for one that a row in 200
+// the first analyze, which may be long in coming, Postgres would take that, like other conditions, for one that a row in 200
 // meets: to find the deliveries of an event it would read the primary key's entries of the whole day too, and intersect
 // them with those of the event. Two rows are enough to learn it from; they are gone before anyone sees them.
 function makeUnlessThere(table: (typeof TABLES)[number], day: string): string {

@@ -14,6 +14,9 @@ const MIGRATION_LOCK = 4_867_001;
  */
 export async function migrateDatabase(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'hopline-migrate' });
+  // A connection that breaks while nothing is asked is told as an event, and one that nobody hears ends the process. The next
+  // statement rejects.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

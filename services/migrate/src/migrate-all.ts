@@ -19,11 +19,16 @@ const DAY_MS = 86_400_000;
 /** @throws when a step does not succeed within MIGRATE_WAIT; what came before it stays */
 export async function migrateAll(config: MigrateConfig, log: Logger): Promise<void> {
   const giveUpAt = Date.now() + config.MIGRATE_WAIT;
-  // The two have nothing to do with each other, and either may still be starting.
+  // The two have nothing to do with each other, and either may still be starting. Both are waited for even if one fails: a caller
+  // that is told of the failure must not find the other still at work. But what is only waiting for its server stops.
+  const failed = new AbortController();
+  const retry = (what: string, step: () => Promise<void>) =>
+    retryUntil(giveUpAt, what, step, log, failed.signal).catch((error) => failed.abort(error));
   await Promise.all([
-    retryUntil(giveUpAt, 'Postgres', () => prepareDatabase(config.DATABASE_URL, log), log),
-    retryUntil(giveUpAt, 'Kafka', () => provisionTopics(config, log), log),
+    retry('Postgres', () => prepareDatabase(config.DATABASE_URL, log)),
+    retry('Kafka', () => provisionTopics(config, log)),
   ]);
+  failed.signal.throwIfAborted();
   // Last: its ids go into a table that is there by now.
   if (config.SCHEMA_REGISTRY_URL) {
     await retryUntil(giveUpAt, 'the schema registry', () => fillRegistry(config, log), log);

@@ -19,6 +19,7 @@ function isNotUpYet(error: unknown): boolean {
 /**
  * Repeats `step` with back-off while `what` is not up, saying so.
  * @param giveUpAt milliseconds since the epoch
+ * @param stop no further attempt once it is aborted
  * @throws the step's last error
  */
 export async function retryUntil(
@@ -26,13 +27,14 @@ export async function retryUntil(
   what: string,
   step: () => Promise<void>,
   log: Logger,
+  stop?: AbortSignal,
 ): Promise<void> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await step();
     } catch (error) {
       const waitMs = backoffDelay(BACKOFF, failures);
-      if (!isNotUpYet(error) || Date.now() + waitMs > giveUpAt) throw error;
+      if (!isNotUpYet(error) || stop?.aborted || Date.now() + waitMs > giveUpAt) throw error;
       log.warn(
         { what, problem: describeError(error), secondsLeft: Math.round((giveUpAt - Date.now()) / 1000) },
         'migrate.waiting',

@@ -1,5 +1,4 @@
 // What is still open in a day that is about to go: a page at a time, over as many rounds as it takes.
-
 import type { Pool } from '@hopline/postgres/pool';
 import {
   cancelPending,
@@ -14,7 +13,8 @@ const STEP = { first: 500, max: 4000 };
 
 /**
  * Knows how far it got. The next round goes on there: begun at the start, its first page would step over the dead index
- * entries of all that was cancelled before, and after hundreds of thousands of them be given up each time.
+ * entries of all that was cancelled before, and after hundreds of thousands of them be given up each time. A process that
+ * has taken over begins at the start all the same, and needs some tries until Postgres has marked those entries.
  */
 export class OpenDeliveries {
   readonly #pool: Pool;
@@ -34,7 +34,8 @@ export class OpenDeliveries {
       cancelled += more;
     };
     // Again while there is something: a claim, a result or a lease that ran out may have moved a row behind our back. Where
-    // very many were cancelled, their dead index entries may keep that from being found out in time; all have been met then.
+    // very many were cancelled, their dead index entries may keep that from being found out in time; all have been met then,
+    // in this round or those before.
     for (let passes = 0; ; passes += 1) {
       const open = await hasOpen(this.#pool, day);
       if (open === false || (open === undefined && passes > 0)) return { ending: 'done', cancelled };

@@ -1,5 +1,5 @@
 // Everything that waits, at once: one deliver process beside bare undici, which posts the same bodies to the same receiver.
-import { ENDPOINT_CONCURRENCY } from '@hopline/deliver/endpoint-queue';
+import { MAX_CONCURRENCY } from '@hopline/deliver/health/concurrency';
 import { type Faults, faultsOf, rateOf } from '../receive/figures.ts';
 import { HOPS, type Hop, type WholeWay } from '../receive/whole-way.ts';
 import { cpuPerEvent } from './cpu-per-event.ts';
@@ -50,7 +50,7 @@ async function rawBurst({ receiver, system, customers }: WholeWay, events: numbe
   await using raw = await startRawPoster({
     databaseUrl: system.env.DATABASE_URL,
     endpoints: customers.map(({ endpoint }) => endpoint),
-    ...{ concurrency: CONCURRENCY, connections: ENDPOINT_CONCURRENCY },
+    ...{ concurrency: CONCURRENCY, connections: MAX_CONCURRENCY },
   });
   await receiver.reset();
   const before = raw.cpuMs();
