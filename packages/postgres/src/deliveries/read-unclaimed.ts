@@ -26,7 +26,7 @@ const READ = `
            not exists (select from events v where v.day = $1 and v.id = d.event_id) as "eventGone"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id
-     where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state = 'pending'
+     where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state::text = 'pending'
      limit 1
    ) found`;
 

@@ -14,7 +14,7 @@ const DEAD = (lock: string) => `
     from (select id, version from unnest($2::uuid[], $3::int[]) as given (id, version) order by id) given
    cross join lateral (
     select d.id, d.endpoint_id, d.organization_id from deliveries d
-     where d.day = $1 and d.id = given.id and d.version = given.version and d.state = 'dead'
+     where d.day = $1 and d.id = given.id and d.version = given.version and d.state::text = 'dead'
        and exists (select from endpoints e where e.id = d.endpoint_id and e.deleted_at is null)
      limit 1 ${lock}
    ) found`;

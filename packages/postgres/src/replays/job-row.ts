@@ -44,13 +44,14 @@ export async function lockDueJob(client: PoolClient, retentionMs: number): Promi
 }
 
 const NEXT_DUE = `
-  select greatest(0, extract(epoch from min(next_step_at) - now()) * 1000)::float8 as "dueInMs"
+  select (extract(epoch from min(next_step_at) - now()) * 1000)::float8 as "dueInMs"
     from replays where state = 'running'`;
 
 /** In how many milliseconds the next step of any job is due; undefined when no job is running. */
 export async function nextStepDue(db: Queryable): Promise<number | undefined> {
   const { rows } = await db.query<{ dueInMs: number | null }>({ name: 'next-replay-step', text: NEXT_DUE });
-  return rows[0]?.dueInMs ?? undefined;
+  const dueInMs = rows[0]?.dueInMs ?? undefined;
+  return dueInMs === undefined ? undefined : Math.max(0, dueInMs);
 }
 
 export interface PartRow {
