@@ -7,7 +7,7 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
-import { extractTrace } from '@hopline/telemetry/trace-headers';
+import { continueUnrecorded, extractTrace } from '@hopline/telemetry/trace-headers';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { UnknownSchemaError } from '@hopline/wire/errors';
 import { type WakeUp, wakeUpProblem } from '@hopline/wire/wake-up';
@@ -82,7 +82,12 @@ export class OwnerLoop {
     const open = this.#openOf(owner);
     const partition = { open: open.size, window: maxOpenWakeUps };
     if (wakeUp.delivery && !isHeld(endpoint) && keepsWakeUp(endpoint, partition)) {
-      const record = { owner, offset, trace: extractTrace(headers), open };
+      const record = {
+        owner,
+        offset,
+        trace: continueUnrecorded(headers)?.span ?? extractTrace(headers),
+        open,
+      };
       open.add(offset);
       endpoints.accept(endpoint, { ...wakeUp.delivery, wakeUp: record });
       return;
