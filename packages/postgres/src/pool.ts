@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** How long a transaction may wait for its next statement before the server ends it, in milliseconds. Default 60000. */
   readonly idleInTransactionMs?: number;
+  /** Statements of one connection are sent without waiting for the answers to those before: for inPipelinedTransaction. */
+  readonly pipelined?: boolean;
   /** Settings of the server that hold for these connections, such as those that bind its planner. */
   readonly serverSettings?: Readonly<Record<string, string>>;
   /** Told of connections that broke while idle. The pool replaces them by itself. */
@@ -52,6 +54,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     query_timeout: statementTimeoutMs + NETWORK_MS,
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 60_000,
     keepAlive: true,
+    pipeline: options.pipelined ?? false,
     ...(options.serverSettings ? { options: commandLine(options.serverSettings) } : {}),
     types,
   });

@@ -1,5 +1,5 @@
 import { dateArray, uuidArray } from '../binary-array.ts';
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 export interface DeliveryRow {
   readonly day: string;
@@ -24,15 +24,16 @@ const INSERT = `
 /** Organizations with thousands of endpoints must not make one statement of any size. */
 const MAX_ROWS = 10_000;
 
-/** Makes deliveries that are pending and due at once. */
-export async function insertDeliveries(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += MAX_ROWS) {
-    await insertPage(client, rows.slice(start, start + MAX_ROWS));
-  }
+/** Makes deliveries that are pending and due at once. All that it asks is sent before it returns. */
+export async function insertDeliveries(db: Queryable, rows: readonly DeliveryRow[]): Promise<void> {
+  const pages = Array.from({ length: Math.ceil(rows.length / MAX_ROWS) }, (_, page) =>
+    rows.slice(page * MAX_ROWS, (page + 1) * MAX_ROWS),
+  );
+  await Promise.all(pages.map((page) => insertPage(db, page)));
 }
 
-async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
-  await client.query({
+async function insertPage(db: Queryable, rows: readonly DeliveryRow[]): Promise<void> {
+  await db.query({
     name: 'insert-deliveries',
     text: INSERT,
     values: [

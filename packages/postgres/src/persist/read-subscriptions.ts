@@ -1,5 +1,5 @@
 import type { PayloadFilter } from '@hopline/wire/payload-filter';
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 /** What an endpoint wants. */
 export interface Subscription {
@@ -25,10 +25,10 @@ const READ = `
 
 /** The endpoints of these organizations as this transaction sees them, by organization. */
 export async function readSubscriptions(
-  client: PoolClient,
+  db: Queryable,
   organizationIds: readonly string[],
 ): Promise<Map<string, Subscription[]>> {
-  const { rows } = await client.query<Row>({
+  const { rows } = await db.query<Row>({
     name: 'read-subscriptions',
     text: READ,
     values: [organizationIds],
