@@ -25,6 +25,7 @@ const insert = (n: number) => ({ text: 'insert into numbers values ($1)', values
 test('its statements are one transaction, sent without waiting for the answers to those before', async () => {
   const askTime = 'select extract(epoch from clock_timestamp())::float8 * 1000 as ms';
   const [first, second] = await inPipelinedTransaction(pipelined, async (transaction) => {
+    await transaction.query('select');
     const times = [0, 1].map(() => transaction.query<{ ms: number }>(askTime));
     const inserts = [transaction.query(insert(1)), transaction.query(insert(2))];
     // No answer is read in this time. Whoever waits for the first one asks the second time after it.
