@@ -13,6 +13,7 @@ import {
   addOrganization,
   startDeliver,
   startPublisher,
+  type TestEndpoint,
   wakeUps,
 } from '../support/deliveries.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -136,7 +137,7 @@ test('webhooks go on, and signed, while everything is sealed anew, where both ke
   const receiver = await startReceiver(file);
   const [a, b] = [`a:${key()}`, `b:${key()}`];
   const organizationId = await addOrganization(pool);
-  const endpoints = [];
+  const endpoints: TestEndpoint[] = [];
   for (let i = 0; i < 5; i += 1) {
     const endpoint = await addEndpoint(pool, { organizationId, url: `${receiver.url}/${i}` });
     receiver.expectSecret(`/${i}`, endpoint.secret);
