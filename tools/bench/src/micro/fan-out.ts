@@ -31,10 +31,10 @@ export function fanOutSubjects(): Subject[] {
   const choosy = subscriptions(10, { eventTypes: ['order.*'], filters: CONDITIONS });
   const most = subscriptions(MAX_ENDPOINTS, { eventTypes: ['*'], filters: MOST_CONDITIONS });
   return [
-    subject('fanOut100Types', 500, events(PAYLOAD, EVENTS), plain),
-    subject('fanOut100Conditions', 500, events(PAYLOAD, EVENTS), choosy),
-    subject('fanOut100Conditions10Kb', 100, events(payloadOf(10 * 1024), EVENTS), choosy),
-    subject('fanOutWorst', 100, events(manyNames(MAX_EVENT_BYTES), 1), most),
+    subject('fanOut100Types', 300, events(PAYLOAD, EVENTS), plain),
+    subject('fanOut100Conditions', 300, events(PAYLOAD, EVENTS), choosy),
+    subject('fanOut100Conditions10Kb', 50, events(payloadOf(10 * 1024), EVENTS), choosy),
+    subject('fanOutWorst', 30, events(manyNames(MAX_EVENT_BYTES), 1), most),
   ];
 }
 
