@@ -29,7 +29,7 @@ export const Filter = Type.Object(
 export const Filters = Type.Array(Filter, {
   maxItems: MAX_FILTERS,
   description:
-    'conditions on the payload; an event must meet all of them. `in` takes a list, `exists` true or false, the others one value. Texts and numbers are compared with their kind alone; numbers as doubles',
+    'conditions on the payload, at most 4,096 characters in all; an event must meet all of them. `in` takes a list, `exists` true or false, the others one value. Texts and numbers are compared with their kind alone; numbers as doubles',
 });
 
 /**
