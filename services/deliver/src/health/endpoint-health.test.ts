@@ -94,6 +94,27 @@ test('a new owner gives an endpoint whose breaker was open one post; a failure o
   assert.equal(observe(health, 500, 101).holdMs, 120_000);
 });
 
+test('a fault of our own holds it for a while, and is neither a failure nor a success', () => {
+  const verdict = { outcome: 'unsigned', statusCode: null, ownFault: true } as const;
+  const own = (health: EndpointHealth, at: number) =>
+    health.observe({ verdict, startedAt: at, endedAt: at, inFlight: 50 }, LIMITS);
+  const health = known({ failingForMs: 6 * DAY_MS });
+  for (let at = 0; at < 20; at += 1) assert.deepEqual(own(health, at), { holdMs: 5000, recovered: false });
+  assert.equal(health.limit(20), 10);
+  const row = health.unwritten('e', 19)?.row;
+  assert.deepEqual([row?.breaker, row?.heldForMs], ['closed', 5000]);
+  assert.equal(observe(health, 500, 20).disable, 'failing', 'what was before still counts');
+
+  const fresh = known();
+  own(fresh, 0);
+  assert.equal(fresh.unwritten('e', 1)?.row.failingForMs, null);
+  fail(fresh, 4, 10);
+  own(fresh, 20);
+  assert.equal(observe(fresh, 500, 30).holdMs, 30_000, 'it ends no row of failures');
+  assert.equal(own(fresh, 40_000).holdMs, 5000);
+  assert.equal(fresh.limit(50_000), 1, 'a probe that was not made leaves it half-open');
+});
+
 test('says what its row must say, once', () => {
   const health = known();
   assert.equal(health.unwritten('e', 0), undefined);

@@ -21,6 +21,8 @@ const GONE = 410;
 const BUSY_STATUSES = new Set([429, 503]);
 /** Until it is written that the endpoint is disabled nothing more is posted; not for ever, if that fails. */
 const DISABLING_MS = 30_000;
+/** After a fault of our own, which the next post would most likely meet as well: each costs a step of its schedule. */
+const OWN_FAULT_MS = 5000;
 
 export interface HealthLimits {
   readonly breaker: BreakerTimes;
@@ -29,7 +31,7 @@ export interface HealthLimits {
 }
 
 export interface EndedPost {
-  readonly verdict: Pick<Verdict, 'outcome' | 'statusCode' | 'retryAfterMs'>;
+  readonly verdict: Pick<Verdict, 'outcome' | 'statusCode' | 'retryAfterMs' | 'ownFault'>;
   readonly startedAt: number;
   readonly endedAt: number;
   /** Posts to the endpoint that were under way, this one among them. */
@@ -125,6 +127,8 @@ export class EndpointHealth {
     const failed = verdict.outcome !== 'succeeded';
     // Another owner's by now, or changed since: but that it is gone, it has said.
     if (!this.isKnown) return { holdMs: 0, recovered: false, ...disableOf(verdict) };
+    // The receiver had no part in it: neither a failure of its nor a success.
+    if (verdict.ownFault) return { holdMs: this.#hold(OWN_FAULT_MS, endedAt), recovered: false };
     const wasOpen = this.#breaker.state === 'open';
     if (!isBusy(verdict)) {
       this.#breaker = afterAttempt(this.#breaker, { failed, startedAt, endedAt }, limits.breaker);
@@ -144,9 +148,7 @@ export class EndpointHealth {
     const tooLong = failed && hasFailedFor >= limits.disableAfterMs;
     const disable = tooLong ? { disable: 'failing' as const } : disableOf(verdict);
     const asked = disable.disable ? DISABLING_MS : (verdict.retryAfterMs ?? 0);
-    if (asked > 0) this.#heldUntil = Math.max(this.#heldUntil, endedAt + asked);
-    const holdMs = Math.max(0, this.#untilHeld() - endedAt);
-    return { holdMs, recovered: !failed && this.#recovering, ...disable };
+    return { holdMs: this.#hold(asked, endedAt), recovered: !failed && this.#recovering, ...disable };
   }
 
   /** The row says that it has come back. */
@@ -180,6 +182,12 @@ export class EndpointHealth {
         this.#written = print;
       },
     };
+  }
+
+  /** Holds it for so long, or as long as it is held already; gives how long that is. */
+  #hold(forMs: number, now: number): number {
+    if (forMs > 0) this.#heldUntil = Math.max(this.#heldUntil, now + forMs);
+    return Math.max(0, this.#untilHeld() - now);
   }
 
   #untilHeld(): number {
