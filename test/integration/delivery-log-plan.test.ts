@@ -14,7 +14,7 @@ import { insertEndpoint, insertOrganization } from '../support/tenants.ts';
 import { watchPlans } from '../support/watched-plans.ts';
 
 const DAYS = ['2026-01-02', '2026-01-03', '2026-01-04', '2026-01-05', '2026-01-06'];
-const A_DAY = 20_000;
+const A_DAY = Number(process.env.A_DAY ?? 20_000);
 
 const fixture = inReverse({ after });
 const { pool } = await createDatabase(fixture);
