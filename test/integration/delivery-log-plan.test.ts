@@ -39,16 +39,21 @@ for (const [organization, count] of [
     );
   }
 }
-await pool.query(
-  `insert into event_keys (event_id, day, content_hash) select id, day, ''::bytea from events`,
-);
-await pool.query(
-  `insert into deliveries (day, id, event_id, endpoint_id, organization_id, state)
-   select day, gen_random_uuid(), id, $1::uuid, organization_id, 'succeeded'::delivery_state from events
-   union all
-   select day, gen_random_uuid(), id, $2::uuid, organization_id, 'succeeded' from events where type = 'order.lost'`,
-  [busy, quiet],
-);
+// Day by day: a statement has a time limit.
+for (const day of DAYS) {
+  await pool.query(
+    `insert into event_keys (event_id, day, content_hash) select id, day, ''::bytea from events where day = $1`,
+    [day],
+  );
+  await pool.query(
+    `insert into deliveries (day, id, event_id, endpoint_id, organization_id, state)
+     select day, gen_random_uuid(), id, $1::uuid, organization_id, 'succeeded'::delivery_state from events where day = $3
+     union all
+     select day, gen_random_uuid(), id, $2::uuid, organization_id, 'succeeded' from events
+      where day = $3 and type = 'order.lost'`,
+    [busy, quiet, day],
+  );
+}
 await pool.query(
   `update deliveries set state = 'dead' where day = $1 and organization_id = $2 and event_id in
      (select id from events where day = $1 and organization_id = $2 and topic_offset between 10 and 12)`,
@@ -68,7 +73,8 @@ await pool.query(
     where day = $1 and organization_id = $2`,
   [DAYS[0], organizationId],
 );
-await pool.query('vacuum analyze');
+for (const table of ['event_keys', 'events', 'deliveries', 'attempts'])
+  await pool.query(`vacuum analyze ${table}`);
 
 const NO_FILTER: LogFilter = {
   endpointId: undefined,
@@ -77,7 +83,7 @@ const NO_FILTER: LogFilter = {
   states: undefined,
 };
 const END = { micros: Date.UTC(2027, 0) * 1000, id: LOWEST_ID, deliveryId: LOWEST_ID };
-const ENDLESS = { events: 1_000_000, ms: Number.POSITIVE_INFINITY };
+const ENDLESS = { events: 1_000_000_000, ms: Number.POSITIVE_INFINITY };
 
 function query(filter: Partial<LogFilter>, more: Partial<LogQuery> = {}): LogQuery {
   return {
