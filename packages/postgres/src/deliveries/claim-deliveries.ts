@@ -29,7 +29,7 @@ export interface ClaimedDelivery extends EndpointHealthRow {
   readonly operational: boolean;
   /** Of the request that brought the event. */
   readonly traceparent: string | null;
-  /** Milliseconds from the row's making until the claim. */
+  /** Milliseconds until the claim from the row's making, or from when a replay or a retry by hand last made it pending. */
   readonly ageMs: number;
 }
 
@@ -72,7 +72,7 @@ const CLAIM = `
     free.old_secrets as "oldSecrets", free.headers, free.send_traceparent as "sendTraceparent", free.body,
     free.traceparent, free.type as "eventType", free.topic_partition < 0 as operational,
     free."healthEpoch", free."retrySchedule", free."rateLimit", free.breaker, free."breakerTrips", free."failingForMs",
-    (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
+    (extract(epoch from now() - coalesce(d.replayed_at, d.created_at)) * 1000)::int8::float8 as "ageMs"`;
 
 /**
  * Claims those of the deliveries that are pending in the given version, due by the database's clock, and whose endpoint
