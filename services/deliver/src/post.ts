@@ -40,7 +40,9 @@ export interface PostOptions {
  */
 export async function postWebhook(message: Message, options: PostOptions): Promise<Posted> {
   const end = new AbortController();
-  const timer = setTimeout(() => end.abort(new WebhookTimeoutError(options.timeoutMs)), options.timeoutMs);
+  const timeOut = () => end.abort(new WebhookTimeoutError(options.timeoutMs));
+  // After a stall of this process timers come first: an answer that came in time is read before it is given up.
+  const timer = setTimeout(() => setImmediate(timeOut), options.timeoutMs);
   const cutShort = () => end.abort(options.cut.reason);
   options.cut.addEventListener('abort', cutShort, { once: true });
   if (options.cut.aborted) cutShort();

@@ -13,7 +13,10 @@ export function judgeHolds(cases: readonly Case[], faults: Faults): void {
     for (const { at, webhookId, behaviour } of posts) {
       const since = asked.find((from) => at > from + ON_ITS_WAY_MS && at < from + RETRY_AFTER_MS);
       if (since === undefined) continue;
-      faults.add('a post to an endpoint that is held', `${at - since} ms later, ${webhookId} to ${behaviour}`);
+      faults.add(
+        'a post to an endpoint that is held',
+        `${at - since} ms later, ${webhookId} to ${behaviour}`,
+      );
     }
   }
 }

@@ -12,6 +12,7 @@ import type { Random } from '../../support/fuzz-random.ts';
 import { rawKafka } from '../../support/kafka-raw.ts';
 import { persistFixture } from '../../support/persist.ts';
 import { makeEvent } from '../../support/produce-events.ts';
+import { SECRET_KEYS } from '../../support/secret-keys.ts';
 import { launchService, type ServiceProcess } from '../../support/service-process.ts';
 import { until } from '../../support/until.ts';
 import { startLoad } from '../load.ts';
@@ -47,7 +48,7 @@ const DELIVER_TIMES = {
   ...{
     ...{ WEBHOOK_TIMEOUT: `${TIMEOUT_MS / 1000}s`, BREAKER_OPEN: '500ms' },
     KAFKA_SESSION_TIMEOUT: '6s',
-    ALLOW_PRIVATE_WEBHOOKS: 'true',
+    ...{ ALLOW_PRIVATE_WEBHOOKS: 'true', SECRET_KEYS },
   },
   ...{ MAX_CONCURRENT_EVENTS: String(IN_FLIGHT), RETRY_LADDER: LADDER_TEXT },
 };
