@@ -57,7 +57,9 @@ async function send(
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const exchange = new Exchange(resolve, reject);
-  const timer = setTimeout(() => exchange.abort(new WebhookTimeoutError(timeoutMs)), timeoutMs);
+  const timeOut = () => exchange.abort(new WebhookTimeoutError(timeoutMs));
+  // After a stall of this process timers come first: an answer that came in time is read before it is given up.
+  const timer = setTimeout(() => setImmediate(timeOut), timeoutMs);
   const cutShort = () => exchange.abort(cut.reason);
   cut.addEventListener('abort', cutShort, { once: true });
   try {

@@ -41,6 +41,11 @@ export class Refiller {
     this.#deps = deps;
   }
 
+  /** How many endpoints wait to be read for. */
+  get waiting(): number {
+    return this.#wanted.size;
+  }
+
   /** Reads for this endpoint when it is backlogged, not held, and runs low. */
   consider(endpoint: EndpointQueue): void {
     if (!endpoint.backlogged || endpoint.paused || !endpoint.isOwned) return;
@@ -117,7 +122,8 @@ export class Refiller {
     }
     const { epoch } = endpoint.health;
     if (epoch !== undefined && epoch !== page.healthEpoch) endpoints.relearn(endpoint);
-    if (endpoint.hold.isOn) {
+    // Also since the page was read: jobs that nothing may be done with would keep the next page away.
+    if (endpoint.isHeld) {
       endpoint.backlogged = true;
       return;
     }

@@ -156,3 +156,46 @@ test('can be forgotten when its row says all of it', () => {
   health.unwritten('e', 30)?.written();
   assert.equal(health.isSettled, true, 'that its breaker is open is in its row');
 });
+
+test('what somebody else has written since, who did not own it any more, is written over', () => {
+  const health = known();
+  observe(health, 200, 0);
+  health.learn(HEALTHY, 10);
+  assert.equal(health.unwritten('e', 10), undefined);
+  health.learn({ ...HEALTHY, failingForMs: 5000 }, 20);
+  const { row } = health.unwritten('e', 20) ?? {};
+  assert.deepEqual([row?.failingForMs, row?.breaker], [null, 'closed']);
+  const open = known();
+  fail(open, 5);
+  open.unwritten('e', 10)?.written();
+  open.learn({ ...HEALTHY, breaker: 'open', breakerTrips: 1, failingForMs: 3 }, 20);
+  assert.equal(open.unwritten('e', 20), undefined);
+  open.learn(HEALTHY, 30);
+  assert.equal(open.unwritten('e', 30)?.row.breaker, 'open');
+});
+
+test('what was on its way when its row was to be read again is not taken for what the row says', () => {
+  const health = known();
+  fail(health, 1);
+  const unwritten = health.unwritten('e', 5);
+  health.reset();
+  unwritten?.written();
+  assert.equal(health.isSettled, true);
+});
+
+test('can be forgotten a while after its last post, unless its row is behind', () => {
+  const health = known({ rateLimit: 60 });
+  health.countPost(0);
+  fail(health, 1);
+  assert.equal(health.isForgettable(120_000), false, 'not written');
+  health.unwritten('e', 5)?.written();
+  assert.deepEqual([health.isForgettable(59_000), health.isForgettable(61_000)], [false, true]);
+  fail(health, 4, 70_000);
+  health.unwritten('e', 70_010)?.written();
+  observe(health, 200, 110_000);
+  assert.equal(
+    health.isForgettable(200_000),
+    true,
+    'its row says that its breaker is open, which is on the safe side',
+  );
+});

@@ -19,10 +19,15 @@ import { TokenBucket } from './token-bucket.ts';
 const GONE = 410;
 /** What a receiver says that is there and has too much to do: with a Retry-After it is no sign that it is broken. */
 const BUSY_STATUSES = new Set([429, 503]);
+/** So long after its last post, what its row does not say matters little: the breaker's window is over, and its bucket full. */
+const QUIET_MS = 60_000;
 /** Until it is written that the endpoint is disabled nothing more is posted; not for ever, if that fails. */
 const DISABLING_MS = 30_000;
 /** After a fault of our own, which the next post would most likely meet as well: each costs a step of its schedule. */
 const OWN_FAULT_MS = 5000;
+
+/** What no row is printed as. */
+const UNKNOWN = 'unknown';
 
 export interface HealthLimits {
   readonly breaker: BreakerTimes;
@@ -57,6 +62,8 @@ export class EndpointHealth {
   /** The breaker has closed, but its row does not say so: whoever writes that tells of the recovery. */
   #recovering = false;
   #written: string;
+  /** When it was posted to last. */
+  #usedAt = Number.NEGATIVE_INFINITY;
 
   constructor() {
     this.#written = this.#print();
@@ -88,6 +95,7 @@ export class EndpointHealth {
   }
 
   countPost(now: number): void {
+    this.#usedAt = now;
     this.#bucket?.take(now);
   }
 
@@ -101,7 +109,10 @@ export class EndpointHealth {
     if (row.rateLimit !== (this.#bucket?.perMinute ?? null)) {
       this.#bucket = row.rateLimit === null ? undefined : new TokenBucket(row.rateLimit, now);
     }
-    if (row.healthEpoch === this.#epoch) return;
+    if (row.healthEpoch === this.#epoch) {
+      if (this.#isContradictedBy(row)) this.#written = UNKNOWN;
+      return;
+    }
     this.reset();
     this.#epoch = row.healthEpoch;
     // It was claimed for, so that its time is over: half-open.
@@ -124,6 +135,7 @@ export class EndpointHealth {
   /** After an attempt. */
   observe(post: EndedPost, limits: HealthLimits): Observed {
     const { verdict, startedAt, endedAt } = post;
+    this.#usedAt = endedAt;
     const failed = verdict.outcome !== 'succeeded';
     // Another owner's by now, or changed since: but that it is gone, it has said.
     if (!this.isKnown) return { holdMs: 0, recovered: false, ...disableOf(verdict) };
@@ -162,6 +174,12 @@ export class EndpointHealth {
     return this.#breaker.state === 'open' || this.#breaker.inARow === 0;
   }
 
+  /** Whether it can be forgotten although its row does not say all of it. */
+  isForgettable(now: number): boolean {
+    if (now - this.#usedAt < QUIET_MS) return false;
+    return this.#recovering || this.#print() === this.#written;
+  }
+
   /** What its row must say and does not; undefined when there is nothing to write, or not by us, or not yet. */
   unwritten(id: string, now: number): { row: WrittenHealth; written: () => void } | undefined {
     const print = this.#print();
@@ -179,7 +197,8 @@ export class EndpointHealth {
     return {
       row,
       written: () => {
-        this.#written = print;
+        // Not if its row is to be read again since.
+        if (this.#epoch === row.epoch) this.#written = print;
       },
     };
   }
@@ -192,6 +211,16 @@ export class EndpointHealth {
 
   #untilHeld(): number {
     return this.#breaker.state === 'open' ? Math.max(this.#heldUntil, this.#breaker.until) : this.#heldUntil;
+  }
+
+  /**
+   * The row says something else than was written: an owner of before, who did not know that he is none any more, has
+   * written later. Left there, it would be what the next owner goes by.
+   */
+  #isContradictedBy({ breaker, failingForMs }: EndpointHealthRow): boolean {
+    if (this.#recovering || this.#print() !== this.#written) return false;
+    const isFailing = this.#failingSince !== undefined;
+    return breaker !== this.#breaker.state || (failingForMs !== null) !== isFailing;
   }
 
   /** Two of them differ when the row must. */
