@@ -6,6 +6,7 @@ import { deliveryId } from '@hopline/wire/ids';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { webhookBody } from '@hopline/wire/webhook-body';
 import type { DeliveryRef } from '../deliveries/delivery-ref.ts';
+import { orderPlaceOf } from '../ordering/order-place.ts';
 import { type DeliveryRow, FIRST_VERSION, insertDeliveries } from '../persist/insert-deliveries.ts';
 import { insertEventKeys } from '../persist/insert-event-keys.ts';
 import { type EventRow, insertEvents } from '../persist/insert-events.ts';
@@ -57,16 +58,17 @@ export async function storeOperationalEvents(
     }),
   );
   await insertEvents(client, rows);
-  const deliveries = rows.flatMap(({ id: eventId, day, organizationId, type }): DeliveryRow[] =>
+  const deliveries = rows.flatMap(({ id: eventId, day, organizationId, type, ...row }): DeliveryRow[] =>
     (subscriptions.get(organizationId) ?? [])
       .filter(({ eventTypes }) => eventTypes.some((filter) => wantsOperational(filter, type)))
-      .map(({ endpointId }) => ({
+      .map(({ endpointId, ...order }) => ({
         day,
         id: deliveryId(eventId, endpointId),
         eventId,
         endpointId,
         organizationId,
         hour: nowMs - (nowMs % HOUR_MS),
+        place: orderPlaceOf(order, { eventId, ...row }),
       })),
   );
   await insertDeliveries(client, deliveries);

@@ -1,3 +1,4 @@
+import { headOf } from '../ordering/head.ts';
 import type { PoolClient } from '../pool.ts';
 
 /** What of all running replays is under way for an endpoint, and what else waits for it. Counts stop at what was asked for. */
@@ -18,12 +19,15 @@ const BEHIND_AFTER = '2 seconds';
 // Those of the organization, by replays_running: several to the same endpoint share what there is room for.
 const RUNNING = `any(array(select id from replays where organization_id = $1 and state = 'running'))`;
 
-// Each count walks its own entries of deliveries_replayed and no others, and the last question deliveries_due.
+// Each count walks its own entries of deliveries_replayed and no others, and the last question deliveries_due. What waits in an
+// order for others to be over is neither due nor late.
+const HAS_TURN = `(d.order_key is null or d.id = (select l.id ${headOf('d.endpoint_id', 'd.order_key')}))`;
+
 const READ = `
   select (select count(*)::int from (
-            select from deliveries
+            select from deliveries d
              where replay_id = ${RUNNING} and endpoint_id = $2 and state = 'pending'
-               and next_attempt_at <= now()
+               and next_attempt_at <= now() and ${HAS_TURN}
              limit $3) due) as due,
          (select count(*)::int from (
             select from deliveries
@@ -33,7 +37,7 @@ const READ = `
             select from deliveries
              where replay_id = ${RUNNING} and endpoint_id = $2 and state = 'pending'
              limit $4) waiting) as pending,
-         exists (select from (
+         not coalesce((select ordered from endpoints where id = $2), false) and exists (select from (
             select replay_id from deliveries
              where endpoint_id = $2 and state = 'pending' and next_attempt_at < now() - interval '${BEHIND_AFTER}'
              order by next_attempt_at

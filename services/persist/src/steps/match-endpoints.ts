@@ -1,4 +1,5 @@
 // Which endpoints an event goes to. Pure.
+import { type OrderPlace, orderPlaceOf } from '@hopline/postgres/ordering/order-place';
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
 import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
 import { isTestEvent } from '@hopline/wire/event';
@@ -39,10 +40,27 @@ export function deliveriesOf(
           if (!conditions.hold(endpointId, filters, payload)) continue;
         }
       }
-      rows.push({ day, id: deliveryId(eventId, endpointId), eventId, endpointId, organizationId, hour });
+      const place = subscription.ordered ? placeOf(subscription, event, record) : null;
+      rows.push({
+        day,
+        id: deliveryId(eventId, endpointId),
+        eventId,
+        endpointId,
+        organizationId,
+        hour,
+        place,
+      });
     }
   }
   return rows;
+}
+
+function placeOf(
+  order: Subscription,
+  { id: eventId, ordering_key: orderingKey }: EventItem['event'],
+  { partition, offset }: EventItem['record'],
+): OrderPlace | null {
+  return orderPlaceOf(order, { eventId, orderingKey, partition, offset });
 }
 
 type Payload = { readonly value: unknown } | 'no JSON';
