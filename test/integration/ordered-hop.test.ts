@@ -24,7 +24,8 @@ async function prepare(t: TestContext, answer: Answer, given: { skipAfter?: numb
     /** Of the endpoint, or of a delivery. */
     wake: (delivery: InOrderDelivery | null = null) =>
       publisher.publishAll([wakeUp(topics, publisher, endpoint, delivery)]),
-    deliver: () => startDeliver(t, database, topics),
+    // Of many random failures some come in a row.
+    deliver: () => startDeliver(t, database, topics, { BREAKER_OPEN: '200ms' }),
     /** The offsets of a key, in the order in which they were taken. */
     async taken(key: string) {
       const { rows: found } = await pool.query<{ event_id: string; topic_offset: bigint }>(

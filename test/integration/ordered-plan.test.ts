@@ -34,47 +34,60 @@ interface Plan {
   readonly 'Node Type': string;
   readonly 'Index Name'?: string;
   readonly 'Relation Name'?: string;
+  readonly 'Actual Loops'?: number;
   readonly 'Shared Hit Blocks': number;
   readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly Plan[];
 }
 
-async function explain(mode: string, text: string, values: readonly unknown[]): Promise<Plan> {
-  const client = await pool.connect();
-  try {
-    await client.query(`set plan_cache_mode = ${mode}`);
-    await client.query('begin');
-    await client.query({ name: 'warm', text, values: [...values] });
-    const { rows } = await client.query(`explain (analyze, buffers, format json) ${text}`, [...values]);
-    return rows[0]['QUERY PLAN'][0].Plan;
-  } finally {
-    await client.query('rollback');
-    await client.query('deallocate all');
-    await client.query('reset plan_cache_mode');
-    client.release();
-  }
+interface Statement {
+  readonly text: string;
+  /** Of its parameters. */
+  readonly types: string;
+  /** As SQL. */
+  readonly values: string;
+}
+
+async function explain(mode: string, { text, types, values }: Statement): Promise<Plan> {
+  await pool.query(`set plan_cache_mode = ${mode}`);
+  await pool.query(`prepare look (${types}) as ${text}`);
+  await pool.query('begin');
+  // What is planned and read for the first time is not counted.
+  await pool.query(`execute look (${values})`);
+  await pool.query('rollback');
+  await pool.query('begin');
+  const { rows } = await pool.query(`explain (analyze, buffers, format json) execute look (${values})`);
+  await pool.query('rollback');
+  await pool.query('deallocate look');
+  await pool.query('reset plan_cache_mode');
+  return rows[0]['QUERY PLAN'][0].Plan;
 }
 
 const pagesOf = (plan: Plan) => plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-/** What a function sends, without having it done. */
-async function sentBy(
-  call: (db: Queryable) => Promise<unknown>,
-): Promise<{ text: string; values: unknown[] }> {
-  let sent: { text: string; values: unknown[] } | undefined;
-  const query = async (config: { text: string; values: unknown[] }) => {
-    sent = config;
+/** The claim of one delivery, as one of the two functions sends it. */
+async function claimOf(claim: typeof claimDeliveries, id: string): Promise<Statement> {
+  let text = '';
+  const query = async (config: { text: string }) => {
+    text = config.text;
     return { rows: [] };
   };
-  await call({ query } as unknown as Queryable);
-  assert.ok(sent);
-  return sent;
+  await claim({ query } as unknown as Queryable, DAY, [], 1000);
+  return { text, types: 'date, uuid[], int[], float8', values: `'${DAY}', '{${id}}', '{1}', 1000` };
 }
 
-async function fill(rows: readonly InOrder[]): Promise<void> {
-  const endpoint = await addOrderedEndpoint(pool, { organizationId });
-  await addInOrder(pool, endpoint, rows);
+/** In each day so many that wait behind one key, as many of another that are over, and as many dead ones of others. */
+async function crowd(endpoint: TestEndpoint, count: number): Promise<void> {
+  const other = await addOrderedEndpoint(pool, { organizationId });
+  for (const day of DAYS) {
+    const rows = (given: Partial<InOrder>) =>
+      Array.from({ length: count }, (_, i) => ({ key: 'k0', offset: 2000 + i, day, ...given }));
+    await addInOrder(pool, endpoint, rows({}));
+    await addInOrder(pool, endpoint, rows({ key: 'k1', offset: 1, state: 'succeeded' }));
+    await addInOrder(pool, other, rows({ state: 'dead' }));
+  }
+  await pool.query('vacuum analyze endpoints, deliveries, events');
 }
 
 const heads = Array.from({ length: KEYS }, (_, i) => ({ key: `k${i}`, offset: 1000 }));
@@ -84,40 +97,22 @@ for (const mode of MODES) {
     await pool.query('truncate endpoints, deliveries, events cascade');
     const endpoint = await addOrderedEndpoint(pool, { organizationId });
     const rows = await addInOrder(pool, endpoint, heads);
-    await pool.query('vacuum analyze endpoints, deliveries, events');
+    await crowd(endpoint, 300);
     const few = await look(mode, endpoint, rows[0]?.id ?? '');
-
-    // Thousands behind one key, in all days; as many that are over; dead ones of others; and rows without order.
-    for (const day of DAYS) {
-      await addInOrder(
-        pool,
-        endpoint,
-        Array.from({ length: 2000 }, (_, i) => ({ key: 'k0', offset: 2000 + i, day })),
-      );
-      const over = Array.from({ length: 2000 }, (_, i) => ({ key: 'k1', offset: i % 1000, day }));
-      await addInOrder(
-        pool,
-        endpoint,
-        over.map((row) => ({ ...row, state: 'succeeded' as const })),
-      );
-      await fill(over.map((row) => ({ ...row, state: 'dead' as const })));
-    }
-    await pool.query('vacuum analyze endpoints, deliveries, events');
+    await crowd(endpoint, 3000);
     const many = await look(mode, endpoint, rows[0]?.id ?? '');
     for (const [what, pages] of Object.entries(many)) {
       const before = few[what as keyof typeof few];
-      // The indexes are a level or two deeper now.
-      assert.ok(pages <= 4 * before + 20, `${what}: ${pages} pages after ${before}`);
+      // The indexes are a level deeper now.
+      assert.ok(pages <= 2 * before, `${what}: ${pages} pages after ${before}`);
     }
   });
 
   test(`a claim of what has no order looks at no other row (${mode})`, async () => {
     const plain = await addEndpoint(pool, { organizationId, url: 'https://example.com' });
     assert.ok(plain);
-    const { text, values } = await sentBy((db) =>
-      claimDeliveries(db, DAY, [{ id: plain.id, version: 1 }], 1000),
-    );
-    const indexes = nodesOf(await explain(mode, text, values)).flatMap((node) => node['Index Name'] ?? []);
+    const plan = await explain(mode, await claimOf(claimDeliveries, plain.id));
+    const indexes = nodesOf(plan).flatMap((node) => node['Index Name'] ?? []);
     assert.deepEqual(
       indexes.filter((name) => /order/.test(name)),
       [],
@@ -126,19 +121,24 @@ for (const mode of MODES) {
 }
 
 async function look(mode: string, endpoint: TestEndpoint, id: string) {
-  const walk = await explain(mode, READ_HEADS, [5000, [endpoint.id], [''], 500]);
-  const single = await explain(mode, READ_HEADS_OF_KEYS, [
-    ...[5000, [endpoint.id, endpoint.id], ['k0', 'k1']],
-    ...[[DAY], [id]],
-  ]);
-  const sent = await sentBy((db) => claimInOrder(db, DAY, [{ id, version: 1 }], 1000));
-  const claim = await explain(mode, sent.text, sent.values);
-  for (const plan of [walk, single, claim]) {
-    const scans = nodesOf(plan).filter(
-      (node) => node['Node Type'] === 'Seq Scan' && node['Relation Name']?.startsWith('deliveries'),
-    );
-    assert.deepEqual(scans, []);
-  }
+  const walk = await explain(mode, {
+    text: READ_HEADS,
+    types: 'float8, uuid[], text[], int',
+    values: `5000, '{${endpoint.id}}', array[''], 500`,
+  });
+  const single = await explain(mode, {
+    text: READ_HEADS_OF_KEYS,
+    types: 'float8, uuid[], text[], date[], uuid[]',
+    values: `5000, '{${endpoint.id}, ${endpoint.id}}', '{k0, k1}', '{${DAY}}', '{${id}}'`,
+  });
+  const claim = await explain(mode, await claimOf(claimInOrder, id));
+  const read = [walk, single, claim].flatMap(nodesOf).filter((node) => node['Node Type'] === 'Seq Scan');
+  // A table that is a page or two may be read as well.
+  const scanned = read.filter((node) => pagesOf(node) > 2 * (node['Actual Loops'] ?? 1));
+  assert.deepEqual(
+    scanned.map((node) => node['Relation Name']),
+    [],
+  );
   return { walk: pagesOf(walk), single: pagesOf(single), claim: pagesOf(claim) };
 }
 
