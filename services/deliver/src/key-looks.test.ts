@@ -55,3 +55,13 @@ test('whoever gives the endpoint up forgets all of it', () => {
   looks.endPage(undefined);
   assert.equal(looks.isEmpty, true);
 });
+
+test('a page that was asked for before the endpoint was given up and taken over again does not count', () => {
+  const looks = new KeyLooks();
+  looks.noteAll();
+  looks.beginPage();
+  looks.clear();
+  looks.noteAll();
+  looks.endPage('m');
+  assert.equal(looks.walkFrom, '');
+});

@@ -62,6 +62,8 @@ export class KeyLooks {
 
   /** A page was read. @param after where the next one begins; undefined: that was the last */
   endPage(after: string | undefined): void {
+    // Given up and begun anew meanwhile: what was read is of before.
+    if (!this.#isWalkBegun) return;
     this.#walkFrom = after;
     if (after !== undefined || !this.#isWalkAgain) return;
     this.#startWalk();
@@ -71,6 +73,7 @@ export class KeyLooks {
     this.#keys.clear();
     this.#deliveries.clear();
     this.#walkFrom = undefined;
+    this.#isWalkBegun = false;
     this.#isWalkAgain = false;
   }
 
