@@ -7,6 +7,7 @@ import type { Cleanup } from '../../../support/cleanup.ts';
 import type { Random } from '../../../support/fuzz-random.ts';
 import { type RawKafka, rawKafka } from '../../../support/kafka-raw.ts';
 import { type PersistFixture, persistFixture } from '../../../support/persist.ts';
+import { SECRET_KEYS } from '../../../support/secret-keys.ts';
 import { launchService, type ServiceProcess } from '../../../support/service-process.ts';
 import { insertOrganization } from '../../../support/tenants.ts';
 import { type SupervisedService, supervise } from '../../supervised-service.ts';
@@ -63,7 +64,7 @@ export async function openOrdered(t: Cleanup, random: Random): Promise<OrderedSt
       }),
     );
   }
-  const env = { ...fixture.env, ...TIMES, ...DELIVER };
+  const env = { ...fixture.env, ...TIMES, ...DELIVER, SECRET_KEYS };
   const persist = supervise(t, 'persist', { ...fixture.env, ...TIMES, ...PERSIST });
   const deliver = supervise(t, 'deliver', env);
   await Promise.all([persist.start(), deliver.start()]);

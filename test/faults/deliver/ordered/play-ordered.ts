@@ -10,7 +10,7 @@ import type { OrderedPlan } from './ordered-load.ts';
 import { type OrderedResult, runOrdered } from './run-ordered.ts';
 
 const PLAN: OrderedPlan = {
-  ...{ keys: 1000, burst: 3, rate: 40, seconds: 150, rebalanceMs: 20_000, killEvery: 2, held: 1000 },
+  ...{ keys: 1000, burst: 3, rate: 40, seconds: 150, rebalanceMs: 20_000, killEvery: 2, held: 300 },
 };
 
 /** The long form: a thousand keys, a failure in five, a rebalance every 20 s, both processes killed now and then. */
@@ -23,9 +23,11 @@ export const ordered: Playable = {
     const t = inReverse({ after: (task) => tasks.push(task) });
     const problems: string[] = [];
     let result: OrderedResult | undefined;
-    let logs = '';
+    let logs = () => '';
     try {
-      ({ result, logs } = await runOrdered(t, PLAN, createRandom(seed), say));
+      result = await runOrdered(t, PLAN, createRandom(seed), say, (said) => {
+        logs = said;
+      });
       problems.push(...result.problems);
     } catch (error) {
       problems.push(describeError(error));
@@ -35,7 +37,7 @@ export const ordered: Playable = {
         problems.push(`not cleaned up: ${describeError(error)}`);
       });
     }
-    const kept = problems.length > 0 ? keep(problems, logs, seed) : undefined;
+    const kept = problems.length > 0 ? keep(problems, logs(), seed) : undefined;
     const seconds = Math.round((performance.now() - started) / 1000);
     const { deliveries = 0, posts = 0, kills = 0 } = result ?? {};
     const counts = { ...NOTHING, accepted: deliveries, deliveries, posts };

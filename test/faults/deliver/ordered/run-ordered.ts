@@ -28,14 +28,16 @@ interface Delays {
   readonly p99: number;
 }
 
-/** @returns the judgement, and the logs of all processes */
+/** @param opened called as soon as there are processes, with what gives all that they have said so far */
 export async function runOrdered(
   t: Cleanup,
   plan: OrderedPlan,
   random: Random,
   say: (text: string) => void,
-): Promise<{ result: OrderedResult; logs: string }> {
+  opened: (logs: () => string) => void = () => {},
+): Promise<OrderedResult> {
   const stage = await openOrdered(t, random);
+  opened(stage.logs);
   const sent = new Map<string, { at: number; key: string }>();
   const heads = await sendHeld(stage, plan.held);
   const load = sendLoad(stage, plan, random, sent);
@@ -61,19 +63,8 @@ export async function runOrdered(
         .map(({ webhookId, at }) => at - (sent.get(webhookId)?.at ?? at)),
     );
   return {
-    result: {
-      ...{
-        ...judged,
-        deliveries: deliveries.length,
-        posts: posts.length,
-        rebalances,
-        kills,
-        letGo,
-        problems,
-      },
-      ...{ free: delaysOf(false), besideHeld: delaysOf(true) },
-    },
-    logs,
+    ...{ ...judged, deliveries: deliveries.length, posts: posts.length, rebalances, kills, letGo, problems },
+    ...{ free: delaysOf(false), besideHeld: delaysOf(true) },
   };
 }
 
