@@ -64,7 +64,7 @@ test('a backlogged endpoint is walked over, and has the heads that may go out', 
     head('b', { blocked: true }),
     head('c', { dueInMs: 60_000 }),
     head('d', { state: 'sending', version: 2 }),
-    head('e', { dueInMs: 20 }),
+    head('e', { dueInMs: 4000 }),
   ];
   const { refiller, endpoint, walks } = setUp(t, { heads: () => page(heads) });
   endpoint.backlogged = true;
