@@ -1,3 +1,4 @@
+import { ordered } from './deliver/ordered/play-ordered.ts';
 import { playDeliver } from './deliver/run-deliver.ts';
 import { deliverScenarios } from './deliver/scenarios.ts';
 import type { Playable } from './playable.ts';
@@ -14,5 +15,5 @@ const persist = [...crashes, ...broker, ...postgres, rebalances(10), poison, gro
 /** The scenarios of each hop, in the order in which they run. */
 export const SUITES: Readonly<Record<string, readonly Playable[]>> = {
   persist: persist.map(playPersist),
-  deliver: deliverScenarios.map(playDeliver),
+  deliver: [...deliverScenarios.map(playDeliver), ordered],
 };

@@ -259,7 +259,8 @@ test('resumed, enabled or moved it begins anew; changed otherwise it stays as it
   const one = await endpoint();
   const change = async (changes: EndpointChanges, enable = false) => {
     const updated = await updateEndpoint(pool, organizationId, one.id, changes, secretBox.current.id, enable);
-    return [updated?.begunAnew, (await readHealth(pool, one)).health_epoch];
+    assert.ok(updated && updated !== 'not_ordered');
+    return [updated.begunAnew, (await readHealth(pool, one)).health_epoch];
   };
   const open3 = { breaker: 'open', breaker_trips: 3, not_before: new Date(Date.now() + 60_000) };
   await setEndpoint(pool, one, open3);

@@ -88,6 +88,9 @@ export const endpoints = pgTable('endpoints', {
   headerNames: text('header_names').array().notNull().default([]),
   sendTraceparent: boolean('send_traceparent').notNull().default(false),
   filters: jsonb('filters').$type<readonly PayloadFilter[]>(),
+  ordered: boolean('ordered').notNull().default(false),
+  orderUnkeyed: boolean('order_unkeyed').notNull().default(true),
+  skipAfter: integer('skip_after'),
 });
 
 export const secretKeys = pgTable('secret_keys', {
@@ -161,6 +164,9 @@ export const deliveries = pgTable(
     replayId: uuid('replay_id'),
     replayedAt: moment('replayed_at'),
     succeededAt: moment('succeeded_at'),
+    orderKey: text('order_key'),
+    topicPartition: integer('topic_partition'),
+    topicOffset: bigint('topic_offset', { mode: 'bigint' }),
   },
   (table) => [primaryKey({ columns: [table.day, table.id] })],
 );

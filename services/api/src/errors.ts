@@ -243,6 +243,17 @@ export class OrganizationNotFoundError extends ApiError {
   }
 }
 
+export class OrganizationOrderedError extends ApiError {
+  constructor() {
+    super(
+      'HPL_ORGANIZATION_ORDERED',
+      409,
+      'an endpoint of the organization gets its events in order, those without an ordering key too: they must not be spread',
+      { pointer: '/partition_spread' },
+    );
+  }
+}
+
 export class EventNotStoredError extends ApiError {
   constructor() {
     super('HPL_EVENT_NOT_STORED', 404, 'no event with this id is stored; an accepted one is stored soon', {
@@ -306,6 +317,25 @@ export class EndpointScheduleRefusedError extends ApiError {
   }
 }
 
+/** Something is asked of an order that the endpoint does not have. */
+export class EndpointNotOrderedError extends ApiError {
+  constructor(member: string) {
+    super('HPL_ENDPOINT_NOT_ORDERED', 400, `${member} is for endpoints with ordered: true`, {
+      pointer: `/${member}`,
+    });
+  }
+}
+
+export class EndpointOrderSpreadError extends ApiError {
+  constructor() {
+    super(
+      'HPL_ENDPOINT_ORDER_SPREAD',
+      409,
+      'the organization has a partition_spread of more than 1: its events have an order only with an ordering key; ask for order_unkeyed: false',
+    );
+  }
+}
+
 export class EndpointSecretLimitError extends ApiError {
   constructor(limit: number) {
     super(
@@ -328,6 +358,12 @@ export class DeliverySendingError extends ApiError {
       retryable: true,
       headers: { 'retry-after': '1' },
     });
+  }
+}
+
+export class DeliverySucceededError extends ApiError {
+  constructor() {
+    super('HPL_DELIVERY_SUCCEEDED', 409, 'the delivery has succeeded; nothing was done');
   }
 }
 

@@ -15,13 +15,13 @@ import { Slots } from './slots.ts';
 
 const READY = {
   ...{ id: 'd', dueInMs: -1, endpointPaused: false, eventGone: false },
-  ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null },
+  ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null, inOrder: false },
 };
 
 /** An endpoint with one job, the delivery `d` in version 1, that a claim is about to be made for. */
 function setUp(
   t: TestContext,
-  answers: Partial<Pick<ClaimDeps, 'claim' | 'leaseMs'>> & { found?: Unclaimed },
+  answers: Partial<Pick<ClaimDeps, 'claim' | 'claimInOrder' | 'leaseMs'>> & { found?: Unclaimed },
 ) {
   const released: number[] = [];
   const stopping = new AbortController();
@@ -46,6 +46,7 @@ function setUp(
     leaseMs: answers.leaseMs ?? 30_000,
     neededMs: 10_000,
     claim: answers.claim ?? (async () => []),
+    claimInOrder: answers.claimInOrder ?? (async () => []),
     readUnclaimed: async () => (answers.found ? [answers.found] : []),
     cancelOrphans: async () => {},
     releaseClaims: async (_day, refs) => void released.push(...refs.map(({ version }) => version)),
@@ -169,4 +170,43 @@ test('while a post hangs, others go out at the rate that the endpoint has', asyn
   // None of them ends.
   for (let i = 0; i < 250 && begun.length < 4; i += 1) await sleep(20);
   assert.equal(begun.length, 4);
+});
+
+test('a delivery of an order that was asked for as any other makes its endpoint an ordered one', async (t) => {
+  const { done, endpoint, refilled, slots, begun } = setUp(t, { found: { ...READY, inOrder: true } });
+  await settle();
+  assert.deepEqual([done, slots.used, begun], [[7n], 0, []]);
+  assert.deepEqual([endpoint.backlogged, endpoint.looks?.isEmpty], [true, true]);
+  assert.ok(refilled.includes(endpoint));
+});
+
+test('heads of keys are claimed by a statement of their own; one that is over has its key looked at', async (t) => {
+  const asked: string[][] = [];
+  const { endpoints, endpoint } = setUp(t, {
+    claim: claimed,
+    claimInOrder: async (_day, refs) => {
+      asked.push(refs.map(({ id }) => id));
+      return [];
+    },
+  });
+  await settle();
+  endpoints.putInOrder(endpoint);
+  endpoints.accept(endpoint, { id: 'h', day: '2026-01-01', version: 4, orderKey: 'k' });
+  await settle();
+  assert.deepEqual(asked, [['h']]);
+  assert.deepEqual(endpoint.looks?.takeSingle(), { keys: ['k'], deliveries: [] });
+});
+
+test('a head that others turn out to be before of is looked at again in a while, not at once', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  const { endpoints, endpoint } = setUp(t, { claim: claimed, found: { ...READY, id: 'h', inOrder: true } });
+  await settle();
+  endpoints.putInOrder(endpoint);
+  endpoint.backlogged = false;
+  endpoints.accept(endpoint, { id: 'h', day: '2026-01-01', version: 4, orderKey: 'k' });
+  await settle();
+  assert.deepEqual([endpoint.waiting, endpoint.backlogged], [0, false]);
+  mock.timers.tick(4000);
+  assert.equal(endpoint.backlogged, true);
 });

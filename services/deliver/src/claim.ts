@@ -15,6 +15,8 @@ import { settleUnclaimed } from './unclaimed.ts';
 
 const MAX_CLAIM = 128;
 const BACKOFF = { initialMs: 200, maxMs: 10_000 };
+/** One of an order that was not claimed, though it was the first of its key a moment ago: when it is looked at again. */
+const OUT_OF_TURN_MS = 4000;
 
 /** A turn whose delivery is ours now. */
 export interface ClaimedTurn extends Turn {
@@ -32,8 +34,10 @@ export interface ClaimDeps {
   readonly leaseMs: number;
   /** A claim whose answer leaves less than this of the lease, in milliseconds, comes too late for a post. */
   readonly neededMs: number;
-  /** These three are about deliveries of one day, since the tables are partitioned by it. */
+  /** These are about deliveries of one day, since the tables are partitioned by it. */
   readonly claim: (day: string, refs: Ref[]) => Promise<ClaimedDelivery[]>;
+  /** The same for heads of keys. */
+  readonly claimInOrder: (day: string, refs: Ref[]) => Promise<ClaimedDelivery[]>;
   readonly readUnclaimed: (day: string, refs: Ref[]) => Promise<Unclaimed[]>;
   readonly cancelOrphans: (day: string, refs: Ref[]) => Promise<unknown>;
   readonly releaseClaims: (day: string, refs: Ref[]) => Promise<void>;
@@ -83,13 +87,19 @@ export class Claimer {
   }
 
   async #claimAll(turns: Turn[]): Promise<void> {
-    const days = [...Map.groupBy(turns, ({ job }) => job.day)];
-    const claims = await Promise.allSettled(days.map(([day, ofDay]) => this.#claim(day, ofDay)));
+    const { claim, claimInOrder } = this.#deps;
+    const { heads = [], others = [] } = Object.groupBy(turns, ({ job }) =>
+      job.orderKey === undefined ? 'others' : 'heads',
+    );
+    const claims = await Promise.allSettled([
+      ...byDay(others).map(([day, ofDay]) => this.#claim(day, ofDay, claim)),
+      ...byDay(heads).map(([day, ofDay]) => this.#claim(day, ofDay, claimInOrder)),
+    ]);
     for (const claim of claims) if (claim.status === 'rejected') throw claim.reason;
   }
 
-  async #claim(day: string, turns: Turn[]): Promise<void> {
-    const { claim, leaseMs, neededMs, slots, begin, refill, log } = this.#deps;
+  async #claim(day: string, turns: Turn[], claim: ClaimDeps['claim']): Promise<void> {
+    const { leaseMs, neededMs, slots, begin, refill, log } = this.#deps;
     const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
     const unsettled = new Set(turns);
     const held: ClaimedTurn[] = [];
@@ -165,6 +175,13 @@ export class Claimer {
         if (endpoint.wakeUps === wakeUps[i]) endpoints.pause(endpoint);
         else endpoint.backlogged = true;
       }
+      if (fate.kind === 'in_order' && endpoint.isOwned) {
+        if (endpoint.looks) endpoint.dueTimes.add(OUT_OF_TURN_MS, () => this.#markBacklogged(endpoint));
+        else endpoints.putInOrder(endpoint);
+      }
+      // Somebody else was quicker, or ends it: whoever is behind it may have its turn.
+      const isOver = fate.kind === 'drop' || fate.kind === 'orphan';
+      if (isOver && job.orderKey !== undefined && endpoint.isOwned) endpoint.looks?.noteKey(job.orderKey);
       // Last, since it forgets an endpoint that nothing is left to remember of.
       endpoints.drop(endpoint, job);
     }
@@ -199,6 +216,10 @@ export class Claimer {
     endpoint.backlogged = true;
     this.#deps.refill(endpoint);
   }
+}
+
+function byDay(turns: readonly Turn[]): [string, Turn[]][] {
+  return [...Map.groupBy(turns, ({ job }) => job.day)];
 }
 
 function refsOf(turns: readonly { job: Job }[]): Ref[] {

@@ -10,6 +10,7 @@ import type { EndedPost, HealthLimits, Observed } from './health/endpoint-health
 import { HealthWriter, type HealthWriterDeps } from './health/health-writer.ts';
 import { OwnerLoop, type OwnerLoopDeps } from './owner-loop.ts';
 import { type RefillDeps, Refiller } from './refill.ts';
+import { HeadRefiller, type RefillHeadsDeps } from './refill-heads.ts';
 import { Scheduler } from './scheduler.ts';
 import { type SchemaLookUpDeps, SchemaLookUps } from './schema-look-ups.ts';
 import { Slots } from './slots.ts';
@@ -25,9 +26,10 @@ const MAX_TAKEN_OVER = 10_000;
 export interface DelivererDeps
   extends Pick<
       ClaimDeps,
-      'claim' | 'readUnclaimed' | 'cancelOrphans' | 'releaseClaims' | 'leaseMs' | 'neededMs'
+      'claim' | 'claimInOrder' | 'readUnclaimed' | 'cancelOrphans' | 'releaseClaims' | 'leaseMs' | 'neededMs'
     >,
     Pick<RefillDeps, 'readDue'>,
+    Pick<RefillHeadsDeps, 'readHeads' | 'readHeadsOfKeys'>,
     Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'>,
     Pick<SchemaLookUpDeps, 'findSchemas'> {
   readonly maxConcurrent: number;
@@ -76,7 +78,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     onWritten: (endpoint) => endpoints.tidy(endpoint),
     log,
   });
-  const refiller = new Refiller({ endpoints, readDue: deps.readDue, log, stopped });
+  const heads = new HeadRefiller({ ...deps, endpoints, stopped });
+  const refiller = new Refiller({ endpoints, readDue: deps.readDue, heads, log, stopped });
   const claimer = new Claimer({
     ...deps,
     scheduler,
@@ -107,6 +110,9 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       })
       .finally(() => {
         slots.release(turn.endpoint.organizationId);
+        const { orderKey } = turn.delivery;
+        // Its result is written, so that the next of its key may be seen to have its turn.
+        if (orderKey !== null && turn.endpoint.isOwned) turn.endpoint.looks?.noteKey(orderKey);
         endpoints.finish(turn.endpoint, turn.job);
         refiller.consider(turn.endpoint);
         claimer.kick();

@@ -5,6 +5,7 @@ import { MAX_CONCURRENCY } from './health/concurrency.ts';
 import { EndpointHealth } from './health/endpoint-health.ts';
 import { Hold } from './hold.ts';
 import type { Job } from './job.ts';
+import type { KeyLooks } from './key-looks.ts';
 
 /** What the owner of one endpoint holds in memory: the jobs that wait and how many are under way. */
 export class EndpointQueue {
@@ -19,6 +20,8 @@ export class EndpointQueue {
   /** Such a page is being read. */
   refilling = false;
   paused = false;
+  /** Set as soon as it is known to be ordered: what of its keys is to be looked at. */
+  looks: KeyLooks | undefined;
   /** When such rows become due that are not yet. */
   readonly dueTimes = new DueTimes();
   /** How often a wake-up of the endpoint itself has come. What was read before the newest one may be out of date. */
@@ -79,7 +82,7 @@ export class EndpointQueue {
 
   get #isBusy(): boolean {
     const isWorking = this.#known.size > 0 || this.inFlight > 0 || this.refilling;
-    return isWorking || this.hold.isOn || !this.dueTimes.isEmpty;
+    return isWorking || this.hold.isOn || !this.dueTimes.isEmpty || this.looks?.isEmpty === false;
   }
 
   /**
@@ -150,6 +153,11 @@ export class EndpointQueue {
       whenReady();
     }, delayMs);
     this.#held.set(job, timer);
+  }
+
+  /** The delivery is being sent, in this version, by a claim of a job of ours. */
+  isSending({ id, version }: { readonly id: string; readonly version: number }): boolean {
+    return this.#known.has(`${id}:${version - 1}`);
   }
 
   /** The job is over. */

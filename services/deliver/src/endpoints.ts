@@ -1,6 +1,7 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
 import { EndpointQueue } from './endpoint-queue.ts';
 import { abandonRecord, finishRecord, type Job } from './job.ts';
+import { KeyLooks } from './key-looks.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** With more endpoints in memory than this, those that are quiet are forgotten. */
@@ -89,6 +90,14 @@ export class Endpoints {
     for (const job of endpoint.clear()) finishRecord(job);
   }
 
+  /** Its row says that its deliveries go out in order. What waits, waits as rows from now on. */
+  putInOrder(endpoint: EndpointQueue): void {
+    if (endpoint.looks) return;
+    endpoint.looks = new KeyLooks();
+    endpoint.backlogged = true;
+    for (const job of endpoint.clear()) finishRecord(job);
+  }
+
   /** Holds an endpoint for a while, or longer than it is held already. What waits, waits as rows until then. */
   hold(endpoint: EndpointQueue, forMs: number): void {
     if (!endpoint.isOwned) return;
@@ -139,6 +148,7 @@ export class Endpoints {
     endpoint.owner = undefined;
     endpoint.paused = false;
     endpoint.backlogged = false;
+    endpoint.looks?.clear();
     endpoint.dueTimes.clear();
     for (const job of endpoint.clear()) abandonRecord(job);
     this.tidy(endpoint);

@@ -6,6 +6,8 @@ import type { Parent } from '@hopline/telemetry/tracing';
 export interface Job extends DeliveryRef {
   /** The record that brought it, whose offset stays open until the job is over; a refilled job has none. */
   readonly wakeUp?: WakeUpRecord;
+  /** Of an ordered endpoint: the key that it was the head of. */
+  readonly orderKey?: string;
 }
 
 export interface WakeUpRecord {

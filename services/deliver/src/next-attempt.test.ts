@@ -47,3 +47,15 @@ test('a Retry-After beyond the ladder waits as a row alone', () => {
 test('Retry-After adds no step to the ladder', () => {
   assert.deepEqual(decide(4, 7_200_000), ['dead', 'exhausted']);
 });
+
+test('where the dead are skipped, a delivery is dead after so many failures, or after its last rung', () => {
+  const state = (step: number, skipAfter: number | null) =>
+    decideNext(LADDER, step, { outcome: 'status' }, skipAfter).next.state;
+  assert.deepEqual(
+    [0, 1, 2].map((step) => state(step, 2)),
+    ['pending', 'dead', 'dead'],
+  );
+  assert.equal(state(0, 1), 'dead');
+  assert.deepEqual([state(3, 100), state(4, 100)], ['pending', 'dead']);
+  assert.equal(decideNext(LADDER, 9, { outcome: 'succeeded' }, 1).next.state, 'succeeded');
+});

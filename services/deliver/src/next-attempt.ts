@@ -12,18 +12,21 @@ export interface Decision {
  * What becomes of a delivery after an attempt. A `Retry-After` never makes a retry earlier than the ladder would, and
  * never adds a step to it.
  * @param step how many steps of the ladder the delivery had taken before this attempt
+ * @param skipAfter it is dead after so many failed attempts, if its ladder is not at its end before; null: only then
  */
 export function decideNext(
   ladder: Ladder,
   step: number,
   verdict: Pick<Verdict, 'outcome' | 'retryAfterMs'> & { readonly statusCode?: number | null },
+  skipAfter: number | null = null,
 ): Decision {
   if (verdict.outcome === 'succeeded') return { next: { state: 'succeeded', reason: 'delivered' } };
   // The endpoint is disabled with this result, and what waits for it is cancelled, this delivery too. If it has got
   // another URL meanwhile, that one gets it at once.
   if (verdict.statusCode === 410) return { next: { state: 'pending', delayMs: 0 } };
   const planned = nextRung(ladder, step);
-  if (!planned) return { next: { state: 'dead', reason: 'exhausted' } };
+  const isSkipped = skipAfter !== null && step + 1 >= skipAfter;
+  if (!planned || isSkipped) return { next: { state: 'dead', reason: 'exhausted' } };
   const delayMs = Math.max(planned.delayMs, verdict.retryAfterMs ?? 0);
   // All records of a rung wait equally long: the first rung that does not come too early.
   const rung = ladder.rungs.find((one) => one.delayMs >= delayMs);

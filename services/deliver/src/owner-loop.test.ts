@@ -7,6 +7,7 @@ import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page'
 import type { Logger } from '@hopline/telemetry/logger';
 import type { SchemaReference } from '@hopline/wire/errors';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import type { EndpointQueue } from './endpoint-queue.ts';
 import { Endpoints } from './endpoints.ts';
 import { OwnerLoop } from './owner-loop.ts';
 import { Refiller } from './refill.ts';
@@ -39,14 +40,16 @@ function setUp(
   const log = { warn() {} } as unknown as Logger;
   const endpoints = new Endpoints(new Scheduler(), () => {});
   const refilled: string[] = [];
+  const considered: string[] = [];
   const readDue = async (ids: string[]) => {
     refilled.push(...ids);
     return [];
   };
-  const refiller = new Refiller({ endpoints, readDue, log, stopped });
+  const heads = { consider: (endpoint: EndpointQueue) => considered.push(endpoint.id) };
+  const refiller = new Refiller({ endpoints, readDue, heads, log, stopped });
   const schemas = { awaits };
   const deps = { endpoints, refiller, codec, schemas, findDue, isCrowded, maxOpenWakeUps: 8, log, stopped };
-  return { loop: new OwnerLoop(deps), endpoints, refilled };
+  return { loop: new OwnerLoop(deps), endpoints, refilled, considered };
 }
 
 const codec = createWakeUpCodec();
@@ -170,4 +173,20 @@ test('takes over no more while too many wait', async (t) => {
   isCrowded = false;
   mock.timers.tick(1000);
   await until(() => asked === 3);
+});
+
+test('the wake-up of a delivery in an order is a hint about its key, and over at once', async (t) => {
+  const { loop, endpoints, considered } = setUp(t, async () => ({ due: [], after: undefined }));
+  const { owner, done } = partition(0);
+  const id = '00000007-0000-4000-8000-000000000000';
+  const endpoint = endpoints.own(owner, id, 'o');
+  endpoints.putInOrder(endpoint);
+  endpoint.backlogged = false;
+  loop.onRecords([record(5n, 7), record(6n, 7)], owner);
+  assert.deepEqual([done, endpoint.waiting, endpoint.backlogged], [[5n, 6n], 0, false]);
+  assert.deepEqual(considered, [id, id]);
+  assert.deepEqual(
+    endpoint.looks?.takeSingle().deliveries.map((one) => one.day),
+    ['2026-01-01', '2026-01-01'],
+  );
 });

@@ -85,6 +85,13 @@ export class OwnerLoop {
     const endpoint = endpoints.own(owner, wakeUp.endpoint_id, wakeUp.organization_id);
     const open = this.#openOf(owner);
     const partition = { open: open.size, window: maxOpenWakeUps };
+    if (wakeUp.delivery && endpoint.looks && !endpoint.paused && !endpoint.hold.isOn) {
+      // Which delivery of its key has its turn is asked of Postgres.
+      endpoint.looks.noteDelivery(wakeUp.delivery);
+      this.#deps.refiller.consider(endpoint);
+      owner.done(offset);
+      return;
+    }
     if (wakeUp.delivery && !isHeld(endpoint) && keepsWakeUp(endpoint, partition)) {
       const record = {
         owner,

@@ -54,7 +54,8 @@ export function createPipeline(steps: Steps): (turn: ClaimedTurn) => Promise<voi
     steps.failpoint('deliver:after-post');
     if (!posted) return abandonRecord(turn.job);
     const schedule = scheduleOf(steps.ladder, turn.delivery.retrySchedule);
-    const decision = decideNext(schedule, turn.delivery.ladderStep, posted.verdict);
+    const { ladderStep, skipAfter } = turn.delivery;
+    const decision = decideNext(schedule, ladderStep, posted.verdict, skipAfter);
     const version = await steps.record({
       day: turn.delivery.day,
       leaseEnds: turn.leaseEnds,

@@ -16,7 +16,8 @@ const NAMES = topicNames('test', LADDER);
 const codec = createWakeUpCodec();
 
 const ATTEMPT = {
-  delivery: { day: '2026-01-01', id: 'd', endpointId: 'e', organizationId: 'o' },
+  delivery: { day: '2026-01-01', id: 'd', endpointId: 'e', organizationId: 'o', orderKey: null },
+  turn: { endpoint: { isOwned: true } },
   context: ROOT_CONTEXT.setValue(Symbol('trace'), 1),
 } as Attempt;
 
@@ -78,4 +79,34 @@ test('a dead letter that Kafka does not take is left to the sweeper', async () =
   await nextTick();
   assert.deepEqual(marked, []);
   assert.deepEqual(logged, ['outcome.not_published']);
+});
+
+test('of an order, the owner that the endpoint has by now is told that a delivery is over', async () => {
+  const published: OutgoingRecord[] = [];
+  const { publishOutcome } = setUp(async (record) => {
+    published.push(record);
+    return {} as Ack;
+  });
+  const of = (orderKey: string | null, isOwned: boolean) =>
+    ({ ...ATTEMPT, delivery: { ...ATTEMPT.delivery, orderKey }, turn: { endpoint: { isOwned } } }) as Attempt;
+  const succeeded = decideNext(LADDER, 0, { outcome: 'succeeded' });
+  await publishOutcome(of('k', true), succeeded, 3);
+  await publishOutcome(of(null, false), succeeded, 3);
+  assert.equal(published.length, 0);
+  await publishOutcome(of('k', false), succeeded, 3);
+  const [{ topic, value } = assert.fail('nothing was published')] = published;
+  assert.equal(topic, NAMES.deliveries);
+  assert.equal(codec.decode(value as Buffer).delivery, null);
+  // A retry comes by its rung, to whoever owns the endpoint then.
+  await publishOutcome(of('k', false), failed(0), 3);
+  assert.deepEqual(
+    published.map((record) => record.topic),
+    [NAMES.deliveries, NAMES.rungs[0]?.topic],
+  );
+  // The letter, then the wake-up.
+  await publishOutcome(of('k', false), failed(2), 3);
+  assert.deepEqual(
+    published.slice(2).map((record) => record.topic),
+    [NAMES.deliveriesDlq, NAMES.deliveries],
+  );
 });

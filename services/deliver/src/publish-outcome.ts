@@ -70,6 +70,19 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
     return { ...letter, parent: attempt.context };
   }
 
+  /** For the owner that the endpoint has by now: the next of this key may have its turn. */
+  function handOver(attempt: Attempt): OutgoingRecord {
+    const { endpointId, organizationId } = attempt.delivery;
+    const topic = names.deliveries;
+    return {
+      topic,
+      partition: partitionFor(endpointId, publisher.partitionsOf(topic)),
+      key: endpointId,
+      value: codec.encode({ endpoint_id: endpointId, organization_id: organizationId, delivery: null }),
+      headers: {},
+    };
+  }
+
   async function publish(outgoing: OutgoingRecord, attempt: Attempt): Promise<boolean> {
     try {
       await publisher.publish(outgoing);
@@ -91,6 +104,10 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
     } else if (next.state === 'dead') {
       const letter = deadLetterRecord(next.reason, attempt, version);
       if (await publish(letter, attempt)) marks.add(attempt.delivery);
+    }
+    const { delivery, turn } = attempt;
+    if (next.state !== 'pending' && delivery.orderKey !== null && !turn.endpoint.isOwned) {
+      await publish(handOver(attempt), attempt);
     }
   };
 }

@@ -15,6 +15,7 @@ const OWNER = { revoked: new AbortController().signal, done() {}, abandon() {} }
 const page = (endpointId: string, count: number, from = 0): DuePage => ({
   endpointId,
   paused: false,
+  ordered: false,
   healthEpoch: 0,
   deliveries: Array.from({ length: count }, (_, i) => ({
     id: `${endpointId}-${from + i}`,
@@ -26,15 +27,17 @@ const page = (endpointId: string, count: number, from = 0): DuePage => ({
 
 function setUp(readDue: (ids: string[], pageSize: number) => Promise<DuePage[]>) {
   const stopping = new AbortController();
+  const ordered: string[] = [];
   const endpoints = new Endpoints(new Scheduler(), () => {});
   const log = { warn() {} } as unknown as Logger;
-  const refiller = new Refiller({ endpoints, readDue, log, stopped: stopping.signal });
+  const heads = { consider: (endpoint: EndpointQueue) => ordered.push(endpoint.id) };
+  const refiller = new Refiller({ endpoints, readDue, heads, log, stopped: stopping.signal });
   const backlogged = (id: string): EndpointQueue => {
     const endpoint = endpoints.own(OWNER, id, 'o');
     endpoint.backlogged = true;
     return endpoint;
   };
-  return { endpoints, refiller, backlogged };
+  return { endpoints, refiller, backlogged, ordered };
 }
 
 /** Long enough for everything that was set going without a timer. */
@@ -192,4 +195,19 @@ test('what a page brings for an endpoint that was found paused meanwhile does no
   refiller.consider(endpoint);
   await settle();
   assert.deepEqual([queries, endpoint.waiting], [2, 500]);
+});
+
+test('an endpoint whose page says that it is ordered is left to what reads the heads of keys', async () => {
+  let queries = 0;
+  const { refiller, backlogged, ordered } = setUp(async (ids) => {
+    queries += 1;
+    return ids.map((id) => ({ ...page(id, 0), ordered: true }));
+  });
+  const endpoint = backlogged('a');
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([queries, ordered, endpoint.backlogged], [1, ['a'], true]);
+  assert.ok(endpoint.looks);
+  refiller.consider(endpoint);
+  assert.deepEqual([queries, ordered], [1, ['a', 'a']]);
 });

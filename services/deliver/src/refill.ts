@@ -1,18 +1,15 @@
-import { setImmediate as nextTick } from 'node:timers/promises';
 import type { DuePage } from '@hopline/postgres/deliveries/read-due-deliveries';
-import { backoffDelay } from '@hopline/runtime/backoff';
-import { describeError } from '@hopline/runtime/errors';
-import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
+import { learnFromPage } from './learn-from-page.ts';
+import type { HeadRefiller } from './refill-heads.ts';
+import { WantedLoop } from './wanted-loop.ts';
 
 const MAX_PAGE = 500;
 const MIN_PAGE = 20;
 /** Jobs in memory from refills, all endpoints together, as long as there are not too many endpoints for that. */
 const MAX_JOBS = 50_000;
-const ENDPOINTS_A_QUERY = 20;
-const BACKOFF = { initialMs: 200, maxMs: 10_000 };
 
 /** How many rows of one endpoint are read at once when so many endpoints are in memory. */
 export function pageSizeFor(endpoints: number): number {
@@ -27,6 +24,8 @@ export function lowWaterFor(pageSize: number): number {
 export interface RefillDeps {
   readonly endpoints: Endpoints;
   readonly readDue: (endpointIds: string[], pageSize: number) => Promise<DuePage[]>;
+  /** What looks for ordered endpoints. */
+  readonly heads: Pick<HeadRefiller, 'consider'>;
   readonly log: Logger;
   readonly stopped: AbortSignal;
 }
@@ -34,49 +33,28 @@ export interface RefillDeps {
 /** Brings the rows of backlogged endpoints into their queues, a page at a time, several endpoints in one query. */
 export class Refiller {
   readonly #deps: RefillDeps;
-  readonly #wanted = new Set<EndpointQueue>();
-  #running = false;
+  readonly #loop: WantedLoop;
 
   constructor(deps: RefillDeps) {
     this.#deps = deps;
+    this.#loop = new WantedLoop((batch) => this.#refill(batch), deps.log, deps.stopped);
   }
 
   /** How many endpoints wait to be read for. */
   get waiting(): number {
-    return this.#wanted.size;
+    return this.#loop.waiting;
   }
 
   /** Reads for this endpoint when it is backlogged, not held, and runs low. */
   consider(endpoint: EndpointQueue): void {
+    if (endpoint.looks) {
+      this.#deps.heads.consider(endpoint);
+      return;
+    }
     if (!endpoint.backlogged || endpoint.paused || !endpoint.isOwned) return;
     if (endpoint.hold.isOn && !endpoint.isAsked) return;
     if (endpoint.waiting >= lowWaterFor(pageSizeFor(this.#deps.endpoints.size))) return;
-    this.#wanted.add(endpoint);
-    if (this.#running || this.#deps.stopped.aborted) return;
-    this.#running = true;
-    void this.#run();
-  }
-
-  async #run(): Promise<void> {
-    let failures = 0;
-    while (this.#wanted.size > 0 && !this.#deps.stopped.aborted) {
-      // Endpoints that become backlogged in the same turn of the event loop share a query.
-      await nextTick();
-      const batch = [...this.#wanted].slice(0, ENDPOINTS_A_QUERY);
-      for (const endpoint of batch) this.#wanted.delete(endpoint);
-      try {
-        await this.#refill(batch);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        this.#deps.log.warn({ problem: describeError(error), failures }, 'refill.failed');
-        for (const endpoint of batch) {
-          if (endpoint.isOwned) this.#wanted.add(endpoint);
-        }
-        await sleep(backoffDelay(BACKOFF, failures), this.#deps.stopped).catch(() => {});
-      }
-    }
-    this.#running = false;
+    this.#loop.want(endpoint);
   }
 
   async #refill(batch: EndpointQueue[]): Promise<void> {
@@ -115,18 +93,12 @@ export class Refiller {
 
   #fill(endpoint: EndpointQueue, page: DuePage, pageSize: number, upToDate: boolean): void {
     const { endpoints } = this.#deps;
-    if (page.paused) {
-      // Resumed since it was read: its wake-up has come in the meantime.
-      if (upToDate) endpoints.pause(endpoint);
-      else endpoint.backlogged = true;
-    }
-    const { epoch } = endpoint.health;
-    if (epoch !== undefined && epoch !== page.healthEpoch) endpoints.relearn(endpoint);
-    // Also since the page was read: jobs that nothing may be done with would keep the next page away.
-    if (endpoint.isHeld) {
-      endpoint.backlogged = true;
+    if (page.ordered) {
+      endpoints.putInOrder(endpoint);
+      this.consider(endpoint);
       return;
     }
+    if (!learnFromPage(endpoints, endpoint, page, upToDate)) return;
     for (const { id, day, version, dueInMs } of page.deliveries) {
       endpoints.accept(endpoint, { id, day, version }, dueInMs > 0 ? Math.ceil(dueInMs) : 0);
     }

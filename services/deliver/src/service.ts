@@ -3,7 +3,7 @@ import { createPublisher, createWorker } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { cancelUndelivered } from '@hopline/postgres/deliveries/cancel-undelivered';
-import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
+import { claimDeliveries, claimInOrder } from '@hopline/postgres/deliveries/claim-deliveries';
 import { findDueEndpoints } from '@hopline/postgres/deliveries/find-due-endpoints';
 import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettered';
 import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
@@ -12,6 +12,7 @@ import { recordOutcomes } from '@hopline/postgres/deliveries/record-outcomes';
 import { releaseClaims } from '@hopline/postgres/deliveries/release-claims';
 import { writeEndpointHealth } from '@hopline/postgres/endpoints/write-endpoint-health';
 import { ensureDays } from '@hopline/postgres/ensure-days';
+import { readHeads, readHeadsOfKeys } from '@hopline/postgres/ordering/read-heads';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
@@ -29,6 +30,7 @@ import { SecretBox } from '@hopline/wire/secret-box';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { beginAttempt } from './attempt.ts';
+import type { ClaimDeps } from './claim.ts';
 import type { DeliverConfig } from './config.ts';
 import { ConnectionPools } from './connection-pools.ts';
 import { createDeliverer } from './deliverer.ts';
@@ -136,17 +138,19 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     report: createReport(ladder, log),
     failpoint: config.FAILPOINT ?? noFailpoint,
   });
+  const leaseMs = config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS;
+  const cancelAll: ClaimDeps['claim'] = async (day, refs) => {
+    await cancelUndelivered(pool, day, refs);
+    return [];
+  };
+  const isPosting = !config.DISABLE_WEBHOOK_DELIVERY;
   const deliverer = createDeliverer({
     deliver,
     maxConcurrent: config.MAX_CONCURRENT_EVENTS,
-    leaseMs: config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS,
+    leaseMs,
     neededMs: config.WEBHOOK_TIMEOUT + RESULT_MARGIN_MS,
-    claim: config.DISABLE_WEBHOOK_DELIVERY
-      ? async (day, refs) => {
-          await cancelUndelivered(pool, day, refs);
-          return [];
-        }
-      : (day, refs) => claimDeliveries(pool, day, refs, config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS),
+    claim: isPosting ? (day, refs) => claimDeliveries(pool, day, refs, leaseMs) : cancelAll,
+    claimInOrder: isPosting ? (day, refs) => claimInOrder(pool, day, refs, leaseMs) : cancelAll,
     releaseClaims: (day, refs) => releaseClaims(pool, day, refs),
     healthLimits: {
       breaker: { firstMs: config.BREAKER_OPEN, longestMs: config.BREAKER_OPEN * LONGEST_BREAKER },
@@ -156,6 +160,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
     cancelOrphans: (day, refs) => cancelOrphans(pool, day, refs),
     readDue: (ids, pageSize) => readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize }),
+    readHeads: (wanted, size) => readHeads(pool, wanted, { withinMs: EARLY_TOLERANCE_MS, size }),
+    readHeadsOfKeys: (wanted) => readHeadsOfKeys(pool, wanted, EARLY_TOLERANCE_MS),
     findDue: (partitions, after) =>
       findDueEndpoints(
         pool,

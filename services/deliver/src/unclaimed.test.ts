@@ -4,7 +4,7 @@ import { settleUnclaimed } from './unclaimed.ts';
 
 const FOUND = {
   ...{ id: 'd', dueInMs: -1, endpointPaused: false, eventGone: false },
-  ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null },
+  ...{ endpointDeleted: false, endpointDisabled: false, heldForMs: null, inOrder: false },
 };
 
 test('a row that has moved on is dropped', () => {
@@ -45,4 +45,11 @@ test('a paused or deleted endpoint matters more than the time', () => {
 
 test('what has no event any more is ended, as nobody could ever post it', () => {
   assert.deepEqual(settleUnclaimed({ ...FOUND, eventGone: true }), { kind: 'orphan' });
+});
+
+test('one of an order that nothing else stands in the way of has others of its key before it', () => {
+  assert.deepEqual(settleUnclaimed({ ...FOUND, inOrder: true }), { kind: 'in_order' });
+  assert.equal(settleUnclaimed({ ...FOUND, inOrder: true, dueInMs: 4000 }).kind, 'postpone');
+  assert.equal(settleUnclaimed({ ...FOUND, inOrder: true, endpointPaused: true }).kind, 'paused');
+  assert.equal(settleUnclaimed({ ...FOUND, inOrder: true, endpointDeleted: true }).kind, 'orphan');
 });

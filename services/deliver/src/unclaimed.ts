@@ -17,6 +17,8 @@ export type Fate =
   | { readonly kind: 'held'; readonly forMs: number }
   /** Its endpoint is deleted or disabled, or its event is gone. */
   | { readonly kind: 'orphan' }
+  /** Others of its key have to be over first, for all that is known; or it was not claimed as one of an order must be. */
+  | { readonly kind: 'in_order' }
   | { readonly kind: 'postpone'; readonly delayMs: number };
 
 /** @param found what stands in the claim's way; undefined when the row has moved on */
@@ -28,5 +30,6 @@ export function settleUnclaimed(found: Unclaimed | undefined): Fate {
   if (found.dueInMs > EARLY_TOLERANCE_MS) return { kind: 'later', dueInMs: found.dueInMs };
   // The broker's clock, or ours, is a little ahead of the database's. Rounded up, so that it is not early once more.
   if (found.dueInMs > 0) return { kind: 'postpone', delayMs: Math.ceil(found.dueInMs) };
+  if (found.inOrder) return { kind: 'in_order' };
   return { kind: 'postpone', delayMs: LOCKED_RETRY_MS };
 }

@@ -23,7 +23,7 @@ export interface DeliverResult extends DeliverJudgement, Omit<Played, 'summary' 
   readonly restarts: number;
 }
 
-const NOTHING: DeliverJudgement = {
+export const NOTHING: DeliverJudgement = {
   ...{ accepted: 0, refused: 0, unknown: 0, deliveries: 0, dead: 0, posts: 0 },
   ...{ lost: 0, doubled: 0, early: 0, unsigned: 0, problems: [] },
 };
@@ -163,6 +163,11 @@ const COLUMNS: readonly (readonly [string, (result: DeliverResult) => string | n
   ['', ({ passed }) => (passed ? 'passed' : 'FAILED')],
 ];
 
+/** A row of the table. */
+export function cellsOf(name: string, result: DeliverResult): Played['cells'] {
+  return [['scenario', name], ...COLUMNS.map(([title, of]) => [title, of(result)] as const)];
+}
+
 export function playDeliver(scenario: DeliverScenario): Playable {
   const { name, about } = scenario;
   return {
@@ -174,7 +179,7 @@ export function playDeliver(scenario: DeliverScenario): Playable {
       return {
         ...result,
         summary: `${counts}, ${early} early, ${unsigned} badly signed`,
-        cells: [['scenario', name], ...COLUMNS.map(([title, of]) => [title, of(result)] as const)],
+        cells: cellsOf(name, result),
       };
     },
   };

@@ -1,4 +1,5 @@
 import { ENDPOINT_HEALTH, type EndpointHealthRow } from '../endpoints/endpoint-health.ts';
+import { MAY_BE_CLAIMED } from '../ordering/head.ts';
 import type { Queryable } from '../pool.ts';
 import type { OldSecret } from '../secrets/old-secret.ts';
 import { type DeliveryRef, refColumns } from './delivery-ref.ts';
@@ -31,6 +32,10 @@ export interface ClaimedDelivery extends EndpointHealthRow {
   readonly traceparent: string | null;
   /** Milliseconds until the claim from the row's making, or from when a replay or a retry by hand last made it pending. */
   readonly ageMs: number;
+  /** What it is in order by; null of an endpoint without order. */
+  readonly orderKey: string | null;
+  /** It is dead after so many failed attempts; null: after its whole schedule. */
+  readonly skipAfter: number | null;
 }
 
 // `skip locked`: one row that somebody holds (an endpoint being deleted, the sweeper) must not hold the claims of all
@@ -38,12 +43,12 @@ export interface ClaimedDelivery extends EndpointHealthRow {
 // nothing but its key to go by. The update joins by the whole key, with the day as a column and not as the parameter: of a day
 // without statistics Postgres would take `day = $1` for one or two rows, and read all of them. It relies on PLANNER
 // (services/deliver/src/service.ts) to read no table from its beginning instead.
-const CLAIM = `
+const claim = (hasTurn: string) => `
   with free as (
     select d.day, d.id, e.*, v.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.day, d.id, d.event_id, d.endpoint_id
+      select d.day, d.id, d.event_id, d.endpoint_id, d.order_key, d.topic_partition, d.topic_offset
         from deliveries d
        where d.day = $1 and d.id = wanted.id and d.version = wanted.version
          and d.state::text = 'pending' and d.next_attempt_at <= now()
@@ -51,7 +56,7 @@ const CLAIM = `
          for update skip locked
      ) d
      cross join lateral (
-      select e.url, e.secret, e.old_secrets, e.headers, e.send_traceparent, e.not_before,
+      select e.url, e.secret, e.old_secrets, e.headers, e.send_traceparent, e.not_before, e.skip_after,
              not e.paused and e.deleted_at is null and e.disabled_at is null as is_open, ${ENDPOINT_HEALTH}
         from endpoints e where e.id = d.endpoint_id
        limit 1
@@ -60,7 +65,7 @@ const CLAIM = `
       select v.body, v.traceparent, v.type, v.topic_partition from events v where v.day = $1 and v.id = d.event_id
        limit 1
      ) v
-     where e.is_open and (e.not_before is null or e.not_before <= now())
+     where e.is_open and (e.not_before is null or e.not_before <= now()) and ${hasTurn}
   )
   update deliveries d
      set state = 'sending', version = d.version + 1, attempts = d.attempts + 1,
@@ -72,24 +77,42 @@ const CLAIM = `
     free.old_secrets as "oldSecrets", free.headers, free.send_traceparent as "sendTraceparent", free.body,
     free.traceparent, free.type as "eventType", free.topic_partition < 0 as operational,
     free."healthEpoch", free."retrySchedule", free."rateLimit", free.breaker, free."breakerTrips", free."failingForMs",
+    d.order_key as "orderKey", free.skip_after as "skipAfter",
     (extract(epoch from now() - coalesce(d.replayed_at, d.created_at)) * 1000)::int8::float8 as "ageMs"`;
+
+// Two statements, so that what has no order pays nothing for it: a question about other rows would make each claim open
+// all days. Neither takes a row of the other kind, whatever its caller believes of the endpoint.
+const CLAIM = { name: 'claim-deliveries', text: claim('d.order_key is null') };
+const CLAIM_IN_ORDER = { name: 'claim-in-order', text: claim(MAY_BE_CLAIMED) };
+
+type Refs = readonly Omit<DeliveryRef, 'day'>[];
 
 /**
  * Claims those of the deliveries that are pending in the given version, due by the database's clock, and whose endpoint
- * is neither paused, held, disabled nor deleted. The others are not in the answer; `readUnclaimed` says why.
+ * is neither ordered, paused, held, disabled nor deleted. The others are not in the answer; `readUnclaimed` says why.
  * @param day of all of them
  * @param leaseMs after this time the sweeper gives the delivery to somebody else
  */
 export async function claimDeliveries(
   db: Queryable,
   day: string,
-  refs: readonly Omit<DeliveryRef, 'day'>[],
+  refs: Refs,
   leaseMs: number,
 ): Promise<ClaimedDelivery[]> {
-  const { rows } = await db.query<ClaimedDelivery>({
-    name: 'claim-deliveries',
-    text: CLAIM,
-    values: [day, ...refColumns(refs), leaseMs],
-  });
-  return rows;
+  const values = [day, ...refColumns(refs), leaseMs];
+  return (await db.query<ClaimedDelivery>({ ...CLAIM, values })).rows;
+}
+
+/**
+ * The same for ordered endpoints: of each key the lowest delivery alone that is not over, and none of a key that is held by
+ * a dead one. It is decided here, by the rows as they are: whoever asks, and whatever it has believed.
+ */
+export async function claimInOrder(
+  db: Queryable,
+  day: string,
+  refs: Refs,
+  leaseMs: number,
+): Promise<ClaimedDelivery[]> {
+  const values = [day, ...refColumns(refs), leaseMs];
+  return (await db.query<ClaimedDelivery>({ ...CLAIM_IN_ORDER, values })).rows;
 }

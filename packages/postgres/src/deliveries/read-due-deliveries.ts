@@ -11,6 +11,8 @@ export interface DuePage {
   readonly endpointId: string;
   /** Then the page is empty. */
   readonly paused: boolean;
+  /** Then it is empty, too: read-heads.ts reads what may go out. */
+  readonly ordered: boolean;
   /** See EndpointHealthRow. */
   readonly healthEpoch: number;
   readonly deliveries: readonly DueDelivery[];
@@ -19,6 +21,7 @@ export interface DuePage {
 interface Row {
   endpointId: string;
   paused: boolean;
+  ordered: boolean;
   healthEpoch: number;
   id: string | null;
   day: string;
@@ -28,7 +31,7 @@ interface Row {
 
 // For each endpoint its own walk along deliveries_due, so that a million rows of one endpoint cost no more than a page.
 const READ = `
-  select e.id as "endpointId", e.paused, e.health_epoch as "healthEpoch", due.*
+  select e.id as "endpointId", e.paused, e.ordered, e.health_epoch as "healthEpoch", due.*
     from unnest($1::uuid[]) as wanted (id)
     join endpoints e on e.id = wanted.id
     left join lateral (
@@ -38,7 +41,7 @@ const READ = `
          and d.next_attempt_at <= now() + $2 * interval '1 millisecond'
        order by d.next_attempt_at
        limit $3
-    ) due on not e.paused
+    ) due on not e.paused and not e.ordered
    order by e.id, due."dueInMs"`;
 
 /**
@@ -57,10 +60,10 @@ export async function readDueDeliveries(
     values: [endpointIds, options.withinMs, options.pageSize],
   });
   const pages = new Map<string, DuePage & { deliveries: DueDelivery[] }>();
-  for (const { endpointId, paused, healthEpoch, id, day, version, dueInMs } of rows) {
+  for (const { endpointId, paused, ordered, healthEpoch, id, day, version, dueInMs } of rows) {
     let page = pages.get(endpointId);
     if (!page) {
-      page = { endpointId, paused, healthEpoch, deliveries: [] };
+      page = { endpointId, paused, ordered, healthEpoch, deliveries: [] };
       pages.set(endpointId, page);
     }
     if (id !== null) page.deliveries.push({ id, day, version, dueInMs });

@@ -13,6 +13,8 @@ export interface Unclaimed {
   readonly heldForMs: number | null;
   /** The event's row is not there: its day was detached or dropped without that of the deliveries. */
   readonly eventGone: boolean;
+  /** It has a place in an order, so that others may have to be over first. */
+  readonly inOrder: boolean;
 }
 
 const READ = `
@@ -23,7 +25,8 @@ const READ = `
            e.paused as "endpointPaused", e.deleted_at is not null as "endpointDeleted",
            e.disabled_at is not null as "endpointDisabled",
            (extract(epoch from e.not_before - now()) * 1000)::float8 as "heldForMs",
-           not exists (select from events v where v.day = $1 and v.id = d.event_id) as "eventGone"
+           not exists (select from events v where v.day = $1 and v.id = d.event_id) as "eventGone",
+           d.order_key is not null as "inOrder"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id
      where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state::text = 'pending'

@@ -17,6 +17,10 @@ export const endpointColumns = {
   headerNames: endpoints.headerNames,
   sendTraceparent: endpoints.sendTraceparent,
   filters: endpoints.filters,
+  ordered: endpoints.ordered,
+  orderUnkeyed: endpoints.orderUnkeyed,
+  /** Of an ordered one: its dead deliveries are skipped after so many attempts; null: they hold their keys. */
+  skipAfter: endpoints.skipAfter,
   createdAt: endpoints.createdAt,
   updatedAt: endpoints.updatedAt,
   retrySchedule: endpoints.retrySchedule,

@@ -18,6 +18,7 @@ export type EndpointChanges = Partial<
     | 'headerNames'
     | 'sendTraceparent'
     | 'filters'
+    | 'skipAfter'
   >
 > & {
   /** Sealed, or null for none. */
@@ -41,6 +42,9 @@ const BEGIN_ANEW = {
   healthEpoch: sql`${endpoints.healthEpoch} + 1`,
 };
 
+/** The endpoint is not ordered, so that nothing can be said of its order. */
+export type NotOrdered = 'not_ordered';
+
 /**
  * Changes one of the organization's endpoints; undefined when there is none with this id, or it is another's.
  * @param keyId of the key that the headers, if there are any, are sealed with
@@ -54,7 +58,7 @@ export function updateEndpoint(
   changes: EndpointChanges,
   keyId: string,
   enable = false,
-): Promise<UpdatedEndpoint | undefined> {
+): Promise<UpdatedEndpoint | NotOrdered | undefined> {
   // Not drizzle's own transaction on a pool: a connection that breaks inside it ends the process, and one that does not
   // answer is never given back.
   return inTransaction(pool, async (client) => {
@@ -62,11 +66,15 @@ export function updateEndpoint(
     const tx = drizzle(client);
     // Locked, so that of two requests that resume it at once exactly one sees it paused.
     const [before] = await tx
-      .select({ paused: endpoints.paused, url: endpoints.url, disabledAt: endpoints.disabledAt })
+      .select({
+        ...{ paused: endpoints.paused, url: endpoints.url, disabledAt: endpoints.disabledAt },
+        ordered: endpoints.ordered,
+      })
       .from(endpoints)
       .where(ownEndpoint(organizationId, id))
       .for('update');
     if (!before) return undefined;
+    if (changes.skipAfter !== undefined && !before.ordered) return 'not_ordered';
     const isDisabled = before.disabledAt !== null && !enable;
     const resumed = before.paused && changes.paused === false;
     const moved = changes.url !== undefined && changes.url !== before.url;

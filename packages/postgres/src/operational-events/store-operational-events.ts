@@ -7,10 +7,11 @@ import { compileFilters } from '@hopline/wire/payload-filter';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { payloadOf, webhookBody } from '@hopline/wire/webhook-body';
 import type { DeliveryRef } from '../deliveries/delivery-ref.ts';
+import { orderPlaceOf } from '../ordering/order-place.ts';
 import { type DeliveryRow, FIRST_VERSION, insertDeliveries } from '../persist/insert-deliveries.ts';
 import { insertEventKeys } from '../persist/insert-event-keys.ts';
 import { type EventRow, insertEvents } from '../persist/insert-events.ts';
-import { readSubscriptions, type Subscription } from '../persist/read-subscriptions.ts';
+import { readSubscriptions, type Wishes } from '../persist/read-subscriptions.ts';
 import type { PoolClient } from '../pool.ts';
 
 export const OPERATIONAL_TYPES = ['endpoint.disabled', 'endpoint.recovered', 'delivery.exhausted'] as const;
@@ -40,7 +41,7 @@ export function wantsOperational(filter: string, type: string): boolean {
 }
 
 /** Whether an endpoint gets this event: by its types, and, where it has any, by its conditions on the payload. */
-function isWanted({ eventTypes, filters }: Subscription, { type, body }: EventRow): boolean {
+function isWanted({ eventTypes, filters }: Wishes, { type, body }: EventRow): boolean {
   if (!eventTypes.some((filter) => wantsOperational(filter, type))) return false;
   return filters === null || compileFilters(filters)(JSON.parse(payloadOf(body).toString('utf8')));
 }
@@ -71,8 +72,10 @@ export async function storeOperationalEvents(
     const { id: eventId, day, organizationId } = row;
     return (subscriptions.get(organizationId) ?? [])
       .filter((subscription) => isWanted(subscription, row))
-      .map(({ endpointId }) => {
-        return { day, id: deliveryId(eventId, endpointId), eventId, endpointId, organizationId, hour };
+      .map(({ endpointId, ...order }) => {
+        const id = deliveryId(eventId, endpointId);
+        const place = orderPlaceOf(order, { eventId, ...row });
+        return { day, id, eventId, endpointId, organizationId, hour, place };
       });
   });
   await insertDeliveries(client, deliveries);

@@ -1,8 +1,9 @@
 import type { PayloadFilter } from '@hopline/wire/payload-filter';
+import type { EndpointOrder } from '../ordering/order-place.ts';
 import type { Queryable } from '../pool.ts';
 
 /** What an endpoint wants. */
-export interface Subscription {
+export interface Wishes {
   readonly endpointId: string;
   /** Exact types, `order.*` or `*`. */
   readonly eventTypes: readonly string[];
@@ -10,16 +11,21 @@ export interface Subscription {
   readonly filters: readonly PayloadFilter[] | null;
 }
 
+/** What it wants, and in which order. */
+export interface Subscription extends Wishes, EndpointOrder {}
+
 interface Row {
   id: string;
   organization_id: string;
   event_types: string[];
   filters: PayloadFilter[] | null;
+  ordered: boolean;
+  order_unkeyed: boolean;
 }
 
 // A paused endpoint still gets its deliveries: they wait. A disabled one gets none until it is enabled again.
 const READ = `
-  select id, organization_id, event_types, filters from endpoints
+  select id, organization_id, event_types, filters, ordered, order_unkeyed from endpoints
    where organization_id = any($1::uuid[]) and deleted_at is null and disabled_at is null
    order by organization_id, created_at, id`;
 
@@ -34,8 +40,9 @@ export async function readSubscriptions(
     values: [organizationIds],
   });
   const byOrganization = new Map<string, Subscription[]>();
-  for (const { id, organization_id, event_types, filters } of rows) {
-    const subscription = { endpointId: id, eventTypes: event_types, filters };
+  for (const { id, organization_id, event_types, filters, ordered, order_unkeyed } of rows) {
+    const order = { ordered, orderUnkeyed: order_unkeyed };
+    const subscription = { endpointId: id, eventTypes: event_types, filters, ...order };
     const others = byOrganization.get(organization_id);
     if (others) others.push(subscription);
     else byOrganization.set(organization_id, [subscription]);

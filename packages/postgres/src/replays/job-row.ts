@@ -1,7 +1,7 @@
 // The rows that a step of a replay begins and ends with. Whoever has locked the job's row does the step; there is one
 // worker at a time (with-replay-lock.ts), and should two be at it, because one hung until its turn was over, the row keeps
 // them from choosing the same delivery twice.
-import type { Subscription } from '../persist/read-subscriptions.ts';
+import type { Wishes } from '../persist/read-subscriptions.ts';
 import type { PoolClient, Queryable } from '../pool.ts';
 import type { Selection } from './replay.ts';
 
@@ -59,7 +59,7 @@ export async function nextStepDue(db: Queryable): Promise<number | undefined> {
 export type Hold = 'paused' | 'disabled' | 'held';
 
 /** With what the endpoint subscribes to now: that decides about what it never had, not about what it had. */
-export interface PartRow extends Subscription {
+export interface PartRow extends Wishes {
   readonly day: string | null;
   readonly acceptedMicros: number | null;
   readonly eventId: string | null;

@@ -1,5 +1,6 @@
 // What a replay writes into deliveries. In the transaction that moves its place on: a delivery is chosen exactly once.
 import { MADE_PENDING } from '../deliveries/made-pending.ts';
+import { ORDER_KEY } from '../ordering/order-place.ts';
 import type { PoolClient } from '../pool.ts';
 
 // Locked in the order of their ids, as by every statement that waits for deliveries. Asked again behind the lock: one that
@@ -48,14 +49,18 @@ export interface MissingDelivery {
 // the same events. Another delivery of the event has it; of an event that nobody wanted, the hour of its acceptance is the
 // nearest that is known (its record is younger by milliseconds).
 const MAKE = `
-  insert into deliveries (day, id, event_id, endpoint_id, organization_id, hour, replay_id, replayed_at)
+  insert into deliveries (day, id, event_id, endpoint_id, organization_id, hour, replay_id, replayed_at,
+                          order_key, topic_partition, topic_offset)
   select e.day, given.id, e.id, $3, e.organization_id,
          coalesce((select o.hour from deliveries o where o.day = $1 and o.event_id = e.id limit 1),
                   date_bin('1 hour', e.accepted_at, timestamptz '2000-01-01 00:00:00Z')),
-         $4, now()
+         $4, now(), ${ORDER_KEY},
+         case when ep.ordered then e.topic_partition end, case when ep.ordered then e.topic_offset end
     from unnest($2::uuid[], $5::uuid[]) as given (id, event_id)
-   cross join lateral (select day, id, organization_id, accepted_at from events
+   cross join lateral (select day, id, organization_id, accepted_at, ordering_key, topic_partition, topic_offset
+                         from events
                         where day = $1 and id = given.event_id limit 1) e
+    join endpoints ep on ep.id = $3
    order by given.id
   on conflict (day, id) do nothing`;
 

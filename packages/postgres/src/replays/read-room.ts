@@ -1,3 +1,4 @@
+import { headOf } from '../ordering/head.ts';
 import type { PoolClient } from '../pool.ts';
 
 /** What of all running replays is under way for an endpoint, and what else waits for it. Counts stop at what was asked for. */
@@ -20,13 +21,15 @@ const RUNNING = `any(array(select id from replays where organization_id = $1 and
 
 // Each count walks its own entries of deliveries_replayed and no others, and the last question deliveries_due. `between`: an
 // equation would let in deliveries_due and deliveries_leased, which have the entries of everything that is not replayed, dead
-// ones too, and look short to Postgres after a quiet night.
+// ones too, and look short to Postgres after a quiet night. What waits in an order for others to be over is neither due nor late.
 const IS = (state: 'pending' | 'sending') => `state between '${state}' and '${state}'`;
+const HAS_TURN = `(d.order_key is null or d.id = (select l.id ${headOf('d.endpoint_id', 'd.order_key')}))`;
+
 const READ = `
   select (select count(*)::int from (
-            select from deliveries
+            select from deliveries d
              where replay_id = ${RUNNING} and endpoint_id = $2 and ${IS('pending')}
-               and next_attempt_at <= now()
+               and next_attempt_at <= now() and ${HAS_TURN}
              limit $3) due) as due,
          (select count(*)::int from (
             select from deliveries
@@ -36,7 +39,7 @@ const READ = `
             select from deliveries
              where replay_id = ${RUNNING} and endpoint_id = $2 and ${IS('pending')}
              limit $4) waiting) as pending,
-         exists (select from (
+         not coalesce((select ordered from endpoints where id = $2), false) and exists (select from (
             select replay_id from deliveries
              where endpoint_id = $2 and state = 'pending' and next_attempt_at < now() - interval '${BEHIND_AFTER}'
              order by next_attempt_at

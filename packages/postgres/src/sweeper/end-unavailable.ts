@@ -15,12 +15,14 @@ export interface EndedUnavailable {
   readonly deliveries: readonly NewDelivery[];
 }
 
+// Not of an ordered endpoint that is held by what is dead: what waits behind that waits for a person, for as long as it takes.
 // The endpoint is asked again: it may have come back, or been changed, since it was looked at. From its last change on,
 // such as its resumption, it has all of the time again.
 const LOCK = `
   select found.*, e.id as "endpointId", e.organization_id as "organizationId"
     from unnest($1::uuid[], $2::float8[]) as wanted (id, limit_ms)
     join endpoints e on e.id = wanted.id and e.failing_since is not null and not e.paused
+     and not (e.ordered and e.skip_after is null)
      and e.updated_at < now() - wanted.limit_ms * interval '1 millisecond'
    cross join lateral (select day, id, event_id as "eventId", attempts from deliveries
                         where endpoint_id = e.id and state = 'pending'

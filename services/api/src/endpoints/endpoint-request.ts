@@ -2,6 +2,7 @@ import { MAX_RETRIES } from '@hopline/wire/retry-schedule';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '@hopline/wire/signing-secret';
 import Type from 'typebox';
 import { CustomHeaders } from './custom-headers.ts';
+import { orderMembers } from './order-request.ts';
 import { Filters } from './payload-filters.ts';
 
 /** Posts a minute. Beyond it a limit is none. */
@@ -31,6 +32,7 @@ const members = {
   headers: CustomHeaders,
   filters: Filters,
   send_traceparent: Type.Boolean(),
+  on_dead_head: orderMembers.on_dead_head,
 };
 
 const secretMembers = {
@@ -56,6 +58,10 @@ export const CreateEndpointRequest = Type.Object(
     headers: Type.Optional(members.headers),
     filters: Type.Optional(members.filters),
     send_traceparent: Type.Optional(members.send_traceparent),
+    // Only here: an endpoint is ordered from its first delivery on, or never.
+    ordered: Type.Optional(orderMembers.ordered),
+    order_unkeyed: Type.Optional(orderMembers.order_unkeyed),
+    on_dead_head: Type.Optional(members.on_dead_head),
     ...secretMembers,
   },
   { additionalProperties: false },

@@ -1,4 +1,5 @@
 import type { Endpoint } from '@hopline/postgres/endpoints/endpoint';
+import { printOrder } from './order-request.ts';
 
 /** An endpoint as an answer has it. */
 export function printEndpoint(endpoint: Endpoint, nowMs = Date.now()): object {
@@ -22,6 +23,7 @@ export function printEndpoint(endpoint: Endpoint, nowMs = Date.now()): object {
     },
     header_names: endpoint.headerNames,
     send_traceparent: endpoint.sendTraceparent,
+    ...printOrder(endpoint),
     signature_version: endpoint.signatureVersion,
     public_key: endpoint.publicKey,
     previous_secrets: stillSigning.map(({ version, publicKey, until }) => ({

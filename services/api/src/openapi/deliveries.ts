@@ -5,6 +5,7 @@ import {
   DeliveryEndpointGoneError,
   DeliveryNotFoundError,
   DeliverySendingError,
+  DeliverySucceededError,
   RequestInvalidError,
 } from '../errors.ts';
 import { json } from './answers.ts';
@@ -130,5 +131,25 @@ export const retryDeliveryOperation = describe({
     new DeliverySendingError(),
     new DeliveryEndpointGoneError(),
     new DeliveryEndpointDisabledError(),
+  ],
+});
+
+export const cancelDeliveryOperation = describe({
+  ...of('cancelDelivery', 'Cancel a delivery'),
+  description: `One that waits, or is dead: it is never attempted again unless it is retried or replayed. With an ordered endpoint its key goes on
+without it. One that is cancelled already stays so.`,
+  takesBody: true,
+  answers: {
+    200: json(
+      'It is cancelled.',
+      Members({ id: Id('the id of the delivery'), status: Type.Enum(['cancelled']) }),
+      { example: { id: EXAMPLE.id, status: 'cancelled' } },
+    ),
+  },
+  errors: [
+    ...ID_ERRORS,
+    new DeliveryNotFoundError(),
+    new DeliverySendingError(),
+    new DeliverySucceededError(),
   ],
 });

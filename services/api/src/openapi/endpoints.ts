@@ -1,9 +1,12 @@
 import { SIGNATURE_VERSIONS } from '@hopline/wire/signing-secret';
 import Type from 'typebox';
+import { OnDeadHead } from '../endpoints/order-request.ts';
 import { Filter } from '../endpoints/payload-filters.ts';
 import {
   EndpointLimitError,
   EndpointNotFoundError,
+  EndpointNotOrderedError,
+  EndpointOrderSpreadError,
   EndpointScheduleRefusedError,
   EndpointUrlRefusedError,
   SecretsUnavailableError,
@@ -27,6 +30,9 @@ export const ENDPOINT_EXAMPLE = {
   health: { breaker: 'closed', failing_since: null, not_before: null },
   header_names: ['authorization'],
   send_traceparent: false,
+  ordered: false,
+  order_unkeyed: null,
+  on_dead_head: null,
   signature_version: 'v1',
   public_key: null,
   previous_secrets: [],
@@ -90,6 +96,16 @@ export const endpointMembers = {
     description: 'the headers of its own that it gets; their values are not shown',
   }),
   send_traceparent: Type.Boolean({ description: 'whether webhooks carry `traceparent`' }),
+  ordered: Type.Boolean({
+    description: 'whether its deliveries go out in the order of their events, ordering key by ordering key',
+  }),
+  order_unkeyed: OrNull(
+    Type.Boolean({
+      description:
+        'whether events without an ordering key are in order among themselves; null when it is not ordered',
+    }),
+  ),
+  on_dead_head: OrNull(OnDeadHead),
   signature_version: SignatureVersion,
   public_key: PublicKey,
   previous_secrets: Type.Array(
@@ -111,7 +127,8 @@ const of = (operationId: string, summary: string) =>
 
 export const createEndpointOperation = describe({
   ...of('createEndpoint', 'Register a webhook endpoint'),
-  description: 'Events that are stored from now on are posted to it, signed with its secret.',
+  description:
+    'Events that are stored from now on are posted to it, signed with its secret. Whether it is `ordered` is said here for good.',
   takesBody: true,
   answers: {
     201: json('The endpoint, with its secret.', NewEndpoint, {
@@ -122,7 +139,9 @@ export const createEndpointOperation = describe({
   errors: [
     new EndpointUrlRefusedError('must use https'),
     new EndpointScheduleRefusedError('be at most 3 days long in all'),
+    new EndpointNotOrderedError('on_dead_head'),
     new EndpointLimitError(50),
+    new EndpointOrderSpreadError(),
     new SecretsUnavailableError(),
   ],
 });
@@ -148,6 +167,7 @@ export const updateEndpointOperation = describe({
     ...ID_ERRORS,
     new EndpointUrlRefusedError('must use https'),
     new EndpointScheduleRefusedError('be at most 3 days long in all'),
+    new EndpointNotOrderedError('on_dead_head'),
     new EndpointNotFoundError(),
     new SecretsUnavailableError(),
   ],

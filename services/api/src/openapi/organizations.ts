@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { OrganizationNotFoundError, RequestInvalidError } from '../errors.ts';
+import { OrganizationNotFoundError, OrganizationOrderedError, RequestInvalidError } from '../errors.ts';
 import { json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';
@@ -55,5 +55,5 @@ export const updateOrganizationOperation = describe({
   description: 'What is not named stays. Every instance knows within a second.',
   takesBody: true,
   answers: { 200: json('The organization as it is now.', Organization, { example: EXAMPLE }) },
-  errors: [...ID_ERRORS, new OrganizationNotFoundError()],
+  errors: [...ID_ERRORS, new OrganizationNotFoundError(), new OrganizationOrderedError()],
 });

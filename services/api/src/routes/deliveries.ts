@@ -1,3 +1,4 @@
+import { cancelDelivery } from '@hopline/postgres/deliveries/cancel-delivery';
 import { retryDelivery } from '@hopline/postgres/deliveries/retry-delivery';
 import { findDelivery } from '@hopline/postgres/delivery-log/find-delivery';
 import { readAttempts } from '@hopline/postgres/delivery-log/read-attempts';
@@ -14,10 +15,12 @@ import {
   DeliveryEndpointGoneError,
   DeliveryNotFoundError,
   DeliverySendingError,
+  DeliverySucceededError,
 } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import {
+  cancelDeliveryOperation,
   getDeliveryOperation,
   listDeliveriesOperation,
   retryDeliveryOperation,
@@ -85,6 +88,23 @@ export function deliveryRoutes(app: TypedApp, { pool, wakeEndpoint }: DeliveryRo
       });
       reply.code(202);
       return { id, status: 'pending' };
+    },
+  );
+
+  app.post(
+    '/api/deliveries/:id/cancel',
+    { schema: { params: IdParams, ...cancelDeliveryOperation }, config: { scope: 'manage' } },
+    async (request) => {
+      const organizationId = organizationOf(request);
+      const { id } = request.params;
+      const cancelled = await fromDatabase(cancelDelivery(pool, organizationId, id));
+      if (cancelled.kind === 'unknown') throw new DeliveryNotFoundError();
+      if (cancelled.kind === 'sending') throw new DeliverySendingError();
+      if (cancelled.kind === 'succeeded') throw new DeliverySucceededError();
+      // After the commit. Of the endpoint, as the delivery itself is over: whoever waited behind it has its turn.
+      const { endpointId, inOrder } = cancelled;
+      if (inOrder) await wakeEndpoint({ endpointId, organizationId, parent: contextOf(request.span) });
+      return { id, status: 'cancelled' };
     },
   );
 }

@@ -15,6 +15,7 @@ import { checkWebhookUrl } from '@hopline/wire/webhook-url';
 import { organizationOf } from '../auth/authenticate.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
 import { shownSecret, takeSecret } from '../endpoints/endpoint-secret.ts';
+import { readOrder, skipAfterOf } from '../endpoints/order-request.ts';
 import { readFilters } from '../endpoints/payload-filters.ts';
 import { printEndpoint } from '../endpoints/print-endpoint.ts';
 import { sealHeaders } from '../endpoints/seal-headers.ts';
@@ -22,6 +23,8 @@ import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import {
   EndpointLimitError,
   EndpointNotFoundError,
+  EndpointNotOrderedError,
+  EndpointOrderSpreadError,
   EndpointScheduleRefusedError,
   EndpointUrlRefusedError,
 } from '../errors.ts';
@@ -68,6 +71,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       const { headers = [], filters = [], send_traceparent: sendTraceparent = false } = request.body;
       checkUrl(url);
       checkRetries(retrySchedule);
+      const order = readOrder(request.body);
       const id = uuidV7();
       const secret = takeSecret(request.body, 'v1');
       const organizationId = organizationOf(request);
@@ -89,13 +93,15 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
             ...sealHeaders(box, headers, id),
             filters: readFilters(filters),
             sendTraceparent,
+            ...order,
             keyHash: keyHash(id),
           },
           MAX_ENDPOINTS,
           box.current.id,
         ),
       );
-      if (!endpoint) throw new EndpointLimitError(MAX_ENDPOINTS);
+      if (endpoint === 'limit') throw new EndpointLimitError(MAX_ENDPOINTS);
+      if (endpoint === 'spread') throw new EndpointOrderSpreadError();
       reply.code(201).header('location', `/api/endpoints/${id}`).header('cache-control', 'no-store');
       // The only time that the secret is seen.
       return { ...printEndpoint(endpoint), secret: shownSecret(secret) };
@@ -130,7 +136,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
     async (request) => {
       const { url, event_types: eventTypes, description, paused, disabled, headers, filters } = request.body;
       const { retry_schedule: retrySchedule, rate_limit: rateLimit } = request.body;
-      const { send_traceparent: sendTraceparent } = request.body;
+      const { send_traceparent: sendTraceparent, on_dead_head: onDeadHead } = request.body;
       const { id } = request.params;
       if (url !== undefined) checkUrl(url);
       if (retrySchedule !== undefined) checkRetries(retrySchedule);
@@ -144,14 +150,16 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
         ...(headers === undefined ? {} : sealHeaders(box, headers, id)),
         ...(filters === undefined ? {} : { filters: readFilters(filters) }),
         ...(sendTraceparent === undefined ? {} : { sendTraceparent }),
+        ...(onDeadHead === undefined ? {} : { skipAfter: skipAfterOf(onDeadHead) }),
       };
       const organizationId = organizationOf(request);
       const updated = await storingSealed(
         updateEndpoint(pool, organizationId, id, changes, box.current.id, disabled === false),
       );
       if (!updated) throw new EndpointNotFoundError();
-      // After the commit: the owner must see it as it is now when it looks.
-      if (updated.begunAnew) {
+      if (updated === 'not_ordered') throw new EndpointNotOrderedError('on_dead_head');
+      // After the commit: the owner must see it as it is now when it looks. Keys that were held may go on.
+      if (updated.begunAnew || onDeadHead !== undefined) {
         await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
       }
       return printEndpoint(updated.endpoint);

@@ -5,7 +5,7 @@ import { updateOrganization } from '@hopline/postgres/organizations/update-organ
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import Type from 'typebox';
-import { OrganizationNotFoundError } from '../errors.ts';
+import { OrganizationNotFoundError, OrganizationOrderedError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
@@ -90,6 +90,7 @@ export function organizationRoutes(app: TypedApp, { pool, log }: { pool: Pool; l
       };
       const organization = await fromDatabase(updateOrganization(pool, id, changes));
       if (!organization) throw new OrganizationNotFoundError();
+      if (organization === 'ordered') throw new OrganizationOrderedError();
       log.info(
         {
           org_id: id,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
+import type { Wishes } from '@hopline/postgres/persist/read-subscriptions';
 import type { Candidate } from '@hopline/postgres/replays/read-candidates';
 import type { EventToMatch } from '@hopline/postgres/replays/read-matched';
 import type { Selection } from '@hopline/postgres/replays/replay';
@@ -10,7 +10,7 @@ import { webhookBody } from '@hopline/wire/webhook-body';
 import { choose, toMatch } from './choose.ts';
 
 const endpointId = uuidV7();
-const endpoint: Subscription = { endpointId, eventTypes: ['order.*'], filters: null };
+const endpoint: Wishes = { endpointId, eventTypes: ['order.*'], filters: null };
 const NOTHING_READ: ReadonlyMap<string, EventToMatch> = new Map();
 
 function candidate(given: Partial<Candidate> = {}): Candidate {
@@ -84,7 +84,7 @@ test('tests and operational events are never missing, but what a client calls so
 });
 
 test('conditions on the payload decide what is missing, and nothing is decided without the body', () => {
-  const large: Subscription = { ...endpoint, filters: [{ pointer: '/total', op: 'gte', value: 100 }] };
+  const large: Wishes = { ...endpoint, filters: [{ pointer: '/total', op: 'gte', value: 100 }] };
   const [small, big, unread] = [candidate(), candidate(), candidate()];
   const candidates = [over, unwanted, small, big, unread, underWay];
   // Bodies of what the endpoint has, or does not subscribe to, are not asked for.

@@ -1,6 +1,6 @@
 // Which of the candidates a replay takes. Pure.
 import { OPERATIONAL_TYPES } from '@hopline/postgres/operational-events/store-operational-events';
-import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
+import type { Wishes } from '@hopline/postgres/persist/read-subscriptions';
 import type { MissingDelivery } from '@hopline/postgres/replays/make-pending';
 import type { Candidate } from '@hopline/postgres/replays/read-candidates';
 import type { EventToMatch } from '@hopline/postgres/replays/read-matched';
@@ -26,7 +26,7 @@ const SPECIAL_TYPES: ReadonlySet<string> = new Set([TEST_EVENT_TYPE, ...OPERATIO
  */
 export function toMatch(
   selection: Selection,
-  { eventTypes, filters }: Subscription,
+  { eventTypes, filters }: Wishes,
   candidates: readonly Candidate[],
 ): string[] {
   if (selection === 'failed') return [];
@@ -43,7 +43,7 @@ export function toMatch(
  */
 export function choose(
   selection: Selection,
-  endpoint: Subscription,
+  endpoint: Wishes,
   candidates: readonly Candidate[],
   matched: ReadonlyMap<string, EventToMatch>,
   most: number,

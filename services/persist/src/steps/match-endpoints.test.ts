@@ -42,10 +42,13 @@ function reached(item: EventItem, subscriptions: Subscription[]): string[] {
   return rows.map(({ endpointId }) => endpointId);
 }
 
+const UNORDERED = { ordered: false, orderUnkeyed: true };
+
 const wants = (endpointId: string, filters: Subscription['filters'] = null): Subscription => ({
   endpointId,
   eventTypes: ['order.*'],
   filters,
+  ...UNORDERED,
 });
 
 test('conditions on the payload decide for the endpoint that has them, and for no other', () => {
@@ -75,10 +78,23 @@ test('a payload that is no JSON meets no condition and holds nothing up', () => 
 
 test('a test event goes to the endpoint that it names alone, whatever that wants', () => {
   const never = [{ pointer: '', op: 'exists', value: false }] as const;
-  const all = { endpointId: B, eventTypes: ['*'], filters: null };
+  const all = { endpointId: B, eventTypes: ['*'], filters: null, ...UNORDERED };
   assert.deepEqual(reached(eventOf('endpoint.test', '{}', A), [wants(A, never), all]), [A]);
   // One that a client made up names none, and is an event like any other.
   for (const key of [null, 'a-key']) {
     assert.deepEqual(reached(eventOf('endpoint.test', '{}', key), [wants(A), all]), [B]);
   }
+});
+
+test('a delivery of an ordered endpoint has its place in the order, any other has none', () => {
+  const item = {
+    ...eventOf('order.made', '{}', 'a-key'),
+    record: { timestamp: 0, partition: 4, offset: 17n },
+  } as EventItem;
+  const subscriptions = [{ ...wants(A), ordered: true }, wants(B)];
+  const rows = deliveriesOf([item], new Map([[ORGANIZATION, subscriptions]]));
+  assert.deepEqual(
+    rows.map(({ place }) => place),
+    [{ key: 'ka-key', partition: 4, offset: 17n }, null],
+  );
 });

@@ -1,6 +1,7 @@
 // Which endpoints an event goes to. Pure.
+import { type OrderPlace, orderPlaceOf } from '@hopline/postgres/ordering/order-place';
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
-import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
+import type { Subscription, Wishes } from '@hopline/postgres/persist/read-subscriptions';
 import { type Event, isTestEvent } from '@hopline/wire/event';
 import { deliveryId } from '@hopline/wire/ids';
 import { compileFilters, type MatchesPayload, type PayloadFilter } from '@hopline/wire/payload-filter';
@@ -23,7 +24,7 @@ export function wantsType(eventTypes: readonly string[], type: string): boolean 
 export type MatchedEvent = Pick<Event, 'type' | 'ordering_key' | 'body'>;
 
 /** Says of each endpoint whether it gets an event. Conditions are compiled once, a payload is parsed once. */
-export function createMatcher(): (event: MatchedEvent) => (subscription: Subscription) => boolean {
+export function createMatcher(): (event: MatchedEvent) => (endpoint: Wishes) => boolean {
   const conditions = new Conditions();
   return (event) => {
     // Nearly no endpoint has conditions on the payload: it is parsed for the first one that does, once.
@@ -54,10 +55,20 @@ export function deliveriesOf(
     for (const subscription of subscriptions.get(organizationId) ?? []) {
       if (!isWanted(subscription)) continue;
       const { endpointId } = subscription;
-      rows.push({ day, id: deliveryId(eventId, endpointId), eventId, endpointId, organizationId, hour });
+      const id = deliveryId(eventId, endpointId);
+      const place = subscription.ordered ? placeOf(subscription, event, record) : null;
+      rows.push({ day, id, eventId, endpointId, organizationId, hour, place });
     }
   }
   return rows;
+}
+
+function placeOf(
+  order: Subscription,
+  { id: eventId, ordering_key: orderingKey }: EventItem['event'],
+  { partition, offset }: EventItem['record'],
+): OrderPlace | null {
+  return orderPlaceOf(order, { eventId, orderingKey, partition, offset });
 }
 
 type Payload = { readonly value: unknown } | 'no JSON';

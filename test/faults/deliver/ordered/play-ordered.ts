@@ -1,0 +1,71 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeError } from '@hopline/runtime/errors';
+import { inReverse } from '../../../support/cleanup.ts';
+import { createRandom } from '../../../support/fuzz-random.ts';
+import type { Playable } from '../../playable.ts';
+import { cellsOf, NOTHING } from '../run-deliver.ts';
+import type { OrderedPlan } from './ordered-load.ts';
+import { type OrderedResult, runOrdered } from './run-ordered.ts';
+
+const PLAN: OrderedPlan = {
+  ...{ keys: 1000, burst: 3, rate: 40, seconds: 150, rebalanceMs: 20_000, killEvery: 2, held: 300 },
+};
+
+/** The long form: a thousand keys, a failure in five, a rebalance every 20 s, both processes killed now and then. */
+export const ordered: Playable = {
+  name: 'ordered',
+  about: `${PLAN.keys} keys of ordered endpoints, every fifth post fails, a rebalance every ${PLAN.rebalanceMs / 1000} s, some by kill -9, some keys held by what is dead: no inversion`,
+  async play({ seed, say }) {
+    const started = performance.now();
+    const tasks: (() => unknown)[] = [];
+    const t = inReverse({ after: (task) => tasks.push(task) });
+    const problems: string[] = [];
+    let result: OrderedResult | undefined;
+    let logs = () => '';
+    try {
+      result = await runOrdered(t, PLAN, createRandom(seed), say, (said) => {
+        logs = said;
+      });
+      problems.push(...result.problems);
+    } catch (error) {
+      problems.push(describeError(error));
+    }
+    for (const task of tasks) {
+      await Promise.resolve(task()).catch((error: unknown) => {
+        problems.push(`not cleaned up: ${describeError(error)}`);
+      });
+    }
+    const kept = problems.length > 0 ? keep(problems, logs(), seed) : undefined;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const { deliveries = 0, posts = 0, kills = 0 } = result ?? {};
+    const counts = { ...NOTHING, accepted: deliveries, deliveries, posts };
+    const passed = problems.length === 0;
+    const cells = cellsOf('ordered', {
+      ...{ ...counts, problems, passed, seconds, kept, mayDouble: 0, resumedMs: undefined, restarts: kills },
+    });
+    return { passed, seconds, problems, kept, cells, summary: result ? summaryOf(result) : 'nothing' };
+  },
+};
+
+export function summaryOf({
+  keys,
+  posts,
+  inversions,
+  rebalances,
+  kills,
+  letGo,
+  ...rest
+}: OrderedResult): string {
+  const { free, besideHeld } = rest;
+  const ms = ({ p50, p99 }: typeof free) => `${p50} and ${p99} ms`;
+  return `${keys} keys, ${posts} posts, ${inversions} inversions, ${rebalances} rebalances, ${kills} kills, ${letGo} let go by hand; p50 and p99 of free keys ${ms(free)}, beside held ones ${ms(besideHeld)}`;
+}
+
+function keep(problems: readonly string[], logs: string, seed: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hopline-faults-ordered-'));
+  writeFileSync(join(folder, 'problems.txt'), `seed ${seed}\n${problems.join('\n')}\n`);
+  writeFileSync(join(folder, 'services.log'), logs);
+  return folder;
+}
