@@ -2,7 +2,7 @@
 // No event meets them all, so that what is timed is the decision, and no row is made.
 import type { EventItem } from '@hopline/persist/item';
 import { deliveriesOf } from '@hopline/persist/steps/match-endpoints';
-import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
+import type { Subscription, Wishes } from '@hopline/postgres/persist/read-subscriptions';
 import { eventId } from '@hopline/wire/ids';
 import { MAX_ENDPOINTS, MAX_EVENT_BYTES } from '@hopline/wire/limits';
 import type { PayloadFilter } from '@hopline/wire/payload-filter';
@@ -12,6 +12,7 @@ import { PAYLOAD, payloadOf } from '../load/requests.ts';
 import type { Subject } from './subjects.ts';
 
 const ORGANIZATION = '0198f2d0-5a3c-7cc1-9d43-0d2f6d1c7a10';
+const NO_ORDER = { ordered: false, orderUnkeyed: true };
 /** A call is a batch of so many: conditions are compiled once a batch. */
 const EVENTS = 100;
 
@@ -49,8 +50,8 @@ function subject(name: string, calls: number, items: EventItem[], endpoints: Sub
   };
 }
 
-function subscriptions(count: number, wants: Omit<Subscription, 'endpointId'>): Subscription[] {
-  return Array.from({ length: count }, () => ({ endpointId: uuidV7(), ...wants }));
+function subscriptions(count: number, wishes: Omit<Wishes, 'endpointId'>): Subscription[] {
+  return Array.from({ length: count }, () => ({ endpointId: uuidV7(), ...wishes, ...NO_ORDER }));
 }
 
 function events(payload: string, count: number): EventItem[] {
