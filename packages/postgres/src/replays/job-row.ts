@@ -64,6 +64,7 @@ export interface PartRow {
   readonly burst: number;
   readonly paused: boolean;
   readonly deleted: boolean;
+  readonly ordered: boolean;
   readonly eventTypes: readonly string[];
 }
 
@@ -71,7 +72,7 @@ export interface PartRow {
 const PICK_PART = `
   select p.endpoint_id as "endpointId", p.day, ${MICROS('p.accepted_at')} as "acceptedMicros", p.event_id as "eventId",
          p.looked_at::float8 as "lookedAt", (p.replayed + p.made)::float8 as taken, p.burst, coalesce(e.paused, false) as paused, e.id is null or e.deleted_at is not null as deleted,
-         coalesce(e.event_types, '{}') as "eventTypes"
+         coalesce(e.ordered, false) as ordered, coalesce(e.event_types, '{}') as "eventTypes"
     from replay_parts p left join endpoints e on e.id = p.endpoint_id
    where p.replay_id = $1 and p.ended_at is null and p.next_step_at <= now()
    order by p.next_step_at, p.endpoint_id
