@@ -280,7 +280,7 @@ test('a replay does not stand aside for what waits behind a key that is held', a
   ]);
   const room = () =>
     inTransaction(pool, (client) =>
-      readRoom(client, { organizationId, endpointId: one.id }, { underWay: 5, pending: 10 }),
+      readRoom(client, { organizationId, endpointId: one.id, ordered: true }, { underWay: 5, pending: 10 }),
     );
   assert.deepEqual(await room(), { due: 0, sending: 0, pending: 1, isBehind: false });
   await pool.query(`update deliveries set replay_id = $1, state = 'pending', ended_at = null where id = $2`, [

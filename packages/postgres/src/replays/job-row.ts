@@ -72,6 +72,7 @@ export interface PartRow extends Wishes {
   /** Its last attempt failed. */
   readonly isFailing: boolean;
   readonly deleted: boolean;
+  readonly ordered: boolean;
 }
 
 // The part that has waited longest has its turn: a round robin over the endpoints of a job. What would be made pending for a
@@ -82,7 +83,7 @@ const PICK_PART = `
          case when e.paused then 'paused' when e.disabled_at is not null then 'disabled'
               when e.not_before > now() then 'held' end as hold,
          e.failing_since is not null as "isFailing", e.id is null or e.deleted_at is not null as deleted,
-         coalesce(e.event_types, '{}') as "eventTypes", e.filters
+         coalesce(e.ordered, false) as ordered, coalesce(e.event_types, '{}') as "eventTypes", e.filters
     from replay_parts p left join endpoints e on e.id = p.endpoint_id
    where p.replay_id = $1 and p.ended_at is null and p.next_step_at <= now()
    order by p.next_step_at, p.endpoint_id

@@ -84,10 +84,10 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
 
 async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: number): Promise<PartChange> {
   const { id, organizationId, fromMicros, toMicros } = job;
-  const { endpointId } = part;
+  const { endpointId, ordered } = part;
   if (part.deleted) return { nextInMs: 0, outcome: 'endpoint_deleted' };
   const most = { underWay: MAX_UNDER_WAY, pending: MAX_PENDING };
-  const room = await readRoom(client, { organizationId, endpointId }, most);
+  const room = await readRoom(client, { organizationId, endpointId, ordered }, most);
   const granted = grant(part, room, rate);
   if (granted.kind === 'wait') {
     return { nextInMs: granted.ms, burst: granted.burst, waitsFor: granted.waitsFor };

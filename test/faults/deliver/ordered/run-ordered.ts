@@ -14,6 +14,10 @@ export interface OrderedResult extends OrderJudgement {
   readonly posts: number;
   readonly rebalances: number;
   readonly kills: number;
+  /** Deliveries that were skipped. */
+  readonly dead: number;
+  /** How often the first process was started again. */
+  readonly restarts: number;
   /** Dead ones that were let go by hand, beside those that are there for it. */
   readonly letGo: number;
   /** From the append until it was taken, of keys that nothing holds, in milliseconds. */
@@ -64,6 +68,10 @@ export async function runOrdered(
     );
   return {
     ...{ ...judged, deliveries: deliveries.length, posts: posts.length, rebalances, kills, letGo, problems },
+    ...{
+      restarts: stage.deliver.exits.length,
+      dead: deliveries.filter(({ state }) => state === 'dead').length,
+    },
     ...{ free: delaysOf(false), besideHeld: delaysOf(true) },
   };
 }
