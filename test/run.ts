@@ -59,8 +59,7 @@ else if (values.cluster) {
 } else if (values.registry) {
   serverTests('on a real schema registry', REGISTRY_TESTS);
 } else if (values.conformance) {
-  // One file at a time: the first one makes what checks the webhooks for all of them.
-  serverTests('the rules of Standard Webhooks', CONFORMANCE_TESTS, { atOnce: 1 });
+  serverTests('the rules of Standard Webhooks', CONFORMANCE_TESTS);
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.

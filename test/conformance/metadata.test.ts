@@ -9,7 +9,11 @@ import { at, signaturesOf, startSender } from './sender.ts';
 const RETRIES = 4;
 
 test('payload and metadata', async (t) => {
-  const sender = await startSender(t, { answer: ({ path }) => (path === '/never' ? 500 : 200) });
+  const sender = await startSender(t, {
+    answer: ({ path }) => (path === '/never' ? 500 : 200),
+    // Its breaker opens with the last attempt; what is sent again by hand waits for that.
+    deliverEnv: { BREAKER_OPEN: '1s' },
+  });
   const { receiver } = sender;
   const shared = await sender.makeEndpoint(`${receiver.url}/hook`);
   const asymmetric = await sender.makeEndpoint(`${receiver.url}/other`, { signature_version: 'v1a' });
@@ -51,7 +55,7 @@ test('payload and metadata', async (t) => {
   );
 
   await t.test(
-    'webhook-timestamp is the attempt’s, in whole seconds, and signed anew; id and body stay',
+    'webhook-timestamp is the attempt’s, in whole seconds, and signed anew; id and body stay, also when sent again by hand',
     async () => {
       const id = await sender.post('never.taken', { n: 1 });
       const last = await sender.arrived('/never', id, RETRIES + 1);
@@ -73,9 +77,21 @@ test('payload and metadata', async (t) => {
       assert.notEqual(signaturesOf(last)[0]?.value, signaturesOf(first)[0]?.value);
       await until('it is given up', async () => {
         const { json } = await sender.ask('GET', `/api/events/${id}`);
-        return (json.deliveries as { state: string }[])[0]?.state === 'dead';
+        const deliveries = json.deliveries as { state: string; endpoint_id: string }[];
+        return deliveries.some(({ state, endpoint_id }) => state === 'dead' && endpoint_id === failing.id);
       });
       assert.equal(at(receiver, '/never', id).length, RETRIES + 1);
+
+      // "Visibility into failures and manual retries".
+      const found = await sender.ask('GET', `/api/deliveries?endpoint_id=${failing.id}&state=dead`);
+      const [delivery] = found.json.deliveries as { id: string }[];
+      const { json, text } = await sender.ask('GET', `/api/deliveries/${delivery?.id}`);
+      const reasons = (json.attempts as { status_code: number }[]).map(({ status_code }) => status_code);
+      assert.deepEqual(reasons, Array(RETRIES + 1).fill(500), text);
+      assert.equal((await sender.ask('POST', `/api/deliveries/${delivery?.id}/retry`)).status, 202);
+      const again = await sender.arrived('/never', id, RETRIES + 2);
+      assert.ok(again.body.equals(first.body) && timeOf(again) > timeOf(last));
+      await sender.accepted(again, failing.secret);
     },
   );
 

@@ -3,11 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deliverSettings } from '@hopline/deliver/config';
 import { loadSettings } from '@hopline/runtime/settings';
+import { checkSchedule, lengthOf, scheduleOf } from '@hopline/wire/retry-schedule';
+import { wireSettings } from '@hopline/wire/topics';
 import { call, createTenant, startApi } from '../integration/api-fixture.ts';
 import type { Answer } from '../support/receiver.ts';
 import { SECRET_KEYS } from '../support/secret-keys.ts';
 import { until } from '../support/until.ts';
 import { at, type Sender, startSender } from './sender.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const SUCCESSES = [200, 201, 202, 204, 206, 226, 299];
 const REDIRECTS = [300, 301, 302, 303, 305, 307, 308, 399];
@@ -116,6 +120,25 @@ test('success and failure', async (t) => {
   });
 
   await t.test(
+    'the API adds, lists and removes endpoints, and what is removed gets nothing more',
+    async () => {
+      const [removed = '', kept = ''] = await endpointsOf('a.managed', ['/200?removed', '/200?kept']);
+      await sender.arrived('/200?removed', await sender.post('a.managed', {}));
+      assert.equal((await sender.ask('DELETE', `/api/endpoints/${removed}`)).status, 204);
+      const { json } = await sender.ask('GET', '/api/endpoints');
+      const ids = (json.endpoints as { id: string }[]).map(({ id }) => id);
+      assert.deepEqual([ids.includes(removed), ids.includes(kept)], [false, true]);
+      const event = await sender.post('a.managed', {});
+      await sender.arrived('/200?kept', event);
+      const { rows } = await sender.database.pool.query(
+        'select endpoint_id from deliveries where event_id = $1',
+        [event],
+      );
+      assert.deepEqual(rows, [{ endpoint_id: kept }]);
+    },
+  );
+
+  await t.test(
     'an endpoint gets the types that it has chosen, and each of several gets its own webhook',
     async () => {
       const types = ['user.created', 'user.*', '*', 'user'];
@@ -139,6 +162,18 @@ test('success and failure', async (t) => {
       }
     },
   );
+});
+
+test('retries back off, and an endpoint may have them span several days', () => {
+  const { RETRY_LADDER: ladder } = loadSettings(wireSettings, {});
+  const delays = ladder.steps.map(({ delayMs }) => delayMs);
+  for (const [i, delay] of delays.entries())
+    assert.ok(i === 0 || delay >= 2 * (delays[i - 1] ?? 0), `${delays}`);
+  const longest = ladder.rungs.at(-1);
+  assert.ok(longest);
+  const names = [...ladder.steps.map(({ name }) => name), ...Array<string>(70).fill(longest.name)];
+  assert.equal(checkSchedule(ladder, names), undefined);
+  assert.ok(lengthOf(scheduleOf(ladder, names)) > 2.9 * DAY_MS);
 });
 
 test('a request that takes too long is failure; by default it may take 15 to 30 seconds', async (t) => {

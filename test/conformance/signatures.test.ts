@@ -1,9 +1,9 @@
 // Standard Webhooks, "Verifying webhook authenticity": what is sent is what the libraries of receivers accept.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { generateSigningSecret } from '@hopline/wire/signing-secret';
-import { type Sender, signaturesOf, startSender } from './sender.ts';
+import { signaturesOf, startSender } from './sender.ts';
 
 /** JSON texts that a sender which parses and prints them would change, or whose characters have more than one byte. */
 const VALUES = [
@@ -30,9 +30,10 @@ function foreignPair(): { pair: string; publicKey: string } {
 
 const SIGNATURE = { v1: /^[A-Za-z0-9+/]{43}=$/, v1a: /^[A-Za-z0-9+/]{86}==$/ };
 
+const sender = await startSender({ after });
+const { receiver, makeEndpoint, accepted, refused } = sender;
+
 test('the signature scheme', async (t) => {
-  const sender = await startSender(t);
-  const { receiver, makeEndpoint, accepted, refused } = sender;
   const shared = (bytes: number) => `whsec_${randomBytes(bytes).toString('base64')}`;
   const foreign = foreignPair();
   /** What checks the webhooks at each path. */
@@ -132,14 +133,12 @@ test('the signature scheme', async (t) => {
 });
 
 test('zero downtime secret rotation', async (t) => {
-  const sender = await startSender(t);
-  const { receiver, makeEndpoint, accepted, refused } = sender;
   const versions = async (path: string, id: string) =>
     signaturesOf(await sender.arrived(path, id)).map(({ version }) => version);
 
   await t.test('for 24 hours both keys sign, space delimited, and either of them verifies', async () => {
     const made = await makeEndpoint(`${receiver.url}/both`);
-    const rotated = await rotate(sender, made.id, {});
+    const rotated = await rotate(made.id, {});
     const id = await sender.post('order.made', {});
     const got = await sender.arrived('/both', id);
     assert.deepEqual(await versions('/both', id), ['v1', 'v1']);
@@ -153,7 +152,7 @@ test('zero downtime secret rotation', async (t) => {
 
   await t.test('after that the old key verifies nothing any more', async () => {
     const made = await makeEndpoint(`${receiver.url}/over`);
-    const rotated = await rotate(sender, made.id, { overlap_seconds: 1 });
+    const rotated = await rotate(made.id, { overlap_seconds: 1 });
     // Sent again and again: the last one of the old key's time may still be on its way when that is over.
     for (;;) {
       const id = await sender.post('order.made', {});
@@ -172,13 +171,13 @@ test('zero downtime secret rotation', async (t) => {
 
   await t.test('an endpoint changes from symmetric to asymmetric and back', async () => {
     const made = await makeEndpoint(`${receiver.url}/kinds`);
-    const asymmetric = await rotate(sender, made.id, { signature_version: 'v1a' });
+    const asymmetric = await rotate(made.id, { signature_version: 'v1a' });
     const first = await sender.post('order.made', {});
     assert.deepEqual(await versions('/kinds', first), ['v1a', 'v1']);
     for (const key of [made.secret, String(asymmetric.public_key)]) {
       await accepted(await sender.arrived('/kinds', first), key);
     }
-    const back = await rotate(sender, made.id, { signature_version: 'v1' });
+    const back = await rotate(made.id, { signature_version: 'v1' });
     const second = await sender.post('order.made', {});
     assert.deepEqual(await versions('/kinds', second), ['v1', 'v1a', 'v1']);
     for (const key of [made.secret, String(asymmetric.public_key), String(back.secret)]) {
@@ -187,7 +186,7 @@ test('zero downtime secret rotation', async (t) => {
   });
 });
 
-async function rotate(sender: Sender, id: string, body: object): Promise<Record<string, unknown>> {
+async function rotate(id: string, body: object): Promise<Record<string, unknown>> {
   const { status, text, json } = await sender.ask('POST', `/api/endpoints/${id}/rotate-secret`, body);
   assert.equal(status, 200, text);
   return json;

@@ -116,10 +116,12 @@ async function readTables(
 ): Promise<Pick<Evidence, 'events' | 'deliveries' | 'progress' | 'books'>> {
   const events = await pool.query<StoredEvent>(
     `select id, organization_id as "organizationId", topic_partition as partition,
-            topic_offset as "offset", body from events`,
+            topic_offset as "offset", body from events
+      where topic_partition >= 0`,
   );
   const deliveries = await pool.query<StoredDelivery>(
-    `select id, event_id as "eventId", endpoint_id as "endpointId", state from deliveries`,
+    `select id, event_id as "eventId", endpoint_id as "endpointId", state from deliveries d
+      where not exists (select from events e where e.day = d.day and e.id = d.event_id and e.topic_partition < 0)`,
   );
   const progress = await pool.query<Progress>(
     `select partition, first_offset as "firstOffset", next_offset as "nextOffset" from progress`,

@@ -65,6 +65,9 @@ export function supervise(
       const first = launch();
       watching = watch(first);
       await until(`${name} consumes`, () => /partitions\.assigned/.test(first.log()) || first.hasEnded());
+      // A failpoint may have killed it meanwhile; but what ends by itself at its start will do so every time.
+      if (first.hasEnded() && first.signal() === null)
+        throw new Error(`${name} ended at once:\n${first.log()}`);
     },
     signal(signal) {
       const current = processes.at(-1);

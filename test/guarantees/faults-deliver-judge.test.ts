@@ -17,7 +17,10 @@ import { makeEvent } from '../support/produce-events.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const LIMITS: JudgeLimits = { mayDouble: 1, stampToleranceMs: 5000, leastLeaseMs: 8000, endsWhole: true };
+const LIMITS: JudgeLimits = {
+  ...{ mayDouble: 1, stampToleranceMs: 5000, leastLeaseMs: 8000 },
+  ...{ endsWhole: true, holds: true },
+};
 const T0 = 1_700_000_000_000;
 
 function postOf(
@@ -50,7 +53,7 @@ function soundEvidence(): Mutable<DeliverEvidence> {
     ...{ id: uuidV7(), organizationId, behaviour, eventTypes: ['order.*'] },
     secret: `whsec_${randomBytes(32).toString('base64')}`,
   });
-  const [good, flaky, gone] = [endpointOf('good'), endpointOf('flaky'), endpointOf('gone')];
+  const [good, flaky, failing] = [endpointOf('good'), endpointOf('flaky'), endpointOf('redirect')];
   const idOf = ({ id }: DeliverEndpoint) => deliveryId(event.id, id);
   const row = (endpoint: DeliverEndpoint, state: string) => ({
     ...{ id: idOf(endpoint), eventId: event.id, endpointId: endpoint.id },
@@ -62,24 +65,24 @@ function soundEvidence(): Mutable<DeliverEvidence> {
   });
   return {
     ledger,
-    endpoints: [good, flaky, gone],
+    endpoints: [good, flaky, failing],
     ladder: parseLadder('500ms,2s'),
     events: [event.id, other.id],
-    deliveries: [row(good, 'succeeded'), row(flaky, 'succeeded'), row(gone, 'dead')],
+    deliveries: [row(good, 'succeeded'), row(flaky, 'succeeded'), row(failing, 'dead')],
     attempts: [
       attempt(good, 1, 200),
       ...[attempt(flaky, 2, 503), attempt(flaky, 3, 200)],
-      ...[attempt(gone, 1, 410), attempt(gone, 2, 410), attempt(gone, 3, 410)],
+      ...[attempt(failing, 1, 302), attempt(failing, 2, 302), attempt(failing, 3, 302)],
     ],
-    letters: [{ deliveryId: idOf(gone), reason: 'exhausted' }],
+    letters: [{ deliveryId: idOf(failing), reason: 'exhausted' }],
     posts: [
       postOf(good, event, 200, T0),
       postOf(flaky, event, 200, T0),
       postOf(flaky, event, 503, T0 + 18_000),
       postOf(flaky, event, 200, T0 + 19_100),
-      postOf(gone, event, 410, T0),
-      postOf(gone, event, 410, T0 + 1100),
-      postOf(gone, event, 410, T0 + 3200),
+      postOf(failing, event, 302, T0),
+      postOf(failing, event, 302, T0 + 1100),
+      postOf(failing, event, 302, T0 + 3200),
     ],
     followed: [],
     ends: [5n, 0n],
@@ -204,7 +207,7 @@ const spoiled: [string, RegExp, Counts, (e: Mutable<DeliverEvidence>) => void][]
   ],
   [
     'an outcome that was not',
-    /another outcome, such as timeout of gone/,
+    /another outcome, such as timeout of redirect/,
     {},
     (e) => change(e, 'attempts', 3, { outcome: 'timeout' }),
   ],
@@ -242,9 +245,15 @@ const spoiled: [string, RegExp, Counts, (e: Mutable<DeliverEvidence>) => void][]
   ],
   [
     'a retry before the time that was asked for',
-    /after 901 of 1000 ms/,
+    /after 901 of 2000 ms/,
     { early: 1 },
     (e) => change(e, 'posts', 2, { status: 429, endedAt: T0 + 18_200 }),
+  ],
+  [
+    'a post to an endpoint that has asked for a pause',
+    /that is held, such as 1095 ms later/,
+    { early: 1 },
+    (e) => change(e, 'posts', 2, { status: 429 }),
   ],
   ['other bytes', /other bytes/, { unsigned: 1 }, (e) => change(e, 'posts', 0, { body: Buffer.from('{}') })],
   [
@@ -308,8 +317,25 @@ test('those that fail may wait, and offsets with them, where somebody misbehaves
   assert.deepEqual(judgeDeliver(evidence, { ...LIMITS, endsWhole: false }).problems, []);
 });
 
+test('those that say that they are gone have nothing that waits, and maybe nothing at all', () => {
+  const evidence = soundEvidence();
+  evidence.endpoints = evidence.endpoints.map((one) =>
+    one.behaviour === 'redirect' ? { ...one, behaviour: 'gone' } : one,
+  );
+  const [, , { id } = first(evidence.deliveries)] = evidence.deliveries;
+  evidence.attempts = evidence.attempts.filter(({ deliveryId }) => deliveryId !== id);
+  evidence.posts = evidence.posts.filter(({ behaviour }) => behaviour !== 'redirect');
+  evidence.letters = [];
+  change(evidence, 'deliveries', 2, { state: 'pending', isDeadLettered: false });
+  assert.match(judgeDeliver(evidence, LIMITS).problems.join('\n'), /has not ended/);
+  change(evidence, 'deliveries', 2, { state: 'cancelled' });
+  assert.deepEqual(judgeDeliver(evidence, LIMITS).problems, []);
+  evidence.deliveries = without(evidence.deliveries, 2);
+  assert.deepEqual(judgeDeliver(evidence, LIMITS).problems, []);
+});
+
 test('whatever the judge can find fault with is spoiled here', () => {
-  const sources = ['judge.ts', 'judge-posts.ts'].map((file) =>
+  const sources = ['judge.ts', 'judge-holds.ts', 'judge-posts.ts'].map((file) =>
     readFileSync(join(import.meta.dirname, '../faults/deliver', file), 'utf8'),
   );
   const kinds = sources.flatMap((source) =>

@@ -4,6 +4,7 @@ import { keyHash, partitionFor } from '@hopline/wire/partitioner';
 import { isUuid, uuidV7 } from '@hopline/wire/uuid';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { collectTopic } from '../support/read-topic.ts';
+import { secretBox } from '../support/secret-keys.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
 
@@ -23,6 +24,7 @@ test('an endpoint is made, read, listed, changed and deleted; its secret is show
     id,
     url: HOOK,
     event_types: ['*'],
+    filters: [],
     description: '',
     paused: false,
     retry_schedule: null,
@@ -31,6 +33,11 @@ test('an endpoint is made, read, listed, changed and deleted; its secret is show
     disabled_at: null,
     disabled_reason: null,
     health: { breaker: 'closed', failing_since: null, not_before: null },
+    header_names: [],
+    send_traceparent: false,
+    signature_version: 'v1',
+    public_key: null,
+    previous_secrets: [],
     created_at,
     updated_at,
   });
@@ -38,7 +45,7 @@ test('an endpoint is made, read, listed, changed and deleted; its secret is show
   const { rows } = await database.pool.query('select * from endpoints where id = $1', [id]);
   assert.ok(isUuid(id));
   assert.deepEqual(
-    [rows[0].organization_id, rows[0].secret, rows[0].key_hash],
+    [rows[0].organization_id, secretBox.open(rows[0].secret, 'secret', id), rows[0].key_hash],
     [organizationId, secret, keyHash(id)],
   );
 

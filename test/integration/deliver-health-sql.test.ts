@@ -227,6 +227,31 @@ test('an event about deliveries causes none itself', async () => {
   assert.equal((await readOperationalEvents(pool, organization)).length, 1);
 });
 
+test('beside an event about deliveries in the same batch, the endpoint is told of as without it', async () => {
+  const organization = await addOrganization(pool);
+  const all = ['*', 'delivery.*', 'endpoint.*'];
+  const [back, ending] = [
+    await subscribe(pool, { organizationId: organization, url: HOOK, types: all }),
+    await subscribe(pool, { organizationId: organization, url: HOOK, types: all }),
+  ];
+  await writeEndpointHealth(pool, [open(back.id)]);
+  await setEndpoint(pool, back, { not_before: null });
+  const succeeded: NextState = { state: 'succeeded', reason: 'delivered' };
+  const outcomes = [
+    outcome(await claimOne(back), succeeded, { recovered: true }),
+    outcome(await claimOne(back), succeeded, { operational: true }),
+    outcome(await claimOne(ending), RETRY, { operational: true, disable: 'gone' }),
+    outcome(await claimOne(ending), RETRY, { disable: 'gone' }),
+  ];
+  await recordOutcomes(pool, DAY, outcomes, Date.now());
+  const told = await readOperationalEvents(pool, organization);
+  // One that is disabled hears nothing any more. Both are of one millisecond.
+  assert.deepEqual(told.map(({ type, data, to }) => [type, data.endpoint_id, to]).sort(), [
+    ['endpoint.disabled', ending.id, [back.id]],
+    ['endpoint.recovered', back.id, [back.id]],
+  ]);
+});
+
 test('resumed, enabled or moved it begins anew; changed otherwise it stays as it is', async () => {
   const one = await endpoint();
   const change = async (changes: EndpointChanges, enable = false) => {

@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import { ConnectionPools } from '@hopline/deliver/connection-pools';
 import { postWebhook } from '@hopline/deliver/post';
 import { WebhookResolver } from '@hopline/deliver/webhook-resolver';
+import { inReverse } from '../support/cleanup.ts';
 import { startNameServer } from '../support/name-server.ts';
 import { startReceiver } from '../support/receiver.ts';
 
@@ -50,6 +51,27 @@ test('refuses a name that does not exist or has no address', async () => {
   server.names.set('empty.test', {});
   await assert.rejects(resolverWith(false).resolve('empty.test'), { code: 'HPL_WEBHOOK_NAME_UNRESOLVED' });
   await assert.rejects(resolverWith(false).resolve('nowhere.test'), { code: 'HPL_WEBHOOK_NAME_UNRESOLVED' });
+});
+
+test('tells a name whose servers are out of reach from name servers of our own that are', async (t) => {
+  const resolver = resolverWith(false);
+  const codeOf = (name: string) => resolver.resolve(name).catch(({ code }) => code);
+  const [OF_THE_NAME, OURS] = ['HPL_WEBHOOK_NAME_UNRESOLVED', 'HPL_WEBHOOK_NAME_SERVERS_DOWN'];
+  for (const name of ['a', 'b', 'c', 'd']) server.names.set(`${name}.fails.test`, { fails: true });
+  server.names.set('good.test', { a: ['1.1.1.1'], ttl: 0 });
+  for (let i = 0; i < 4; i += 1) assert.equal(await codeOf('a.fails.test'), OF_THE_NAME);
+  await resolver.resolve('good.test');
+  const codes = [];
+  for (const name of ['a', 'b', 'c', 'd']) codes.push(await codeOf(`${name}.fails.test`));
+  assert.deepEqual(codes, [OF_THE_NAME, OF_THE_NAME, OURS, OURS]);
+  // That a name is not there is an answer as well.
+  assert.equal(await codeOf('nowhere.test'), OF_THE_NAME);
+  assert.equal(await codeOf('a.fails.test'), OF_THE_NAME);
+
+  const gone = await startNameServer(inReverse(t));
+  await gone.stop();
+  const alone = new WebhookResolver({ allowPrivate: false, servers: [gone.address] });
+  await assert.rejects(alone.resolve('good.test'), { code: OURS });
 });
 
 test('asks once for many posts, and again after a failure', async () => {

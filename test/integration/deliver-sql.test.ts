@@ -247,8 +247,7 @@ test('a page holds the longest due first, what is due soon, and nothing of a pau
   assert.equal(later.version, 1);
   const held = pages.find(({ endpointId }) => endpointId === paused.id);
   assert.deepEqual(held, {
-    ...{ endpointId: paused.id, paused: true, ordered: false },
-    ...{ healthEpoch: 0, deliveries: [] },
+    ...{ endpointId: paused.id, paused: true, ordered: false, healthEpoch: 0, deliveries: [] },
   });
 
   const [small] = await readDueDeliveries(pool, [busy.id], { withinMs: 0, pageSize: 1 });

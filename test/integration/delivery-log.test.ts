@@ -280,6 +280,12 @@ test('what is being posted, or has no endpoint any more, is left as it is', asyn
   assert.equal(sending.headers.get('retry-after'), '1');
   assert.deepEqual(await row(), before);
   await pool.query("update deliveries set state = 'dead' where id = $1", [id]);
+  // Made pending it would be cancelled at once.
+  await pool.query('update endpoints set disabled_at = now() where id = $1', [endpointId]);
+  const ended = await row();
+  const disabled = await retry(id);
+  assert.deepEqual([disabled.status, disabled.json.code], [409, 'HPL_DELIVERY_ENDPOINT_DISABLED']);
+  assert.deepEqual(await row(), ended);
   await pool.query('update endpoints set deleted_at = now() where id = $1', [endpointId]);
   const gone = await retry(id);
   assert.deepEqual([gone.status, gone.json.code], [409, 'HPL_DELIVERY_ENDPOINT_GONE']);

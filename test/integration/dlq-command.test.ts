@@ -139,7 +139,7 @@ test('replays deliveries once, also when it is given again, and wakes their endp
   await startDeliver(prepared.t, database, topics);
   const some = await dlq(t, env, 'replay', '--endpoint', endpoints[0].id, '--json', '--rate', '1000');
   assert.equal(some.code, 0, some.output);
-  const report = { letters: 13, replayed: 12, passedOver: 1, unusable: 0, dryRun: false };
+  const report = { letters: 13, replayed: 12, passedOver: 1, disabled: 0, unusable: 0, dryRun: false };
   assert.deepEqual(JSON.parse(some.output), report);
   await until('they are posted', () => receiver.received.length === 12);
   // Nobody else of their owner's was woken, and what was done is passed over.
@@ -162,8 +162,29 @@ test('a delivery whose endpoint was deleted, or that has died again since, is pa
   await pool.query('update endpoints set deleted_at = now() where id = $1', [endpoints[1].id]);
   await pool.query('update deliveries set version = 5 where id = $1', [deliveries[0]?.id]);
   const { output } = await dlq(t, env, 'replay', '--reason', 'exhausted', '--json', '--rate', '1000');
-  const report = { letters: 17, replayed: 11, passedOver: 5, unusable: 1, dryRun: false };
+  const report = { letters: 17, replayed: 11, passedOver: 5, disabled: 0, unusable: 1, dryRun: false };
   assert.deepEqual(JSON.parse(output), report);
+});
+
+test('what an endpoint had that is disabled is left as it is, and said to be, until it is enabled', async (t) => {
+  const { env, pool, endpoints } = await withLetters(t);
+  const enable = (at: Date | null) =>
+    pool.query('update endpoints set disabled_at = $2 where id = $1', [endpoints[1].id, at]);
+  await enable(new Date());
+  const replay = (...args: string[]) =>
+    dlq(t, env, 'replay', '--reason', 'exhausted', ...args, '--rate', '1000');
+  const dry = await replay('--dry-run');
+  assert.match(dry.output, / 3 left as they are: their endpoints are disabled; /);
+  const report = { letters: 17, replayed: 12, passedOver: 1, disabled: 3, unusable: 1, dryRun: false };
+  assert.deepEqual(JSON.parse((await replay('--json')).output), report);
+  const { rows } = await pool.query("select endpoint_id, version from deliveries where state = 'dead'");
+  assert.deepEqual(
+    rows,
+    [1, 2, 3].map(() => ({ endpoint_id: endpoints[1].id, version: 3 })),
+  );
+  await enable(null);
+  const after = { ...report, replayed: 3, passedOver: 13, disabled: 0 };
+  assert.deepEqual(JSON.parse((await replay('--json')).output), after);
 });
 
 test('replays records of the events topic at their partition, as they were; what is stored is stored once', async (context) => {

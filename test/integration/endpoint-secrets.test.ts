@@ -181,10 +181,30 @@ test('conditions on the payload are kept as they are, and refused when they cann
     [{ pointer: '/a', op: 'gt', value: null }, '/filters/0/value'],
     [{ pointer: '/a', op: 'like', value: 'x' }, '/filters/0/op'],
     [{ pointer: '/a', op: 'eq' }, '/filters/0/value'],
+    [{ pointer: `/${'a'.repeat(256)}`, op: 'eq', value: 1 }, '/filters/0/pointer'],
+    [{ pointer: '/a', op: 'eq', value: 'x'.repeat(257) }, '/filters/0/value'],
+    [{ pointer: '/a', op: 'in', value: Array(51).fill(1) }, '/filters/0/value'],
+    [{ pointer: '/a', op: 'in', value: [] }, '/filters/0/value'],
+    [{ pointer: '/a', op: 'in', value: [[1]] }, '/filters/0/value'],
+    [{ pointer: '/a', op: 'eq', value: { a: 1 } }, '/filters/0/value'],
+    // What Postgres cannot store is refused for all members alike.
+    [{ pointer: '/\0', op: 'eq', value: 1 }, '/filters'],
+    [{ pointer: '/a', op: 'eq', value: 'a\0' }, '/filters'],
+    [{ pointer: '/a', op: 'in', value: ['b', 'a\ud800'] }, '/filters'],
   ] as const) {
     const { status, json } = await ask('PATCH', `/${made.id}`, { filters: [filter] });
-    assert.deepEqual([status, json.pointer], [400, pointer]);
+    assert.deepEqual([status, json.pointer], [400, pointer], JSON.stringify(filter).slice(0, 80));
   }
+  // A number that no double holds is none.
+  const infinite = '{"filters":[{"pointer":"/a","op":"lt","value":1e400}]}';
+  assert.equal((await ask('PATCH', `/${made.id}`, infinite)).json.pointer, '/filters/0/value');
+  const long = Array.from({ length: 4 }, () => ({
+    pointer: '/a',
+    op: 'in',
+    value: Array(5).fill('x'.repeat(200)),
+  }));
+  assert.equal((await ask('PATCH', `/${made.id}`, { filters: long })).json.pointer, '/filters');
+  assert.equal((await ask('PATCH', `/${made.id}`, { filters: long.slice(1) })).status, 200);
   const many = Array.from({ length: 11 }, () => filters[1]);
   assert.equal((await ask('PATCH', `/${made.id}`, { filters: many })).json.pointer, '/filters');
 });

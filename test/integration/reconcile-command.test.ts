@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { storeOperationalEvents } from '@hopline/postgres/operational-events/store-operational-events';
+import { inTransaction } from '@hopline/postgres/transaction';
 import { requiredEnv } from '../support/database.ts';
 import { persistFixture } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
@@ -42,6 +44,10 @@ async function stored(t: TestContext) {
   await producer.sendRaw(Buffer.from('poison'), { key: organization });
   await appended(24);
   await service.stop(AbortSignal.timeout(5000));
+  // What nobody has sent stands in no log, and in no ledger.
+  const payload = { endpoint_id: organization, reason: 'gone', failing_since: null };
+  const told = { organizationId: organization, type: 'endpoint.disabled', payload } as const;
+  await inTransaction(database.pool, (client) => storeOperationalEvents(client, [told, told], Date.now()));
   return { ...fixture, organization };
 }
 

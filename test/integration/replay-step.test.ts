@@ -11,6 +11,7 @@ import type { Selection } from '@hopline/postgres/replays/replay';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { deliveryId } from '@hopline/wire/ids';
 import { uuidV7 } from '@hopline/wire/uuid';
+import { webhookBody } from '@hopline/wire/webhook-body';
 import { createDatabase } from '../support/database.ts';
 import { addReplay, answerAll, RETENTION_MS, readReplay, workOff } from '../support/replays.ts';
 import { insertEndpoint, insertOrganization } from '../support/tenants.ts';
@@ -21,6 +22,10 @@ interface Given {
   readonly type?: string;
   /** Of the endpoint's delivery; without one it never had it. */
   readonly state?: DeliveryState;
+  readonly orderingKey?: string;
+  /** -1 for an operational event. */
+  readonly partition?: number;
+  readonly payload?: string;
 }
 
 async function prepare(t: TestContext) {
@@ -31,15 +36,21 @@ async function prepare(t: TestContext) {
   /** Stores events with the endpoint's deliveries; gives the ids of these, also of those that are not there. */
   const store = async (endpointId: string, events: readonly Given[]): Promise<string[]> => {
     const ids: string[] = [];
-    for (const { at, type = 'order.created', state } of events) {
+    for (const { at, type = 'order.created', state, ...event } of events) {
       const day = at.slice(0, 10);
       await ensureDays(pool, [day]);
       const eventId = uuidV7();
       const id = deliveryId(eventId, endpointId);
       await pool.query(
-        `insert into events (day, id, organization_id, type, accepted_at, topic_partition, topic_offset, body)
-         values ($1, $2, $3, $4, $5, 0, 0, '{}')`,
-        [day, eventId, organizationId, type, at],
+        `insert into events (day, id, organization_id, type, accepted_at, topic_partition, topic_offset, ordering_key, body)
+         values ($1, $2, $3, $4, $5, $6, 0, $7, $8)`,
+        [
+          ...[day, eventId, organizationId, type, at, event.partition ?? 0, event.orderingKey ?? null],
+          webhookBody({
+            ...{ id: eventId, type, acceptedAtMs: Date.parse(at) },
+            payload: Buffer.from(event.payload ?? '{}'),
+          }),
+        ],
       );
       if (state) {
         const ended = state === 'pending' || state === 'sending' ? null : at;
@@ -265,6 +276,82 @@ test('an endpoint that is paused, overdue or busy holds its own part, and no oth
     const gone = part.endpointId === behind;
     assert.deepEqual([part.outcome, part.replayed], gone ? ['endpoint_deleted', 0] : ['finished', 3]);
   }
+});
+
+test('what an endpoint never had is matched as when it was stored: by conditions too, and neither tests nor events about deliveries', async (t) => {
+  const { pool, organizationId, endpoint, store } = await prepare(t);
+  const endpointId = await endpoint(['order.*', 'endpoint.*']);
+  const filters = [{ pointer: '/total', op: 'gte', value: 100 }];
+  await pool.query('update endpoints set filters = $2 where id = $1', [endpointId, JSON.stringify(filters)]);
+  const large = '{"total":100}';
+  const ids = await store(endpointId, [
+    { at: at(2, 1), payload: large },
+    { at: at(2, 2), payload: '{"total":99}' },
+    { at: at(2, 3), type: 'invoice.paid', payload: large },
+    { at: at(2, 4), type: 'endpoint.test', orderingKey: endpointId, payload: large },
+    { at: at(2, 5), type: 'endpoint.disabled', partition: -1, payload: large },
+    // What a client calls so is an event like any other.
+    { at: at(3, 1), type: 'endpoint.disabled', payload: large },
+    { at: at(3, 2), payload: '{"total":1}', state: 'succeeded' },
+  ]);
+  await addReplay(pool, { organizationId, endpointId, selection: 'all' });
+  assert.deepEqual((await workOff(pool)).toSorted(), [ids[0], ids[5], ids[6]].toSorted());
+  const { parts } = await readReplay(
+    pool,
+    organizationId,
+    (await pool.query('select id from replays')).rows[0].id,
+  );
+  assert.deepEqual([parts[0]?.made, parts[0]?.replayed, parts[0]?.lookedAt], [2, 1, 7]);
+});
+
+test('a step reads bodies of a few megabytes, and the next one goes on behind them', async (t) => {
+  const { pool, organizationId, endpoint, store, step } = await prepare(t);
+  const endpointId = await endpoint();
+  const filters = [{ pointer: '/wanted', op: 'eq', value: true }];
+  await pool.query('update endpoints set filters = $2 where id = $1', [endpointId, JSON.stringify(filters)]);
+  const large = (wanted: boolean) => `{"wanted":${wanted},"text":"${'x'.repeat(3_000_000)}"}`;
+  const ids = await store(endpointId, [
+    ...[false, true, false, true].map((wanted, i) => ({ at: at(2, i), payload: large(wanted) })),
+    { at: at(2, 5), payload: '{"wanted":true}' },
+  ]);
+  await addReplay(pool, { organizationId, endpointId, selection: 'missing' });
+  const looks: number[] = [];
+  await until('all were looked at', async () => {
+    const report = await step();
+    if (report && report.lookedAt > 0) looks.push(report.lookedAt);
+    await answerAll(pool);
+    return looks.reduce((sum, look) => sum + look, 0) === 5;
+  });
+  assert.deepEqual(looks, [1, 1, 1, 2]);
+  const { rows } = await pool.query<{ id: string }>('select id from deliveries');
+  assert.deepEqual(rows.map(({ id }) => id).toSorted(), [ids[1], ids[3], ids[4]].toSorted());
+});
+
+test('a disabled endpoint, and one that is left alone for a while, hold their own parts', async (t) => {
+  const { pool, organizationId, endpoint, store, step } = await prepare(t);
+  const [disabled, held, paused] = [await endpoint(), await endpoint(), await endpoint()];
+  for (const one of [disabled, held, paused]) await store(one, [{ at: at(2, 1), state: 'dead' }]);
+  const set = (columns: string, id: string) =>
+    pool.query(`update endpoints set ${columns} where id = $1`, [id]);
+  await set("disabled_at = now(), disabled_reason = 'gone'", disabled);
+  await set("not_before = now() + interval '1 hour', breaker = 'open'", held);
+  await set("disabled_at = now(), disabled_reason = 'gone', paused = true", paused);
+  const id = await addReplay(pool, { organizationId });
+  const waitsFor = async () => {
+    const { parts } = await readReplay(pool, organizationId, id);
+    return Object.fromEntries(parts.map((part) => [part.endpointId, part.waitsFor]));
+  };
+  await until('all have had their turn', async () => {
+    await step();
+    return Object.values(await waitsFor()).every((reason) => reason !== null);
+  });
+  assert.deepEqual(await waitsFor(), { [disabled]: 'disabled', [held]: 'held', [paused]: 'paused' });
+  const { rows } = await pool.query("select 1 from deliveries where state <> 'dead'");
+  assert.deepEqual(rows, []);
+  await set('disabled_at = null', disabled);
+  await set("not_before = now() - interval '1 second'", held);
+  await set('disabled_at = null, paused = false', paused);
+  assert.equal((await workOff(pool)).length, 3);
 });
 
 test('two steps at once take different deliveries', async (t) => {

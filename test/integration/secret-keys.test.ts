@@ -5,9 +5,21 @@ import { test } from 'node:test';
 import { rekeyAll } from '@hopline/migrate/rekey/rekey-all';
 import type { Pool } from '@hopline/postgres/pool';
 import { keyIdOf, parseSecretKeys, SecretBox } from '@hopline/wire/secret-box';
+import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
-import { startDeliver } from '../support/deliveries.ts';
+import {
+  addDeliveries,
+  addEndpoint,
+  addOrganization,
+  startDeliver,
+  startPublisher,
+  type TestEndpoint,
+  wakeUps,
+} from '../support/deliveries.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { insertEndpoint, insertOrganization } from '../support/tenants.ts';
+import { createTopics } from '../support/topics.ts';
+import { until } from '../support/until.ts';
 import { call, createTenant, makeApi, startApi } from './api-fixture.ts';
 
 const key = () => randomBytes(32).toString('base64');
@@ -114,6 +126,40 @@ test('what cannot be opened stays, is named, and keeps its key', async (t) => {
   assert.equal(named?.fields.endpoint_id, other.id);
   const after = await pool.query('select secret from endpoints where id = $1', [other.id]);
   assert.deepEqual(after.rows, copied.rows);
+});
+
+test('webhooks go on, and signed, while everything is sealed anew, where both keys are known', async (t) => {
+  const file = inReverse(t);
+  const database = await createDatabase(file);
+  const { pool } = database;
+  const topics = await createTopics();
+  const publisher = await startPublisher(file, topics);
+  const receiver = await startReceiver(file);
+  const [a, b] = [`a:${key()}`, `b:${key()}`];
+  const organizationId = await addOrganization(pool);
+  const endpoints: TestEndpoint[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const endpoint = await addEndpoint(pool, { organizationId, url: `${receiver.url}/${i}` });
+    receiver.expectSecret(`/${i}`, endpoint.secret);
+    endpoints.push(endpoint);
+  }
+  await rekey(pool, a);
+  const { logged } = await startDeliver(file, database, topics, { SECRET_KEYS: `${a},${b}` });
+  let sent = 0;
+  const send = async () => {
+    for (const endpoint of endpoints) {
+      const deliveries = await addDeliveries(pool, endpoint, 20);
+      await publisher.publishAll(wakeUps(topics, publisher, deliveries));
+      sent += deliveries.length;
+    }
+  };
+  await send();
+  const [outcome] = await Promise.all([rekey(pool, `${b},${a}`), send()]);
+  assert.deepEqual([outcome.resealed, outcome.retired], [endpoints.length, ['a']]);
+  await send();
+  await until('all is delivered', () => receiver.received.length >= sent);
+  assert.ok(receiver.received.every(({ valid }) => valid));
+  assert.deepEqual(logged('delivery.unsigned'), []);
 });
 
 test('secrets that are replaced while everything is sealed anew are not lost', async (t) => {

@@ -12,6 +12,8 @@ export interface NameRecord {
   readonly ttl?: number;
   /** Queries for these types get no answer at all. */
   readonly silent?: readonly ('a' | 'aaaa')[];
+  /** The name's own servers are out of reach: SERVFAIL. */
+  readonly fails?: boolean;
 }
 
 export interface NameServer {
@@ -21,10 +23,13 @@ export interface NameServer {
   readonly names: Map<string, NameRecord>;
   /** How often it was asked for A records of this name. */
   asked(name: string): number;
+  /** Nobody listens there from then on. It is stopped with the test, too. */
+  stop(): Promise<void>;
 }
 
 const TYPES: Record<number, 'a' | 'aaaa'> = { 1: 'a', 28: 'aaaa' };
 const NAME_ERROR = 0x8183;
+const SERVER_FAILURE = 0x8182;
 const NO_ERROR = 0x8180;
 
 export async function startNameServer(t: Cleanup): Promise<NameServer> {
@@ -41,7 +46,7 @@ export async function startNameServer(t: Cleanup): Promise<NameServer> {
     const addresses = record?.[type] ?? [];
     const header = Buffer.alloc(12);
     query.copy(header, 0, 0, 2);
-    header.writeUInt16BE(record ? NO_ERROR : NAME_ERROR, 2);
+    header.writeUInt16BE(record?.fails ? SERVER_FAILURE : record ? NO_ERROR : NAME_ERROR, 2);
     header.writeUInt16BE(1, 4);
     header.writeUInt16BE(addresses.length, 6);
     const answers = addresses.map((address) => answer(type, address, record?.ttl ?? 300));
@@ -49,11 +54,17 @@ export async function startNameServer(t: Cleanup): Promise<NameServer> {
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  t.after(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= new Promise<void>((resolve) => socket.close(() => resolve()));
+    return stopped;
+  };
+  t.after(stop);
   return {
     address: `127.0.0.1:${socket.address().port}`,
     names,
     asked: (name) => asked.filter((one) => one === name).length,
+    stop,
   };
 }
 

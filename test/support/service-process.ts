@@ -21,6 +21,12 @@ export interface ServiceProcess {
   hasEnded(): boolean;
 }
 
+/** What still runs. A process that is interrupted takes them along, those that a test has stopped by a signal too. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 type ServiceEnv = Record<string, string> & { PORT: string };
 
 /** Starts `services/<name>` without waiting for it. It is ended with the test. */
@@ -33,6 +39,8 @@ export function launchService(
     env: { PATH: process.env.PATH, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk) => {

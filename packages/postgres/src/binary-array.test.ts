@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byteaArray, dateArray, textArray, uuidArray } from './binary-array.ts';
+import { byteaArray, dateArray, floatArray, intArray, textArray, uuidArray } from './binary-array.ts';
 
 const hex = (bytes: Buffer) => bytes.toString('hex').match(/.{8}/g)?.join(' ');
 
@@ -35,6 +35,22 @@ test('writes bytea[]', () => {
     hex(byteaArray([Buffer.from('00ff00ff', 'hex'), Buffer.alloc(0)])),
     '00000001 00000000 00000011 00000002 00000001 00000004 00ff00ff 00000000',
   );
+});
+
+test('writes bytea[], int[] and float8[] with their nulls', () => {
+  assert.equal(
+    hex(byteaArray([null, Buffer.from('61626364', 'hex')])),
+    '00000001 00000001 00000011 00000002 00000001 ffffffff 00000004 61626364',
+  );
+  assert.equal(
+    hex(intArray([1, null, -2])),
+    '00000001 00000001 00000017 00000003 00000001 00000004 00000001 ffffffff 00000004 fffffffe',
+  );
+  assert.equal(
+    hex(floatArray([1.5, null])),
+    '00000001 00000001 000002bd 00000002 00000001 00000008 3ff80000 00000000 ffffffff',
+  );
+  assert.throws(() => intArray([2 ** 31]), RangeError);
 });
 
 for (const wrong of [

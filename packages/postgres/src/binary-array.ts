@@ -5,6 +5,8 @@ const UUID = 2950;
 const DATE = 1082;
 const TEXT = 25;
 const BYTEA = 17;
+const INT4 = 23;
+const FLOAT8 = 701;
 
 /** Dimensions, whether there are nulls, the element's type, and of the one dimension its length and lower bound. */
 const HEADER_BYTES = 20;
@@ -61,15 +63,25 @@ export function textArray(texts: readonly (string | null)[]): Buffer {
 }
 
 /** bytea[]. */
-export function byteaArray(values: readonly Buffer[]): Buffer {
-  const lengths = values.map((value) => value.length);
-  const bytes = begin(BYTEA, values.length, sizeOf(lengths));
+export function byteaArray(values: readonly (Buffer | null)[]): Buffer {
+  const lengths = values.map((value) => value?.length ?? NULL_LENGTH);
+  const bytes = begin(BYTEA, values.length, sizeOf(lengths), lengths.includes(NULL_LENGTH));
   let at = HEADER_BYTES;
   for (const value of values) {
-    at = writeLength(bytes, value.length, at);
-    at += value.copy(bytes, at);
+    at = writeLength(bytes, value?.length ?? NULL_LENGTH, at);
+    at += value?.copy(bytes, at) ?? 0;
   }
   return bytes;
+}
+
+/** int[]. @throws {RangeError} when one is not a 32-bit integer */
+export function intArray(values: readonly (number | null)[]): Buffer {
+  return fixedArray(INT4, 4, values, (bytes, value, at) => bytes.writeInt32BE(value, at));
+}
+
+/** float8[]. */
+export function floatArray(values: readonly (number | null)[]): Buffer {
+  return fixedArray(FLOAT8, 8, values, (bytes, value, at) => bytes.writeDoubleBE(value, at));
 }
 
 const BAD = 256;
@@ -78,6 +90,23 @@ const DIGITS = Array.from({ length: 128 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase());
   return digit < 0 ? BAD : digit;
 });
+
+/** Of elements that all take the same number of bytes. */
+function fixedArray(
+  elementType: number,
+  size: number,
+  values: readonly (number | null)[],
+  write: (bytes: Buffer, value: number, at: number) => number,
+): Buffer {
+  const lengths = values.map((value) => (value === null ? NULL_LENGTH : size));
+  const bytes = begin(elementType, values.length, sizeOf(lengths), lengths.includes(NULL_LENGTH));
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    at = writeLength(bytes, value === null ? NULL_LENGTH : size, at);
+    if (value !== null) at = write(bytes, value, at);
+  }
+  return bytes;
+}
 
 function sizeOf(lengths: readonly number[]): number {
   return lengths.reduce((sum, length) => sum + LENGTH_BYTES + Math.max(length, 0), 0);

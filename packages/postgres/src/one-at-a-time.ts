@@ -32,9 +32,14 @@ export function oneAtATime(pool: Pool, turn: Turn, work: () => Promise<void>): P
     if (!rows[0]?.locked) return false;
     const endsAt = performance.now() + turn.longestMs;
     // What becomes of a sign of life the commit tells as well.
-    let sign: Promise<unknown> = Promise.resolve();
+    let sign: Promise<void> | undefined;
+    async function giveSign(): Promise<void> {
+      await client.query('select').catch(() => {});
+      sign = undefined;
+    }
     const timer = setInterval(() => {
-      if (performance.now() < endsAt) sign = client.query('select').catch(() => {});
+      // Not beside one that has no answer yet: a connection has one statement at a time.
+      if (performance.now() < endsAt) sign ??= giveSign();
     }, turn.silentMs / 3);
     try {
       await work();

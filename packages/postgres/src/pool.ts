@@ -15,6 +15,10 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** How long a transaction may wait for its next statement before the server ends it, in milliseconds. Default 60000. */
   readonly idleInTransactionMs?: number;
+  /** Statements of one connection are sent without waiting for the answers to those before: for inPipelinedTransaction. */
+  readonly pipelined?: boolean;
+  /** Settings of the server that hold for these connections, such as those that bind its planner. */
+  readonly serverSettings?: Readonly<Record<string, string>>;
   /** Told of connections that broke while idle. The pool replaces them by itself. */
   readonly onIdleError: (error: Error) => void;
   /** Told how long each statement took. */
@@ -50,6 +54,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     query_timeout: statementTimeoutMs + NETWORK_MS,
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 60_000,
     keepAlive: true,
+    pipeline: options.pipelined ?? false,
+    ...(options.serverSettings ? { options: commandLine(options.serverSettings) } : {}),
     types,
   });
   pool.on('error', options.onIdleError);
@@ -58,4 +64,11 @@ export function createPool(options: PoolOptions): pg.Pool {
   pool.on('connect', (client) => client.on('error', () => {}));
   if (options.onOperation) timeOperations(pool, options.onOperation);
   return pool;
+}
+
+/** As `postgres -c name=value` has them. */
+function commandLine(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }

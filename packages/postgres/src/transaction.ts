@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Queryable } from './pool.ts';
 
 /** What pg says when an answer did not come in time. The statement stays under way on its connection. */
 const NO_ANSWER = 'Query read timeout';
@@ -7,7 +8,51 @@ const NO_ANSWER = 'Query read timeout';
  * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A connection that broke, or on
  * which the rollback fails, is thrown away.
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return withRollback(pool, async (client) => {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  });
+}
+
+/** A transaction whose statements need not wait for each other's answers. */
+export interface PipelinedTransaction extends Queryable {
+  /** Sends the commit behind all statements so far, whose answers must be awaited with it: if one failed, so has this. */
+  commit(): Promise<void>;
+}
+
+/**
+ * Runs `work` in one transaction on a pool whose connections are pipelined, so that it takes as many round trips as `work`
+ * waits for answers. `work` must commit, as the last thing that it sends. It is rolled back when `work` throws.
+ */
+export function inPipelinedTransaction<T>(
+  pool: Pool,
+  work: (transaction: PipelinedTransaction) => Promise<T>,
+): Promise<T> {
+  return withRollback(pool, async (client) => {
+    // If it fails, so does all that is behind it.
+    client.query('begin').catch(() => {});
+    let isOpen = true;
+    const query = ((...given: Parameters<PoolClient['query']>) => {
+      // It would be a transaction of its own.
+      if (!isOpen) throw new TypeError('a statement behind the commit');
+      return client.query(...given);
+    }) as PoolClient['query'];
+    const commit = async () => {
+      isOpen = false;
+      const { command } = await client.query('commit');
+      // So Postgres answers when a statement before it has failed.
+      if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
+    };
+    const result = await work({ query, commit });
+    if (isOpen) throw new TypeError('a transaction that was not committed');
+    return result;
+  });
+}
+
+async function withRollback<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A client that is checked out tells of a lost connection by an event; the query that was under way, or the next one,
@@ -17,10 +62,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   };
   client.on('error', noteBroken);
   try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
+    return await work(client);
   } catch (error) {
     // Behind a statement without an answer the rollback would wait as long again. Whose connection is closed is rolled
     // back.

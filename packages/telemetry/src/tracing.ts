@@ -69,6 +69,18 @@ export function startSpan(name: string, options: SpanOptions, parent: Parent): S
   return tracer.startSpan(name, options, isSpan(parent) ? contextOf(parent) : parent);
 }
 
+/**
+ * What stands for a span below `parent` when neither that nor anything below it is recorded: its own span. Undefined when a
+ * span is to be started, or nothing is there to continue.
+ */
+export function unrecordedSpan(parent: Parent): Span | undefined {
+  if (!leavesUnrecorded()) return undefined;
+  const span = isSpan(parent) ? parent : trace.getSpan(parent);
+  const ids = span?.spanContext();
+  if (!ids || !isSpanContextValid(ids) || ids.traceFlags & TraceFlags.SAMPLED) return undefined;
+  return span;
+}
+
 /** The ids in a context, or of a span. */
 export function spanContextOf(parent: Parent): SpanContext | undefined {
   return isSpan(parent) ? parent.spanContext() : trace.getSpanContext(parent);
@@ -89,9 +101,9 @@ export function linkTo(context: Context): Link[] {
   return linked && isSpanContextValid(linked) ? [{ context: linked }] : [];
 }
 
-/** The trace id in a context, 32 hex digits, for log lines and rows; undefined when there is none. */
-export function traceIdOf(context: Context): string | undefined {
-  return trace.getSpanContext(context)?.traceId;
+/** The trace id in a context or of a span, 32 hex digits, for log lines and rows; undefined when there is none. */
+export function traceIdOf(parent: Parent): string | undefined {
+  return spanContextOf(parent)?.traceId;
 }
 
 /** Ends a span as failed. */

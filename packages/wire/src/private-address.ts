@@ -10,8 +10,12 @@ const PRIVATE_IPV4 = ranges('ipv4', [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24], // documentation, as 198.51.100.0/24 and 203.0.113.0/24: nobody has them outside
+  ['192.88.99.0', 24], // relays of 6to4
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ]);
@@ -21,9 +25,11 @@ const PRIVATE_IPV4 = ranges('ipv4', [
 // (NAT64), fc00::/7, fe80::/10, fec0::/10, ff00::/8, and what nobody has thought of yet.
 const GLOBAL_IPV6 = ranges('ipv6', [['2000::', 3]]);
 
-const TUNNELS = ranges('ipv6', [
-  ['2001::', 32], // Teredo
+const SPECIAL_IPV6 = ranges('ipv6', [
+  ['2001::', 23], // for protocols: Teredo, benchmarks, ORCHID
+  ['2001:db8::', 32], // documentation
   ['2002::', 16], // 6to4
+  ['3fff::', 20], // documentation
 ]);
 
 /** What the fifth and sixth group of an ISATAP address are, whose last two are an IPv4 address (RFC 5214). */
@@ -44,7 +50,7 @@ export function isPrivateAddress(ip: string): boolean {
   const family = isIP(ip);
   if (family === 4) return PRIVATE_IPV4.check(ip, 'ipv4');
   if (family !== 6 || ip.includes('%')) return true;
-  return !GLOBAL_IPV6.check(ip, 'ipv6') || TUNNELS.check(ip, 'ipv6') || carriesIsatap(ip);
+  return !GLOBAL_IPV6.check(ip, 'ipv6') || SPECIAL_IPV6.check(ip, 'ipv6') || carriesIsatap(ip);
 }
 
 function carriesIsatap(ip: string): boolean {

@@ -373,6 +373,16 @@ export class DeliveryEndpointGoneError extends ApiError {
   }
 }
 
+export class DeliveryEndpointDisabledError extends ApiError {
+  constructor() {
+    super(
+      'HPL_DELIVERY_ENDPOINT_DISABLED',
+      409,
+      'the endpoint of this delivery is disabled; enable it first, nothing was done',
+    );
+  }
+}
+
 export class ReplayNotFoundError extends ApiError {
   constructor() {
     super('HPL_REPLAY_NOT_FOUND', 404, 'there is no replay with this id');

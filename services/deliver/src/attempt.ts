@@ -6,11 +6,13 @@ import {
   contextOf,
   failSpan,
   linkTo,
+  type Parent,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
   startSpan,
   traceIdOf,
+  unrecordedSpan,
 } from '@hopline/telemetry/tracing';
 import {
   deliveryAttributes,
@@ -37,8 +39,25 @@ export interface Attempt {
  * A trace that is not the one of the event's request is linked to that.
  */
 export function beginAttempt(turn: ClaimedTurn, at: { topic: string; group: string }): Attempt {
-  const { delivery, job, endpoint } = turn;
+  const { delivery, job } = turn;
   const parent = job.wakeUp?.trace ?? ROOT_CONTEXT;
+  const span = unrecordedSpan(parent) ?? startAttempt(turn, parent, at);
+  const context = contextOf(span);
+  return {
+    turn,
+    delivery,
+    startedAt: performance.now(),
+    span,
+    context,
+    traceId: traceIdOf(context) ?? null,
+  };
+}
+
+function startAttempt(
+  { delivery, job, endpoint }: ClaimedTurn,
+  parent: Parent,
+  at: { topic: string; group: string },
+): Span {
   const origin =
     delivery.traceparent === null ? ROOT_CONTEXT : extractTrace({ traceparent: delivery.traceparent });
   const span = startSpan(
@@ -55,19 +74,12 @@ export function beginAttempt(turn: ClaimedTurn, at: { topic: string; group: stri
     const { partition } = owner;
     span.setAttributes(messagingAttributes('process', { ...at, partition, key: endpoint.id, offset }));
   }
-  const context = contextOf(span);
-  return {
-    turn,
-    delivery,
-    startedAt: performance.now(),
-    span,
-    context,
-    traceId: traceIdOf(context) ?? null,
-  };
+  return span;
 }
 
-/** Puts the span of the HTTP request around a post, which gets its context. */
+/** Puts the span of the HTTP request around a post, which gets its context. Nothing of it in a trace that nobody records. */
 export async function traced(attempt: Attempt, post: (context: Context) => Promise<Posted>): Promise<Posted> {
+  if (unrecordedSpan(attempt.span)) return await post(attempt.context);
   const attributes = webhookAttributes(attempt.delivery.url);
   const span = startSpan(WEBHOOK_SPAN, { kind: SpanKind.CLIENT, attributes }, attempt.context);
   try {

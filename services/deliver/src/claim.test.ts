@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, type TestContext, test } from 'node:test';
-import { setImmediate as nextTick } from 'node:timers/promises';
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 import type { OwnedPartition } from '@hopline/kafka/port';
 import type { ClaimedDelivery } from '@hopline/postgres/deliveries/claim-deliveries';
 import type { Unclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
@@ -144,6 +144,32 @@ test('what was claimed while an answer held the endpoint is given back unposted'
   const { begun, released, done, slots, endpoint } = fixture;
   assert.deepEqual([begun, released, done, slots.used], [[], [2], [7n], 0]);
   assert.deepEqual([endpoint.inFlight, endpoint.backlogged], [0, true]);
+});
+
+test('what was claimed for an endpoint that was paused meanwhile waits as a row when the claim fails', async (t) => {
+  const fixture = setUp(t, {
+    claim: async () => {
+      // By a claim for another day.
+      fixture.endpoints.pause(fixture.endpoint);
+      throw new Error('the connection broke');
+    },
+  });
+  await settle();
+  const { done, endpoint, slots } = fixture;
+  assert.deepEqual([done, endpoint.waiting, endpoint.backlogged, slots.used], [[7n], 0, true, 0]);
+});
+
+test('while a post hangs, others go out at the rate that the endpoint has', async (t) => {
+  const row = { ...DELIVERY, rateLimit: 600 };
+  const { endpoints, endpoint, begun } = setUp(t, {
+    claim: async (_day, refs) => refs.map(({ id, version }) => ({ ...row, id, version: version + 1 })),
+  });
+  t.after(() => endpoint.clear());
+  await settle();
+  for (const id of ['e', 'f', 'g']) endpoints.accept(endpoint, { id, day: '2026-01-01', version: 1 });
+  // None of them ends.
+  for (let i = 0; i < 250 && begun.length < 4; i += 1) await sleep(20);
+  assert.equal(begun.length, 4);
 });
 
 test('a delivery of an order that was asked for as any other makes its endpoint an ordered one', async (t) => {

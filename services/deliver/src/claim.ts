@@ -138,11 +138,14 @@ export class Claimer {
         slots.release(endpoint.organizationId);
         if (!endpoint.isOwned) this.#deps.endpoints.leave(endpoint, job);
         // It is backlogged, and its jobs wait as rows: their offsets would be open for as long as the hold lasts.
-        else if (endpoint.hold.isOn) this.#deps.endpoints.drop(endpoint, job);
+        else if (endpoint.isHeld) this.#deps.endpoints.drop(endpoint, job);
         else endpoint.putBack(job);
-        this.#deps.endpoints.ready(endpoint);
       }
-      for (const { endpoint } of turns) refill(endpoint);
+      for (const { endpoint } of turns) {
+        // Also where an attempt has begun: what else its rate allows does not wait for that attempt to end.
+        this.#deps.endpoints.ready(endpoint);
+        refill(endpoint);
+      }
     }
   }
 
@@ -157,7 +160,7 @@ export class Claimer {
       slots.release(endpoint.organizationId);
       const fate = settleUnclaimed(byId.get(job.id));
       // A job that waits in memory keeps its offset open: not for as long as a hold may last.
-      if (fate.kind === 'postpone' && !endpoint.hold.isOn) {
+      if (fate.kind === 'postpone' && !endpoint.isHeld) {
         if (endpoint.isOwned) endpoint.postpone(job, fate.delayMs, () => endpoints.ready(endpoint));
         else endpoints.leave(endpoint, job);
         continue;

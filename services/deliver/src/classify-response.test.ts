@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { SecretUnreadableError } from '@hopline/wire/errors';
 import { errors } from 'undici';
 import { classifyError, classifyResponse } from './classify-response.ts';
-import { NameUnresolvedError, WebhookBlockedError, WebhookTimeoutError } from './errors.ts';
+import {
+  NameServersDownError,
+  NameUnresolvedError,
+  WebhookBlockedError,
+  WebhookTimeoutError,
+} from './errors.ts';
 
 test('only a 2xx is a success', () => {
   for (const status of [200, 201, 204, 299]) {
@@ -30,6 +35,7 @@ const cases: [name: string, error: unknown, outcome: string][] = [
   ['a connection closed by the other side', new errors.SocketError('other side closed'), 'connection'],
   ['an answer that is not HTTP', withCode('HPE_INVALID_CONSTANT'), 'connection'],
   ['a name without an address', new NameUnresolvedError('x', withCode('ENOTFOUND')), 'dns'],
+  ['a name that nobody could be asked for', new NameServersDownError('x', withCode('ETIMEOUT')), 'dns'],
   ['a private address', new WebhookBlockedError('private'), 'blocked'],
   ['a secret that does not open', new SecretUnreadableError('its key is missing'), 'unsigned'],
   ['an expired certificate', withCode('CERT_HAS_EXPIRED'), 'tls'],
@@ -46,6 +52,36 @@ for (const [name, error, outcome] of cases) {
     assert.equal(classifyError(error).outcome, outcome);
   });
 }
+
+const noPort = (address: string) => Object.assign(withCode('EADDRNOTAVAIL'), { address });
+const ownFaults: [name: string, error: unknown, isOurs: boolean][] = [
+  ['a secret that does not open', new SecretUnreadableError('its key is missing'), true],
+  ['name servers that do not answer', new NameServersDownError('x', withCode('ETIMEOUT')), true],
+  ['no file descriptor left', withCode('EMFILE'), true],
+  ['no port left', noPort('192.0.2.1'), true],
+  ['no port left, at several addresses', new AggregateError([noPort('192.0.2.1')]), true],
+  ['a firewall of this machine', withCode('EPERM'), true],
+  ['a network that is down', withCode('ENETDOWN'), true],
+  ['no IPv6 here for a receiver that has nothing else', noPort('2606:4700::1'), false],
+  ['no way to the receiver', withCode('EHOSTUNREACH'), false],
+  ['a refused connection', withCode('ECONNREFUSED'), false],
+  ['a name without an address', new NameUnresolvedError('x', withCode('ENOTFOUND')), false],
+  ['a private address', new WebhookBlockedError('private'), false],
+  ['a time-out', new WebhookTimeoutError(10), false],
+  ['something that is no error', undefined, false],
+];
+
+for (const [name, error, isOurs] of ownFaults) {
+  test(`${name} is ${isOurs ? '' : 'not '}our own fault`, () => {
+    assert.equal(classifyError(error).ownFault ?? false, isOurs);
+  });
+}
+
+test('what is shown of a secret that does not open says nothing of the keys', () => {
+  const { error } = classifyError(new SecretUnreadableError('the key 2026-a is not in SECRET_KEYS'));
+  assert.match(error ?? '', /^not signed/);
+  assert.doesNotMatch(error ?? '', /2026-a/);
+});
 
 test('what is kept of an error can be stored: no U+0000, no lone surrogate, not too long', () => {
   const { error } = classifyError(new Error(`a\0b\ud800${'c'.repeat(1000)}`));

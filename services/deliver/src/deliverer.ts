@@ -18,6 +18,11 @@ import { Slots } from './slots.ts';
 /** What is left of a stop once its deadline has passed: to notice that the posts were cut, and to write a last result. */
 const LAST_MS = 1000;
 
+/** How often it is looked whether there are too many endpoints in memory. */
+const TIDYING_MS = 60_000;
+/** So many endpoints may wait, to be read for or for a slot, before no more are taken over from the database. */
+const MAX_TAKEN_OVER = 10_000;
+
 export interface DelivererDeps
   extends Pick<
       ClaimDeps,
@@ -85,7 +90,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     refill: (endpoint) => refiller.consider(endpoint),
   });
   const schemas = new SchemaLookUps(deps);
-  const loop = new OwnerLoop({ ...deps, schemas, endpoints, refiller, stopped });
+  const isCrowded = () => refiller.waiting + scheduler.waiting > MAX_TAKEN_OVER;
+  const loop = new OwnerLoop({ ...deps, schemas, endpoints, refiller, isCrowded, stopped });
   const worker = deps.createWorker(loop);
 
   let broken: (error: unknown) => void = () => {};
@@ -113,7 +119,10 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       });
   }
 
+  let tidying: NodeJS.Timeout | undefined;
+
   async function stop(deadline: AbortSignal): Promise<void> {
+    clearInterval(tidying);
     // No more claims. What waits in memory goes back: its records are read by the next owner, its rows are pending.
     stopping.abort();
     endpoints.releaseAll();
@@ -141,7 +150,10 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   return {
     name: 'deliverer',
     failed,
-    start: () => worker.start(),
+    start() {
+      tidying = setInterval(() => endpoints.forgetQuiet(), TIDYING_MS).unref();
+      return worker.start();
+    },
     stop,
     health: () => worker.health(),
     postEnded(turn, post) {

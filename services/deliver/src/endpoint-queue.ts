@@ -53,9 +53,14 @@ export class EndpointQueue {
     return this.owner !== undefined && !this.owner.revoked.aborted;
   }
 
+  /** Nothing is posted for now: what there is waits as rows. */
+  get isHeld(): boolean {
+    return this.paused || this.hold.isOn;
+  }
+
   /** A job could begin now, if there is a slot. */
   get canStart(): boolean {
-    if (this.#ready.length === 0 || this.paused || this.hold.isOn) return false;
+    if (this.#ready.length === 0 || this.isHeld) return false;
     const now = performance.now();
     if (this.health.rateWaitMs(now) > 0) return false;
     // Of which nothing is known gets one claim, to see what its row says; what is under way from before, which may be
@@ -66,9 +71,18 @@ export class EndpointQueue {
 
   /** Nothing is left to remember. */
   get isIdle(): boolean {
-    const isBusy = this.#known.size > 0 || this.inFlight > 0 || this.looks?.isEmpty === false;
-    if (isBusy || this.backlogged || this.refilling || this.paused || this.hold.isOn) return false;
-    return this.dueTimes.isEmpty && this.health.isSettled;
+    return !this.#isBusy && !this.backlogged && !this.paused && this.health.isSettled;
+  }
+
+  /** What is left to remember is of little use by now, or can be read again. */
+  get isForgettable(): boolean {
+    // What is paused waits as rows, and its resumption is told.
+    return !this.#isBusy && (this.paused || !this.backlogged) && this.health.isForgettable(performance.now());
+  }
+
+  get #isBusy(): boolean {
+    const isWorking = this.#known.size > 0 || this.inFlight > 0 || this.refilling;
+    return isWorking || this.hold.isOn || !this.dueTimes.isEmpty || this.looks?.isEmpty === false;
   }
 
   /**

@@ -4,6 +4,9 @@ import { abandonRecord, finishRecord, type Job } from './job.ts';
 import { KeyLooks } from './key-looks.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** With more endpoints in memory than this, those that are quiet are forgotten. */
+const MAX_REMEMBERED = 10_000;
+
 export interface EndpointEvents {
   /** Nothing holds the endpoint any more; it is backlogged. */
   readonly onFree?: (endpoint: EndpointQueue) => void;
@@ -128,6 +131,14 @@ export class Endpoints {
   tidy(endpoint: EndpointQueue): void {
     // Not another one that has taken its place.
     if (endpoint.isIdle && this.#byId.get(endpoint.id) === endpoint) this.#byId.delete(endpoint.id);
+  }
+
+  /** Where there are many in memory, forgets those that have been quiet for a while. */
+  forgetQuiet(): void {
+    for (const endpoint of this.#byId.values()) {
+      if (this.#byId.size <= MAX_REMEMBERED) return;
+      if (endpoint.isForgettable) this.#byId.delete(endpoint.id);
+    }
   }
 
   #disown(endpoint: EndpointQueue): void {

@@ -7,10 +7,20 @@ export class WebhookBlockedError extends HoplineError {
   }
 }
 
-/** The name in the webhook's URL has no address, or no name server answered. */
+/** The name in the webhook's URL has no address, or the name servers could not find out. */
 export class NameUnresolvedError extends HoplineError {
   constructor(hostname: string, cause: unknown) {
     super('HPL_WEBHOOK_NAME_UNRESOLVED', `${hostname} does not resolve`, { retryable: true, cause });
+  }
+}
+
+/** The name servers of this machine answer for no name at all. */
+export class NameServersDownError extends HoplineError {
+  constructor(hostname: string, cause: unknown) {
+    super('HPL_WEBHOOK_NAME_SERVERS_DOWN', `no name server answered when it was asked for ${hostname}`, {
+      retryable: true,
+      cause,
+    });
   }
 }
 

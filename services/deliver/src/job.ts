@@ -1,6 +1,6 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
 import type { DeliveryRef } from '@hopline/postgres/deliveries/delivery-ref';
-import type { Context } from '@hopline/telemetry/tracing';
+import type { Parent } from '@hopline/telemetry/tracing';
 
 /** A delivery that may be due: it waits in memory for a slot. */
 export interface Job extends DeliveryRef {
@@ -13,7 +13,7 @@ export interface Job extends DeliveryRef {
 export interface WakeUpRecord {
   readonly owner: OwnedPartition;
   readonly offset: bigint;
-  readonly trace: Context;
+  readonly trace: Parent;
   /** The offsets of its partition that are open, this one among them until its job is over. */
   readonly open: Set<bigint>;
 }

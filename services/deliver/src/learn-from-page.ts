@@ -19,7 +19,8 @@ export function learnFromPage(
   }
   const { epoch } = endpoint.health;
   if (epoch !== undefined && epoch !== page.healthEpoch) endpoints.relearn(endpoint);
-  if (!endpoint.hold.isOn) return true;
+  // Also since the page was read: jobs that nothing may be done with would keep the next page away.
+  if (!endpoint.isHeld) return true;
   endpoint.backlogged = true;
   return false;
 }

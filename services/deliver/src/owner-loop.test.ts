@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { mock, type TestContext, test } from 'node:test';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import type { DueEndpointsPage } from '@hopline/postgres/deliveries/find-due-endpoints';
@@ -28,7 +28,12 @@ function partition(number: number) {
 
 type FindDue = (partitions: number[], after: string) => Promise<DueEndpointsPage>;
 
-function setUp(t: TestContext, findDue: FindDue, awaits = (_: SchemaReference) => false) {
+function setUp(
+  t: TestContext,
+  findDue: FindDue,
+  awaits = (_: SchemaReference) => false,
+  isCrowded = () => false,
+) {
   const stopping = new AbortController();
   t.after(() => stopping.abort());
   const stopped = stopping.signal;
@@ -43,7 +48,7 @@ function setUp(t: TestContext, findDue: FindDue, awaits = (_: SchemaReference) =
   const heads = { consider: (endpoint: EndpointQueue) => considered.push(endpoint.id) };
   const refiller = new Refiller({ endpoints, readDue, heads, log, stopped });
   const schemas = { awaits };
-  const deps = { endpoints, refiller, codec, schemas, findDue, maxOpenWakeUps: 8, log, stopped };
+  const deps = { endpoints, refiller, codec, schemas, findDue, isCrowded, maxOpenWakeUps: 8, log, stopped };
   return { loop: new OwnerLoop(deps), endpoints, refilled, considered };
 }
 
@@ -146,6 +151,28 @@ test('a wake-up whose ids Postgres would refuse is done, and nobody is asked abo
   assert.deepEqual(done, [2n, 3n]);
   for (let i = 0; i < 5; i += 1) await nextTick();
   assert.deepEqual([endpoints.size, refilled], [1, []]);
+});
+
+test('takes over no more while too many wait', async (t) => {
+  let [asked, isCrowded] = [0, false];
+  const { loop } = setUp(
+    t,
+    async () => {
+      asked += 1;
+      isCrowded = asked === 1;
+      return { due: [], after: asked < 3 ? 'b' : undefined };
+    },
+    undefined,
+    () => isCrowded,
+  );
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  loop.onAssigned([partition(3).owner]);
+  for (let i = 0; i < 5; i += 1) await nextTick();
+  assert.equal(asked, 1);
+  isCrowded = false;
+  mock.timers.tick(1000);
+  await until(() => asked === 3);
 });
 
 test('the wake-up of a delivery in an order is a hint about its key, and over at once', async (t) => {

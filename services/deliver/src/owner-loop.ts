@@ -7,7 +7,7 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
-import { extractTrace } from '@hopline/telemetry/trace-headers';
+import { continueUnrecorded, extractTrace } from '@hopline/telemetry/trace-headers';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { UnknownSchemaError } from '@hopline/wire/errors';
 import { type WakeUp, wakeUpProblem } from '@hopline/wire/wake-up';
@@ -18,6 +18,8 @@ import type { Refiller } from './refill.ts';
 import type { SchemaLookUps } from './schema-look-ups.ts';
 
 const BACKOFF = { initialMs: 200, maxMs: 10_000 };
+/** How soon it is looked again whether there is room for more endpoints. */
+const CROWDED_MS = 50;
 /** When a record is read again whose schema is being looked up: long enough for Postgres to answer. */
 const LOOK_UP_MS = 250;
 
@@ -30,13 +32,15 @@ export interface OwnerLoopDeps {
   readonly findDue: (partitions: number[], after: string) => Promise<DueEndpointsPage>;
   /** How many wake-ups of a partition may be open before it is not read any more. */
   readonly maxOpenWakeUps: number;
+  /** So many endpoints wait in memory that no more are to be taken over for now. */
+  readonly isCrowded: () => boolean;
   readonly log: Logger;
   readonly stopped: AbortSignal;
 }
 
 /** Paused, held, or limited to a rate that does not let it through at once: it would keep its offset open for that long. */
 function isHeld(endpoint: EndpointQueue): boolean {
-  if (endpoint.paused || endpoint.hold.isOn) return true;
+  if (endpoint.isHeld) return true;
   if (!endpoint.health.isLimited) return false;
   return endpoint.waiting > 0 || endpoint.health.rateWaitMs(performance.now()) > 0;
 }
@@ -89,7 +93,12 @@ export class OwnerLoop {
       return;
     }
     if (wakeUp.delivery && !isHeld(endpoint) && keepsWakeUp(endpoint, partition)) {
-      const record = { owner, offset, trace: extractTrace(headers), open };
+      const record = {
+        owner,
+        offset,
+        trace: continueUnrecorded(headers)?.span ?? extractTrace(headers),
+        open,
+      };
       open.add(offset);
       endpoints.accept(endpoint, { ...wakeUp.delivery, wakeUp: record });
       return;
@@ -98,6 +107,7 @@ export class OwnerLoop {
       endpoint.wakeUps += 1;
       endpoint.paused = false;
       endpoint.isAsked = true;
+      endpoints.ready(endpoint);
     }
     // What it is about is pending in Postgres, so the record can go.
     this.#markBacklogged(endpoint);
@@ -133,10 +143,15 @@ export class OwnerLoop {
   }
 
   async #adopt(gained: readonly OwnedPartition[]): Promise<void> {
-    const { findDue, endpoints, log, stopped } = this.#deps;
+    const { findDue, endpoints, isCrowded, log, stopped } = this.#deps;
     let after: string | undefined = FIRST_PAGE;
     let failures = 0;
     while (after !== undefined && !stopped.aborted) {
+      // Whoever has something new to do must not wait behind a million that have, nor must these fill the memory.
+      if (isCrowded()) {
+        await sleep(CROWDED_MS, stopped).catch(() => {});
+        continue;
+      }
       const owners = new Map(
         gained.filter(({ revoked }) => !revoked.aborted).map((owner) => [owner.partition, owner]),
       );

@@ -178,6 +178,25 @@ test('of a held endpoint nothing is read until its hold ends, unless its own wak
   assert.deepEqual([endpoint.hold.isOn, endpoint.health.isKnown, endpoint.waiting], [false, false, 3]);
 });
 
+test('what a page brings for an endpoint that was found paused meanwhile does not stay in memory', async () => {
+  let queries = 0;
+  const { refiller, backlogged, endpoints } = setUp(async (_ids, pageSize) => {
+    queries += 1;
+    // A claim has found it paused; the page is of a moment before.
+    if (queries === 1) endpoints.pause(endpoint);
+    return [page('a', pageSize)];
+  });
+  const endpoint = backlogged('a');
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([endpoint.paused, endpoint.waiting, endpoint.backlogged], [true, 0, true]);
+
+  endpoint.paused = false;
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([queries, endpoint.waiting], [2, 500]);
+});
+
 test('an endpoint whose page says that it is ordered is left to what reads the heads of keys', async () => {
   let queries = 0;
   const { refiller, backlogged, ordered } = setUp(async (ids) => {

@@ -40,6 +40,11 @@ export class Refiller {
     this.#loop = new WantedLoop((batch) => this.#refill(batch), deps.log, deps.stopped);
   }
 
+  /** How many endpoints wait to be read for. */
+  get waiting(): number {
+    return this.#loop.waiting;
+  }
+
   /** Reads for this endpoint when it is backlogged, not held, and runs low. */
   consider(endpoint: EndpointQueue): void {
     if (endpoint.looks) {

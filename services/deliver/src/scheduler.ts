@@ -17,6 +17,13 @@ export class Scheduler {
   // A Map is a ring here: the first entry has its turn and goes to the end.
   readonly #organizations = new Map<string, Map<string, EndpointQueue>>();
 
+  /** How many endpoints wait for a slot. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const endpoints of this.#organizations.values()) waiting += endpoints.size;
+    return waiting;
+  }
+
   /** Tells that an endpoint may have become able to start a job. */
   offer(endpoint: EndpointQueue): void {
     if (!endpoint.canStart) return;

@@ -52,6 +52,17 @@ import { WebhookResolver } from './webhook-resolver.ts';
 const MAX_OPEN_WAKE_UPS = 10_000;
 /** What the log says at start, and /readyz always, where no webhooks are posted. */
 const DELIVERY_DISABLED = 'disabled: deliveries are cancelled (DISABLE_WEBHOOK_DELIVERY)';
+/**
+ * All that this hop asks, it finds by keys or by an index that is made for it, so a plan is made once for each statement and
+ * connection, and never one that reads a table from its beginning: for a day that has just begun such a plan looks cheap,
+ * and is kept until the day's first statistics. To plan a claim anew costs more than to claim.
+ */
+const PLANNER = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
 /** How many endpoints one statement looks at when partitions are taken over. */
 const TAKE_OVER_PAGE = 500;
 /** How much longer a lease is than a post may take: for its result to be written. */
@@ -85,6 +96,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
     applicationName: 'hopline-deliver',
+    serverSettings: PLANNER,
     onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
     onOperation: createDatabaseMetrics(metrics),
   });

@@ -22,6 +22,10 @@ export class WantedLoop {
     this.#stopped = stopped;
   }
 
+  get waiting(): number {
+    return this.#wanted.size;
+  }
+
   want(endpoint: EndpointQueue): void {
     this.#wanted.add(endpoint);
     if (this.#running || this.#stopped.aborted) return;

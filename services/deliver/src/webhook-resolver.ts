@@ -5,7 +5,8 @@ import { promises as dns, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { sleep } from '@hopline/runtime/wait';
 import { isPrivateAddress } from '@hopline/wire/private-address';
-import { NameUnresolvedError, WebhookBlockedError } from './errors.ts';
+import { NameServersDownError, NameUnresolvedError, WebhookBlockedError } from './errors.ts';
+import { NameServers } from './name-servers.ts';
 
 const MAX_TTL_MS = 60_000;
 /** Posts that begin together share a look-up, whatever the record's TTL. */
@@ -27,6 +28,7 @@ interface Entry {
 export class WebhookResolver {
   readonly #allowPrivate: boolean;
   readonly #resolver = new dns.Resolver({ timeout: 2000, tries: 2 });
+  readonly #nameServers = new NameServers();
   readonly #entries = new Map<string, Entry>();
 
   /** @param options.servers name servers to ask instead of the machine's, as `host:port` */
@@ -51,6 +53,7 @@ export class WebhookResolver {
    * The addresses of a name, IPv4 first, all of which may be dialled.
    * @throws {WebhookBlockedError} when one of them is private
    * @throws {NameUnresolvedError} when there are none
+   * @throws {NameServersDownError} when nobody can say
    */
   resolve(hostname: string): Promise<LookupAddress[]> {
     const known = this.#entries.get(hostname);
@@ -102,6 +105,7 @@ export class WebhookResolver {
         return [];
       });
       const ipv6 = ipv4.length > 0 ? await Promise.race([six, sleep(RESOLUTION_DELAY_MS)]) : await six;
+      this.#nameServers.answered();
       const found = [
         ...ipv4.map(({ address, ttl }) => ({ address, family: 4, ttl })),
         ...(ipv6 ?? []).map(({ address, ttl }) => ({ address, family: 6, ttl })),
@@ -111,8 +115,9 @@ export class WebhookResolver {
         ttlMs: Math.min(...found.map(({ ttl }) => ttl)) * 1000,
       };
     } catch (error) {
+      const areDown = this.#nameServers.failed(hostname, error);
       if (this.#allowPrivate) return await fromHosts(hostname);
-      throw new NameUnresolvedError(hostname, error);
+      throw areDown ? new NameServersDownError(hostname, error) : new NameUnresolvedError(hostname, error);
     }
   }
 }

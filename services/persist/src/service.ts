@@ -60,6 +60,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
     applicationName: 'hopline-persist',
+    pipelined: true,
     // When a process that hangs has lost its partitions, their next owners do not wait for the locks of its transactions.
     idleInTransactionMs: config.KAFKA_SESSION_TIMEOUT,
     onIdleError: (error) => log.warn({ problem: describeError(error) }, 'connection.lost'),

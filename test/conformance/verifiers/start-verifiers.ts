@@ -28,27 +28,44 @@ export async function startVerifiers(t: Cleanup): Promise<Verifier[]> {
 async function installPython(): Promise<string> {
   const list = join(here, 'python', 'requirements.txt');
   const version = await run('Python', 'python3', ['--version'], here);
-  const hash = createHash('sha256')
-    .update(version)
-    .update(await readFile(list));
-  const folder = join(defaultCacheDirectory, `conformance-python-${hash.digest('hex').slice(0, 12)}`);
+  return await once('conformance-python', [version, await readFile(list)], async (folder) => {
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:'];
+    await run('Python with pip', 'python3', [...pip, '--target', folder, '--requirement', list], here);
+  });
+}
+
+/** @returns the program, one for each state of its sources and version of Go */
+async function buildGo(): Promise<string> {
+  const source = join(here, 'go');
+  const files = ['go.mod', 'go.sum', 'main.go'].map((name) => readFile(join(source, name)));
+  const version = await run('Go', 'go', ['version'], source);
+  const folder = await once('conformance-go', [version, ...(await Promise.all(files))], async (into) => {
+    await run('Go', 'go', ['build', '-buildvcs=false', '-o', join(into, 'verify'), '.'], source);
+  });
+  return join(folder, 'verify');
+}
+
+/** Makes a folder from these inputs, unless it was made before; it is there as a whole or not at all. */
+async function once(
+  name: string,
+  inputs: readonly (string | Buffer)[],
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const input of inputs) hash.update(input);
+  const folder = join(defaultCacheDirectory, `${name}-${hash.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   const temporary = await mkdtemp(join(defaultCacheDirectory, 'conformance-'));
   try {
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:'];
-    await run('Python with pip', 'python3', [...pip, '--target', temporary, '--requirement', list], here);
-    await rename(temporary, folder);
+    await make(temporary);
+    await rename(temporary, folder).catch((error: unknown) => {
+      // Another test file may have made it meanwhile.
+      if (!existsSync(folder)) throw error;
+    });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
   return folder;
-}
-
-/** @returns the program. Go keeps what it has built: a second time takes a moment */
-async function buildGo(): Promise<string> {
-  const program = join(defaultCacheDirectory, 'conformance-go');
-  await run('Go', 'go', ['build', '-buildvcs=false', '-o', program, '.'], join(here, 'go'));
-  return program;
 }
 
 async function run(what: string, command: string, args: readonly string[], cwd: string): Promise<string> {

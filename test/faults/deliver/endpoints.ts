@@ -39,7 +39,7 @@ export const OUTCOMES: Readonly<Partial<Record<Behaviour, readonly string[]>>> =
   'no-tls': ['tls'],
 };
 /** What `later` asks for with a 429. */
-export const RETRY_AFTER_MS = 1000;
+export const RETRY_AFTER_MS = 2000;
 
 export interface DeliverEndpoint extends Endpoint {
   readonly secret: string;
@@ -84,6 +84,16 @@ export function isAnswering({ behaviour }: DeliverEndpoint): boolean {
 
 export function isLying({ behaviour }: DeliverEndpoint): boolean {
   return LYING.some((one) => one === behaviour);
+}
+
+/** Says that it is gone, and is disabled for that: what waits is cancelled, and what comes later is not for it. */
+export function isGone({ behaviour }: DeliverEndpoint): boolean {
+  return behaviour === 'gone';
+}
+
+/** Whether what waits for it must come to an end: what fails may wait for as long as its breaker is open. */
+export function mustEnd(endpoint: DeliverEndpoint): boolean {
+  return isAnswering(endpoint) || isLying(endpoint) || isGone(endpoint);
 }
 
 export function isMisbehaving({ behaviour }: DeliverEndpoint): boolean {

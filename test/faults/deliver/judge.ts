@@ -3,8 +3,9 @@
 import { deliveryId } from '@hopline/wire/ids';
 import { Faults } from '../judge.ts';
 import { matches } from '../tenants.ts';
-import { type DeliverEndpoint, isAnswering, isLying, OUTCOMES } from './endpoints.ts';
+import { type DeliverEndpoint, isAnswering, isGone, isLying, mustEnd, OUTCOMES } from './endpoints.ts';
 import type { AttemptRow, DeliverEvidence, DeliveryRow } from './evidence.ts';
+import { judgeHolds } from './judge-holds.ts';
 import { judgePosts, type PostCounts } from './judge-posts.ts';
 import type { Post } from './webhook-receiver.ts';
 
@@ -45,6 +46,8 @@ export interface JudgeLimits {
   readonly leastLeaseMs: number;
   /** Whether nothing may be open at the end: nobody misbehaves. */
   readonly endsWhole: boolean;
+  /** Whether nothing may come to an endpoint that has asked for a pause: no owner ended before it had written that. */
+  readonly holds: boolean;
 }
 
 export function judgeDeliver(evidence: DeliverEvidence, limits: JudgeLimits): DeliverJudgement {
@@ -60,6 +63,7 @@ export function judgeDeliver(evidence: DeliverEvidence, limits: JudgeLimits): De
       `${counts.doubled}, not ${limits.mayDouble}`,
     );
   }
+  if (limits.holds) judgeHolds(cases, faults);
   judgeStrangers(evidence, cases, faults);
   if (limits.endsWhole) judgeOffsets(evidence, faults);
   return {
@@ -123,10 +127,11 @@ function judgeEnd(
     faults.add(kind, example);
     return 1;
   };
-  if (!row) return lose('a delivery that is missing');
+  // Disabled endpoints have none.
+  if (!row) return isGone(endpoint) ? 0 : lose('a delivery that is missing');
   const answers = isAnswering(endpoint) || isLying(endpoint);
   const isOpen = row.state === 'pending' || row.state === 'sending';
-  if (isOpen) return answers ? lose('a delivery that has not ended', `${id}: ${row.state}`) : 0;
+  if (isOpen) return mustEnd(endpoint) ? lose('a delivery that has not ended', `${id}: ${row.state}`) : 0;
   if (row.state === 'cancelled') return answers ? lose('a delivery that was cancelled') : 0;
   if (row.state === 'succeeded') {
     if (!answers) faults.add('a success of an endpoint that has none', `${id} to ${endpoint.behaviour}`);

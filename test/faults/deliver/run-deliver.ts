@@ -97,6 +97,7 @@ function limitsOf(scenario: DeliverScenario, { deliver }: OpenDeliver): JudgeLim
     stampToleranceMs: scenario.stampToleranceMs ?? STAMP_TOLERANCE_MS,
     leastLeaseMs: LEAST_LEASE_MS,
     endsWhole: !scenario.misbehaving,
+    holds: killed === 0 && !scenario.mayDouble && !scenario.mayEnd,
   };
 }
 

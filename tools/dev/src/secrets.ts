@@ -27,11 +27,15 @@ export async function adminToken(file: string): Promise<string> {
   return token;
 }
 
-/** The keys that seal what is secret in this directory's database, in the form of SECRET_KEYS; made at the first call. */
-export async function secretKeys(file: string): Promise<string> {
+/**
+ * The keys that seal what is secret in this directory's database, in the form of SECRET_KEYS; made at the first call.
+ * @param onMade called when they were
+ */
+export async function secretKeys(file: string, onMade: () => void): Promise<string> {
   const kept = await readSecret(file);
   if (kept !== undefined) return kept;
   const keys = `dev:${randomBytes(32).toString('base64')}`;
   await writeSecret(file, keys);
+  onMade();
   return keys;
 }

@@ -49,11 +49,19 @@ export async function makeStateDirectory(state: StateDirectory): Promise<void> {
   }
 }
 
-/** Removes all but the cache of downloads and the lock of this run. */
-export async function forgetData(state: StateDirectory): Promise<void> {
+/**
+ * Removes all but the cache of downloads and the lock of this run.
+ * @param options.keepKeys leaves the keys of secrets there, too
+ */
+export async function forgetData(state: StateDirectory, { keepKeys }: { keepKeys: boolean }): Promise<void> {
+  const kept = new Set([
+    join(state.root, 'cache'),
+    state.runFile,
+    ...(keepKeys ? [state.secretKeysFile] : []),
+  ]);
   for (const name of await readdir(state.root)) {
     const path = join(state.root, name);
-    if (name === 'cache' || path === state.runFile) continue;
+    if (kept.has(path)) continue;
     await rm(path, { recursive: true, force: true });
   }
   await mkdir(state.logs, { recursive: true });

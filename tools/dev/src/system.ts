@@ -61,12 +61,13 @@ export class System {
     this.#say(`starting on ${runtimes}; data and logs are in ${this.#state.root}`);
     const ports = await choosePorts(options, this.#runFile.tookOver ? PORTS_AFTER_CRASH_MS : 0, signal);
     if (options.fresh) {
-      await forgetData(this.#state);
+      // A database of somebody's own keeps its data, and what is sealed in it needs the key.
+      await forgetData(this.#state, { keepKeys: options.databaseUrl !== undefined });
       this.#say('all data is forgotten');
     }
     this.#rotateLogs();
     const token = options.adminToken ?? (await adminToken(this.#state.adminTokenFile));
-    const keys = options.env.SECRET_KEYS || (await secretKeys(this.#state.secretKeysFile));
+    const keys = options.env.SECRET_KEYS || (await this.#ownKeys());
 
     const context: ServerContext = {
       state: this.#state,
@@ -97,6 +98,13 @@ export class System {
       directory: this.#state.root,
       pids: this.#pids(),
     };
+  }
+
+  #ownKeys(): Promise<string> {
+    const file = this.#state.secretKeysFile;
+    return secretKeys(file, () =>
+      this.#say(`SECRET_KEYS is not set: a key for the secrets of endpoints was made and is kept in ${file}`),
+    );
   }
 
   #serviceEnvironment(

@@ -27,6 +27,7 @@ test('brings everything up, gives each service its environment, and keeps its da
   assert.match(seen.SHUTDOWN_GRACE ?? '', /^[1-5]\d*m?s$/);
   assert.equal(seen.REPLICATION_FACTOR, '1');
   assert.match(seen.SECRET_KEYS ?? '', /^dev:[A-Za-z0-9+/]{43}=$/);
+  assert.match(first.said(), /SECRET_KEYS is not set: a key .* is kept in .*secret-keys$/m);
   for (const file of ['admin-token', 'api-key.json', 'secret-keys']) {
     assert.equal((await stat(join(directory, file))).mode & 0o777, 0o600, file);
   }
@@ -40,6 +41,7 @@ test('brings everything up, gives each service its environment, and keeps its da
   assert.equal(again.apiKey, ready.apiKey);
   const seenAgain = (await (await fetch(`${again.baseUrl}/environment`)).json()) as Record<string, string>;
   assert.equal(seenAgain.SECRET_KEYS, seen.SECRET_KEYS);
+  assert.doesNotMatch(second.said(), /SECRET_KEYS/);
   assert.deepEqual(await simpleQuery(again.databaseUrl, 'select count(*) from kept'), ['0']);
   assert.equal(await second.end('SIGINT'), 0);
 
@@ -62,7 +64,14 @@ test('uses the Postgres and the Kafka that the environment names', async (t) => 
   assert.equal(ready.databaseUrl, databaseUrl);
   assert.deepEqual(ready.brokers, brokers);
   assert.deepEqual(Object.keys(ready.pids).toSorted(), ['api', 'deliver', 'persist', 'supervisor']);
+  const keysOf = async (url: string) =>
+    ((await (await fetch(`${url}/environment`)).json()) as Record<string, string>).SECRET_KEYS;
+  const keys = await keysOf(ready.baseUrl);
   assert.equal(await other.end('SIGINT'), 0);
+  // Its data stays, and with it what is sealed in it.
+  const fresh = standInStart(t, join(directory, 'two'), { env, args: ['--fresh'] });
+  assert.equal(await keysOf((await fresh.ready()).baseUrl), keys);
+  assert.equal(await fresh.end('SIGINT'), 0);
   assert.deepEqual(await simpleQuery(databaseUrl, 'select 1'), ['1']);
   assert.ok(await probeKafka(Number(brokers[0]?.split(':')[1])));
   assert.equal(await own.end('SIGINT'), 0);

@@ -12,7 +12,7 @@ const CANCEL = `
         from deliveries d
         join endpoints e on e.id = d.endpoint_id
        where d.day = $1 and d.id = wanted.id and d.version = wanted.version
-         and d.state = 'pending'
+         and d.state::text = 'pending'
          and (coalesce(e.deleted_at, e.disabled_at) is not null
               or not exists (select from events v where v.day = $1 and v.id = d.event_id))
        limit 1

@@ -30,7 +30,7 @@ export interface ClaimedDelivery extends EndpointHealthRow {
   readonly operational: boolean;
   /** Of the request that brought the event. */
   readonly traceparent: string | null;
-  /** Milliseconds from the row's making until the claim. */
+  /** Milliseconds until the claim from the row's making, or from when a replay or a retry by hand last made it pending. */
   readonly ageMs: number;
   /** What it is in order by; null of an endpoint without order. */
   readonly orderKey: string | null;
@@ -39,37 +39,46 @@ export interface ClaimedDelivery extends EndpointHealthRow {
 }
 
 // `skip locked`: one row that somebody holds (an endpoint being deleted, the sweeper) must not hold the claims of all
-// the other endpoints in the batch.
-const claim = (mayBeClaimed: string) => `
+// the other endpoints in the batch. Each step is a subquery with a limit, which fixes their order and leaves each of them
+// nothing but its key to go by. The update joins by the whole key, with the day as a column and not as the parameter: of a day
+// without statistics Postgres would take `day = $1` for one or two rows, and read all of them. It relies on PLANNER
+// (services/deliver/src/service.ts) to read no table from its beginning instead.
+const claim = (hasTurn: string) => `
   with free as (
-    select found.*
+    select d.day, d.id, e.*, v.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.id, e.url, e.secret, e.old_secrets, e.headers, e.send_traceparent, v.body, v.traceparent, v.type,
-             v.topic_partition, e.skip_after, ${ENDPOINT_HEALTH}
+      select d.day, d.id, d.event_id, d.endpoint_id, d.order_key, d.topic_partition, d.topic_offset
         from deliveries d
-        join endpoints e on e.id = d.endpoint_id
-        join events v on v.day = $1 and v.id = d.event_id
        where d.day = $1 and d.id = wanted.id and d.version = wanted.version
-         and d.state = 'pending' and d.next_attempt_at <= now()
-         and not e.paused and e.deleted_at is null and e.disabled_at is null
-         and (e.not_before is null or e.not_before <= now())
-         and ${mayBeClaimed}
+         and d.state::text = 'pending' and d.next_attempt_at <= now()
        limit 1
-         for update of d skip locked
-     ) found
+         for update skip locked
+     ) d
+     cross join lateral (
+      select e.url, e.secret, e.old_secrets, e.headers, e.send_traceparent, e.not_before, e.skip_after,
+             not e.paused and e.deleted_at is null and e.disabled_at is null as is_open, ${ENDPOINT_HEALTH}
+        from endpoints e where e.id = d.endpoint_id
+       limit 1
+     ) e
+     cross join lateral (
+      select v.body, v.traceparent, v.type, v.topic_partition from events v where v.day = $1 and v.id = d.event_id
+       limit 1
+     ) v
+     where e.is_open and (e.not_before is null or e.not_before <= now()) and ${hasTurn}
   )
   update deliveries d
      set state = 'sending', version = d.version + 1, attempts = d.attempts + 1,
          lease_until = now() + $4 * interval '1 millisecond'
     from free
-   where d.day = $1 and d.id = free.id
+   where d.day = free.day and d.id = free.id
   returning d.day, d.id, d.version, d.attempts as attempt, d.ladder_step as "ladderStep", d.event_id as "eventId",
     d.endpoint_id as "endpointId", d.organization_id as "organizationId", free.url, free.secret,
     free.old_secrets as "oldSecrets", free.headers, free.send_traceparent as "sendTraceparent", free.body,
     free.traceparent, free.type as "eventType", free.topic_partition < 0 as operational,
     free."healthEpoch", free."retrySchedule", free."rateLimit", free.breaker, free."breakerTrips", free."failingForMs",
-    d.order_key as "orderKey", free.skip_after as "skipAfter", (extract(epoch from now() - d.created_at) * 1000)::int8::float8 as "ageMs"`;
+    d.order_key as "orderKey", free.skip_after as "skipAfter",
+    (extract(epoch from now() - coalesce(d.replayed_at, d.created_at)) * 1000)::int8::float8 as "ageMs"`;
 
 // Two statements, so that what has no order pays nothing for it: a question about other rows would make each claim open
 // all days. Neither takes a row of the other kind, whatever its caller believes of the endpoint.

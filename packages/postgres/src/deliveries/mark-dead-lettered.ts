@@ -7,7 +7,7 @@ const MARK = `
       from (select id from unnest($2::uuid[]) as given (id) order by id) given
      cross join lateral (
       select d.id from deliveries d
-       where d.day = $1 and d.id = given.id and d.state = 'dead' and d.dlq_at is null
+       where d.day = $1 and d.id = given.id and d.state::text = 'dead' and d.dlq_at is null
        limit 1
          for update
      ) found

@@ -29,7 +29,7 @@ const READ = `
            d.order_key is not null as "inOrder"
       from deliveries d
       join endpoints e on e.id = d.endpoint_id
-     where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state = 'pending'
+     where d.day = $1 and d.id = wanted.id and d.version = wanted.version and d.state::text = 'pending'
      limit 1
    ) found`;
 

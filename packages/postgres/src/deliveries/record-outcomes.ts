@@ -76,33 +76,37 @@ async function change(
   recorded: readonly AttemptOutcome[],
 ): Promise<{ disabled: string[]; events: OperationalEvent[] }> {
   const events: OperationalEvent[] = recorded.flatMap(exhaustedEvent);
-  const silent = new Set(
-    recorded
-      .filter(({ consequences }) => consequences.operational)
-      .map(({ consequences }) => consequences.endpointId),
-  );
   const recovering = recorded.filter(({ consequences }) => consequences.recovered);
   if (recovering.length > 0) {
-    const ids = recovering.map(({ consequences }) => consequences.endpointId);
-    for (const { id, organizationId, failingSince } of await closeBreakers(client, [...new Set(ids)])) {
-      if (silent.has(id)) continue;
+    const tells = tellersOf(recovering);
+    const ids = [...new Set(recovering.map(({ consequences }) => consequences.endpointId))];
+    for (const { id, organizationId, failingSince } of await closeBreakers(client, ids)) {
+      if (!tells.has(id)) continue;
       const payload = { endpoint_id: id, failing_since: failingSince };
       events.push({ organizationId, type: 'endpoint.recovered', payload });
     }
   }
+  const refusing = recorded.filter(({ consequences }) => consequences.disable);
+  if (refusing.length === 0) return { disabled: [], events };
   const ending = new Map(
-    recorded.flatMap(({ consequences: { endpointId: id, disable: reason, url } }) =>
+    refusing.flatMap(({ consequences: { endpointId: id, disable: reason, url } }) =>
       reason ? [[id, { id, reason, url }]] : [],
     ),
   );
-  if (ending.size === 0) return { disabled: [], events };
+  const tells = tellersOf(refusing);
   const disabled = await disableEndpoints(client, [...ending.values()]);
   for (const { id, organizationId, reason, failingSince } of disabled) {
-    if (silent.has(id)) continue;
+    if (!tells.has(id)) continue;
     const payload = { endpoint_id: id, reason, failing_since: failingSince };
     events.push({ organizationId, type: 'endpoint.disabled', payload });
   }
   return { disabled: disabled.map(({ id }) => id), events };
+}
+
+/** The endpoints of which there is something to tell: not operational events alone have caused it. */
+function tellersOf(causes: readonly AttemptOutcome[]): Set<string> {
+  const told = causes.filter(({ consequences }) => !consequences.operational);
+  return new Set(told.map(({ consequences }) => consequences.endpointId));
 }
 
 function exhaustedEvent({ id, next, outcome, statusCode, consequences }: AttemptOutcome): OperationalEvent[] {

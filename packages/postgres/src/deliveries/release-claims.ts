@@ -8,7 +8,7 @@ const RELEASE = `
       from (select * from unnest($2::uuid[], $3::int[]) as given (id, version) order by id) given
      cross join lateral (
       select from deliveries d
-       where d.day = $1 and d.id = given.id and d.version = given.version and d.state = 'sending'
+       where d.day = $1 and d.id = given.id and d.version = given.version and d.state::text = 'sending'
        limit 1
          for update
      ) locked

@@ -3,17 +3,20 @@
 import { hash } from 'node:crypto';
 import { eventDay } from '@hopline/wire/event';
 import { deliveryId } from '@hopline/wire/ids';
+import { compileFilters } from '@hopline/wire/payload-filter';
 import { uuidV7 } from '@hopline/wire/uuid';
-import { webhookBody } from '@hopline/wire/webhook-body';
+import { payloadOf, webhookBody } from '@hopline/wire/webhook-body';
 import type { DeliveryRef } from '../deliveries/delivery-ref.ts';
 import { orderPlaceOf } from '../ordering/order-place.ts';
 import { type DeliveryRow, FIRST_VERSION, insertDeliveries } from '../persist/insert-deliveries.ts';
 import { insertEventKeys } from '../persist/insert-event-keys.ts';
 import { type EventRow, insertEvents } from '../persist/insert-events.ts';
-import { readSubscriptions } from '../persist/read-subscriptions.ts';
+import { readSubscriptions, type Wishes } from '../persist/read-subscriptions.ts';
 import type { PoolClient } from '../pool.ts';
 
-export type OperationalType = 'endpoint.disabled' | 'endpoint.recovered' | 'delivery.exhausted';
+export const OPERATIONAL_TYPES = ['endpoint.disabled', 'endpoint.recovered', 'delivery.exhausted'] as const;
+
+export type OperationalType = (typeof OPERATIONAL_TYPES)[number];
 
 export interface OperationalEvent {
   readonly organizationId: string;
@@ -37,6 +40,12 @@ export function wantsOperational(filter: string, type: string): boolean {
   return filter === type || (filter.endsWith('.*') && type.startsWith(filter.slice(0, -1)));
 }
 
+/** Whether an endpoint gets this event: by its types, and, where it has any, by its conditions on the payload. */
+function isWanted({ eventTypes, filters }: Wishes, { type, body }: EventRow): boolean {
+  if (!eventTypes.some((filter) => wantsOperational(filter, type))) return false;
+  return filters === null || compileFilters(filters)(JSON.parse(payloadOf(body).toString('utf8')));
+}
+
 /**
  * Stores the events and their deliveries.
  * @param nowMs the time of the events; the partition of its day must be there
@@ -58,19 +67,17 @@ export async function storeOperationalEvents(
     }),
   );
   await insertEvents(client, rows);
-  const deliveries = rows.flatMap(({ id: eventId, day, organizationId, type, ...row }): DeliveryRow[] =>
-    (subscriptions.get(organizationId) ?? [])
-      .filter(({ eventTypes }) => eventTypes.some((filter) => wantsOperational(filter, type)))
-      .map(({ endpointId, ...order }) => ({
-        day,
-        id: deliveryId(eventId, endpointId),
-        eventId,
-        endpointId,
-        organizationId,
-        hour: nowMs - (nowMs % HOUR_MS),
-        place: orderPlaceOf(order, { eventId, ...row }),
-      })),
-  );
+  const hour = nowMs - (nowMs % HOUR_MS);
+  const deliveries = rows.flatMap((row): DeliveryRow[] => {
+    const { id: eventId, day, organizationId } = row;
+    return (subscriptions.get(organizationId) ?? [])
+      .filter((subscription) => isWanted(subscription, row))
+      .map(({ endpointId, ...order }) => {
+        const id = deliveryId(eventId, endpointId);
+        const place = orderPlaceOf(order, { eventId, ...row });
+        return { day, id, eventId, endpointId, organizationId, hour, place };
+      });
+  });
   await insertDeliveries(client, deliveries);
   return deliveries.map(({ day, id, endpointId, organizationId }) => {
     return { day, id, endpointId, organizationId, version: FIRST_VERSION };

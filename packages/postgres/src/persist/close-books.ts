@@ -1,4 +1,4 @@
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 /** How many records of one partition, organization and hour were read, and what became of them. */
 export interface LedgerEntry {
@@ -43,31 +43,37 @@ const ADD = `
 
 /**
  * Adds to the ledger and moves the progress on. The entries must count only records at or above the locked
- * `next_offset`, so that a record that is read again is not counted again.
+ * `next_offset`, so that a record that is read again is not counted again. All that it asks is sent before it returns.
  */
 export async function closeBooks(
-  client: PoolClient,
+  db: Queryable,
   entries: readonly LedgerEntry[],
   ends: readonly PartitionEnd[],
 ): Promise<void> {
-  if (entries.length > 0) {
-    await client.query({
-      name: 'add-to-ledger',
-      text: ADD,
-      values: [
-        entries.map((entry) => entry.topicId),
-        entries.map((entry) => entry.partition),
-        entries.map((entry) => entry.organizationId),
-        entries.map((entry) => entry.hour),
-        entries.map((entry) => entry.appended),
-        entries.map((entry) => entry.stored),
-        entries.map((entry) => entry.duplicates),
-        entries.map((entry) => entry.poison),
-        entries.map((entry) => entry.conflicts),
-      ],
-    });
-  }
-  await client.query({
+  await Promise.all([add(db, entries), advance(db, ends)]);
+}
+
+async function add(db: Queryable, entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await db.query({
+    name: 'add-to-ledger',
+    text: ADD,
+    values: [
+      entries.map((entry) => entry.topicId),
+      entries.map((entry) => entry.partition),
+      entries.map((entry) => entry.organizationId),
+      entries.map((entry) => entry.hour),
+      entries.map((entry) => entry.appended),
+      entries.map((entry) => entry.stored),
+      entries.map((entry) => entry.duplicates),
+      entries.map((entry) => entry.poison),
+      entries.map((entry) => entry.conflicts),
+    ],
+  });
+}
+
+async function advance(db: Queryable, ends: readonly PartitionEnd[]): Promise<void> {
+  await db.query({
     name: 'advance-progress',
     text: ADVANCE,
     values: [

@@ -1,4 +1,4 @@
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 /** Events that came under the key of another one, with other content. */
 export interface KeyConflicts {
@@ -29,8 +29,8 @@ const COUNT = `
  * `next_offset`, so that a record that is read again is not counted again.
  * @param conflicts no event id twice
  */
-export async function countConflicts(client: PoolClient, conflicts: readonly KeyConflicts[]): Promise<void> {
-  await client.query({
+export async function countConflicts(db: Queryable, conflicts: readonly KeyConflicts[]): Promise<void> {
+  await db.query({
     name: 'count-conflicts',
     text: COUNT,
     values: [

@@ -1,6 +1,6 @@
 import { dateArray, textArray, uuidArray } from '../binary-array.ts';
 import type { OrderPlace } from '../ordering/order-place.ts';
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 export interface DeliveryRow {
   readonly day: string;
@@ -37,14 +37,15 @@ const INSERT_IN_ORDER = `
 /** Organizations with thousands of endpoints must not make one statement of any size. */
 const MAX_ROWS = 10_000;
 
-/** Makes deliveries that are pending and due at once. */
-export async function insertDeliveries(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += MAX_ROWS) {
-    await insertPage(client, rows.slice(start, start + MAX_ROWS));
-  }
+/** Makes deliveries that are pending and due at once. All that it asks is sent before it returns. */
+export async function insertDeliveries(db: Queryable, rows: readonly DeliveryRow[]): Promise<void> {
+  const pages = Array.from({ length: Math.ceil(rows.length / MAX_ROWS) }, (_, page) =>
+    rows.slice(page * MAX_ROWS, (page + 1) * MAX_ROWS),
+  );
+  await Promise.all(pages.map((page) => insertPage(db, page)));
 }
 
-async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Promise<void> {
+async function insertPage(db: Queryable, rows: readonly DeliveryRow[]): Promise<void> {
   const values = [
     dateArray(rows.map((row) => row.day)),
     uuidArray(rows.map((row) => row.id)),
@@ -54,7 +55,7 @@ async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Pro
     rows.map((row) => row.hour),
   ];
   if (rows.every(({ place }) => !place)) {
-    await client.query({ name: 'insert-deliveries', text: INSERT, values });
+    await db.query({ name: 'insert-deliveries', text: INSERT, values });
     return;
   }
   const places = [
@@ -62,7 +63,7 @@ async function insertPage(client: PoolClient, rows: readonly DeliveryRow[]): Pro
     rows.map(({ place }) => place?.partition ?? null),
     rows.map(({ place }) => place?.offset ?? null),
   ];
-  await client.query({
+  await db.query({
     name: 'insert-deliveries-in-order',
     text: INSERT_IN_ORDER,
     values: [...values, ...places],

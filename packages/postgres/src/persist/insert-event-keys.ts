@@ -1,5 +1,5 @@
 import { byteaArray, dateArray, uuidArray } from '../binary-array.ts';
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 export interface EventKey {
   readonly eventId: string;
@@ -23,8 +23,8 @@ const INSERT = `
  * @param keys no id twice
  * @returns the ids that were not there before: these events are new
  */
-export async function insertEventKeys(client: PoolClient, keys: readonly EventKey[]): Promise<Set<string>> {
-  const { rows } = await client.query<{ event_id: string }>({
+export async function insertEventKeys(db: Queryable, keys: readonly EventKey[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ event_id: string }>({
     name: 'insert-event-keys',
     text: INSERT,
     values: [

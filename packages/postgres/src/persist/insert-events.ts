@@ -1,5 +1,5 @@
 import { byteaArray, dateArray, textArray, uuidArray } from '../binary-array.ts';
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 export interface EventRow {
   readonly day: string;
@@ -27,8 +27,8 @@ const INSERT = `
                 traceparent, body)`;
 
 /** Stores events whose keys this transaction has taken. */
-export async function insertEvents(client: PoolClient, rows: readonly EventRow[]): Promise<void> {
-  await client.query({
+export async function insertEvents(db: Queryable, rows: readonly EventRow[]): Promise<void> {
+  await db.query({
     name: 'insert-events',
     text: INSERT,
     values: [

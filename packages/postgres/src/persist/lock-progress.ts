@@ -1,4 +1,4 @@
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 /** The part of a partition that a batch holds. */
 export interface PartitionSpan {
@@ -23,10 +23,10 @@ const LOCK = `
  * @returns the next offset of each, by progressKey
  */
 export async function lockProgress(
-  client: PoolClient,
+  db: Queryable,
   spans: readonly PartitionSpan[],
 ): Promise<Map<string, bigint>> {
-  const { rows } = await client.query<{ topic_id: string; partition: number; next_offset: bigint }>({
+  const { rows } = await db.query<{ topic_id: string; partition: number; next_offset: bigint }>({
     name: 'lock-progress',
     text: LOCK,
     values: [

@@ -1,15 +1,18 @@
 import type { PayloadFilter } from '@hopline/wire/payload-filter';
 import type { EndpointOrder } from '../ordering/order-place.ts';
-import type { PoolClient } from '../pool.ts';
+import type { Queryable } from '../pool.ts';
 
 /** What an endpoint wants. */
-export interface Subscription extends EndpointOrder {
+export interface Wishes {
   readonly endpointId: string;
   /** Exact types, `order.*` or `*`. */
   readonly eventTypes: readonly string[];
   /** Conditions on the payload; null for none. */
   readonly filters: readonly PayloadFilter[] | null;
 }
+
+/** What it wants, and in which order. */
+export interface Subscription extends Wishes, EndpointOrder {}
 
 interface Row {
   id: string;
@@ -28,10 +31,10 @@ const READ = `
 
 /** The endpoints of these organizations as this transaction sees them, by organization. */
 export async function readSubscriptions(
-  client: PoolClient,
+  db: Queryable,
   organizationIds: readonly string[],
 ): Promise<Map<string, Subscription[]>> {
-  const { rows } = await client.query<Row>({
+  const { rows } = await db.query<Row>({
     name: 'read-subscriptions',
     text: READ,
     values: [organizationIds],

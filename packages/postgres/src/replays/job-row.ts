@@ -1,6 +1,7 @@
 // The rows that a step of a replay begins and ends with. Whoever has locked the job's row does the step; there is one
 // worker at a time (with-replay-lock.ts), and should two be at it, because one hung until its turn was over, the row keeps
 // them from choosing the same delivery twice.
+import type { Wishes } from '../persist/read-subscriptions.ts';
 import type { PoolClient, Queryable } from '../pool.ts';
 import type { Selection } from './replay.ts';
 
@@ -44,17 +45,21 @@ export async function lockDueJob(client: PoolClient, retentionMs: number): Promi
 }
 
 const NEXT_DUE = `
-  select greatest(0, extract(epoch from min(next_step_at) - now()) * 1000)::float8 as "dueInMs"
+  select (extract(epoch from min(next_step_at) - now()) * 1000)::float8 as "dueInMs"
     from replays where state = 'running'`;
 
 /** In how many milliseconds the next step of any job is due; undefined when no job is running. */
 export async function nextStepDue(db: Queryable): Promise<number | undefined> {
   const { rows } = await db.query<{ dueInMs: number | null }>({ name: 'next-replay-step', text: NEXT_DUE });
-  return rows[0]?.dueInMs ?? undefined;
+  const dueInMs = rows[0]?.dueInMs ?? undefined;
+  return dueInMs === undefined ? undefined : Math.max(0, dueInMs);
 }
 
-export interface PartRow {
-  readonly endpointId: string;
+/** `held`: by an open breaker or a Retry-After. */
+export type Hold = 'paused' | 'disabled' | 'held';
+
+/** With what the endpoint subscribes to now: that decides about what it never had, not about what it had. */
+export interface PartRow extends Wishes {
   readonly day: string | null;
   readonly acceptedMicros: number | null;
   readonly eventId: string | null;
@@ -62,17 +67,24 @@ export interface PartRow {
   readonly lookedAt: number;
   readonly taken: number;
   readonly burst: number;
-  readonly paused: boolean;
+  /** What keeps anything from being posted to the endpoint, and from being made pending for it; null: nothing does. */
+  readonly hold: Hold | null;
+  /** Its last attempt failed. */
+  readonly isFailing: boolean;
   readonly deleted: boolean;
   readonly ordered: boolean;
-  readonly eventTypes: readonly string[];
 }
 
-// The part that has waited longest has its turn: a round robin over the endpoints of a job.
+// The part that has waited longest has its turn: a round robin over the endpoints of a job. What would be made pending for a
+// disabled endpoint would be cancelled at once; one that is held, by its breaker or a Retry-After, has asked for nothing more.
 const PICK_PART = `
   select p.endpoint_id as "endpointId", p.day, ${MICROS('p.accepted_at')} as "acceptedMicros", p.event_id as "eventId",
-         p.looked_at::float8 as "lookedAt", (p.replayed + p.made)::float8 as taken, p.burst, coalesce(e.paused, false) as paused, e.id is null or e.deleted_at is not null as deleted,
-         coalesce(e.ordered, false) as ordered, coalesce(e.event_types, '{}') as "eventTypes"
+         p.looked_at::float8 as "lookedAt", (p.replayed + p.made)::float8 as taken, p.burst,
+         case when e.paused then 'paused' when e.disabled_at is not null then 'disabled'
+              when e.not_before > now() then 'held' end as hold,
+         e.failing_since is not null as "isFailing", e.id is null or e.deleted_at is not null as deleted,
+         coalesce(e.ordered, false) as ordered,
+         coalesce(e.event_types, '{}') as "eventTypes", e.filters
     from replay_parts p left join endpoints e on e.id = p.endpoint_id
    where p.replay_id = $1 and p.ended_at is null and p.next_step_at <= now()
    order by p.next_step_at, p.endpoint_id

@@ -33,7 +33,7 @@ export interface ReplayPart {
   readonly lookedAt: number;
   readonly replayed: number;
   readonly made: number;
-  /** What it waits for: `paused`, `behind`, `under_way`. */
+  /** What it waits for: `paused`, `disabled`, `held`, `behind`, `under_way`. */
   readonly waitsFor: string | null;
   readonly endedAt: Date | null;
   /** `finished` or `endpoint_deleted`. */

@@ -165,8 +165,9 @@ test('while Postgres does not answer a few look-ups find out when it does, and a
   await assert.rejects(lookUps.find('i'), /at the moment/);
   answer();
   assert.equal((await same).row?.id, 'a');
-  await Promise.all(probes);
+  // In the same turn, in which no statement begins.
   next.push(lookUps.find('i'));
+  await Promise.all(probes);
   (await statement(2)).answer();
   assert.equal((await Promise.all(next)).length, 5);
 });

@@ -6,6 +6,8 @@ import { RequestInvalidError } from '../errors.ts';
 const MAX_FILTERS = 10;
 const MAX_TEXT = 256;
 const MAX_VALUES = 50;
+/** Of all conditions together, as JSON: persist reads those of all endpoints with every batch of events. */
+const MAX_TOTAL = 4096;
 
 const Scalar = [Type.String({ maxLength: MAX_TEXT }), Type.Number(), Type.Boolean(), Type.Null()];
 
@@ -27,7 +29,7 @@ export const Filter = Type.Object(
 export const Filters = Type.Array(Filter, {
   maxItems: MAX_FILTERS,
   description:
-    'conditions on the payload; an event must meet all of them. `in` takes a list, `exists` true or false, the others one value. Texts and numbers are compared with their kind alone; numbers as doubles',
+    'conditions on the payload, at most 4,096 characters in all; an event must meet all of them. `in` takes a list, `exists` true or false, the others one value. Texts and numbers are compared with their kind alone; numbers as doubles',
 });
 
 /**
@@ -38,6 +40,9 @@ export function readFilters(filters: readonly PayloadFilter[]): readonly Payload
   for (const [i, filter] of filters.entries()) {
     const found = filterProblem(filter);
     if (found) throw new RequestInvalidError(`/filters/${i}/${found.member}`, found.problem);
+  }
+  if (JSON.stringify(filters).length > MAX_TOTAL) {
+    throw new RequestInvalidError('/filters', `must be at most ${MAX_TOTAL} characters in all`);
   }
   return filters.length > 0 ? filters : null;
 }

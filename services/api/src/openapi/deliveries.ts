@@ -1,6 +1,7 @@
 import { DELIVERY_STATES } from '@hopline/postgres/deliveries/delivery-state';
 import Type from 'typebox';
 import {
+  DeliveryEndpointDisabledError,
   DeliveryEndpointGoneError,
   DeliveryNotFoundError,
   DeliverySendingError,
@@ -113,7 +114,7 @@ export const getDeliveryOperation = describe({
 export const retryDeliveryOperation = describe({
   ...of('retryDelivery', 'Attempt a delivery once more'),
   description: `Whatever state it is in, but while it is being posted: it becomes pending and due, and begins its ladder anew, with the same
-\`webhook-id\` and the same body. That of a paused endpoint waits.`,
+\`webhook-id\` and the same body. That of a paused endpoint, or of one that is left alone for a while, waits.`,
   takesBody: true,
   answers: {
     202: json(
@@ -129,6 +130,7 @@ export const retryDeliveryOperation = describe({
     new DeliveryNotFoundError(),
     new DeliverySendingError(),
     new DeliveryEndpointGoneError(),
+    new DeliveryEndpointDisabledError(),
   ],
 });
 

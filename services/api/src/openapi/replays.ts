@@ -21,7 +21,7 @@ const Part = Members({
   waits_for: OrNull(
     Type.String({
       description:
-        '`paused`: the endpoint is. `behind`: other deliveries to it are overdue and go first. `under_way`: what was replayed last',
+        '`paused`, `disabled`: the endpoint is. `held`: it asked to be left alone, or its breaker is open. `behind`: other deliveries to it are overdue and go first. `under_way`: what was replayed last',
     }),
   ),
   outcome: OrNull(Type.String({ description: '`finished` or `endpoint_deleted`' })),

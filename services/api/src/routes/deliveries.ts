@@ -11,6 +11,7 @@ import { LogRequestQuery, readLogQuery } from '../deliveries/log-request.ts';
 import { ATTEMPTS_IN_PAGE, ATTEMPTS_OF_ONE, printDelivery } from '../deliveries/print-delivery.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
 import {
+  DeliveryEndpointDisabledError,
   DeliveryEndpointGoneError,
   DeliveryNotFoundError,
   DeliverySendingError,
@@ -76,6 +77,7 @@ export function deliveryRoutes(app: TypedApp, { pool, wakeEndpoint }: DeliveryRo
       const retried = await fromDatabase(retryDelivery(pool, organizationId, id));
       if (retried.kind === 'unknown') throw new DeliveryNotFoundError();
       if (retried.kind === 'endpoint_gone') throw new DeliveryEndpointGoneError();
+      if (retried.kind === 'endpoint_disabled') throw new DeliveryEndpointDisabledError();
       if (retried.kind === 'sending') throw new DeliverySendingError();
       // After the commit: a wake-up with a version that is not in Postgres yet would be dropped as stale. A crash before this
       // line, or Kafka away, leaves a row that is due, which the sweeper finds: a minute or so later.

@@ -94,6 +94,27 @@ test('a new owner gives an endpoint whose breaker was open one post; a failure o
   assert.equal(observe(health, 500, 101).holdMs, 120_000);
 });
 
+test('a fault of our own holds it for a while, and is neither a failure nor a success', () => {
+  const verdict = { outcome: 'unsigned', statusCode: null, ownFault: true } as const;
+  const own = (health: EndpointHealth, at: number) =>
+    health.observe({ verdict, startedAt: at, endedAt: at, inFlight: 50 }, LIMITS);
+  const health = known({ failingForMs: 6 * DAY_MS });
+  for (let at = 0; at < 20; at += 1) assert.deepEqual(own(health, at), { holdMs: 5000, recovered: false });
+  assert.equal(health.limit(20), 10);
+  const row = health.unwritten('e', 19)?.row;
+  assert.deepEqual([row?.breaker, row?.heldForMs], ['closed', 5000]);
+  assert.equal(observe(health, 500, 20).disable, 'failing', 'what was before still counts');
+
+  const fresh = known();
+  own(fresh, 0);
+  assert.equal(fresh.unwritten('e', 1)?.row.failingForMs, null);
+  fail(fresh, 4, 10);
+  own(fresh, 20);
+  assert.equal(observe(fresh, 500, 30).holdMs, 30_000, 'it ends no row of failures');
+  assert.equal(own(fresh, 40_000).holdMs, 5000);
+  assert.equal(fresh.limit(50_000), 1, 'a probe that was not made leaves it half-open');
+});
+
 test('says what its row must say, once', () => {
   const health = known();
   assert.equal(health.unwritten('e', 0), undefined);
@@ -134,4 +155,47 @@ test('can be forgotten when its row says all of it', () => {
   assert.equal(health.isSettled, false);
   health.unwritten('e', 30)?.written();
   assert.equal(health.isSettled, true, 'that its breaker is open is in its row');
+});
+
+test('what somebody else has written since, who did not own it any more, is written over', () => {
+  const health = known();
+  observe(health, 200, 0);
+  health.learn(HEALTHY, 10);
+  assert.equal(health.unwritten('e', 10), undefined);
+  health.learn({ ...HEALTHY, failingForMs: 5000 }, 20);
+  const { row } = health.unwritten('e', 20) ?? {};
+  assert.deepEqual([row?.failingForMs, row?.breaker], [null, 'closed']);
+  const open = known();
+  fail(open, 5);
+  open.unwritten('e', 10)?.written();
+  open.learn({ ...HEALTHY, breaker: 'open', breakerTrips: 1, failingForMs: 3 }, 20);
+  assert.equal(open.unwritten('e', 20), undefined);
+  open.learn(HEALTHY, 30);
+  assert.equal(open.unwritten('e', 30)?.row.breaker, 'open');
+});
+
+test('what was on its way when its row was to be read again is not taken for what the row says', () => {
+  const health = known();
+  fail(health, 1);
+  const unwritten = health.unwritten('e', 5);
+  health.reset();
+  unwritten?.written();
+  assert.equal(health.isSettled, true);
+});
+
+test('can be forgotten a while after its last post, unless its row is behind', () => {
+  const health = known({ rateLimit: 60 });
+  health.countPost(0);
+  fail(health, 1);
+  assert.equal(health.isForgettable(120_000), false, 'not written');
+  health.unwritten('e', 5)?.written();
+  assert.deepEqual([health.isForgettable(59_000), health.isForgettable(61_000)], [false, true]);
+  fail(health, 4, 70_000);
+  health.unwritten('e', 70_010)?.written();
+  observe(health, 200, 110_000);
+  assert.equal(
+    health.isForgettable(200_000),
+    true,
+    'its row says that its breaker is open, which is on the safe side',
+  );
 });

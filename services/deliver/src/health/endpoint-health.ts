@@ -19,8 +19,15 @@ import { TokenBucket } from './token-bucket.ts';
 const GONE = 410;
 /** What a receiver says that is there and has too much to do: with a Retry-After it is no sign that it is broken. */
 const BUSY_STATUSES = new Set([429, 503]);
+/** So long after its last post, what its row does not say matters little: the breaker's window is over, and its bucket full. */
+const QUIET_MS = 60_000;
 /** Until it is written that the endpoint is disabled nothing more is posted; not for ever, if that fails. */
 const DISABLING_MS = 30_000;
+/** After a fault of our own, which the next post would most likely meet as well: each costs a step of its schedule. */
+const OWN_FAULT_MS = 5000;
+
+/** What no row is printed as. */
+const UNKNOWN = 'unknown';
 
 export interface HealthLimits {
   readonly breaker: BreakerTimes;
@@ -29,7 +36,7 @@ export interface HealthLimits {
 }
 
 export interface EndedPost {
-  readonly verdict: Pick<Verdict, 'outcome' | 'statusCode' | 'retryAfterMs'>;
+  readonly verdict: Pick<Verdict, 'outcome' | 'statusCode' | 'retryAfterMs' | 'ownFault'>;
   readonly startedAt: number;
   readonly endedAt: number;
   /** Posts to the endpoint that were under way, this one among them. */
@@ -55,6 +62,8 @@ export class EndpointHealth {
   /** The breaker has closed, but its row does not say so: whoever writes that tells of the recovery. */
   #recovering = false;
   #written: string;
+  /** When it was posted to last. */
+  #usedAt = Number.NEGATIVE_INFINITY;
 
   constructor() {
     this.#written = this.#print();
@@ -86,6 +95,7 @@ export class EndpointHealth {
   }
 
   countPost(now: number): void {
+    this.#usedAt = now;
     this.#bucket?.take(now);
   }
 
@@ -99,7 +109,10 @@ export class EndpointHealth {
     if (row.rateLimit !== (this.#bucket?.perMinute ?? null)) {
       this.#bucket = row.rateLimit === null ? undefined : new TokenBucket(row.rateLimit, now);
     }
-    if (row.healthEpoch === this.#epoch) return;
+    if (row.healthEpoch === this.#epoch) {
+      if (this.#isContradictedBy(row)) this.#written = UNKNOWN;
+      return;
+    }
     this.reset();
     this.#epoch = row.healthEpoch;
     // It was claimed for, so that its time is over: half-open.
@@ -122,9 +135,12 @@ export class EndpointHealth {
   /** After an attempt. */
   observe(post: EndedPost, limits: HealthLimits): Observed {
     const { verdict, startedAt, endedAt } = post;
+    this.#usedAt = endedAt;
     const failed = verdict.outcome !== 'succeeded';
     // Another owner's by now, or changed since: but that it is gone, it has said.
     if (!this.isKnown) return { holdMs: 0, recovered: false, ...disableOf(verdict) };
+    // The receiver had no part in it: neither a failure of its nor a success.
+    if (verdict.ownFault) return { holdMs: this.#hold(OWN_FAULT_MS, endedAt), recovered: false };
     const wasOpen = this.#breaker.state === 'open';
     if (!isBusy(verdict)) {
       this.#breaker = afterAttempt(this.#breaker, { failed, startedAt, endedAt }, limits.breaker);
@@ -144,9 +160,7 @@ export class EndpointHealth {
     const tooLong = failed && hasFailedFor >= limits.disableAfterMs;
     const disable = tooLong ? { disable: 'failing' as const } : disableOf(verdict);
     const asked = disable.disable ? DISABLING_MS : (verdict.retryAfterMs ?? 0);
-    if (asked > 0) this.#heldUntil = Math.max(this.#heldUntil, endedAt + asked);
-    const holdMs = Math.max(0, this.#untilHeld() - endedAt);
-    return { holdMs, recovered: !failed && this.#recovering, ...disable };
+    return { holdMs: this.#hold(asked, endedAt), recovered: !failed && this.#recovering, ...disable };
   }
 
   /** The row says that it has come back. */
@@ -158,6 +172,12 @@ export class EndpointHealth {
   get isSettled(): boolean {
     if (this.#recovering || this.isLimited || this.#print() !== this.#written) return false;
     return this.#breaker.state === 'open' || this.#breaker.inARow === 0;
+  }
+
+  /** Whether it can be forgotten although its row does not say all of it. */
+  isForgettable(now: number): boolean {
+    if (now - this.#usedAt < QUIET_MS) return false;
+    return this.#recovering || this.#print() === this.#written;
   }
 
   /** What its row must say and does not; undefined when there is nothing to write, or not by us, or not yet. */
@@ -177,13 +197,30 @@ export class EndpointHealth {
     return {
       row,
       written: () => {
-        this.#written = print;
+        // Not if its row is to be read again since.
+        if (this.#epoch === row.epoch) this.#written = print;
       },
     };
   }
 
+  /** Holds it for so long, or as long as it is held already; gives how long that is. */
+  #hold(forMs: number, now: number): number {
+    if (forMs > 0) this.#heldUntil = Math.max(this.#heldUntil, now + forMs);
+    return Math.max(0, this.#untilHeld() - now);
+  }
+
   #untilHeld(): number {
     return this.#breaker.state === 'open' ? Math.max(this.#heldUntil, this.#breaker.until) : this.#heldUntil;
+  }
+
+  /**
+   * The row says something else than was written: an owner of before, who did not know that he is none any more, has
+   * written later. Left there, it would be what the next owner goes by.
+   */
+  #isContradictedBy({ breaker, failingForMs }: EndpointHealthRow): boolean {
+    if (this.#recovering || this.#print() !== this.#written) return false;
+    const isFailing = this.#failingSince !== undefined;
+    return breaker !== this.#breaker.state || (failingForMs !== null) !== isFailing;
   }
 
   /** Two of them differ when the row must. */

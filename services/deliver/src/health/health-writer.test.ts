@@ -117,3 +117,17 @@ test('what is given up is written at once, as it was known then', async () => {
   assert.deepEqual(batches, [['a']]);
   await writer.flush();
 });
+
+test('however many are given up, all of them are written when the flush ends', async () => {
+  const { writer, batches } = setUp();
+  for (let i = 0; i < 1200; i += 1) {
+    const one = endpoint(String(i));
+    fail(one);
+    writer.part(one);
+  }
+  await writer.flush();
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [500, 500, 200],
+  );
+});

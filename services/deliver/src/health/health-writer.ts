@@ -39,21 +39,25 @@ export class HealthWriter {
     this.#changed.delete(endpoint);
     const unwritten = endpoint.health.unwritten(endpoint.id, performance.now());
     if (!unwritten) return;
-    this.#parting.push(unwritten.row);
     // Those that are given up together are written together.
-    queueMicrotask(() => void this.flush());
+    if (this.#parting.push(unwritten.row) === 1) queueMicrotask(() => void this.flush());
   }
 
-  /** Writes what has changed until now. Never rejects: what could not be written is tried again. */
+  /**
+   * Writes what has changed until now: a batch of it, the rest follows, but all of what is given up. Never rejects: what
+   * could not be written is tried again.
+   */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#running) await this.#running;
-    if (this.#changed.size === 0 && this.#parting.length === 0) return;
-    this.#running = this.#write().finally(() => {
-      this.#running = undefined;
-    });
-    await this.#running;
+    do {
+      while (this.#running) await this.#running;
+      if (this.#changed.size === 0 && this.#parting.length === 0) return;
+      this.#running = this.#write().finally(() => {
+        this.#running = undefined;
+      });
+      await this.#running;
+    } while (this.#parting.length > 0);
   }
 
   async #write(): Promise<void> {

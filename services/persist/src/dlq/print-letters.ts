@@ -93,10 +93,11 @@ function printStored(stored: StoredDelivery | undefined): string {
 }
 
 export function printReplay(report: ReplayReport, dryRun: boolean): string {
-  const { letters, replayed, passedOver, unusable } = report;
+  const { letters, replayed, passedOver, disabled, unusable } = report;
   return [
     `${letters} dead letters: ${replayed} ${dryRun ? 'would be' : 'were'} put back`,
     ...(passedOver > 0 ? [`${passedOver} passed over: moved on since, or gone`] : []),
+    ...(disabled > 0 ? [`${disabled} left as they are: their endpoints are disabled`] : []),
     ...(unusable > 0 ? [`${unusable} hold nothing that could be put back`] : []),
   ].join('; ');
 }

@@ -17,17 +17,26 @@ export interface ReplayReport {
   readonly replayed: number;
   /** Letters of deliveries that were replayed or retried before, or that are gone, or whose endpoint is. */
   readonly passedOver: number;
+  /** Letters of deliveries whose endpoint is disabled: it must be enabled first. */
+  readonly disabled: number;
   /** Letters that hold nothing that could be put back. */
   readonly unusable: number;
 }
 
-export const NOTHING_REPLAYED: ReplayReport = { letters: 0, replayed: 0, passedOver: 0, unusable: 0 };
+export const NOTHING_REPLAYED: ReplayReport = {
+  letters: 0,
+  replayed: 0,
+  passedOver: 0,
+  disabled: 0,
+  unusable: 0,
+};
 
 export function addReports(a: ReplayReport, b: ReplayReport): ReplayReport {
   return {
     letters: a.letters + b.letters,
     replayed: a.replayed + b.replayed,
     passedOver: a.passedOver + b.passedOver,
+    disabled: a.disabled + b.disabled,
     unusable: a.unusable + b.unusable,
   };
 }
@@ -53,17 +62,21 @@ export async function replayDeliveryLetters(
   const { pool, rate, dryRun } = deps;
   const deliveries = letters.flatMap(({ delivery }) => (delivery === undefined ? [] : [delivery]));
   let replayed = 0;
+  let disabled = 0;
   for (const [day, ofDay] of Map.groupBy(deliveries, (delivery) => delivery.day)) {
     for (const page of pagesOf(ofDay, rate)) {
       const found = await (dryRun ? findReplayableDead : replayDead)(pool, day, page);
-      replayed += found.length;
+      const pending = found.filter((one) => !one.disabled);
+      replayed += pending.length;
+      disabled += found.length - pending.length;
       if (dryRun) continue;
-      await wake(deps, found);
-      await sleep((1000 * found.length) / rate);
+      await wake(deps, pending);
+      await sleep((1000 * pending.length) / rate);
     }
   }
   const unusable = letters.length - deliveries.length;
-  return { letters: letters.length, replayed, passedOver: deliveries.length - replayed, unusable };
+  const passedOver = deliveries.length - replayed - disabled;
+  return { letters: letters.length, replayed, passedOver, disabled, unusable };
 }
 
 async function wake({ publisher, codec, names }: ReplayDeps, rows: readonly ReplayedDead[]): Promise<void> {
@@ -92,7 +105,7 @@ export async function replayEventLetters(
     await sleep((1000 * page.length) / rate);
   }
   const unusable = letters.length - records.length;
-  return { letters: letters.length, replayed: records.length, passedOver: 0, unusable };
+  return { ...NOTHING_REPLAYED, letters: letters.length, replayed: records.length, unusable };
 }
 
 const OURS = new Set<string>(Object.values(HEADER).filter((name) => name.startsWith('hopline-')));

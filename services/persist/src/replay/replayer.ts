@@ -1,6 +1,6 @@
 // Works off replays: one process at a time, a step after the other, at the rate that all of them have together.
 import type { Publisher } from '@hopline/kafka/port';
-import { nextStepDue } from '@hopline/postgres/replays/job-row';
+import { type Hold, nextStepDue } from '@hopline/postgres/replays/job-row';
 import { withReplayLock } from '@hopline/postgres/replays/with-replay-lock';
 import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
@@ -18,6 +18,7 @@ const TURN_MS = 60_000;
 const NEAR_MS = 1000;
 /** What a step that only looked takes is left to the database twice: replays look for a third of the time at most. */
 const REST = 2;
+const HOLDS: ReadonlySet<string> = new Set<Hold>(['paused', 'disabled', 'held']);
 /** However many endpoints are waited for, a look at them costs no more than a step each so often. */
 const MIN_REST_MS = 10;
 
@@ -68,10 +69,11 @@ export function createReplayer(
 
   /** Wakes the endpoint of a step that chose something, after its commit. */
   async function tell({ replayId, endpointId, organizationId, chosen, waitsFor }: StepReport): Promise<void> {
-    if (endpointId === undefined) return;
+    // Whoever ends a hold, or the owner itself, sees to what waits for the endpoint.
+    if (endpointId === undefined || (waitsFor !== undefined && HOLDS.has(waitsFor))) return;
     const part = `${replayId} ${endpointId}`;
     // What is under way at the first meeting is of a process that came before, and may have died before it woke anybody.
-    const isLeft = !met.has(part) && waitsFor !== undefined && waitsFor !== 'paused';
+    const isLeft = !met.has(part) && waitsFor !== undefined;
     met.add(part);
     if (chosen === 0 && !isLeft) return;
     const topic = deps.names.deliveries;

@@ -4,7 +4,7 @@ import type { Room } from '@hopline/postgres/replays/read-room';
 import { grant, largestBurst, MAX_PENDING, MAX_UNDER_WAY } from './room.ts';
 
 const FREE: Room = { due: 0, sending: 0, pending: 0, isBehind: false };
-const running = (burst: number) => ({ paused: false, burst });
+const running = (burst: number) => ({ hold: null, isFailing: false, burst });
 
 test('an endpoint that begins all of them within a step gets twice as many, up to the rate and to half of its posts', () => {
   const bursts: number[] = [];
@@ -43,9 +43,11 @@ test('steps are closer together when the rate asks for more than half of the pos
   assert.deepEqual([1, 50, 100, 1000].map(msAt), [100, 100, 50, 20]);
 });
 
-test('nothing is granted while the endpoint is paused, is behind, or refuses what it gets', () => {
+test('nothing is granted while the endpoint is held in any way, is behind, or refuses what it gets', () => {
   const waits = [
-    [grant({ paused: true, burst: 5 }, FREE, 1000), 'paused', 1],
+    [grant({ ...running(5), hold: 'paused' }, FREE, 1000), 'paused', 1],
+    [grant({ ...running(5), hold: 'disabled' }, FREE, 1000), 'disabled', 1],
+    [grant({ ...running(5), hold: 'held' }, FREE, 1000), 'held', 1],
     [grant(running(5), { ...FREE, isBehind: true }, 1000), 'behind', 1],
     [grant(running(5), { ...FREE, pending: MAX_PENDING }, 1000), 'under_way', 2],
     // The rate was higher at the step before.
@@ -55,4 +57,24 @@ test('nothing is granted while the endpoint is paused, is behind, or refuses wha
     assert.ok(granted.kind === 'wait' && granted.ms > 0);
     assert.deepEqual([granted.waitsFor, granted.burst], [waitsFor, burst]);
   }
+});
+
+test('one that takes a post at a time has no more than one under way and one waiting', () => {
+  // It has begun the one of the step before, and is at it.
+  const one = grant(running(1), { ...FREE, sending: 1 }, 1000);
+  assert.deepEqual(one, { kind: 'go', most: 1, burst: 2, ms: 20 });
+  const waiting = grant(running(2), { ...FREE, sending: 1, due: 1, pending: 1 }, 1000);
+  assert.deepEqual([waiting.kind, waiting.burst], ['wait', 1]);
+  const busy = grant(running(1), { ...FREE, sending: 2 }, 1000);
+  assert.deepEqual([busy.kind, busy.burst], ['wait', 1]);
+  // A low rate is no sign of that.
+  const slow = grant(running(1), { ...FREE, sending: 4 }, 1);
+  assert.deepEqual(slow, { kind: 'go', most: 1, burst: 1, ms: 100 });
+});
+
+test('one whose last attempt failed gets one at a time', () => {
+  const failing = { ...running(5), isFailing: true };
+  assert.deepEqual(grant(failing, FREE, 1000), { kind: 'go', most: 1, burst: 1, ms: 20 });
+  const busy = grant(failing, { ...FREE, sending: 1 }, 1000);
+  assert.deepEqual([busy.kind, busy.burst], ['wait', 1]);
 });

@@ -19,10 +19,11 @@ import {
   readEventCandidates,
   readFailedCandidates,
 } from '@hopline/postgres/replays/read-candidates';
+import { readMatched } from '@hopline/postgres/replays/read-matched';
 import { readRoom } from '@hopline/postgres/replays/read-room';
 import { inTransaction } from '@hopline/postgres/transaction';
 import type { Failpoint } from '@hopline/runtime/failpoint';
-import { choose } from './choose.ts';
+import { choose, toMatch } from './choose.ts';
 import { EVENTS_PAGE, FAILED_PAGE, pageSize } from './page-size.ts';
 import { grant, MAX_PENDING, MAX_UNDER_WAY } from './room.ts';
 
@@ -95,7 +96,9 @@ async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: numb
   const place = await placeOf(client, part, days);
   if (!place) return { nextInMs: 0, outcome: 'finished' };
   const page = await readPage(client, job, part, place, granted.most);
-  const { again, missing, lookedAt } = choose(job.selection, part, page.candidates, granted.most);
+  const asked = toMatch(job.selection, part, page.candidates);
+  const matched = await readMatched(client, place.day, asked, { bodies: part.filters !== null });
+  const { again, missing, lookedAt } = choose(job.selection, part, page.candidates, matched, granted.most);
   const replayed = await replayDeliveries(client, place.day, again, job);
   const made = await makeMissing(client, place.day, missing, { id, endpointId });
   const isWhole = lookedAt === page.candidates.length;

@@ -1,8 +1,8 @@
 // Which endpoints an event goes to. Pure.
 import { type OrderPlace, orderPlaceOf } from '@hopline/postgres/ordering/order-place';
 import type { DeliveryRow } from '@hopline/postgres/persist/insert-deliveries';
-import type { Subscription } from '@hopline/postgres/persist/read-subscriptions';
-import { isTestEvent } from '@hopline/wire/event';
+import type { Subscription, Wishes } from '@hopline/postgres/persist/read-subscriptions';
+import { type Event, isTestEvent } from '@hopline/wire/event';
 import { deliveryId } from '@hopline/wire/ids';
 import { compileFilters, type MatchesPayload, type PayloadFilter } from '@hopline/wire/payload-filter';
 import { payloadOf } from '@hopline/wire/webhook-body';
@@ -15,41 +15,49 @@ export function matchesType(filter: string, type: string): boolean {
   return filter.endsWith('.*') && type.startsWith(filter.slice(0, -1));
 }
 
+/** Whether an endpoint that subscribes to these types gets events of this one. */
+export function wantsType(eventTypes: readonly string[], type: string): boolean {
+  return eventTypes.some((filter) => matchesType(filter, type));
+}
+
+/** What decides which endpoints an event goes to. The body is read for an endpoint that has conditions on it, and no other. */
+export type MatchedEvent = Pick<Event, 'type' | 'ordering_key' | 'body'>;
+
+/** Says of each endpoint whether it gets an event. Conditions are compiled once, a payload is parsed once. */
+export function createMatcher(): (event: MatchedEvent) => (endpoint: Wishes) => boolean {
+  const conditions = new Conditions();
+  return (event) => {
+    // Nearly no endpoint has conditions on the payload: it is parsed for the first one that does, once.
+    let payload: Payload | undefined;
+    const isTest = isTestEvent(event);
+    return ({ endpointId, eventTypes, filters }) => {
+      // For the one endpoint that it names, whatever that wants otherwise.
+      if (isTest) return event.ordering_key === endpointId;
+      if (!wantsType(eventTypes, event.type)) return false;
+      if (filters === null) return true;
+      payload ??= parsePayload(event.body);
+      return conditions.hold(endpointId, filters, payload);
+    };
+  };
+}
+
 /** One delivery for each of these events and each endpoint of its organization that wants it. */
 export function deliveriesOf(
   items: readonly EventItem[],
   subscriptions: ReadonlyMap<string, readonly Subscription[]>,
 ): DeliveryRow[] {
   const rows: DeliveryRow[] = [];
-  const conditions = new Conditions();
+  const matcher = createMatcher();
   for (const { event, day, record } of items) {
     const { id: eventId, organization_id: organizationId } = event;
     const hour = hourOf(record.timestamp);
-    // Nearly no endpoint has conditions on the payload: it is parsed for the first one that does, once.
-    let payload: Payload | undefined;
-    const isTest = isTestEvent(event);
+    const isWanted = matcher(event);
     for (const subscription of subscriptions.get(organizationId) ?? []) {
-      const { endpointId, filters } = subscription;
-      if (isTest) {
-        // For the one endpoint that it names, whatever that wants otherwise.
-        if (event.ordering_key !== endpointId) continue;
-      } else {
-        if (!subscription.eventTypes.some((filter) => matchesType(filter, event.type))) continue;
-        if (filters !== null) {
-          payload ??= parsePayload(event.body);
-          if (!conditions.hold(endpointId, filters, payload)) continue;
-        }
-      }
+      if (!isWanted(subscription)) continue;
+      const { endpointId } = subscription;
+      const id = deliveryId(eventId, endpointId);
       const place = subscription.ordered ? placeOf(subscription, event, record) : null;
-      rows.push({
-        day,
-        id: deliveryId(eventId, endpointId),
-        eventId,
-        endpointId,
-        organizationId,
-        hour,
-        place,
-      });
+      rows.push({ day, id, eventId, endpointId, organizationId, hour, place });
     }
   }
   return rows;

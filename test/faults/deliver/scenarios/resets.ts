@@ -48,6 +48,8 @@ export const resets: readonly DeliverScenario[] = [
   {
     name: 'rungs-emptied',
     about: 'the retries that wait on the rungs are deleted: the sweeper wakes their endpoints',
+    // Breakers that stay open would keep everything away from the rungs.
+    env: { BREAKER_OPEN: '100ms' },
     async run(stage) {
       await stage.posted(BEFORE);
       // While everything fails, something waits on each of them.

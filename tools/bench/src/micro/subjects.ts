@@ -1,4 +1,4 @@
-// The parts of the path of an event, as the api itself calls them: no copy of theirs is measured.
+// The parts of the path of an event, as the services themselves call them: no copy of theirs is measured.
 import { formatApiKey, generateApiKey } from '@hopline/api/auth/api-key';
 import { buildVerifier } from '@hopline/api/auth/build-verifier';
 import { createSecretHasher, secretCheck } from '@hopline/api/auth/secret-hash';
@@ -10,6 +10,7 @@ import type { OthersCounts } from '@hopline/postgres/rate-limits/share-counts';
 import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { eventId } from '@hopline/wire/ids';
 import { PAYLOAD, payloadOf } from '../load/requests.ts';
+import { fanOutSubjects } from './fan-out.ts';
 import type { Calls } from './stopwatch.ts';
 
 export interface Subject extends Calls {
@@ -44,6 +45,7 @@ export async function createSubjects(): Promise<Subject[]> {
     rateLimit(),
     encoding(),
     handOver(),
+    ...fanOutSubjects(),
   ];
 }
 

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { createPool } from '@hopline/postgres/pool';
+import { inPipelinedTransaction } from '@hopline/postgres/transaction';
+import { inReverse } from '../support/cleanup.ts';
+import { createDatabase } from '../support/database.ts';
+
+const BLOCKED_MS = 2000;
+const cleanup = inReverse({ after });
+const { url, pool } = await createDatabase(cleanup);
+const pipelined = createPool({
+  databaseUrl: url,
+  size: 1,
+  applicationName: 'hopline-test',
+  pipelined: true,
+  onIdleError: () => {},
+});
+cleanup.after(() => pipelined.end());
+await pool.query('create table numbers (n int primary key)');
+
+const stored = async () =>
+  (await pool.query<{ n: number }>('select n from numbers order by n')).rows.map(({ n }) => n);
+const insert = (n: number) => ({ text: 'insert into numbers values ($1)', values: [n] });
+
+test('its statements are one transaction, sent without waiting for the answers to those before', async () => {
+  const askTime = 'select extract(epoch from clock_timestamp())::float8 * 1000 as ms';
+  const [first, second] = await inPipelinedTransaction(pipelined, async (transaction) => {
+    await transaction.query('select');
+    const times = [0, 1].map(() => transaction.query<{ ms: number }>(askTime));
+    const inserts = [transaction.query(insert(1)), transaction.query(insert(2))];
+    // No answer is read in this time. Whoever waits for the first one asks the second time after it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS);
+    const answers = await Promise.all(times);
+    await Promise.all([...inserts, transaction.commit()]);
+    return answers.map(({ rows }) => rows[0]?.ms ?? Number.NaN);
+  });
+  assert.ok(Number(second) - Number(first) < BLOCKED_MS / 2);
+  assert.deepEqual(await stored(), [1, 2]);
+});
+
+test('a statement that fails rolls back those before and behind it, with its own error', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      await Promise.all([
+        transaction.query(insert(3)),
+        transaction.query(insert(1)),
+        transaction.query(insert(4)),
+        transaction.commit(),
+      ]);
+    }),
+    { code: '23505' },
+  );
+  assert.deepEqual(await stored(), [1, 2]);
+  // The connection, the only one of its pool, is as good as before.
+  await inPipelinedTransaction(pipelined, async (transaction) => {
+    await Promise.all([transaction.query(insert(5)), transaction.commit()]);
+  });
+  assert.deepEqual(await stored(), [1, 2, 5]);
+});
+
+test('a commit whose transaction has failed is no success, whoever looks at it alone', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      transaction.query(insert(1)).catch(() => {});
+      await transaction.commit();
+    }),
+    /ROLLBACK/,
+  );
+});
+
+test('what throws in between is rolled back, and so is what was never committed', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      await transaction.query(insert(6));
+      throw new RangeError('in between');
+    }),
+    RangeError,
+  );
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      await transaction.query(insert(6));
+    }),
+    TypeError,
+  );
+  assert.deepEqual(await stored(), [1, 2, 5]);
+});
+
+test('nothing can be asked behind the commit, where it would be a transaction of its own', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      await transaction.commit();
+      await transaction.query(insert(7));
+    }),
+    TypeError,
+  );
+  assert.deepEqual(await stored(), [1, 2, 5]);
+});
