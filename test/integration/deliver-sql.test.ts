@@ -246,10 +246,8 @@ test('a page holds the longest due first, what is due soon, and nothing of a pau
   assert.ok((page?.deliveries.at(-1)?.dueInMs ?? 0) > 0);
   assert.equal(later.version, 1);
   const held = pages.find(({ endpointId }) => endpointId === paused.id);
-  assert.deepEqual(held, {
-    ...{ endpointId: paused.id, paused: true, ordered: false },
-    ...{ healthEpoch: 0, deliveries: [] },
-  });
+  const pausedPage = { endpointId: paused.id, paused: true, ordered: false, healthEpoch: 0, deliveries: [] };
+  assert.deepEqual(held, pausedPage);
 
   const [small] = await readDueDeliveries(pool, [busy.id], { withinMs: 0, pageSize: 1 });
   assert.equal(small?.deliveries.length, 1);

@@ -83,7 +83,8 @@ const PICK_PART = `
          case when e.paused then 'paused' when e.disabled_at is not null then 'disabled'
               when e.not_before > now() then 'held' end as hold,
          e.failing_since is not null as "isFailing", e.id is null or e.deleted_at is not null as deleted,
-         coalesce(e.ordered, false) as ordered, coalesce(e.event_types, '{}') as "eventTypes", e.filters
+         coalesce(e.ordered, false) as ordered,
+         coalesce(e.event_types, '{}') as "eventTypes", e.filters
     from replay_parts p left join endpoints e on e.id = p.endpoint_id
    where p.replay_id = $1 and p.ended_at is null and p.next_step_at <= now()
    order by p.next_step_at, p.endpoint_id
