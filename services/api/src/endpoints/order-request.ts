@@ -1,7 +1,7 @@
 // What a request says of an endpoint's order.
 import { MAX_RETRIES } from '@hopline/wire/retry-schedule';
 import Type from 'typebox';
-import { EndpointNotOrderedError } from '../errors.ts';
+import { EndpointNotOrderedError } from '../resource-errors.ts';
 
 /** What becomes of a key whose first delivery is dead: it is held, or goes on. */
 export type OnDeadHead = 'block' | { readonly skip_after: number };

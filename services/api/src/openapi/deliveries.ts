@@ -1,13 +1,13 @@
 import { DELIVERY_STATES } from '@hopline/postgres/deliveries/delivery-state';
 import Type from 'typebox';
+import { RequestInvalidError } from '../errors.ts';
 import {
   DeliveryEndpointDisabledError,
   DeliveryEndpointGoneError,
   DeliveryNotFoundError,
   DeliverySendingError,
   DeliverySucceededError,
-  RequestInvalidError,
-} from '../errors.ts';
+} from '../resource-errors.ts';
 import { json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';

@@ -1,13 +1,12 @@
 import Type from 'typebox';
 import {
-  EndpointNotFoundError,
-  EndpointSecretLimitError,
   IngestBufferFullError,
   IngestUnavailableError,
   RateLimitedError,
   RequestInvalidError,
   SecretsUnavailableError,
 } from '../errors.ts';
+import { EndpointNotFoundError, EndpointSecretLimitError } from '../resource-errors.ts';
 import { json, RATE_LIMIT } from './answers.ts';
 import { ENDPOINT_EXAMPLE, endpointMembers, Secret } from './endpoints.ts';
 import { describe } from './operation.ts';

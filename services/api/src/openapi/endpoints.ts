@@ -2,6 +2,7 @@ import { SIGNATURE_VERSIONS } from '@hopline/wire/signing-secret';
 import Type from 'typebox';
 import { OnDeadHead } from '../endpoints/order-request.ts';
 import { Filter } from '../endpoints/payload-filters.ts';
+import { SecretsUnavailableError } from '../errors.ts';
 import {
   EndpointLimitError,
   EndpointNotFoundError,
@@ -9,8 +10,7 @@ import {
   EndpointOrderSpreadError,
   EndpointScheduleRefusedError,
   EndpointUrlRefusedError,
-  SecretsUnavailableError,
-} from '../errors.ts';
+} from '../resource-errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';

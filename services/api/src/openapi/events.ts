@@ -1,7 +1,5 @@
 import Type from 'typebox';
 import {
-  EventExpiredError,
-  EventNotStoredError,
   IngestBacklogError,
   IngestBufferFullError,
   IngestOverloadedError,
@@ -9,6 +7,7 @@ import {
   InvalidHeaderError,
   RateLimitedError,
 } from '../errors.ts';
+import { EventExpiredError, EventNotStoredError } from '../resource-errors.ts';
 import { json, RATE_LIMIT } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';

@@ -1,13 +1,11 @@
 import Type from 'typebox';
+import { AuthUnavailableError, KeyExpiringError, RequestInvalidError } from '../errors.ts';
 import {
-  AuthUnavailableError,
-  KeyExpiringError,
   KeyLastManagerError,
   KeyLimitError,
   KeyNotFoundError,
   OrganizationNotFoundError,
-  RequestInvalidError,
-} from '../errors.ts';
+} from '../resource-errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';

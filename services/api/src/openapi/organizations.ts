@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { OrganizationNotFoundError, OrganizationOrderedError, RequestInvalidError } from '../errors.ts';
+import { RequestInvalidError } from '../errors.ts';
+import { OrganizationNotFoundError, OrganizationOrderedError } from '../resource-errors.ts';
 import { json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';

@@ -1,13 +1,13 @@
 import type { ReplayChange } from '@hopline/postgres/replays/change-replay';
 import { REPLAY_STATES, SELECTIONS } from '@hopline/postgres/replays/replay';
 import Type from 'typebox';
+import { RequestInvalidError } from '../errors.ts';
 import {
   EndpointNotFoundError,
   ReplayEndedError,
   ReplayLimitError,
   ReplayNotFoundError,
-  RequestInvalidError,
-} from '../errors.ts';
+} from '../resource-errors.ts';
 import { json } from './answers.ts';
 import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';

@@ -10,13 +10,6 @@ import { printLogCursor } from '../deliveries/log-cursor.ts';
 import { LogRequestQuery, readLogQuery } from '../deliveries/log-request.ts';
 import { ATTEMPTS_IN_PAGE, ATTEMPTS_OF_ONE, printDelivery } from '../deliveries/print-delivery.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
-import {
-  DeliveryEndpointDisabledError,
-  DeliveryEndpointGoneError,
-  DeliveryNotFoundError,
-  DeliverySendingError,
-  DeliverySucceededError,
-} from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import {
@@ -25,6 +18,13 @@ import {
   listDeliveriesOperation,
   retryDeliveryOperation,
 } from '../openapi/deliveries.ts';
+import {
+  DeliveryEndpointDisabledError,
+  DeliveryEndpointGoneError,
+  DeliveryNotFoundError,
+  DeliverySendingError,
+  DeliverySucceededError,
+} from '../resource-errors.ts';
 import { IdParams } from './id-params.ts';
 
 /**

@@ -7,11 +7,11 @@ import { organizationOf } from '../auth/authenticate.ts';
 import { DEFAULT_OVERLAP_SECONDS, MAX_SECRETS, RotateSecretRequest } from '../endpoints/endpoint-request.ts';
 import { shownSecret, takeSecret } from '../endpoints/endpoint-secret.ts';
 import { printEndpoint } from '../endpoints/print-endpoint.ts';
-import { EndpointNotFoundError, EndpointSecretLimitError } from '../errors.ts';
 import { fromDatabase, storingSealed } from '../http/from-database.ts';
 import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { rotateSecretOperation } from '../openapi/endpoint-secrets.ts';
+import { EndpointNotFoundError, EndpointSecretLimitError } from '../resource-errors.ts';
 import { IdParams } from './id-params.ts';
 
 export interface EndpointSecretRouteDeps {

@@ -2,12 +2,12 @@ import { findEndpoint } from '@hopline/postgres/endpoints/find-endpoint';
 import type { Pool } from '@hopline/postgres/pool';
 import { TEST_EVENT_TYPE } from '@hopline/wire/event';
 import { organizationOf } from '../auth/authenticate.ts';
-import { EndpointNotFoundError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { elapsedMs, recordedTraceId } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { testEndpointOperation } from '../openapi/endpoint-secrets.ts';
 import { limitRate } from '../rate-limit/limit-rate.ts';
+import { EndpointNotFoundError } from '../resource-errors.ts';
 import { admissionOf, type IngestRouteDeps } from './admission.ts';
 import { IdParams } from './id-params.ts';
 

@@ -20,14 +20,6 @@ import { readFilters } from '../endpoints/payload-filters.ts';
 import { printEndpoint } from '../endpoints/print-endpoint.ts';
 import { sealHeaders } from '../endpoints/seal-headers.ts';
 import type { WakeEndpoint } from '../endpoints/wake-endpoint.ts';
-import {
-  EndpointLimitError,
-  EndpointNotFoundError,
-  EndpointNotOrderedError,
-  EndpointOrderSpreadError,
-  EndpointScheduleRefusedError,
-  EndpointUrlRefusedError,
-} from '../errors.ts';
 import { fromDatabase, storingSealed } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import {
@@ -37,6 +29,14 @@ import {
   listEndpointsOperation,
   updateEndpointOperation,
 } from '../openapi/endpoints.ts';
+import {
+  EndpointLimitError,
+  EndpointNotFoundError,
+  EndpointNotOrderedError,
+  EndpointOrderSpreadError,
+  EndpointScheduleRefusedError,
+  EndpointUrlRefusedError,
+} from '../resource-errors.ts';
 import { IdParams } from './id-params.ts';
 
 export interface EndpointRouteDeps {

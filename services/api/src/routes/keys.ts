@@ -25,11 +25,7 @@ import type { SecretHasher } from '../auth/secret-hash.ts';
 import {
   type ApiError,
   KeyExpiringError,
-  KeyLastManagerError,
-  KeyLimitError,
-  KeyNotFoundError,
   KeyRefusedError,
-  OrganizationNotFoundError,
   RequestInvalidError,
   ScopeMissingError,
 } from '../errors.ts';
@@ -42,6 +38,12 @@ import {
   revokeKeyOperation,
   rotateKeyOperation,
 } from '../openapi/keys.ts';
+import {
+  KeyLastManagerError,
+  KeyLimitError,
+  KeyNotFoundError,
+  OrganizationNotFoundError,
+} from '../resource-errors.ts';
 
 export interface KeyRouteDeps {
   readonly pool: Pool;

@@ -5,7 +5,6 @@ import { updateOrganization } from '@hopline/postgres/organizations/update-organ
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import Type from 'typebox';
-import { OrganizationNotFoundError, OrganizationOrderedError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
@@ -14,6 +13,7 @@ import {
   listOrganizationsOperation,
   updateOrganizationOperation,
 } from '../openapi/organizations.ts';
+import { OrganizationNotFoundError, OrganizationOrderedError } from '../resource-errors.ts';
 import { ID_PATTERN, IdParams } from './id-params.ts';
 
 /** The body of PATCH /api/organizations/:id: what is not named stays. */

@@ -6,7 +6,6 @@ import { findReplay, listReplays } from '@hopline/postgres/replays/find-replays'
 import { uuidV7 } from '@hopline/wire/uuid';
 import type { FastifyReply } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
-import { EndpointNotFoundError, ReplayEndedError, ReplayLimitError, ReplayNotFoundError } from '../errors.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { printCursor, readCursor } from '../inbox/cursor.ts';
@@ -20,6 +19,12 @@ import {
 } from '../openapi/replays.ts';
 import { printDelivered, printReplay } from '../replays/print-replay.ts';
 import { CreateReplayRequest, ListReplaysQuery, readReplayRequest } from '../replays/replay-request.ts';
+import {
+  EndpointNotFoundError,
+  ReplayEndedError,
+  ReplayLimitError,
+  ReplayNotFoundError,
+} from '../resource-errors.ts';
 import { IdParams } from './id-params.ts';
 
 /** Jobs that are not over, of one organization. */
