@@ -104,6 +104,11 @@ test('a secret is replaced with an overlap, shown once, and the older ones end w
     [made.id],
   );
   assert.deepEqual((await ask('GET', `/${made.id}`)).json.previous_secrets, []);
+  const listed = (await ask('GET', '')).json.endpoints as { previous_secrets: unknown[] }[];
+  assert.deepEqual(
+    listed.map(({ previous_secrets }) => previous_secrets),
+    [[]],
+  );
   const again = await ask('POST', path, {});
   assert.equal((again.json.previous_secrets as unknown[]).length, 1);
 });

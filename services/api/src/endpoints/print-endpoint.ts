@@ -2,7 +2,8 @@ import type { Endpoint } from '@hopline/postgres/endpoints/endpoint';
 import { printOrder } from './order-request.ts';
 
 /** An endpoint as an answer has it. */
-export function printEndpoint(endpoint: Endpoint, nowMs = Date.now()): object {
+export function printEndpoint(endpoint: Endpoint): object {
+  const nowMs = Date.now();
   const stillSigning = (endpoint.oldSecrets ?? []).filter(({ until }) => until > nowMs);
   return {
     id: endpoint.id,
