@@ -37,11 +37,13 @@ export async function readLetters({ brokers, topic, group }: TopicToRead, onPage
   let work: Promise<void> = Promise.resolve();
 
   async function deal(records: readonly ReceivedRecord[], owner: OwnedPartition): Promise<void> {
+    // Nothing behind a failure counts as read: with nothing left it would not be told.
+    if (failures.length > 0) return;
     const stretch = left.get(owner.partition);
     // Read before, by this reader, when the group was formed anew; or it came in meanwhile, perhaps by this very command.
     const page = records.filter(({ offset }) => stretch && offset >= stretch.next && offset < stretch.end);
     const last = records.at(-1);
-    if (failures.length === 0 && page.length > 0 && !(await onPage(page))) left.clear();
+    if (page.length > 0 && !(await onPage(page))) left.clear();
     if (stretch && last) stretch.next = last.offset + 1n;
     if (stretch && stretch.next >= stretch.end) left.delete(owner.partition);
     for (const { offset } of records) owner.done(offset);
