@@ -1,10 +1,8 @@
 // What a replay looks at next: a stretch of a day of the organization's events, or of its failed deliveries, with what the
 // endpoint has of each. No index is needed that is not there: one by endpoint would be written with every delivery.
+import { LOWEST_ID } from '../inbox/inbox-query.ts';
 import type { PoolClient } from '../pool.ts';
 import type { JobRow } from './job-row.ts';
-
-/** Below every id. */
-export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
 export interface Candidate {
   readonly eventId: string;

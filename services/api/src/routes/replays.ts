@@ -1,3 +1,4 @@
+import { LOWEST_ID } from '@hopline/postgres/inbox/inbox-query';
 import type { Pool } from '@hopline/postgres/pool';
 import { changeReplay, type ReplayChange } from '@hopline/postgres/replays/change-replay';
 import { countReplayed } from '@hopline/postgres/replays/count-replayed';
@@ -86,10 +87,7 @@ export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): 
     { schema: { querystring: ListReplaysQuery, ...listReplaysOperation }, config: { scope: 'read' } },
     async (request) => {
       const { limit, cursor } = request.query;
-      const before =
-        cursor === undefined
-          ? { micros: LAST_MICROS, id: '00000000-0000-0000-0000-000000000000' }
-          : readCursor(cursor);
+      const before = cursor === undefined ? { micros: LAST_MICROS, id: LOWEST_ID } : readCursor(cursor);
       const size = limit === undefined ? DEFAULT_PAGE : Number(limit);
       const { replays, next } = await fromDatabase(listReplays(pool, organizationOf(request), before, size));
       return { replays: replays.map(printReplay), next_cursor: next ? printCursor(next) : null };
