@@ -169,12 +169,16 @@ export function buildApp(deps: AppDeps): TypedApp {
       box,
     });
     endpointSecretRoutes(scope, { pool, box, log });
-    endpointTestRoute(scope, {
-      ...{ pool, intake, limiter },
-      ...{ acceptTimeoutMs: config.ACCEPT_TIMEOUT, metrics: ingest },
-    });
     deliveryRoutes(scope, { pool, wakeEndpoint });
     replayRoutes(scope, { pool });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    requireScopes(scope);
+    endpointTestRoute(scope, {
+      ...{ pool, turns, intake, limiter },
+      ...{ acceptTimeoutMs: config.ACCEPT_TIMEOUT, metrics: ingest },
+    });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));

@@ -6,6 +6,7 @@ import { fromDatabase } from '../http/from-database.ts';
 import { elapsedMs, recordedTraceId } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { testEndpointOperation } from '../openapi/endpoint-secrets.ts';
+import type { RequestTurns } from '../pressure/bound-requests.ts';
 import { limitRate } from '../rate-limit/limit-rate.ts';
 import { EndpointNotFoundError } from '../resource-errors.ts';
 import { admissionOf, type IngestRouteDeps } from './admission.ts';
@@ -14,14 +15,16 @@ import { IdParams } from './id-params.ts';
 export interface EndpointTestRouteDeps
   extends Pick<IngestRouteDeps, 'intake' | 'acceptTimeoutMs' | 'limiter' | 'metrics'> {
   readonly pool: Pool;
+  readonly turns: Pick<RequestTurns, 'run'>;
 }
 
 /**
  * A test event goes the way of every other one, Kafka and all, so that it shows what an event would meet. Persist gives it
- * to the endpoint that its ordering key names. Stands behind requireApiKey.
+ * to the endpoint that its ordering key names. Stands behind requireApiKey, and not behind boundRequests: while Kafka is
+ * away, a few tests would keep every turn at Postgres until they are given up.
  */
 export function endpointTestRoute(app: TypedApp, deps: EndpointTestRouteDeps): void {
-  const { pool, intake, limiter, metrics } = deps;
+  const { pool, turns, intake, limiter, metrics } = deps;
   app.post(
     '/api/endpoints/:id/test',
     {
@@ -31,7 +34,10 @@ export function endpointTestRoute(app: TypedApp, deps: EndpointTestRouteDeps): v
     },
     async (request, reply) => {
       const { id } = request.params;
-      const endpoint = await fromDatabase(findEndpoint(pool, organizationOf(request), id));
+      const organizationId = organizationOf(request);
+      const endpoint = await turns.run(organizationId, () =>
+        fromDatabase(findEndpoint(pool, organizationId, id)),
+      );
       if (!endpoint) throw new EndpointNotFoundError();
       const accepted = await intake.accept(
         {
