@@ -1,4 +1,5 @@
-// The errors that a client can get, with their status; those about what a request names stand in resource-errors.ts. docs/errors.md has a row for each code, which a test keeps true.
+// The errors that a client can get, with their status; those about what a request names stand in resource-errors.ts.
+// docs/errors.md has a row for each code, which a test keeps true.
 import { HoplineError } from '@hopline/runtime/errors';
 
 export interface ApiErrorOptions {
