@@ -18,7 +18,8 @@ export const persistSettings = {
   POOL_SIZE: setting.integer({
     description: 'the number of Postgres connections: two for the sweeper, the others write a batch each',
     default: '10',
-    min: 3,
+    // The turns of the sweeper, of retention and of replays hold one each, and wait for another one to work with.
+    min: 4,
     max: 500,
   }),
   PORT: setting.integer({
