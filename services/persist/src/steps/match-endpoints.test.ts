@@ -98,3 +98,13 @@ test('a delivery of an ordered endpoint has its place in the order, any other ha
     [{ key: 'ka-key', partition: 4, offset: 17n }, null],
   );
 });
+
+test('a test event is in no order with any other', () => {
+  const event = eventOf('endpoint.test', '{}', A);
+  const item = { ...event, record: { timestamp: 0, partition: 4, offset: 17n } } as EventItem;
+  const rows = deliveriesOf([item], new Map([[ORGANIZATION, [{ ...wants(A), ordered: true }]]]));
+  assert.deepEqual(
+    rows.map(({ place }) => place),
+    [{ key: `e${event.event.id}`, partition: 4, offset: 17n }],
+  );
+});
