@@ -14,14 +14,15 @@ export interface EndpointToWake {
   readonly parent: Context;
 }
 
-export type WakeEndpoint = (endpoint: EndpointToWake) => Promise<void>;
+export type WakeEndpoint = (endpoint: EndpointToWake) => void;
 
-// A person waits for the answer, and nothing is lost without the wake-up.
+/** How long it is tried. Nothing is lost without it. */
 const TIMEOUT_MS = 2000;
 
 /**
  * Makes the function that tells an endpoint's owner to look at what waits for it. It does not fail: the sweeper finds
- * whatever a lost wake-up would have been about.
+ * whatever a lost wake-up would have been about. Nobody waits for it either: while Kafka is away, who changes endpoints would
+ * keep a turn at Postgres for that long.
  */
 export function createWakeEndpoint(deps: {
   publisher: Pick<Publisher, 'publish' | 'partitionsOf'>;
@@ -30,7 +31,12 @@ export function createWakeEndpoint(deps: {
   log: Logger;
 }): WakeEndpoint {
   const { publisher, topic, codec, log } = deps;
-  return async ({ endpointId, organizationId, delivery = null, parent }) => {
+  async function wake({
+    endpointId,
+    organizationId,
+    delivery = null,
+    parent,
+  }: EndpointToWake): Promise<void> {
     try {
       const partition = partitionFor(endpointId, publisher.partitionsOf(topic));
       const value = codec.encode({
@@ -46,5 +52,6 @@ export function createWakeEndpoint(deps: {
         'endpoint.wake_failed',
       );
     }
-  };
+  }
+  return (endpoint) => void wake(endpoint);
 }

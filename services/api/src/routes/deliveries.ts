@@ -82,7 +82,7 @@ export function deliveryRoutes(app: TypedApp, { pool, wakeEndpoint }: DeliveryRo
       // After the commit: a wake-up with a version that is not in Postgres yet would be dropped as stale. A crash before this
       // line, or Kafka away, leaves a row that is due, which the sweeper finds: a minute or so later.
       const { endpointId, day, version } = retried;
-      await wakeEndpoint({
+      wakeEndpoint({
         ...{ endpointId, organizationId, delivery: { id, day, version } },
         parent: contextOf(request.span),
       });
@@ -103,7 +103,7 @@ export function deliveryRoutes(app: TypedApp, { pool, wakeEndpoint }: DeliveryRo
       if (cancelled.kind === 'succeeded') throw new DeliverySucceededError();
       // After the commit. Of the endpoint, as the delivery itself is over: whoever waited behind it has its turn.
       const { endpointId, inOrder } = cancelled;
-      if (inOrder) await wakeEndpoint({ endpointId, organizationId, parent: contextOf(request.span) });
+      if (inOrder) wakeEndpoint({ endpointId, organizationId, parent: contextOf(request.span) });
       return { id, status: 'cancelled' };
     },
   );

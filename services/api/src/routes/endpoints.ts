@@ -160,7 +160,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       if (updated === 'not_ordered') throw new EndpointNotOrderedError('on_dead_head');
       // After the commit: the owner must see it as it is now when it looks. Keys that were held may go on.
       if (updated.begunAnew || onDeadHead !== undefined) {
-        await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
+        wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
       }
       return printEndpoint(updated.endpoint);
     },
@@ -175,7 +175,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
       const deleted = await fromDatabase(deleteEndpoint(pool, organizationId, id));
       if (!deleted) throw new EndpointNotFoundError();
       // After the commit: its owner then cancels what waits for it.
-      await wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
+      wakeEndpoint({ endpointId: id, organizationId, parent: contextOf(request.span) });
       reply.code(204);
     },
   );
