@@ -26,19 +26,28 @@ export interface PipelinedTransaction extends Queryable {
 /**
  * Runs `work` in one transaction on a pool whose connections are pipelined, so that it takes as many round trips as `work`
  * waits for answers. `work` must commit, as the last thing that it sends. It is rolled back when `work` throws.
+ * @throws the error of the statement that failed first, whichever of them `work` has heard of first; else what `work` throws
  */
 export function inPipelinedTransaction<T>(
   pool: Pool,
   work: (transaction: PipelinedTransaction) => Promise<T>,
 ): Promise<T> {
   return withRollback(pool, async (client) => {
+    // The answers to all statements may come at once, and those behind one that failed fail as well, with errors that say
+    // nothing of the cause: what to do about it is decided by the cause.
+    let cause: unknown;
+    const noteCause = (error: unknown) => {
+      cause ??= error;
+    };
     // If it fails, so does all that is behind it.
-    client.query('begin').catch(() => {});
+    client.query('begin').catch(noteCause);
     let isOpen = true;
     const query = ((...given: Parameters<PoolClient['query']>) => {
       // It would be a transaction of its own.
       if (!isOpen) throw new TypeError('a statement behind the commit');
-      return client.query(...given);
+      const answer: unknown = client.query(...given);
+      if (answer instanceof Promise) answer.catch(noteCause);
+      return answer;
     }) as PoolClient['query'];
     const commit = async () => {
       isOpen = false;
@@ -46,7 +55,9 @@ export function inPipelinedTransaction<T>(
       // So Postgres answers when a statement before it has failed.
       if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
     };
-    const result = await work({ query, commit });
+    const result = await work({ query, commit }).catch((error: unknown) => {
+      throw cause ?? error;
+    });
     if (isOpen) throw new TypeError('a transaction that was not committed');
     return result;
   });
