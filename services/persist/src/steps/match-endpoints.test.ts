@@ -98,3 +98,12 @@ test('a delivery of an ordered endpoint has its place in the order, any other ha
     [{ key: 'ka-key', partition: 4, offset: 17n }, null],
   );
 });
+
+test('an ordered endpoint gets a test event in an order of its own, whatever came of the one before', () => {
+  const ordered = { ...wants(A), ordered: true };
+  const keyOf = (item: EventItem) =>
+    deliveriesOf([item], new Map([[ORGANIZATION, [ordered]]])).map(({ place }) => place?.key);
+  const tested = eventOf('endpoint.test', '{}', A);
+  assert.deepEqual(keyOf(tested), [`e${tested.event.id}`]);
+  assert.deepEqual(keyOf(eventOf('order.made', '{}', A)), [`k${A}`]);
+});
