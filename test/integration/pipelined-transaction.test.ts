@@ -108,6 +108,18 @@ test('what throws in between is rolled back, and so is what was never committed'
   assert.deepEqual(await stored(), [1, 2, 5]);
 });
 
+test('a statement that could not even be sent keeps the others from being committed', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      const unsent = Promise.all([Promise.reject(new RangeError('no such parameter'))]);
+      const written: Promise<unknown>[] = [transaction.query(insert(9)), unsent];
+      await Promise.all([...written, transaction.commit(written)]);
+    }),
+    RangeError,
+  );
+  assert.deepEqual(await stored(), [1, 2, 5]);
+});
+
 test('nothing can be asked behind the commit, where it would be a transaction of its own', async () => {
   await assert.rejects(
     inPipelinedTransaction(pipelined, async (transaction) => {

@@ -19,8 +19,11 @@ export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promi
 
 /** A transaction whose statements need not wait for each other's answers. */
 export interface PipelinedTransaction extends Queryable {
-  /** Sends the commit behind all statements so far, whose answers must be awaited with it: if one failed, so has this. */
-  commit(): Promise<void>;
+  /**
+   * Sends the commit behind all statements so far, whose answers must be awaited with it: if one failed, so has this.
+   * @param written what those statements come to. When one of them has failed without being sent, nothing is committed
+   */
+  commit(written?: readonly Promise<unknown>[]): Promise<void>;
 }
 
 /**
@@ -49,8 +52,18 @@ export function inPipelinedTransaction<T>(
       if (answer instanceof Promise) answer.catch(noteCause);
       return answer;
     }) as PoolClient['query'];
-    const commit = async () => {
+    const commit = async (written: readonly Promise<unknown>[] = []) => {
       isOpen = false;
+      // Of a statement whose parameters could not be made Postgres knows nothing: it would commit the others. That has
+      // failed by the time that all which was begun has run.
+      let isUnsent = false;
+      for (const one of written) {
+        one.catch(() => {
+          isUnsent = true;
+        });
+      }
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+      if (isUnsent) throw new Error('a statement of the transaction was not sent');
       const { command } = await client.query('commit');
       // So Postgres answers when a statement before it has failed.
       if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
