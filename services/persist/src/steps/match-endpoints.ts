@@ -70,9 +70,9 @@ function placeOf(
 ): OrderPlace | null {
   const { id: eventId, ordering_key: orderingKey } = event;
   const at = { eventId, partition, offset };
+  if (!isTestEvent(event)) return orderPlaceOf(order, { ...at, orderingKey });
   // Its ordering key says which endpoint it is for, and nothing of an order: one that failed must not hold the next one.
-  if (isTestEvent(event)) return orderPlaceOf({ ...order, orderUnkeyed: false }, { ...at, orderingKey: null });
-  return orderPlaceOf(order, { ...at, orderingKey });
+  return orderPlaceOf({ ...order, orderUnkeyed: false }, { ...at, orderingKey: null });
 }
 
 type Payload = { readonly value: unknown } | 'no JSON';
