@@ -1,6 +1,7 @@
 // What the rest of Hopline is told of an attempt, after its result is committed: a retry to its rung, a dead letter to
 // the DLQ. Never before the commit: a wake-up with a version that is not in Postgres would be dropped as stale.
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
+import type { DeliveryRef } from '@hopline/postgres/deliveries/delivery-ref';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
@@ -21,7 +22,7 @@ export interface PublishOutcomeDeps {
   readonly names: TopicNames;
   readonly codec: AvroCodec<WakeUp>;
   /** Notes that these dead letters are in Kafka. */
-  readonly markDeadLettered: (deliveries: { day: string; id: string }[]) => Promise<void>;
+  readonly markDeadLettered: (deliveries: DeliveryRef[]) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -35,7 +36,7 @@ export type PublishOutcome = (attempt: Attempt, decision: Decision, version: num
  */
 export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
   const { names, publisher, codec, log } = deps;
-  const marks = new Gatherer<{ day: string; id: string }>(async (batch) => {
+  const marks = new Gatherer<DeliveryRef>(async (batch) => {
     await deps.markDeadLettered(batch).catch((error: unknown) => {
       // The sweeper publishes them once more.
       log.warn({ deliveries: batch.length, problem: describeError(error) }, 'dead_letters.not_marked');
@@ -103,7 +104,8 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
       await publish(retryRecord(topic, rung.delayMs, attempt, version), attempt);
     } else if (next.state === 'dead') {
       const letter = deadLetterRecord(next.reason, attempt, version);
-      if (await publish(letter, attempt)) marks.add(attempt.delivery);
+      const { day, id } = attempt.delivery;
+      if (await publish(letter, attempt)) marks.add({ day, id, version });
     }
     const { delivery, turn } = attempt;
     if (next.state !== 'pending' && delivery.orderKey !== null && !turn.endpoint.isOwned) {
