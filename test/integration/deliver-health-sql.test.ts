@@ -187,7 +187,8 @@ test('a result that is fenced out, or of another URL, disables nobody and tells 
   const nothing = await recordOutcomes(pool, DAY, [stale], Date.now());
   assert.deepEqual([nothing.versions.size, nothing.disabled, nothing.deliveries], [0, [], []]);
   const elsewhere = outcome(claimed, RETRY, { disable: 'gone', url: 'https://example.com/before' });
-  const moved = await recordOutcomes(pool, DAY, [elsewhere], Date.now());
+  // Also beside the result of the claim after it.
+  const moved = await recordOutcomes(pool, DAY, [stale, elsewhere], Date.now());
   assert.deepEqual([moved.versions.size, moved.disabled], [1, []]);
   assert.equal((await readHealth(pool, one)).disabled_at, null);
   assert.deepEqual(await readOperationalEvents(pool, organization), []);

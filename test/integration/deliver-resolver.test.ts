@@ -103,3 +103,21 @@ test('dials what it has checked: a name that points inwards is never connected t
   assert.equal(allowed.verdict.outcome, 'succeeded');
   assert.equal(receiver.received[0]?.headers.host, `rebind.test:${receiver.port}`);
 });
+
+test('a post hears that name servers are silent, before its connection is given up', async (t) => {
+  const pools = new ConnectionPools(resolverWith(false).lookup);
+  t.after(() => pools.stop());
+  const options = { pools, timeoutMs: 15_000, allowPrivate: false, cut: new AbortController().signal };
+  const posts = ['a', 'b', 'c'].map(async (name) => {
+    server.names.set(`${name}.silent.test`, { silent: ['a', 'aaaa'] });
+    const message = { endpointId: name, url: `https://${name}.silent.test/`, headers: {} };
+    return (await postWebhook({ ...message, body: Buffer.from('{}') }, options)).verdict;
+  });
+  const verdicts = await Promise.all(posts);
+  assert.deepEqual(
+    verdicts.map(({ outcome }) => outcome),
+    ['dns', 'dns', 'dns'],
+  );
+  // Three names without an answer: it is not the receivers that are at fault.
+  assert.equal(verdicts.filter(({ ownFault }) => ownFault).length, 1);
+});

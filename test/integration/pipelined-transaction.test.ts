@@ -59,13 +59,36 @@ test('a statement that fails rolls back those before and behind it, with its own
 });
 
 test('a commit whose transaction has failed is no success, whoever looks at it alone', async () => {
+  let told: unknown;
   await assert.rejects(
     inPipelinedTransaction(pipelined, async (transaction) => {
       transaction.query(insert(1)).catch(() => {});
-      await transaction.commit();
+      await transaction.commit().catch((error: unknown) => {
+        told = error;
+        throw error;
+      });
     }),
-    /ROLLBACK/,
+    { code: '23505' },
   );
+  assert.match(String(told), /ROLLBACK/);
+});
+
+test('it fails with the cause, also when an answer to what is behind it is heard of first', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      await transaction.query('select');
+      // Several promises deep, as where many rows are written a page at a time.
+      const insertAll = async (numbers: number[]) => {
+        await Promise.all(numbers.map(async (n) => await transaction.query(insert(n))));
+      };
+      const all = [insertAll([1]), transaction.query(insert(8)), transaction.commit()];
+      // So that all answers are there at once.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS / 4);
+      await Promise.all(all);
+    }),
+    { code: '23505' },
+  );
+  assert.deepEqual(await stored(), [1, 2, 5]);
 });
 
 test('what throws in between is rolled back, and so is what was never committed', async () => {
@@ -81,6 +104,18 @@ test('what throws in between is rolled back, and so is what was never committed'
       await transaction.query(insert(6));
     }),
     TypeError,
+  );
+  assert.deepEqual(await stored(), [1, 2, 5]);
+});
+
+test('a statement that could not even be sent keeps the others from being committed', async () => {
+  await assert.rejects(
+    inPipelinedTransaction(pipelined, async (transaction) => {
+      const unsent = Promise.all([Promise.reject(new RangeError('no such parameter'))]);
+      const written: Promise<unknown>[] = [transaction.query(insert(9)), unsent];
+      await Promise.all([...written, transaction.commit(written)]);
+    }),
+    RangeError,
   );
   assert.deepEqual(await stored(), [1, 2, 5]);
 });

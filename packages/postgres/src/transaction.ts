@@ -19,34 +19,58 @@ export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promi
 
 /** A transaction whose statements need not wait for each other's answers. */
 export interface PipelinedTransaction extends Queryable {
-  /** Sends the commit behind all statements so far, whose answers must be awaited with it: if one failed, so has this. */
-  commit(): Promise<void>;
+  /**
+   * Sends the commit behind all statements so far, whose answers must be awaited with it: if one failed, so has this.
+   * @param written what those statements come to. When one of them has failed without being sent, nothing is committed
+   */
+  commit(written?: readonly Promise<unknown>[]): Promise<void>;
 }
 
 /**
  * Runs `work` in one transaction on a pool whose connections are pipelined, so that it takes as many round trips as `work`
  * waits for answers. `work` must commit, as the last thing that it sends. It is rolled back when `work` throws.
+ * @throws the error of the statement that failed first, whichever of them `work` has heard of first; else what `work` throws
  */
 export function inPipelinedTransaction<T>(
   pool: Pool,
   work: (transaction: PipelinedTransaction) => Promise<T>,
 ): Promise<T> {
   return withRollback(pool, async (client) => {
+    // The answers to all statements may come at once, and those behind one that failed fail as well, with errors that say
+    // nothing of the cause: what to do about it is decided by the cause.
+    let cause: unknown;
+    const noteCause = (error: unknown) => {
+      cause ??= error;
+    };
     // If it fails, so does all that is behind it.
-    client.query('begin').catch(() => {});
+    client.query('begin').catch(noteCause);
     let isOpen = true;
     const query = ((...given: Parameters<PoolClient['query']>) => {
       // It would be a transaction of its own.
       if (!isOpen) throw new TypeError('a statement behind the commit');
-      return client.query(...given);
+      const answer: unknown = client.query(...given);
+      if (answer instanceof Promise) answer.catch(noteCause);
+      return answer;
     }) as PoolClient['query'];
-    const commit = async () => {
+    const commit = async (written: readonly Promise<unknown>[] = []) => {
       isOpen = false;
+      // Of a statement whose parameters could not be made Postgres knows nothing: it would commit the others. That has
+      // failed by the time that all which was begun has run.
+      let isUnsent = false;
+      for (const one of written) {
+        one.catch(() => {
+          isUnsent = true;
+        });
+      }
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+      if (isUnsent) throw new Error('a statement of the transaction was not sent');
       const { command } = await client.query('commit');
       // So Postgres answers when a statement before it has failed.
       if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
     };
-    const result = await work({ query, commit });
+    const result = await work({ query, commit }).catch((error: unknown) => {
+      throw cause ?? error;
+    });
     if (isOpen) throw new TypeError('a transaction that was not committed');
     return result;
   });

@@ -28,9 +28,8 @@ function setUp(publish: (record: OutgoingRecord) => Promise<Ack>) {
     names: NAMES,
     codec,
     publisher: { publish, partitionsOf: () => 3 },
-    markDeadLettered: async (letters) => {
-      for (const { id, version } of letters) marked.push(`${id} ${version}`);
-    },
+    markDeadLettered: async (letters) =>
+      void marked.push(...letters.map(({ id, version }) => `${id} ${version}`)),
     log: { warn: (_fields: object, message: string) => logged.push(message) } as unknown as Logger,
   });
   return { publishOutcome, marked, logged };
@@ -70,7 +69,7 @@ test('a dead letter is noted once Kafka has it', async () => {
   });
   await publishOutcome(ATTEMPT, failed(2), 3);
   await nextTick();
-  assert.deepEqual(marked, ['d 3']);
+  assert.deepEqual(marked, ['d 3'], 'in the version that it is dead in');
 });
 
 test('a dead letter that Kafka does not take is left to the sweeper', async () => {

@@ -13,10 +13,10 @@ function writerWith(record: Record, abandoned = new AbortController().signal) {
   return { writer: new ResultWriter({ record, log, abandoned }), logged };
 }
 
-function pending(id: string, leaseMs = 60_000, day = '2026-01-01'): PendingResult {
+function pending(id: string, leaseMs = 60_000, day = '2026-01-01', version = 2): PendingResult {
   const result: AttemptOutcome = {
     id,
-    version: 2,
+    version,
     next: { state: 'succeeded', reason: 'delivered' },
     startedAgoMs: 0,
     durationMs: 1,
@@ -59,8 +59,14 @@ test('results of several days are written day by day', async () => {
 });
 
 test('a result that is fenced out gets no version', async () => {
-  const { writer } = writerWith(async () => new Map([['b', 5]]));
-  assert.deepEqual(await Promise.all(['a', 'b'].map((id) => writer.write(pending(id)))), [undefined, 5]);
+  const { writer } = writerWith(async () => new Map([['b', 3]]));
+  assert.deepEqual(await Promise.all(['a', 'b'].map((id) => writer.write(pending(id)))), [undefined, 3]);
+});
+
+test('of two results of one delivery only that of the claim that still holds gets the version', async () => {
+  const { writer } = writerWith(async () => new Map([['a', 5]]));
+  const results = [2, 4].map((version) => pending('a', 60_000, '2026-01-01', version));
+  assert.deepEqual(await Promise.all(results.map((result) => writer.write(result))), [undefined, 5]);
 });
 
 test('goes on trying while Postgres is away', async () => {

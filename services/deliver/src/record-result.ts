@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from '@hopline/postgres/deliveries/record-outcomes';
+import { recordedVersion } from '@hopline/postgres/deliveries/record-results';
 import { isRowRefused } from '@hopline/postgres/failure';
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
@@ -58,7 +59,10 @@ export class ResultWriter {
       const results = left.map(({ build }) => build());
       try {
         const versions = await this.#deps.record(day, results);
-        for (const [i, { answer }] of left.entries()) answer(versions.get(results[i]?.id ?? ''));
+        for (const [i, { answer }] of left.entries()) {
+          const result = results[i];
+          answer(result && recordedVersion(versions, result));
+        }
         return;
       } catch (error) {
         if (isRowRefused(error)) return await this.#bisect(day, left, error);

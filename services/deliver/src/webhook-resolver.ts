@@ -14,6 +14,11 @@ const MIN_TTL_MS = 1000;
 const MAX_NAMES = 10_000;
 /** How long an IPv6 answer is waited for when there is an IPv4 one (RFC 8305, section 3). */
 const RESOLUTION_DELAY_MS = 50;
+/**
+ * How long name servers are waited for. A look-up is part of a connection, whose time-out is 3 s (connection-pools.ts): what
+ * comes of it later, such as that they are down, would be heard by nobody.
+ */
+const LOOK_UP_MS = 2200;
 
 interface Found {
   readonly addresses: LookupAddress[];
@@ -97,8 +102,8 @@ export class WebhookResolver {
   async #query(hostname: string): Promise<Found> {
     // Only a private network has names in /etc/hosts, which c-ares's queries do not look into.
     if (this.#allowPrivate && /(^|\.)localhost$/.test(hostname)) return await fromHosts(hostname);
-    const four = this.#resolver.resolve4(hostname, { ttl: true });
-    const six = this.#resolver.resolve6(hostname, { ttl: true }).catch(() => []);
+    const four = inTime(this.#resolver.resolve4(hostname, { ttl: true }));
+    const six = inTime(this.#resolver.resolve6(hostname, { ttl: true })).catch(() => []);
     try {
       const ipv4 = await four.catch(async (error: unknown) => {
         if ((await six).length === 0) throw error;
@@ -120,6 +125,14 @@ export class WebhookResolver {
       throw areDown ? new NameServersDownError(hostname, error) : new NameUnresolvedError(hostname, error);
     }
   }
+}
+
+/** Fails as c-ares would, had it given up by then. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(Object.assign(new Error('no answer in time'), { code: 'ETIMEOUT' }));
+  const timer = setTimeout(giveUp, LOOK_UP_MS);
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 async function fromHosts(hostname: string): Promise<Found> {

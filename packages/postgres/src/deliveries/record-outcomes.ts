@@ -11,7 +11,7 @@ import {
 } from '../operational-events/store-operational-events.ts';
 import type { Pool, PoolClient } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
-import { type AttemptResult, recordResults } from './record-results.ts';
+import { type AttemptResult, recordedVersion, recordResults } from './record-results.ts';
 
 /** What an attempt means for its endpoint and its organization. */
 export interface Consequences {
@@ -32,7 +32,7 @@ export interface AttemptOutcome extends AttemptResult {
 }
 
 export interface RecordedOutcomes {
-  /** The new version by delivery id; one that is missing was fenced out. */
+  /** As recordResults gives them. */
   readonly versions: Map<string, number>;
   /** Of operational events: to be woken after the commit. */
   readonly deliveries: readonly NewDelivery[];
@@ -64,7 +64,7 @@ export async function recordOutcomes(
   return await inTransaction(pool, async (client) => {
     // The deliveries' locks before the endpoints', as everywhere.
     const versions = await recordResults(client, day, outcomes);
-    const recorded = outcomes.filter(({ id }) => versions.has(id));
+    const recorded = outcomes.filter((outcome) => recordedVersion(versions, outcome) !== undefined);
     const { disabled, events } = await change(client, recorded);
     const deliveries = await storeOperationalEvents(client, events, nowMs);
     return { versions, deliveries, disabled };

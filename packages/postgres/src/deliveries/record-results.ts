@@ -64,7 +64,7 @@ const RECORD = `
 /**
  * Writes what attempts came to: the delivery's next state and the attempt's row.
  * @param day of all of them
- * @returns the new version by delivery id; one that is missing was fenced out and nothing of it was written
+ * @returns the new version by delivery id, for recordedVersion; of what was fenced out nothing was written
  */
 export async function recordResults(
   db: Queryable,
@@ -91,4 +91,16 @@ export async function recordResults(
     ],
   });
   return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+/**
+ * The version that this result has given its delivery; undefined when it was fenced out. Not by the id alone: of one delivery
+ * a result whose lease ran out while it waited, and that of the claim after it, may be written together.
+ */
+export function recordedVersion(
+  versions: ReadonlyMap<string, number>,
+  { id, version }: Pick<AttemptResult, 'id' | 'version'>,
+): number | undefined {
+  const written = versions.get(id);
+  return written === version + 1 ? written : undefined;
 }

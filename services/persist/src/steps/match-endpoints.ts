@@ -64,15 +64,15 @@ export function deliveriesOf(
 }
 
 function placeOf(
-  { ordered, orderUnkeyed }: Subscription,
+  order: Subscription,
   event: EventItem['event'],
   { partition, offset }: EventItem['record'],
 ): OrderPlace | null {
   const { id: eventId, ordering_key: orderingKey } = event;
-  // The ordering key of a test says whom it is for. A dead one must not hold the tests behind it.
-  if (isTestEvent(event))
-    return orderPlaceOf({ ordered, orderUnkeyed: false }, { eventId, orderingKey: null, partition, offset });
-  return orderPlaceOf({ ordered, orderUnkeyed }, { eventId, orderingKey, partition, offset });
+  const at = { eventId, partition, offset };
+  if (!isTestEvent(event)) return orderPlaceOf(order, { ...at, orderingKey });
+  // Its ordering key says which endpoint it is for, and nothing of an order: one that failed must not hold the next one.
+  return orderPlaceOf({ ...order, orderUnkeyed: false }, { ...at, orderingKey: null });
 }
 
 type Payload = { readonly value: unknown } | 'no JSON';

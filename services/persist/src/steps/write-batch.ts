@@ -76,7 +76,7 @@ export function createWriteBatch({ pool, eventsConflicting, failpoint }: WriteDe
       failpoint('persist:after-conflicts');
       written.push(closeBooks(transaction, ledgerOf(batch, topicId, { isNew, isStored, isConflict }), spans)); // 6
       failpoint('persist:after-books');
-      written.push(transaction.commit()); // 7
+      written.push(transaction.commit(written)); // 7
       await Promise.all(written);
       return {
         deliveries: rows.map((row) => ({ ...row, version: FIRST_VERSION })),
