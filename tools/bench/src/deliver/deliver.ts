@@ -64,11 +64,12 @@ async function allTheWay(
 ): Promise<void> {
   await using _deliver = await way.startDeliver();
   await steady(way, WARM_UP.perSecond, WARM_UP.seconds);
+  if (only.includes('single')) note('single', await through(way, events, SINGLE));
+  if (only.includes('batch')) note('batch', await through(way, events, BATCH));
+  // Last: at a low rate it would take minutes until their code is compiled, as it is in processes that have been at it for long.
   for (const perSecond of only.includes('open') ? OPEN_RATES : []) {
     note(`at${perSecond}`, await steady(way, perSecond, openSeconds));
   }
-  if (only.includes('single')) note('single', await through(way, events, SINGLE));
-  if (only.includes('batch')) note('batch', await through(way, events, BATCH));
 }
 
 function besideRaw(figures: Burst) {
