@@ -84,10 +84,29 @@ function arraysOf({ items, minItems, maxItems, uniqueItems }: Schema): fc.Arbitr
     : fc.array(item, lengths);
 }
 
+/**
+ * What must be there and at most one more. Of an object with a dozen optional members, each of which may be refused for what it
+ * means, hardly any with half of them would ever be taken.
+ */
+function sparse(
+  members: readonly (readonly [string, fc.Arbitrary<unknown>])[],
+  requiredKeys: readonly string[],
+): fc.Arbitrary<Record<string, unknown>> {
+  const names = members.map(([name]) => name).filter((name) => !requiredKeys.includes(name));
+  return fc.constantFrom(undefined, ...names).chain((one) => {
+    const chosen = members.filter(([name]) => name === one || requiredKeys.includes(name));
+    return fc.record(Object.fromEntries(chosen));
+  });
+}
+
 function objectsOf({ properties, required, additionalProperties }: Schema): fc.Arbitrary<unknown> {
   const members = entriesOf<Schema>(properties).map(([name, schema]) => [name, valuesOf(schema)] as const);
   const requiredKeys = (required ?? []) as string[];
-  const own = fc.record(Object.fromEntries(members), { requiredKeys: requiredKeys as never[] });
+  const all = fc.record(Object.fromEntries(members), { requiredKeys: requiredKeys as never[] });
+  const own = fc.oneof(
+    { weight: 2, arbitrary: all },
+    { weight: 1, arbitrary: sparse(members, requiredKeys) },
+  );
   if (additionalProperties === false) return own;
   return fc
     .tuple(fc.dictionary(anyText, anyJson, { maxKeys: 4 }), own)
