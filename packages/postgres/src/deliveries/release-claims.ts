@@ -4,10 +4,10 @@ import { type DeliveryRef, refColumns } from './delivery-ref.ts';
 // The attempt was not begun, so its number is free again. The version moves on, as at every transition.
 const RELEASE = `
   with mine as (
-    select given.id
+    select locked.day, given.id
       from (select * from unnest($2::uuid[], $3::int[]) as given (id, version) order by id) given
      cross join lateral (
-      select from deliveries d
+      select d.day from deliveries d
        where d.day = $1 and d.id = given.id and d.version = given.version and d.state::text = 'sending'
        limit 1
          for update
@@ -16,7 +16,7 @@ const RELEASE = `
   update deliveries d
      set state = 'pending', version = d.version + 1, attempts = d.attempts - 1, lease_until = null
     from mine
-   where d.day = $1 and d.id = mine.id`;
+   where d.day = mine.day and d.id = mine.id`;
 
 /**
  * Gives claims back for which no attempt was begun.
