@@ -13,21 +13,29 @@ interface Counts {
 }
 
 const USAGE = `npm test [-- options] [file …]
-  Runs typecheck, lint, unit, contract, integration, guarantee and end-to-end tests on a real Kafka and Postgres.
+  Runs typecheck, lint, unit, integration, guarantee and end-to-end tests on a real Kafka and Postgres.
   file …        only these test files (globs), without typecheck, lint and unit tests
   --unit        only typecheck, lint and unit tests
+  --tools       only how npm start brings up its servers and ends them (npm run test:tools)
+  --contract    only the contract suite of the Kafka port, on one broker (npm run test:contract)
   --cluster     only the contract suite on three brokers (npm run test:cluster)
   --registry    only what needs a real schema registry (npm run verify:registry)
+  --traces      only what needs a real back end for traces (npm run verify:traces)
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
+  --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
   --help        this text`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     unit: { type: 'boolean' },
+    tools: { type: 'boolean' },
+    contract: { type: 'boolean' },
     cluster: { type: 'boolean' },
     registry: { type: 'boolean' },
+    traces: { type: 'boolean' },
     conformance: { type: 'boolean' },
+    deploy: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
@@ -37,15 +45,19 @@ if (values.help) {
 }
 
 const root = join(import.meta.dirname, '..');
-const SERVER_TESTS = [
-  'tools/*/test/**/*.test.ts',
-  'test/{structure,contract,integration,guarantees,e2e}/*.test.ts',
-];
+// Those that take long come first: one that begins last would be waited for alone.
+const SERVER_TESTS = ['test/guarantees/*.test.ts', 'test/{e2e,integration,structure}/*.test.ts'];
+const TOOLS_TESTS = ['tools/*/test/**/*.test.ts'];
+const CONTRACT_TESTS = ['test/contract/*.test.ts'];
 // They compare times, so nothing else may run beside them.
 const LONE_TESTS = ['test/guarantees/alone/*.test.ts'];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
 const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
+const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
+const DEPLOY_TESTS = ['test/deploy/*.test.ts'];
+// Hundreds of processes load the same modules: what Node makes of them is kept from one to the next, and from run to run.
+const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/node-compile');
 // A file that hangs must not take CI's whole time, and be named.
 const FILE_LIMIT_MS = 6 * 60_000;
 const STAGE_LIMIT_MS = 25 * 60_000;
@@ -54,12 +66,22 @@ const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const problems: string[] = [];
 
 if (positionals.length > 0) serverTests('chosen tests', positionals);
+else if (values.tools) serverTests('npm start and its servers', TOOLS_TESTS);
+else if (values.contract) serverTests('contract suite of the Kafka port', CONTRACT_TESTS);
 else if (values.cluster) {
   serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });
 } else if (values.registry) {
   serverTests('on a real schema registry', REGISTRY_TESTS);
+} else if (values.traces) {
+  serverTests('on a real back end for traces', TRACES_TESTS, { limitMs: 20 * 60_000 });
 } else if (values.conformance) {
   serverTests('the rules of Standard Webhooks', CONFORMANCE_TESTS);
+} else if (values.deploy) {
+  serverTests('deploy/ with the tools that read it', DEPLOY_TESTS, {
+    withServers: false,
+    // The first run builds a collector.
+    limitMs: 20 * 60_000,
+  });
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.
@@ -92,9 +114,13 @@ function unitTests(): void {
 function serverTests(
   name: string,
   patterns: string[],
-  { withServers = true, atOnce = 3 }: { withServers?: boolean; atOnce?: number } = {},
+  {
+    withServers = true,
+    atOnce = 4,
+    limitMs = FILE_LIMIT_MS,
+  }: { withServers?: boolean; atOnce?: number; limitMs?: number } = {},
 ): void {
-  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root }).sort()))];
   if (files.length === 0) {
     problems.push(`${name}: no test file matches ${patterns.join(' ')}`);
     return;
@@ -102,14 +128,9 @@ function serverTests(
   const folder = mkdtempSync(join(tmpdir(), 'hopline-test-'));
   const countsFile = join(folder, 'counts.json');
   stage(name, process.execPath, [
-    '--test',
-    ...(withServers ? [`--test-global-setup=${join(root, 'test/support/setup.ts')}`] : []),
-    `--test-concurrency=${atOnce}`,
-    `--test-timeout=${FILE_LIMIT_MS}`,
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    `--test-reporter=${join(root, 'test/support/count-reporter.ts')}`,
-    `--test-reporter-destination=${countsFile}`,
+    join(root, 'test/support/run-files.ts'),
+    ...(withServers ? [`--setup=${join(root, 'test/support/setup.ts')}`] : []),
+    ...[`--at-once=${atOnce}`, `--limit=${limitMs}`, `--counts=${countsFile}`],
     ...files,
   ]);
   add(readCounts(countsFile));
@@ -123,7 +144,7 @@ function stage(name: string, command: string, args: string[]): void {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: STAGE_LIMIT_MS,
-    env: { ...process.env, NODE_ENV: 'test', TURBO_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, NODE_ENV: 'test', TURBO_TELEMETRY_DISABLED: '1', NODE_COMPILE_CACHE },
   });
   console.log(`== ${name}: ${Math.round((Date.now() - started) / 1000)} s`);
   if (result.error) problems.push(`${name}: ${result.error.message}`);

@@ -37,7 +37,8 @@ function install() {
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     env: { ...process.env, PATH: outerPath() },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Standard output is the script's that follows: --json must be JSON alone.
+    stdio: ['ignore', process.stderr.fd, 'inherit'],
     shell: windows,
   });
   if (result.error)

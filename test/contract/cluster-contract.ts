@@ -84,6 +84,20 @@ export function clusterContract(fixture: () => ClusterFixture): void {
       await traffic.endsWell();
     });
 
+    test('a publisher says when nobody leads a topic, though brokers answer, and when somebody does again', async (t) => {
+      const { bench, kafka } = fixture();
+      const topic = await bench.topic(t, 1, {}, { replicationFactor: 1, minInsyncReplicas: 1 });
+      const publisher = await bench.publisher(t, [topic]);
+      assert.equal(publisher.health(), undefined);
+      const [leader] = await bench.raw.leaders(topic);
+      const node = kafka.nodes.find(({ id }) => id === leader);
+      await node?.stop();
+      t.after(() => node?.start());
+      await until('it says so', () => publisher.health() === `no partition of ${topic} has a leader`);
+      await node?.start();
+      await until('it is well again', () => publisher.health() === undefined);
+    });
+
     test('with too few copies in sync nothing is acknowledged, and what is refused is not written', async (t) => {
       const { bench, kafka } = fixture();
       const topic = await bench.topic(t, 1, { 'min.insync.replicas': '3' });

@@ -91,6 +91,25 @@ export function publisherFaultsContract(fixture: () => FaultFixture): void {
       assert.ok(!stored.records.some((one) => numberOf(one) === 2), 'what was never handed over');
     });
 
+    test('is well again by itself when the brokers answer: who is not ready gets nothing more to send', async (t) => {
+      const { bench, proxy } = fixture();
+      const topic = await bench.topic(t, 1);
+      const publisher = await bench.publisher(t, [topic]);
+      await publisher.publish(numbered(topic, 0, 0));
+      proxy.blackHole();
+      t.after(() => proxy.heal());
+      // Its time is over before its request is given up, which is then not sent again.
+      await assert.rejects(
+        publisher.publish(numbered(topic, 0, 1), { timeoutMs: 2000 }),
+        unavailable('unknown'),
+      );
+      await until('it says that it cannot write', () => publisher.health());
+      proxy.heal();
+      const produced = proxy.requests(API.produce);
+      await until('it is well again', () => publisher.health() === undefined);
+      assert.equal(proxy.requests(API.produce), produced, 'it sent nothing');
+    });
+
     test('while the broker is dead: not written, and it goes on with the next broker process', async (t) => {
       const { bench, kafka, direct } = fixture();
       const topic = await bench.topic(t, 1);

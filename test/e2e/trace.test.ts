@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEndpoint, createOrganization, postEvent } from '@hopline/demo/client';
-import { type CollectedSpan, startOtlpSink } from '../support/otlp-sink.ts';
+import { startOtlpSink } from '../support/otlp-sink.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startSystem } from '../support/system.ts';
+import type { CollectedSpan } from '../support/traces/collected-span.ts';
 import { until } from '../support/until.ts';
 
 test('an event that fails once and is retried is one trace with one root and no orphan', async (t) => {

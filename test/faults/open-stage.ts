@@ -1,15 +1,14 @@
 // Everything that a scenario needs: topics and a database of its own, tenants, a supervised persist, and the load.
-import { sleep } from '@hopline/runtime/wait';
 import type { Cleanup } from '../support/cleanup.ts';
 import type { Random } from '../support/fuzz-random.ts';
 import { rawKafka } from '../support/kafka-raw.ts';
 import { persistFixture } from '../support/persist.ts';
-import { launchService, type ServiceProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
 import { startLoad } from './load.ts';
 import { OutsideLedger } from './outside-ledger.ts';
-import type { RunOptions } from './run-scenario.ts';
+import type { RunOptions } from './playable.ts';
 import type { Scenario, Stage } from './scenario.ts';
+import { createFault, createOthers, isCommitted, serversOf } from './stage-parts.ts';
 import { supervise } from './supervised-service.ts';
 import { insertTenants, type Tenants } from './tenants.ts';
 import { createTraffic, NOT_AVRO } from './traffic.ts';
@@ -57,9 +56,7 @@ export async function openStage(
     ...{ next: traffic, rate: scenario.rate ?? RATE },
   });
   t.after(() => load.stop());
-  let resumedMs: number | undefined;
-  let leastStallMs = 0;
-  const others: ServiceProcess[] = [];
+  const others = createOthers(t, 'persist', env);
 
   /** How many records have passed; undefined while Postgres cannot be asked. */
   async function countPassed(): Promise<number | undefined> {
@@ -68,13 +65,6 @@ export async function openStage(
       ({ rows }) => rows[0]?.n,
       () => undefined,
     );
-  }
-
-  async function isCommitted(): Promise<boolean> {
-    const { topics, groups } = kafka;
-    const ends = await raw.endOffsets(topics.events);
-    const committed = await raw.committedOffsets(groups.persist, topics.events, ends.length);
-    return ends.every((end, partition) => end === 0n || committed[partition] === end);
   }
 
   async function passed(more: number): Promise<void> {
@@ -90,43 +80,26 @@ export async function openStage(
     );
   }
 
+  const { outage, healed, resumedMs, leastStallMs } = createFault({
+    ...{ more: passed, enough: 2 * (scenario.rate ?? RATE), sureShare: SURE_SHARE },
+    shareWithEnd: 1 / 2,
+  });
+
   return {
     ...{ fixture, raw, persist, random, say, passed, ledger, endpoints: tenants.endpoints },
+    ...{ outage, healed, resumedMs, leastStallMs },
     get servers() {
-      if (!servers) throw new Error(`${scenario.name} needs servers of its own`);
-      return servers;
+      return serversOf(scenario, servers);
     },
-    launchPersist() {
-      const other = launchService(t, 'persist', env);
-      others.push(other);
-      return other;
-    },
-    async outage({ begin, lastsMs = 0, end }) {
-      let begun = Number.POSITIVE_INFINITY;
-      try {
-        await begin();
-        begun = performance.now();
-        await sleep(lastsMs);
-      } finally {
-        await end();
-      }
-      // A server that starts may answer some time before it is known to.
-      leastStallMs = Math.max(SURE_SHARE * lastsMs, (performance.now() - begun) / 2);
-    },
-    async healed() {
-      const healedAt = performance.now();
-      await passed(1);
-      resumedMs = Math.round(performance.now() - healedAt);
-      await passed(2 * (scenario.rate ?? RATE));
-    },
+    launchPersist: others.launch,
     stopLoad: () => load.stop(),
     // A broker that has just come up may refuse to answer for a moment.
     drained: () =>
-      until('all is stored and committed', () => isCommitted().catch(() => false), DRAIN_LIMIT_MS).then(
-        () => {},
-      ),
-    resumedMs: () => resumedMs,
-    leastStallMs: () => leastStallMs,
-    logs: () => [persist, ...others].map((one) => one.log()).join(''),
+      until(
+        'all is stored and committed',
+        () => isCommitted(raw, kafka.groups.persist, kafka.topics.events).catch(() => false),
+        DRAIN_LIMIT_MS,
+      ).then(() => {}),
+    logs: () => persist.log() + others.logs(),
   };
 }

@@ -1,4 +1,11 @@
-import type { RunOptions } from './run-scenario.ts';
+import type { Servers } from './servers.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Undefined when those of `npm test` are used, which nobody may kill. */
+  readonly servers?: Servers;
+  readonly say: (text: string) => void;
+}
 
 /** A scenario of some hop, ready to be played. */
 export interface Playable {

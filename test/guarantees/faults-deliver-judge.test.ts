@@ -1,118 +1,33 @@
 // The judge of deliver's fault runs finds what it should: each test spoils one thing.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { deliveryId } from '@hopline/wire/ids';
-import { parseLadder } from '@hopline/wire/ladder';
 import { uuidV7 } from '@hopline/wire/uuid';
-import { Webhook } from 'standardwebhooks';
-import type { Behaviour, DeliverEndpoint } from '../faults/deliver/endpoints.ts';
-import type { AttemptRow, DeliverEvidence } from '../faults/deliver/evidence.ts';
+import type { DeliverEvidence } from '../faults/deliver/evidence.ts';
 import { type DeliverJudgement, type JudgeLimits, judgeDeliver } from '../faults/deliver/judge.ts';
-import type { Post } from '../faults/deliver/webhook-receiver.ts';
-import { OutsideLedger } from '../faults/outside-ledger.ts';
-import { makeEvent } from '../support/produce-events.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-const LIMITS: JudgeLimits = {
-  ...{ mayDouble: 1, stampToleranceMs: 5000, leastLeaseMs: 8000 },
-  ...{ endsWhole: true, holds: true },
-};
-const T0 = 1_700_000_000_000;
-
-function postOf(
-  endpoint: DeliverEndpoint,
-  event: { id: string; body: Buffer },
-  status: number,
-  at: number,
-): Post {
-  const signature = new Webhook(endpoint.secret).sign(event.id, new Date(at), event.body.toString());
-  return {
-    ...{ behaviour: endpoint.behaviour, webhookId: event.id, body: event.body, at, endedAt: at + 5, status },
-    headers: { 'webhook-timestamp': String(Math.floor(at / 1000)), 'webhook-signature': signature },
-  };
-}
-
-/**
- * One event for three endpoints: one took it at once, one at the third post, of which the first had been before a crash and the
- * second had failed, and one never. A second event is for nobody.
- */
-function soundEvidence(): Mutable<DeliverEvidence> {
-  const organizationId = uuidV7();
-  const ledger = new OutsideLedger();
-  const event = makeEvent(organizationId);
-  const other = makeEvent(uuidV7());
-  for (const one of [event, other]) {
-    const rest = { key: null, value: null, headers: {}, oddity: undefined, reason: undefined };
-    ledger.add({ partition: 0, event: one, ...rest }).outcome = 'accepted';
-  }
-  const endpointOf = (behaviour: Behaviour): DeliverEndpoint => ({
-    ...{ id: uuidV7(), organizationId, behaviour, eventTypes: ['order.*'] },
-    secret: `whsec_${randomBytes(32).toString('base64')}`,
-  });
-  const [good, flaky, failing] = [endpointOf('good'), endpointOf('flaky'), endpointOf('redirect')];
-  const idOf = ({ id }: DeliverEndpoint) => deliveryId(event.id, id);
-  const row = (endpoint: DeliverEndpoint, state: string) => ({
-    ...{ id: idOf(endpoint), eventId: event.id, endpointId: endpoint.id },
-    ...{ state, isDeadLettered: state === 'dead' },
-  });
-  const attempt = (endpoint: DeliverEndpoint, number: number, statusCode: number): AttemptRow => ({
-    ...{ deliveryId: idOf(endpoint), number, statusCode },
-    outcome: statusCode === 200 ? 'succeeded' : 'status',
-  });
-  return {
-    ledger,
-    endpoints: [good, flaky, failing],
-    ladder: parseLadder('500ms,2s'),
-    events: [event.id, other.id],
-    deliveries: [row(good, 'succeeded'), row(flaky, 'succeeded'), row(failing, 'dead')],
-    attempts: [
-      attempt(good, 1, 200),
-      ...[attempt(flaky, 2, 503), attempt(flaky, 3, 200)],
-      ...[attempt(failing, 1, 302), attempt(failing, 2, 302), attempt(failing, 3, 302)],
-    ],
-    letters: [{ deliveryId: idOf(failing), reason: 'exhausted' }],
-    posts: [
-      postOf(good, event, 200, T0),
-      postOf(flaky, event, 200, T0),
-      postOf(flaky, event, 503, T0 + 18_000),
-      postOf(flaky, event, 200, T0 + 19_100),
-      postOf(failing, event, 302, T0),
-      postOf(failing, event, 302, T0 + 1100),
-      postOf(failing, event, 302, T0 + 3200),
-    ],
-    followed: [],
-    ends: [5n, 0n],
-    committed: [5n, -1n],
-  };
-}
+import {
+  change,
+  first,
+  flakyPost,
+  LIMITS,
+  last,
+  type Mutable,
+  outcome,
+  sign,
+  soundEvidence,
+  T0,
+  without,
+} from './sound-evidence.ts';
 
 test('what is as it must be passes', () => {
   const { problems, ...counts } = judgeDeliver(soundEvidence(), LIMITS);
   assert.deepEqual(problems, []);
   assert.deepEqual(counts, {
     ...{ accepted: 2, refused: 0, unknown: 0, deliveries: 3, dead: 1, posts: 7 },
-    ...{ lost: 0, doubled: 1, early: 0, unsigned: 0 },
+    ...{ lost: 0, doubled: 1, early: 0, late: undefined, unsigned: 0 },
   });
 });
-
-function change<K extends 'deliveries' | 'attempts' | 'posts' | 'letters'>(
-  evidence: Mutable<DeliverEvidence>,
-  list: K,
-  at: number,
-  to: Partial<DeliverEvidence[K][number]>,
-): void {
-  const rows = evidence[list] as readonly DeliverEvidence[K][number][];
-  evidence[list] = rows.with(at, {
-    ...rows[at],
-    ...to,
-  } as DeliverEvidence[K][number]) as Mutable<DeliverEvidence>[K];
-}
-
-const without = <T>(rows: readonly T[], at: number): T[] => rows.toSpliced(at, 1);
 
 type Counts = Partial<Pick<DeliverJudgement, 'lost' | 'doubled' | 'early' | 'unsigned'>>;
 
@@ -272,31 +187,6 @@ const spoiled: [string, RegExp, Counts, (e: Mutable<DeliverEvidence>) => void][]
   ['an offset that is not committed', /not committed/, {}, (e) => (e.committed = [4n, -1n])],
 ];
 
-function first<T>(rows: readonly T[]): T {
-  return rows[0] as T;
-}
-
-function last<T>(rows: readonly T[]): T {
-  return rows.at(-1) as T;
-}
-
-function flakyPost({ endpoints, ledger }: DeliverEvidence, status: number, at: number): Post {
-  const [, flaky] = endpoints;
-  const event = ledger.sends[0]?.event;
-  assert.ok(flaky && event);
-  return postOf(flaky, event, status, at);
-}
-
-function outcome({ ledger }: DeliverEvidence, to: 'waiting' | 'refused'): void {
-  const [, send] = ledger.sends;
-  if (send) send.outcome = to;
-}
-
-function sign(evidence: Mutable<DeliverEvidence>, headers: Record<string, string | undefined>): void {
-  const changed = { ...first(evidence.posts).headers, ...headers } as Record<string, string>;
-  change(evidence, 'posts', 0, { headers: changed });
-}
-
 for (const [name, problem, { lost = 0, doubled = 1, early = 0, unsigned = 0 }, spoil] of spoiled) {
   test(`finds ${name}`, () => {
     const evidence = soundEvidence();
@@ -352,4 +242,43 @@ test('whatever the judge can find fault with is spoiled here', () => {
       found.some((line) => line.includes(` ${kind}, `)),
       kind,
     );
+});
+
+// The crash of the sound evidence is left out: the flaky one failed once, and took it then.
+function calmEvidence(): Mutable<DeliverEvidence> {
+  const evidence = soundEvidence();
+  const flaky = evidence.attempts[1]?.deliveryId;
+  evidence.attempts = evidence.attempts.map((row) =>
+    row.deliveryId === flaky ? { ...row, number: row.number - 1 } : row,
+  );
+  evidence.posts = without(evidence.posts, 1);
+  return evidence;
+}
+
+const late = (evidence: DeliverEvidence, limits: Partial<JudgeLimits> = { isCalm: true }) => {
+  const judgement = judgeDeliver(evidence, { ...LIMITS, ...limits });
+  return [judgement.late, judgement.problems.filter((line) => /late/.test(line)).length];
+};
+
+test('finds a retry that was late, where nothing but receivers may hold one up', () => {
+  // Due at T0 + 18,505 and, of the other, T0 + 505 and T0 + 3,105.
+  assert.deepEqual(late(calmEvidence()), [0, 0]);
+  const after = (ms: number) => {
+    const evidence = calmEvidence();
+    change(evidence, 'posts', 2, { at: T0 + 18_505 + ms });
+    return evidence;
+  };
+  assert.deepEqual(late(after(1499)), [0, 0]);
+  assert.deepEqual(late(after(1500)), [1, 1]);
+  assert.deepEqual(late(after(60_000), { isCalm: false }), [undefined, 0]);
+});
+
+test('a retry is not late while its endpoint has asked for a pause', () => {
+  const evidence = calmEvidence();
+  change(evidence, 'posts', 1, { status: 429 });
+  change(evidence, 'attempts', 1, { statusCode: 429 });
+  change(evidence, 'posts', 2, { at: T0 + 18_005 + 2000 + 1499 });
+  assert.deepEqual(late(evidence), [0, 0]);
+  change(evidence, 'posts', 2, { at: T0 + 18_005 + 2000 + 1500 });
+  assert.deepEqual(late(evidence), [1, 1]);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeOrder, type PlacedDelivery } from '../faults/deliver/ordered/judge-order.ts';
+import { openOrdered } from '../faults/deliver/ordered/open-ordered.ts';
 import type { OrderedPost } from '../faults/deliver/ordered/ordered-receiver.ts';
 import { summaryOf } from '../faults/deliver/ordered/play-ordered.ts';
 import { runOrdered } from '../faults/deliver/ordered/run-ordered.ts';
@@ -13,7 +14,8 @@ test('no delivery comes before those of its key in front of it are over, whoever
   const seed = Date.now();
   t.diagnostic(`seed ${seed}`);
   const say = (text: string) => t.diagnostic(text);
-  const result = await runOrdered(t, PLAN, createRandom(seed), say);
+  const random = createRandom(seed);
+  const result = await runOrdered(await openOrdered(t, random), PLAN, random, say);
   t.diagnostic(summaryOf(result));
   assert.deepEqual(result.problems, []);
   assert.ok(result.posts > result.deliveries, 'some posts must have failed');

@@ -8,6 +8,8 @@ import { createSlowRequestLog } from '@hopline/api/http/slow-requests';
 import type { TypedApp } from '@hopline/api/http/typed-app';
 import { keyRoutes } from '@hopline/api/routes/keys';
 import { createLogger } from '@hopline/telemetry/logger';
+import { createMetrics } from '@hopline/telemetry/metrics';
+import { createHttpMetrics } from '@hopline/telemetry/metrics/http';
 import fastify from 'fastify';
 import { until } from '../support/until.ts';
 import type { Tenant } from './api-fixture.ts';
@@ -91,7 +93,7 @@ test('whoever may make no key is told so before anything is hashed', async (t) =
   const log = createLogger('api', 'silent');
   const app: TypedApp = fastify();
   app.setSerializerCompiler(() => JSON.stringify);
-  observeRequests(app, createSlowRequestLog(log, 60_000));
+  observeRequests(app, createSlowRequestLog(log, 60_000), createHttpMetrics(createMetrics()));
   decorateCallers(app);
   app.addHook('onRequest', async (request) => {
     const limits = { tier: 'free', rateLimit: null, partitionSpread: 1 } as const;

@@ -164,7 +164,11 @@ test('healthz and readyz answer without a key, and readyz names what it looked a
     const answer = await call(`${url}/readyz`, 'GET');
     return answer.status === 200 ? answer.json : undefined;
   });
-  assert.deepEqual(ready, { status: 'ok', checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok' } });
+  assert.deepEqual(ready, {
+    status: 'ok',
+    checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok' },
+    away: {},
+  });
 });
 
 /** Sends bytes on a bare socket and gives all that comes back until the server closes it. */

@@ -5,6 +5,7 @@ import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { addOrganization, readDelivery } from '../support/deliveries.ts';
 import { addInOrder, addOrderedEndpoint } from '../support/in-order.ts';
 import { collectTopic } from '../support/read-topic.ts';
+import { readMetric } from '../support/scrape.ts';
 import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, call, createTenant, startApi } from './api-fixture.ts';
 
@@ -96,6 +97,7 @@ test('a dead delivery is cancelled, its key goes on, and its endpoint is woken',
   assert.equal(cancelled.status, 200, cancelled.text);
   assert.deepEqual(cancelled.json, { id: dead.id, status: 'cancelled' });
   assert.equal((await readDelivery(pool, dead)).reason, 'by_hand');
+  assert.equal((await cancel(dead.id)).status, 200, 'it stays so');
   const refusals = [await cancel(sending?.id), await cancel(succeeded?.id)];
   assert.deepEqual(
     refusals.map(({ status, json }) => [status, json.code]),
@@ -104,6 +106,8 @@ test('a dead delivery is cancelled, its key goes on, and its endpoint is woken',
       [409, 'HPL_DELIVERY_SUCCEEDED'],
     ],
   );
+  const counted = await readMetric(url, 'webhook_deliveries_total{status="cancelled"}');
+  assert.equal(counted, 1, 'only what was not cancelled yet');
   const { apiKey: stranger } = await createTenant(url);
   const unknown = await cancel(dead.id, stranger);
   assert.deepEqual([unknown.status, unknown.json.code], [404, 'HPL_DELIVERY_NOT_FOUND']);

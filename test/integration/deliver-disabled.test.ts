@@ -14,6 +14,8 @@ import {
   startPublisher,
   wakeUps,
 } from '../support/deliveries.ts';
+import { setEndpoint } from '../support/endpoint-health.ts';
+import { addInOrder, addOrderedEndpoint } from '../support/in-order.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
@@ -22,6 +24,8 @@ const file = inReverse({ after });
 const database = await createDatabase(file);
 const { pool } = database;
 const topics = await createTopics();
+
+const BACKLOG = 3000;
 
 test('DISABLE_WEBHOOK_DELIVERY cancels what comes to be posted, with that reason, and says so', async (t) => {
   const publisher = await startPublisher(t, topics);
@@ -57,4 +61,33 @@ test('DISABLE_WEBHOOK_DELIVERY cancels what comes to be posted, with that reason
   assert.equal(status, 'ok');
   assert.match(String(webhooks), /DISABLE_WEBHOOK_DELIVERY/);
   assert.equal(logged('delivery.disabled').length, 1);
+});
+
+test('without secret keys, and a backlog is cancelled in batches, that of an ordered or held endpoint too', async (t) => {
+  const own = await createTopics();
+  const owner = await addOrganization(pool);
+  const endpoint = await addEndpoint(pool, { organizationId: owner, url: 'http://127.0.0.1:9' });
+  const ordered = await addOrderedEndpoint(pool, { organizationId: owner, url: 'http://127.0.0.1:9' });
+  await addDeliveries(pool, endpoint, BACKLOG);
+  await setEndpoint(pool, endpoint, { not_before: new Date(Date.now() + 3_600_000) });
+  await addInOrder(
+    pool,
+    ordered,
+    Array.from({ length: BACKLOG }, (_, offset) => ({ key: 'one', offset })),
+  );
+  const { service } = await startDeliver(t, database, own, {
+    DISABLE_WEBHOOK_DELIVERY: 'true',
+    SECRET_KEYS: '',
+  });
+  for (const one of [endpoint, ordered]) {
+    await until(
+      'its backlog is cancelled',
+      async () => (await countStates(pool, one)).cancelled === BACKLOG,
+      120_000,
+    );
+  }
+  const { body } = await service.metrics.scrape();
+  const [, claims] = /_count\{operation="cancel-undelivered"\} (\d+)/.exec(body) ?? [];
+  assert.ok(Number(claims) > 0);
+  assert.ok(Number(claims) * 10 < 2 * BACKLOG, `${claims} claims for ${2 * BACKLOG} deliveries`);
 });

@@ -15,9 +15,11 @@ import {
   startPublisher,
   type TestDelivery,
   type TestEndpoint,
+  wakeUp,
   wakeUps,
 } from '../support/deliveries.ts';
 import { readHealth, setEndpoint } from '../support/endpoint-health.ts';
+import { addInOrder, addOrderedEndpoint } from '../support/in-order.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
@@ -100,6 +102,62 @@ test('a hold goes over to the next owner', async (t) => {
   await sender.publishAll(wakeUps(own, sender, second));
   await delivered(endpoint, 2);
   for (const post of receiver.received.slice(1)) assert.ok(post.at >= refused.at + 6000 - 2, 'it was early');
+});
+
+test('a hold beyond the last rung ends on time under another owner, without a wake-up and without the sweeper', async (t) => {
+  const own = await createTopics(LADDER);
+  const sender = await startPublisher(t, own);
+  // Much longer than the next owner looks ahead, and than it needs to start.
+  const holdMs = 20_000;
+  const first = new Set<string>();
+  const receiver = await startReceiver(t, ({ path }, response) => {
+    if (first.has(path)) return 200;
+    first.add(path);
+    response.writeHead(429, { 'retry-after': String(holdMs / 1000) }).end();
+    return undefined;
+  });
+  const plain = await addEndpoint(pool, { organizationId, url: `${receiver.url}/plain` });
+  const ordered = await addOrderedEndpoint(pool, { organizationId, url: `${receiver.url}/ordered` });
+  const freed = await addEndpoint(pool, { organizationId, url: `${receiver.url}/freed` });
+  const [one] = await addDeliveries(pool, plain, 1);
+  const [two] = await addInOrder(pool, ordered, [{ key: 'k', offset: 0 }]);
+  const [three] = await addDeliveries(pool, freed, 1);
+  assert.ok(one && two && three);
+  const before = await startDeliver(t, database, own);
+  await sender.publishAll([...wakeUps(own, sender, [one, three]), wakeUp(own, sender, ordered, two)]);
+  for (const endpoint of [plain, ordered, freed]) {
+    await until('it is held', async () => (await readHealth(pool, endpoint)).not_before);
+  }
+  await before.service.stop(AbortSignal.timeout(10_000));
+
+  const { service } = await startDeliver(t, database, own);
+  const hasRead = async () =>
+    /_count\{operation="read-due-deliveries"\} [1-9]/.test((await service.metrics.scrape()).body);
+  await until('the next owner has read what its rows say', hasRead);
+  const { rows } = await pool.query<{ ms: number }>(
+    'select (extract(epoch from min(not_before) - now()) * 1000)::float8 as ms from endpoints where id = any($1)',
+    [[plain.id, ordered.id, freed.id]],
+  );
+  assert.ok((rows[0]?.ms ?? 0) > 6000, 'the machine was too slow to show anything');
+  // Its organization lets it go, and the new owner knows of that from its wake-up.
+  const [later] = await addDeliveries(pool, freed, 1);
+  assert.ok(later);
+  await setEndpoint(pool, freed, { not_before: null, health_epoch: 1 });
+  await sender.publishAll([wakeUp(own, sender, freed, null)]);
+  await delivered(freed, 1);
+  const [refused] = await readAttempts(pool, three);
+  const [taken] = await readAttempts(pool, later);
+  assert.ok(refused?.next_attempt_at && taken && taken.started_at < refused.next_attempt_at);
+
+  await delivered(plain, 1);
+  await delivered(ordered, 1);
+  for (const { id } of [one, two]) {
+    const [refused, taken] = await readAttempts(pool, { id });
+    assert.ok(refused?.next_attempt_at && taken);
+    const lateMs = taken.started_at.getTime() - refused.next_attempt_at.getTime();
+    assert.ok(lateMs >= 0, 'it was early');
+    t.diagnostic(`${lateMs} ms late`);
+  }
 });
 
 test('an endpoint has a schedule of its own: as many attempts as it says, none of them early', async (t) => {

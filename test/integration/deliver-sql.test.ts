@@ -3,21 +3,13 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
-import {
-  type DueEndpoint,
-  type DueEndpointsPage,
-  findDueEndpoints,
-} from '@hopline/postgres/deliveries/find-due-endpoints';
 import { markDeadLettered } from '@hopline/postgres/deliveries/mark-dead-lettered';
-import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliveries';
 import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import {
   type AttemptResult,
   type NextState,
   recordResults,
 } from '@hopline/postgres/deliveries/record-results';
-import { FIRST_PAGE } from '@hopline/postgres/deliveries/waiting-endpoints-page';
-import { keyHash } from '@hopline/wire/partitioner';
 import { createDatabase } from '../support/database.ts';
 import {
   addDeliveries,
@@ -43,21 +35,6 @@ const one = async (to?: TestEndpoint, given: { dueInMs?: number } = {}): Promise
   const [delivery] = await addDeliveries(pool, to ?? (await endpoint()), 1, given);
   return delivery as TestDelivery;
 };
-
-async function findAllDue(partitions: number[], size: number): Promise<DueEndpoint[]> {
-  const found: DueEndpoint[] = [];
-  let after: string | undefined = FIRST_PAGE;
-  while (after !== undefined) {
-    const page: DueEndpointsPage = await findDueEndpoints(
-      pool,
-      { partitions, partitionCount: 7 },
-      { after, size, withinMs: 5000 },
-    );
-    found.push(...page.due);
-    after = page.after;
-  }
-  return found;
-}
 
 const result = (
   delivery: { id: string; version: number },
@@ -228,53 +205,4 @@ test('a result that was fenced out changes nothing, not even the attempts', asyn
     (await readAttempts(pool, delivery)).map(({ number }) => number),
     [2],
   );
-});
-
-test('a page holds the longest due first, what is due soon, and nothing of a paused endpoint', async () => {
-  const busy = await endpoint();
-  const paused = await endpoint({ paused: true });
-  const later = await one(busy, { dueInMs: 60_000 });
-  const soon = await one(busy, { dueInMs: 3000 });
-  const overdue = await one(busy, { dueInMs: -5000 });
-  const due = await one(busy);
-  await addDeliveries(pool, paused, 2);
-
-  const options = { withinMs: 5000, pageSize: 500 };
-  const pages = await readDueDeliveries(pool, [busy.id, paused.id], options);
-  const page = pages.find(({ endpointId }) => endpointId === busy.id);
-  assert.deepEqual(
-    page?.deliveries.map(({ id }) => id),
-    [overdue.id, due.id, soon.id],
-  );
-  assert.ok((page?.deliveries.at(-1)?.dueInMs ?? 0) > 0);
-  assert.equal(later.version, 1);
-  const held = pages.find(({ endpointId }) => endpointId === paused.id);
-  const pausedPage = { endpointId: paused.id, paused: true, ordered: false, healthEpoch: 0, deliveries: [] };
-  assert.deepEqual(held, pausedPage);
-
-  const [small] = await readDueDeliveries(pool, [busy.id], { withinMs: 0, pageSize: 1 });
-  assert.equal(small?.deliveries.length, 1);
-});
-
-test('a new owner finds the endpoints of its partitions that have something due', async () => {
-  const withDue = await endpoint();
-  const without = await endpoint();
-  const paused = await endpoint({ paused: true });
-  await one(withDue);
-  await one(without, { dueInMs: 60_000 });
-  await one(paused);
-  const partitions = [withDue, without, paused].map(({ id }) => keyHash(id) % 7);
-  const found = await findAllDue(partitions, 500);
-  const mine = found.filter(({ id }) => [withDue.id, without.id, paused.id].includes(id));
-  assert.deepEqual(mine, [{ id: withDue.id, organizationId, partition: keyHash(withDue.id) % 7 }]);
-  const others = [0, 1, 2, 3, 4, 5, 6].filter((partition) => partition !== keyHash(withDue.id) % 7);
-  const elsewhere = await findAllDue(others, 500);
-  assert.ok(!elsewhere.some(({ id }) => id === withDue.id));
-});
-
-test('a new owner finds the same endpoints in small pages, each of them once', async () => {
-  for (let i = 0; i < 7; i += 1) await one(await endpoint({ paused: i % 2 === 1 }));
-  const all = await findAllDue([0, 2, 3, 5], 500);
-  assert.ok(all.length > 1);
-  for (const size of [1, 2, 3]) assert.deepEqual(await findAllDue([0, 2, 3, 5], size), all);
 });

@@ -53,10 +53,10 @@ test('a stop finishes the posts under way, leaves the rest to the next owner, an
   await publisher.publishAll(wakeUps(topics, publisher, deliveries));
   await until('ten posts are under way', () => open.length === 10);
 
-  const health = `http://127.0.0.1:${first.service.port()}/healthz`;
+  const readyz = `http://127.0.0.1:${first.service.port()}/readyz`;
   const stopped = first.service.stop(AbortSignal.timeout(20_000));
-  // The health checks end first, then the taking of jobs; the posts go on.
-  await until('it is stopping', async () => (await fetch(health).catch(() => 'gone')) === 'gone');
+  // It says so first, then the taking of jobs ends; the posts go on.
+  await until('it is stopping', async () => (await fetch(readyz)).status === 503);
   answerAll();
   await stopped;
   assert.equal(receiver.received.length, 10);

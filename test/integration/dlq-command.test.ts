@@ -8,6 +8,7 @@ import { createPublisher } from '@hopline/kafka/connect';
 import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import { partitionFor } from '@hopline/wire/partitioner';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import { CHILD_ENV } from '../support/child-env.ts';
 import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
 import { addDeliveries, addEndpoint, addOrganization, startDeliver } from '../support/deliveries.ts';
@@ -29,7 +30,7 @@ interface Run {
 }
 
 async function dlq(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...CHILD_ENV, ...env } });
   t.after(() => child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,16 +1,11 @@
 // What Prometheus reads from each service.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createHealth } from '@hopline/runtime/health';
 import { createHealthServer } from '@hopline/runtime/health-server';
+import { readMetric } from '../support/scrape.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
-
-/** The value of one line of a scrape; undefined when it is not there. */
-async function readMetric(url: string, series: string): Promise<number | undefined> {
-  const { text } = await call(`${url}/metrics`, 'GET');
-  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length + 1).split(' ')[0]);
-}
 
 test('the api counts and times what it does, and /metrics asks for no key', async (t) => {
   const { url } = await startApi(t);
@@ -64,7 +59,12 @@ test('PROMETHEUS_ENABLED=false takes the path away', async (t) => {
 test('the other services answer /metrics beside their health checks', async (t) => {
   let scrape = async () => ({ contentType: 'text/plain', body: 'things 1\n' });
   const serve = async (options: Partial<Parameters<typeof createHealthServer>[0]>) => {
-    const server = createHealthServer({ host: '127.0.0.1', port: 0, checks: {}, ...options });
+    const server = createHealthServer({
+      host: '127.0.0.1',
+      port: 0,
+      health: createHealth({ needed: {} }),
+      ...options,
+    });
     await server.start();
     t.after(() => server.stop(AbortSignal.timeout(1000)));
     return `http://127.0.0.1:${server.port()}`;

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { insertEventKeys } from '@hopline/postgres/persist/insert-event-keys';
+import { lockProgress } from '@hopline/postgres/persist/lock-progress';
 import { createPool } from '@hopline/postgres/pool';
 import { inPipelinedTransaction } from '@hopline/postgres/transaction';
 import { inReverse } from '../support/cleanup.ts';
@@ -129,4 +132,66 @@ test('nothing can be asked behind the commit, where it would be a transaction of
     TypeError,
   );
   assert.deepEqual(await stored(), [1, 2, 5]);
+});
+
+test('when nothing but the beginning fails, nothing is written, and it is no success', async () => {
+  // What Postgres fails, as it would when it is cancelled at that moment; what is behind it on the wire is answered as ever.
+  const failBegin = async <T>(work: () => Promise<T>): Promise<T> => {
+    const client = await pipelined.connect();
+    const { query } = client;
+    client.query = ((...given: Parameters<typeof query>) => {
+      const [text] = given as unknown[];
+      return query.apply(client, /^begin/.test(String(text)) ? (['begin nothing'] as never) : given);
+    }) as typeof query;
+    client.release();
+    try {
+      return await work();
+    } finally {
+      client.query = query;
+    }
+  };
+  const syntaxError = { code: '42601' };
+  await failBegin(async () => {
+    // With the answers awaited before the commit is sent, and without.
+    for (const isAwaited of [true, false]) {
+      await assert.rejects(
+        inPipelinedTransaction(pipelined, async (transaction) => {
+          const keys = [
+            {
+              eventId: randomUUID(),
+              day: '2026-01-02',
+              contentHash: Buffer.alloc(1),
+              organizationId: randomUUID(),
+            },
+          ];
+          const spans = [{ topicId: randomUUID(), partition: 0, firstOffset: 0n }];
+          const sent = Promise.allSettled([
+            lockProgress(transaction, spans),
+            insertEventKeys(transaction, keys),
+          ]);
+          if (isAwaited) await sent;
+          await Promise.all([
+            ...(isAwaited ? [transaction.query(insert(10))] : []),
+            sent,
+            transaction.commit(),
+          ]);
+        }),
+        syntaxError,
+      );
+    }
+    // A commit that is looked at alone tells of it as well.
+    let told: unknown;
+    await assert.rejects(
+      inPipelinedTransaction(pipelined, async (transaction) => {
+        await transaction.commit().catch((error: unknown) => {
+          told = error;
+        });
+      }),
+      syntaxError,
+    );
+    assert.equal((told as { code?: string }).code, syntaxError.code);
+  });
+  assert.deepEqual(await stored(), [1, 2, 5]);
+  for (const table of ['event_keys', 'progress'])
+    assert.equal((await pool.query(`select from ${table}`)).rowCount, 0, table);
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { storeOperationalEvents } from '@hopline/postgres/operational-events/store-operational-events';
 import { inTransaction } from '@hopline/postgres/transaction';
+import { CHILD_ENV } from '../support/child-env.ts';
 import { requiredEnv } from '../support/database.ts';
 import { persistFixture } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
@@ -19,7 +20,7 @@ interface Run {
 }
 
 async function reconcile(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...CHILD_ENV, ...env } });
   t.after(() => child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

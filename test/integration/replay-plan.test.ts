@@ -164,6 +164,10 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
     `insert into replays (id, organization_id, selection, from_at, to_at, rate) values ($1, $2, 'all', now(), now(), 50)`,
     [job.id, organizationId],
   );
+  await pool.query('insert into replay_parts (replay_id, endpoint_id) select $1, unnest($2::uuid[])', [
+    job.id,
+    [endpointId, second],
+  ]);
   const watched = await watchPlans(pool, { days: DAYS.length });
   const room = await readRoom(
     watched.db,
@@ -175,6 +179,7 @@ test('room and counts are told by deliveries_replayed, and what is overdue by de
   watched.forget();
   const replay = { id: job.id, fromAt: new Date('2026-01-01'), toAt: new Date('2026-01-06') };
   assert.deepEqual([...(await countReplayed(watched.db, replay))], [['pending', 200]]);
+  assert.deepEqual([...(await countReplayed(watched.db, replay, 150))], [['pending', 150]]);
   assert.deepEqual(ours(watched.indexes), ['deliveries_replayed']);
   assert.ok(watched.ways.has('Index Only Scan'));
 

@@ -18,6 +18,8 @@ test('what waits for a disabled endpoint is cancelled, and the endpoint is not w
   const report = await s.sweep();
   assert.deepEqual([report.cancelled, report.endpointsWoken], [3, 0]);
   assert.deepEqual(await countStates(s.pool, endpoint), { cancelled: 3 });
+  const { cancelled, dead } = s.deps.deliveries;
+  assert.deepEqual([cancelled.value, dead.value], [3, 0], 'as the metric has it');
 });
 
 test('an endpoint that is held is not woken until its hold is over', async (t) => {
@@ -61,6 +63,8 @@ test('what has been due for the schedule and a day more, at an endpoint that onl
   const row = await readDelivery(s.pool, ended);
   assert.deepEqual([row.state, row.reason, row.version], ['dead', 'endpoint_unavailable', 2]);
   assert.deepEqual(await countStates(s.pool, old), { dead: 1, pending: 1 });
+  const { dead, cancelled } = s.deps.deliveries;
+  assert.deepEqual([dead.value, cancelled.value], [1, 0], 'as the metric has it');
   for (const endpoint of [own, resumed, well]) {
     assert.deepEqual(await countStates(s.pool, endpoint), { pending: 1 });
   }

@@ -16,12 +16,15 @@ test('one round wakes every endpoint that lost its wake-ups, once, and their own
   const receiver = await startReceiver(t);
   // Before there is anything to find: an owner looks for what is due when it takes over, and here only a wake-up counts.
   await startDeliver(t, s.database, s.kafka);
-  await Promise.all(
-    Array.from({ length: ENDPOINTS }, async (_, i) => {
+  const numbers = Array.from({ length: ENDPOINTS }, (_, i) => i).values();
+  // A few at a time: who waits for a connection of the pool for long is refused one.
+  const addSome = async () => {
+    for (const i of numbers) {
       const endpoint = await s.endpoint({ url: `${receiver.url}/${i}` });
       await addDeliveries(s.pool, endpoint, EACH, { dueInMs: -120_000 });
-    }),
-  );
+    }
+  };
+  await Promise.all([addSome(), addSome(), addSome(), addSome()]);
 
   assert.equal((await s.sweep()).endpointsWoken, ENDPOINTS);
   await until(

@@ -10,8 +10,10 @@ import { WakeBackoff } from '@hopline/persist/sweeper/wake-backoff';
 import { claimDeliveries } from '@hopline/postgres/deliveries/claim-deliveries';
 import { withSweepLock } from '@hopline/postgres/sweeper/with-sweep-lock';
 import { createLogger } from '@hopline/telemetry/logger';
+import { CHILD_ENV } from '../support/child-env.ts';
 import { type Cleanup, inReverse } from '../support/cleanup.ts';
 import { addDeliveries, countStates, DAY } from '../support/deliveries.ts';
+import { persistMetrics } from '../support/persist-metrics.ts';
 import { type SweepFixture, sweepFixture } from '../support/sweep.ts';
 import { until } from '../support/until.ts';
 
@@ -22,7 +24,7 @@ const LAPSED = 700;
 async function startSweeper(t: Cleanup, { deps }: SweepFixture) {
   const sweeper = createSweeper(
     { ...deps, backoff: new WakeBackoff() },
-    { intervalMs: 10 },
+    { intervalMs: 10, roundSeconds: persistMetrics().sweeperRoundSeconds },
     createLogger('persist', 'silent'),
   );
   t.after(() => sweeper.stop(AbortSignal.timeout(5000)));
@@ -34,7 +36,7 @@ async function startSweeper(t: Cleanup, { deps }: SweepFixture) {
 async function startHolder(t: Cleanup, { database }: SweepFixture, env: Record<string, string> = {}) {
   const script = join(import.meta.dirname, '../support/hold-sweep-lock.ts');
   const holder = spawn(process.execPath, [script], {
-    env: { PATH: process.env.PATH, DATABASE_URL: database.url, ...env },
+    env: { ...CHILD_ENV, DATABASE_URL: database.url, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.after(() => holder.kill('SIGKILL'));

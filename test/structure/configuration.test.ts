@@ -25,7 +25,7 @@ function render(): string {
     for (const [name, setting] of Object.entries(settings)) {
       const row = rows.get(name) ?? { setting, services: [], defaults: new Set<string>() };
       row.services.push(service);
-      row.defaults.add(setting.default ?? (setting.optional ? '–' : 'required'));
+      row.defaults.add(setting.default ?? setting.otherwise ?? (setting.optional ? '–' : 'required'));
       rows.set(name, row);
     }
   }
@@ -43,7 +43,7 @@ Every setting is an environment variable. A service reads them once, at its star
 setting has several defaults, they are those of the services in their order.
 
 \`OTEL_*\` variables are honoured as OpenTelemetry has them; nothing is exported unless \`OTEL_EXPORTER_OTLP_ENDPOINT\` or
-\`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` is set, and then one trace in a hundred unless \`OTEL_TRACES_SAMPLER\` says otherwise.
+\`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` is set, and then one trace in a hundred unless \`OTEL_TRACES_SAMPLER\` says otherwise ([tracing.md](tracing.md)).
 
 | setting | what it is | default | services |
 |---|---|---|---|

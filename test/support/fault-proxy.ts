@@ -157,6 +157,7 @@ class Link {
   readonly #underWay = new Map<number, { header: RequestHeader; fault: Fault | undefined }>();
   readonly #events: { onRequest: (header: RequestHeader) => Fault | undefined; onEnd: () => void };
   #held: { readonly step: () => void; readonly apiKey: number | undefined }[] | undefined;
+  #isBreaking = false;
 
   constructor(
     client: Socket,
@@ -228,6 +229,7 @@ class Link {
   }
 
   #reply(frame: Buffer): void {
+    if (this.#isBreaking) return;
     const correlationId = replyCorrelationId(frame);
     const request = this.#underWay.get(correlationId);
     this.#underWay.delete(correlationId);
@@ -239,6 +241,8 @@ class Link {
         this.cut();
         return;
       case 'cut-within':
+        // Until the bytes are out another reply may come, as many do after a black hole; no broker sends it behind half a one.
+        this.#isBreaking = true;
         this.#client.write(frame.subarray(0, fault.bytes), () => this.cut());
         return;
       case 'delay-reply':

@@ -6,6 +6,7 @@ import { eventDay } from '@hopline/wire/event';
 import type { Cleanup } from './cleanup.ts';
 import { createDatabase } from './database.ts';
 import { addEndpoint, addOrganization, type LogLine, type TestEndpoint } from './deliveries.ts';
+import { persistMetrics } from './persist-metrics.ts';
 
 export const DAY_MS = 86_400_000;
 export const RETENTION_MS = 30 * DAY_MS;
@@ -19,6 +20,8 @@ export interface RetentionFixture {
   readonly pool: Pool;
   readonly url: string;
   readonly endpoint: TestEndpoint;
+  /** The deliveries that retention says it has cancelled. */
+  readonly cancelled: { readonly value: number };
   /** What retention has logged. */
   readonly lines: LogLine[];
   /** Stores a day's events with their keys and one delivery each; gives the ids of the events. */
@@ -39,6 +42,8 @@ export async function retentionFixture(t: Cleanup): Promise<RetentionFixture> {
   const organizationId = await addOrganization(pool);
   const endpoint = await addEndpoint(pool, { organizationId, url: 'https://example.com/hook' });
   const lines: LogLine[] = [];
+  const { daysDropped, deliveries } = persistMetrics();
+  const { cancelled } = deliveries;
   const write = (fields: object, message: string) =>
     lines.push({ message, fields: fields as LogLine['fields'] });
 
@@ -47,12 +52,13 @@ export async function retentionFixture(t: Cleanup): Promise<RetentionFixture> {
       if (name === crashAt) throw new Error(`crashed at ${name}`);
     };
     const log = { info: write, warn: write } as unknown as Parameters<typeof createRetain>[0]['log'];
-    return createRetain({ pool, retentionMs, failpoint, log });
+    return createRetain({ pool, retentionMs, failpoint, log, daysDropped, cancelled });
   };
   return {
     pool,
     url,
     endpoint,
+    cancelled,
     lines,
     store: (day, states) => storeDay(pool, endpoint, day, states),
     retain,

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { CHILD_ENV } from './child-env.ts';
 import type { Cleanup } from './cleanup.ts';
 import { until } from './until.ts';
 
@@ -21,6 +22,9 @@ export interface ServiceProcess {
   hasEnded(): boolean;
 }
 
+/** A start takes seconds; on a machine that does ten other things at once, minutes. */
+const START_MS = 180_000;
+
 /** What still runs. A process that is interrupted takes them along, those that a test has stopped by a signal too. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -36,7 +40,7 @@ export function launchService(
   env: Record<string, string>,
 ): ServiceProcess {
   const child: ChildProcess = spawn(process.execPath, [join(root, 'services', name, 'src', 'main.ts')], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
+    env: { ...CHILD_ENV, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   running.add(child);
@@ -75,10 +79,14 @@ export async function startService(
   env: ServiceEnv,
 ): Promise<ServiceProcess> {
   const service = launchService(t, name, env);
-  await until(`${name} is ready`, async () => {
-    if (service.hasEnded()) throw new Error(`${name} ended while it started:\n${service.log()}`);
-    const answer = await fetch(`${service.url}/readyz`).catch(() => undefined);
-    return answer?.ok;
-  });
+  await until(
+    `${name} is ready`,
+    async () => {
+      if (service.hasEnded()) throw new Error(`${name} ended while it started:\n${service.log()}`);
+      const answer = await fetch(`${service.url}/readyz`).catch(() => undefined);
+      return answer?.ok;
+    },
+    START_MS,
+  );
   return service;
 }

@@ -8,6 +8,7 @@ import { createWakeUpCodec, type WakeUp } from '@hopline/wire/wake-up';
 import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { addEndpoint, addOrganization, type TestEndpoint } from './deliveries.ts';
+import { persistMetrics } from './persist-metrics.ts';
 import { collectTopic } from './read-topic.ts';
 import { createTopics, type TestTopics } from './topics.ts';
 
@@ -53,7 +54,11 @@ export async function sweepFixture(context: Cleanup): Promise<SweepFixture> {
   let now = 0;
   const backoff = new WakeBackoff(() => now);
   const { ladder } = kafka;
-  const deps: SweepDeps = { pool, publisher, codec, names, ladder, backoff, overdueMs: 60_000 };
+  const { sweeperRepairs: repairs, deliveries } = persistMetrics();
+  const deps: SweepDeps = {
+    ...{ pool, publisher, codec, names, ladder, backoff },
+    ...{ overdueMs: 60_000, repairs, deliveries },
+  };
   const organizationId = await addOrganization(pool);
   return {
     pool,

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { freePort } from '@hopline/dev/ports';
+import { CHILD_ENV } from './child-env.ts';
 import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { SECRET_KEYS } from './secret-keys.ts';
@@ -33,7 +34,7 @@ export async function startSystem(test: Cleanup, env: Record<string, string> = {
   t.after(() => kafka.close());
   const adminToken = 'test-admin-token-0123456789';
   const shared: Record<string, string> = {
-    PATH: process.env.PATH ?? '',
+    ...CHILD_ENV,
     DATABASE_URL: database.url,
     KAFKA_BROKERS: kafka.brokers.join(','),
     ADMIN_TOKEN: adminToken,

@@ -1,7 +1,7 @@
 // The api, persist and deliver in the test's own process, on one database and one set of topics: what a client posts
 // arrives at a receiver.
 import { persistSettings } from '@hopline/persist/config';
-import { buildService } from '@hopline/persist/service';
+import { buildService, type PersistService } from '@hopline/persist/service';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger } from '@hopline/telemetry/logger';
 import { type Answer, type ApiFixture, call, createTenant, startApi } from '../integration/api-fixture.ts';
@@ -10,6 +10,7 @@ import { type RunningDeliver, startDeliver } from './deliveries.ts';
 import { until } from './until.ts';
 
 export interface ThreeHops extends ApiFixture {
+  readonly persist: PersistService;
   readonly deliver: RunningDeliver;
   readonly organizationId: string;
   readonly key: string;
@@ -33,10 +34,12 @@ export interface MadeEndpoint {
 /**
  * Starts everything; stopped with the test.
  * @param deliverEnv settings of deliver, beside what it needs
+ * @param persistEnv the same of persist
  */
 export async function startThreeHops(
   test: Cleanup,
   deliverEnv: Record<string, string> = {},
+  persistEnv: Record<string, string> = {},
 ): Promise<ThreeHops> {
   const t = inReverse(test);
   const api = await startApi(t, { ALLOW_PRIVATE_WEBHOOKS: 'true' });
@@ -48,6 +51,7 @@ export async function startThreeHops(
       TOPIC_PREFIX: topics.prefix,
       RETRY_LADDER: topics.ladder.steps.map(({ name }) => name).join(','),
       PORT: '0',
+      ...persistEnv,
     }),
     createLogger('persist', 'silent'),
   );
@@ -68,6 +72,7 @@ export async function startThreeHops(
   }
   return {
     ...api,
+    persist,
     deliver,
     organizationId,
     key,

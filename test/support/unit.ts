@@ -10,6 +10,8 @@ if (files.length === 0) {
   writeFileSync('.turbo/unit-counts.json', JSON.stringify({ passed: 0, failed: 0, skipped: 0 }));
   process.exit(0);
 }
+// The same as test/run.ts has: turbo passes no variables on.
+const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
 const counts = fileURLToPath(new URL('./count-reporter.ts', import.meta.url));
 const result = spawnSync(
   process.execPath,
@@ -21,6 +23,6 @@ const result = spawnSync(
     '--test-reporter-destination=.turbo/unit-counts.json',
     ...files,
   ],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE } },
 );
 process.exit(result.status ?? 1);

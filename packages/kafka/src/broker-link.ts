@@ -1,3 +1,4 @@
+import type { KafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { KafkaUnavailableError } from './errors.ts';
 import type { Broker, Connection, Exchange, KafkajsInternals, KafkajsLogger } from './kafkajs-internals.ts';
 
@@ -10,7 +11,11 @@ export interface LinkSettings {
   readonly connectionTimeoutMs: number;
   /** The time for an answer, in milliseconds. */
   readonly requestTimeoutMs: number;
+  readonly metrics: KafkaMetrics | undefined;
 }
+
+/** What kafkajs calls a request that was not answered in time. */
+const TIMED_OUT = 'KafkaJSRequestTimeoutError';
 
 /**
  * One broker, over kafkajs's connection. It connects when something is sent. After any failure the connection is
@@ -43,6 +48,8 @@ export class BrokerLink {
     } catch (cause) {
       throw new KafkaUnavailableError(`no connection to ${this.address}`, { written: 'no', cause });
     }
+    const { metrics } = this.#settings;
+    metrics?.countRequest(exchange.request.apiName);
     try {
       const { answer } = await broker.connectionPool.send({
         request: exchange.request,
@@ -53,7 +60,11 @@ export class BrokerLink {
       });
       return answer;
     } catch (cause) {
-      if (this.#broker === broker) this.#drop();
+      if (cause instanceof Error && cause.name === TIMED_OUT) metrics?.requestTimeouts.inc();
+      if (this.#broker === broker) {
+        if (!this.#isClosed) metrics?.disconnects.inc();
+        this.#drop();
+      }
       throw new KafkaUnavailableError(`no answer from ${this.address}`, { written: 'unknown', cause });
     }
   }
@@ -80,8 +91,9 @@ export class BrokerLink {
   }
 
   async #connect(): Promise<Broker> {
+    const { internals, logger, clientId, connectionTimeoutMs, requestTimeoutMs, metrics } = this.#settings;
+    if (this.#broker) metrics?.disconnects.inc();
     this.#drop();
-    const { internals, logger, clientId, connectionTimeoutMs, requestTimeoutMs } = this.#settings;
     const colon = this.address.lastIndexOf(':');
     const connectionPool = new internals.ConnectionPool({
       host: this.address.slice(0, colon),

@@ -30,6 +30,7 @@ export class KafkaCluster {
       logger: internals.createLogger({ level: KAFKAJS_LOG_LEVEL, logCreator: kafkajsLogCreator(log) }),
       connectionTimeoutMs: CONNECTION_TIMEOUT_MS,
       requestTimeoutMs,
+      metrics: options.metrics,
     };
   }
 

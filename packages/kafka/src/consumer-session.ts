@@ -10,6 +10,7 @@ import type { KafkaLog } from './log.ts';
 import { continueMember } from './member-override.ts';
 import type { PartitionControl, PartitionIntake } from './partition-intake.ts';
 import { receivedRecord } from './received-record.ts';
+import { watchFetches } from './watch-fetches.ts';
 
 export interface SessionOptions extends KafkaConnectionOptions {
   readonly groupId: string;
@@ -27,6 +28,8 @@ export interface SessionEvents {
     control: PartitionControl,
   ) => PartitionIntake;
   readonly onAssigned: (assignment: Assignment) => void;
+  /** It has joined the group, anew or once more, and was given its partitions. */
+  readonly onJoined: () => void;
   /** It does something: it tries, is answered, or gives up. */
   readonly onSignOfLife: () => void;
   /** A fetch was answered. */
@@ -72,6 +75,7 @@ export class ConsumerSession {
         (config) => {
           const assigner = kafkajs.PartitionAssigners.roundRobin(config);
           if (options.memberId !== undefined) continueMember(assigner, options.memberId);
+          watchFetches(assigner, (batches) => this.#noteFetched(batches));
           return assigner;
         },
       ],
@@ -150,6 +154,11 @@ export class ConsumerSession {
     ] as const) {
       consumer.on(sign, alive);
     }
+    const { metrics } = this.#options;
+    if (metrics) {
+      consumer.on(events.REQUEST, ({ payload }) => metrics.countRequest(payload.apiName));
+      consumer.on(events.REQUEST_TIMEOUT, () => metrics.requestTimeouts.inc());
+    }
     consumer.on(events.FETCH, () => {
       alive();
       this.#events.onFetch();
@@ -165,6 +174,7 @@ export class ConsumerSession {
     consumer.on(events.GROUP_JOIN, (event) =>
       this.#guard('group join', () => {
         alive();
+        this.#events.onJoined();
         this.#begin(event);
         onJoined();
       }),
@@ -202,6 +212,12 @@ export class ConsumerSession {
     // kafkajs remembers what was paused in an assignment before.
     control.resume();
     return this.#events.intakeFor(at, control);
+  }
+
+  #noteFetched(batches: readonly FetchedBatch[]): void {
+    for (const { topic, partition, fetchedOffset, highWatermark } of batches) {
+      this.#assignment?.intakeOf(topic, partition)?.lag.fetched(fetchedOffset, highWatermark);
+    }
   }
 
   #take({ batch, resolveOffset, isStale, commitOffsetsIfNecessary }: EachBatchPayload): void {

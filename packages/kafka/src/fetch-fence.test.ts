@@ -3,7 +3,13 @@ import { beforeEach, test } from 'node:test';
 import { fenceFetches } from './fetch-fence.ts';
 import type { ConsumerGroup, FetchedBatch, Runner } from './kafkajs-internals.ts';
 
-const batch: FetchedBatch = { fetchedOffset: '5', rawMessages: [{}] };
+const batch: FetchedBatch = {
+  topic: 't',
+  partition: 0,
+  fetchedOffset: '5',
+  highWatermark: '6',
+  rawMessages: [{}],
+};
 let handled: FetchedBatch[];
 let duringFetch: () => void;
 

@@ -3,8 +3,20 @@ import { mock, test } from 'node:test';
 import { fetchWait, IDLE_AFTER_MS, IDLE_WAIT_MS, overrideIdleFetch } from './idle-fetch-override.ts';
 import type { ConsumerGroup, FetchedBatch } from './kafkajs-internals.ts';
 
-const EMPTY: FetchedBatch = { fetchedOffset: '5', rawMessages: [] };
-const FILLED: FetchedBatch = { fetchedOffset: '5', rawMessages: [{}] };
+const EMPTY: FetchedBatch = {
+  topic: 't',
+  partition: 0,
+  fetchedOffset: '5',
+  highWatermark: '6',
+  rawMessages: [],
+};
+const FILLED: FetchedBatch = {
+  topic: 't',
+  partition: 0,
+  fetchedOffset: '5',
+  highWatermark: '6',
+  rawMessages: [{}],
+};
 
 /** A group with the parts of kafkajs's that the override touches; it notes down how long each fetch may take. */
 class Group implements ConsumerGroup {

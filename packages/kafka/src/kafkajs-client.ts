@@ -1,3 +1,4 @@
+import type { KafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { Kafka, type KafkaConfig, type ProducerConfig } from 'kafkajs';
 import { KafkaSetupError } from './errors.ts';
 import { fenceFetches } from './fetch-fence.ts';
@@ -9,6 +10,7 @@ import type { KafkaLog } from './log.ts';
 import { overrideMember } from './member-override.ts';
 import { overrideReconnect } from './reconnect-override.ts';
 import { overrideTimers } from './timer-override.ts';
+import { overrideFetchWatch } from './watch-fetches.ts';
 
 /** How to reach Kafka. */
 export interface KafkaConnectionOptions {
@@ -16,6 +18,8 @@ export interface KafkaConnectionOptions {
   readonly brokers: readonly string[];
   /** The name of this process in the brokers' logs and quotas. */
   readonly clientId: string;
+  /** Told of what is asked and answered. */
+  readonly metrics?: KafkaMetrics | undefined;
 }
 
 let overridden: KafkajsInternals | undefined;
@@ -29,6 +33,7 @@ export function preparedKafkajs(): KafkajsInternals {
     const internals = kafkajsInternals();
     overrideTimers(internals);
     overrideReconnect(internals);
+    overrideFetchWatch(internals);
     overrideIdleFetch(internals);
     fenceFetches(internals);
     overrideMember(internals);

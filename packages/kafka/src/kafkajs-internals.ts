@@ -86,7 +86,11 @@ export interface SocketRequest {
 
 /** A fetch's result for one partition, and where it was fetched from. */
 export interface FetchedBatch {
+  readonly topic: string;
+  readonly partition: number;
   readonly fetchedOffset: string;
+  /** The offset that the next record will have, as far as all in-sync replicas know. */
+  readonly highWatermark: string;
   /** All that came, control records too. */
   readonly rawMessages: readonly object[];
 }

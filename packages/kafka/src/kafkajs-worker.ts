@@ -2,6 +2,8 @@
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { raceSignal, sleep } from '@hopline/runtime/wait';
+import type { Counter } from '@hopline/telemetry/metrics';
+import type { TopicLag } from '@hopline/telemetry/metrics/kafka';
 import { existingTopics } from './admin.ts';
 import type { Assignment } from './assignment.ts';
 import { KafkaCluster } from './cluster.ts';
@@ -12,13 +14,19 @@ import type { KafkaConnectionOptions } from './kafkajs-client.ts';
 import type { KafkaLog } from './log.ts';
 import { PartitionIntake } from './partition-intake.ts';
 import type { Worker, WorkerOptions } from './port.ts';
+import { StallWatch } from './stall-watch.ts';
+import { lagByTopic } from './topic-lag.ts';
+import { EndWatch, LOOK_EVERY_MS } from './watch-ends.ts';
 
 export interface KafkajsWorkerOptions extends KafkaConnectionOptions, WorkerOptions {
   /** After how long without a heartbeat the group gives this member's partitions to others; default 30,000 ms. */
   readonly sessionTimeoutMs?: number;
 }
 
-const DEFAULTS = { maxUnfinished: 1000, maxWaitMs: 250, commitIntervalMs: 200, sessionTimeoutMs: 30_000 };
+const DEFAULTS = {
+  ...{ maxUnfinished: 1000, maxWaitMs: 250, commitIntervalMs: 200 },
+  ...{ sessionTimeoutMs: 30_000, stallMs: 60_000 },
+};
 const RESTART = { initialMs: 200, maxMs: 2000 };
 /** Without an answer to a fetch for this long, the worker is not healthy: a fetch may take 10 s. */
 const FETCH_PATIENCE_MS = 15_000;
@@ -39,6 +47,7 @@ class KafkajsWorker implements Worker {
   readonly #options: KafkajsWorkerOptions & typeof DEFAULTS;
   readonly #log: KafkaLog;
   readonly #stopping = new AbortController();
+  readonly #stall: StallWatch;
   #fail: (error: Error) => void = () => {};
   #session: ConsumerSession | undefined;
   #problem: string | undefined = 'not started';
@@ -46,6 +55,8 @@ class KafkajsWorker implements Worker {
   #lastSign = performance.now();
   #lastFetch = performance.now();
   #timers: NodeJS.Timeout[] = [];
+  readonly #rebalances: Counter | undefined;
+  readonly #ends: EndWatch | undefined;
   #onFinished: () => void = () => {};
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
@@ -58,12 +69,19 @@ class KafkajsWorker implements Worker {
       maxWaitMs: options.maxWaitMs ?? DEFAULTS.maxWaitMs,
       commitIntervalMs: options.commitIntervalMs ?? DEFAULTS.commitIntervalMs,
       sessionTimeoutMs: options.sessionTimeoutMs ?? DEFAULTS.sessionTimeoutMs,
+      stallMs: options.stallMs ?? DEFAULTS.stallMs,
     };
+    this.#stall = new StallWatch(this.#options.stallMs);
     this.#log = log;
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
     this.failed.catch(() => {});
+    if (options.metrics) {
+      this.#rebalances = options.metrics.addConsumer(options.groupId, () => this.#lag());
+      const owned = () => this.#session?.assignment?.intakes ?? [];
+      this.#ends = new EndWatch(new KafkaCluster(options, log), owned, log);
+    }
   }
 
   /** @throws {TopicMissingError | KafkaUnavailableError | ConsumerFailedError} */
@@ -82,7 +100,9 @@ class KafkajsWorker implements Worker {
     if (this.#problem) return this.#problem;
     const silence = performance.now() - this.#lastFetch;
     if (silence > FETCH_PATIENCE_MS) return `no fetch was answered for ${Math.round(silence / 1000)} s`;
-    return undefined;
+    const intakes = this.#session?.assignment?.intakes ?? [];
+    for (const { handlerProblem } of intakes) if (handlerProblem) return handlerProblem;
+    return this.#stall.problem(this.#inHand());
   }
 
   async #start(): Promise<void> {
@@ -92,6 +112,7 @@ class KafkajsWorker implements Worker {
     this.#timers = [
       setInterval(() => void this.#session?.assignment?.commit(), commitIntervalMs),
       setInterval(() => this.#watch(2 * sessionTimeoutMs), Math.min(1000, sessionTimeoutMs)),
+      setInterval(() => void this.#ends?.look(), LOOK_EVERY_MS),
     ];
   }
 
@@ -136,12 +157,20 @@ class KafkajsWorker implements Worker {
         intakeFor: (at, control) =>
           new PartitionIntake(at, {
             control,
-            onRecords: this.#options.onRecords,
+            onRecords: (records, owner) => {
+              if (this.#inHand() <= records.length) this.#stall.moved();
+              this.#options.onRecords(records, owner);
+            },
             maxUnfinished: this.#options.maxUnfinished,
+            waitMs: this.#options.waitMsOf?.(at.topic) ?? 0,
             log: this.#log,
-            onFinished: () => this.#onFinished(),
+            onFinished: () => {
+              this.#stall.moved();
+              this.#onFinished();
+            },
           }),
         onAssigned: (assignment) => this.#assigned(assignment),
+        onJoined: () => this.#rebalances?.inc(),
         onSignOfLife: () => {
           this.#lastSign = performance.now();
         },
@@ -170,6 +199,10 @@ class KafkajsWorker implements Worker {
     }
   }
 
+  #lag(): readonly TopicLag[] {
+    return lagByTopic(this.#options.topics, this.#session?.assignment?.intakes ?? []);
+  }
+
   #assigned(assignment: Assignment): void {
     const owned = assignment.intakes;
     if (this.#stopping.signal.aborted) {
@@ -187,6 +220,7 @@ class KafkajsWorker implements Worker {
     let error: unknown = crash;
     while (!isFatalCrash(error)) {
       this.#restarts += 1;
+      this.#options.metrics?.disconnects.inc();
       const retry_ms = backoffDelay(RESTART, this.#restarts);
       this.#problem = describeError(error);
       this.#log.warn({ group: groupId, problem: this.#problem, retry_ms }, 'consumer.lost');
@@ -217,6 +251,7 @@ class KafkajsWorker implements Worker {
     // A start that is under way gives up by itself, but it may have to wait for time-outs of the client.
     if (this.#started) await raceSignal(this.#started, deadline).catch(() => {});
     this.#problem = 'stopped';
+    this.#ends?.close();
     const session = this.#session;
     if (!session) return;
     // First no more records, then the unfinished ones, then their offsets; only then out of the group, after which
@@ -227,6 +262,10 @@ class KafkajsWorker implements Worker {
     const farewell = AbortSignal.timeout(FAREWELL_MS);
     await this.#commitLast(session, AbortSignal.timeout(FAREWELL_MS - LEAVING_MS));
     await session.close(farewell);
+  }
+
+  #inHand(): number {
+    return this.#session?.assignment?.inHand() ?? 0;
   }
 
   async #drained(session: ConsumerSession, deadline: AbortSignal): Promise<void> {

@@ -3,13 +3,18 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { OffsetLedger } from './offset-ledger.ts';
 
+/** Each was made as many milliseconds after the epoch as its offset says. */
+function records(...offsets: bigint[]) {
+  return offsets.map((offset) => ({ offset, timestamp: Number(offset) }));
+}
+
 test('commits nothing before the first record', () => {
   assert.equal(new OffsetLedger().committable(), undefined);
 });
 
 test('commits the lowest unfinished offset, however many above it are finished', () => {
   const ledger = new OffsetLedger();
-  ledger.take([5n, 6n, 9n], 12n);
+  ledger.take(records(5n, 6n, 9n), 12n);
   assert.equal(ledger.committable(), 5n);
   ledger.done(9n);
   ledger.done(6n);
@@ -20,7 +25,7 @@ test('commits the lowest unfinished offset, however many above it are finished',
 
 test('a record that is finished twice, or was never taken, counts once or not at all', () => {
   const ledger = new OffsetLedger();
-  ledger.take([1n, 2n], 3n);
+  ledger.take(records(1n, 2n), 3n);
   assert.equal(ledger.done(1n), true);
   assert.equal(ledger.done(1n), false);
   assert.equal(ledger.done(7n), false);
@@ -29,15 +34,30 @@ test('a record that is finished twice, or was never taken, counts once or not at
 
 test('a rewind forgets the records from there on, also finished ones', () => {
   const ledger = new OffsetLedger();
-  ledger.take([1n, 2n, 3n], 4n);
+  ledger.take(records(1n, 2n, 3n), 4n);
   ledger.done(1n);
   ledger.done(3n);
   ledger.rewindTo(2n);
   assert.equal(ledger.position, 2n);
   assert.equal(ledger.committable(), 2n);
-  ledger.take([2n, 3n], 4n);
+  ledger.take(records(2n, 3n), 4n);
   ledger.done(2n);
   assert.equal(ledger.committable(), 3n, 'the second 3 is another one than the first');
+});
+
+test('knows when the oldest record that is not finished was made, also one that is to be read again', () => {
+  const ledger = new OffsetLedger();
+  assert.equal(ledger.oldest, undefined);
+  ledger.take(records(5n, 6n, 9n), 12n);
+  ledger.done(6n);
+  assert.equal(ledger.oldest, 5);
+  ledger.done(5n);
+  assert.equal(ledger.oldest, 9);
+  ledger.rewindTo(9n);
+  assert.equal(ledger.oldest, 9, 'nothing is taken, but the next one is known');
+  ledger.take(records(9n), 10n);
+  ledger.done(9n);
+  assert.equal(ledger.oldest, undefined);
 });
 
 /** What a member does with a partition: takes some records with gaps, finishes any, goes back to one. */
@@ -63,7 +83,7 @@ test('never commits past an unfinished record, and all of it once everything is 
             next = offset + 1n;
             return offset;
           });
-          ledger.take(offsets, next);
+          ledger.take(records(...offsets), next);
           for (const offset of offsets) open.add(offset);
         } else if (open.size > 0) {
           const picked = [...open][action.pick % open.size] as bigint;

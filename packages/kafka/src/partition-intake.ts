@@ -1,8 +1,10 @@
 // One partition while this member owns it: hands records over within a window, remembers what is finished, and holds
 // the partition back when asked or when a handler fails. Nothing here waits.
 import { backoffDelay } from '@hopline/runtime/backoff';
+import { describeError } from '@hopline/runtime/errors';
 import type { KafkaLog } from './log.ts';
 import { OffsetLedger } from './offset-ledger.ts';
+import { PartitionLag } from './partition-lag.ts';
 import type { OwnedPartition, ReceivedRecord, WorkerOptions } from './port.ts';
 
 /** How the partition is read. */
@@ -36,6 +38,8 @@ export class PartitionIntake implements OwnedPartition {
   readonly #onFinished: () => void;
   readonly #ended = new AbortController();
   readonly #ledger = new OffsetLedger();
+  /** How far it is behind. */
+  readonly lag: PartitionLag;
   /** Read, but not handed over yet; the ledger has them as taken. */
   #backlog: readonly ReceivedRecord[] = [];
   readonly #abandoned = new Set<bigint>();
@@ -44,6 +48,7 @@ export class PartitionIntake implements OwnedPartition {
   #isFull = false;
   #isStopping = false;
   #handlerFailures = 0;
+  #handlerProblem: string | undefined;
   #held: NodeJS.Timeout | undefined;
   #waiting: NodeJS.Timeout | undefined;
   #handOverSoon: NodeJS.Immediate | undefined;
@@ -55,6 +60,8 @@ export class PartitionIntake implements OwnedPartition {
       control: PartitionControl;
       onRecords: WorkerOptions['onRecords'];
       maxUnfinished: number;
+      /** How long its records wait on purpose. */
+      waitMs?: number;
       log: KafkaLog;
       /** Called whenever less is unfinished than before. */
       onFinished: () => void;
@@ -67,10 +74,16 @@ export class PartitionIntake implements OwnedPartition {
     this.#maxUnfinished = options.maxUnfinished;
     this.#log = options.log;
     this.#onFinished = options.onFinished;
+    this.lag = new PartitionLag(this.#ledger, options.waitMs ?? 0);
   }
 
   get revoked(): AbortSignal {
     return this.#ended.signal;
+  }
+
+  /** Why the handler does not take what it is given, or undefined when it does. */
+  get handlerProblem(): string | undefined {
+    return this.revoked.aborted ? undefined : this.#handlerProblem;
   }
 
   done(offset: bigint): void {
@@ -126,10 +139,7 @@ export class PartitionIntake implements OwnedPartition {
       return false;
     }
     this.#soughtOverGap = false;
-    this.#ledger.take(
-      records.map((record) => record.offset),
-      next,
-    );
+    this.#ledger.take(records, next);
     this.#backlog = this.#backlog.length > 0 ? this.#backlog.concat(records) : records;
     return true;
   }
@@ -169,6 +179,7 @@ export class PartitionIntake implements OwnedPartition {
     try {
       this.#onRecords(records, this);
       this.#handlerFailures = 0;
+      this.#handlerProblem = undefined;
     } catch (error) {
       // It must not reach the client, which would end its consumer for some errors and loop without a pause for the
       // others. What the handler has finished or given back before it threw is not given again.
@@ -178,6 +189,7 @@ export class PartitionIntake implements OwnedPartition {
       this.#handlerFailures += 1;
       const retry_ms = backoffDelay(HANDLER_RETRY, this.#handlerFailures);
       const { topic, partition } = this;
+      this.#handlerProblem = `${topic}/${partition} is held: ${describeError(error)}`;
       this.#log.error(
         { err: error, topic, partition, failures: this.#handlerFailures, retry_ms },
         'records.handover_failed',

@@ -13,6 +13,8 @@ export interface OutgoingRecord {
   readonly headers: Readonly<Record<string, string | Buffer>>;
   /** What the record continues the trace of; traced-publisher.ts puts it into the headers. */
   readonly parent?: Parent;
+  /** What the record comes from without being a part of its trace: its span is linked to that. */
+  readonly follows?: Parent;
 }
 
 /** Every in-sync replica has the record. */
@@ -64,7 +66,10 @@ export interface Publisher extends Component {
   topicIdOf(topic: string): string | undefined;
   /** What waits or is in flight. */
   load(): { readonly records: number; readonly bytes: number };
-  /** What is wrong, or undefined: for readiness. */
+  /**
+   * What is wrong, or undefined: for readiness. Requests that failed are forgiven after 10 s without another one, when
+   * the brokers answer: who is not ready may get nothing more to send, and would never learn that all is well.
+   */
   health(): string | undefined;
 }
 
@@ -118,6 +123,11 @@ export interface WorkerOptions {
    */
   readonly onAssigned?: (owned: readonly OwnedPartition[]) => void;
   /**
+   * How long each record of a topic waits on purpose before it is done, in milliseconds; default 0. It is late from then
+   * on alone.
+   */
+  readonly waitMsOf?: (topic: string) => number;
+  /**
    * When a partition has this many unfinished records, no more are handed over until half of them are done.
    * Default 1000.
    */
@@ -129,6 +139,11 @@ export interface WorkerOptions {
   readonly maxWaitMs?: number;
   /** How often finished offsets are committed, in milliseconds. Default 200. */
   readonly commitIntervalMs?: number;
+  /**
+   * When of the records in hand none is finished or given back for so long, in milliseconds, the worker is not healthy:
+   * longer than any of them may take. Default 60,000. A partition that waits since `rereadFrom` has none in hand.
+   */
+  readonly stallMs?: number;
 }
 
 /**
@@ -138,6 +153,10 @@ export interface WorkerOptions {
  */
 export interface Worker extends Component {
   readonly failed: Promise<never>;
+  /**
+   * What is wrong, or undefined: for readiness. It is healthy to have nothing to read, or to wait for what was given
+   * back; not to be without an answer from Kafka, with a handler that throws, or with records that nobody finishes.
+   */
   health(): string | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { describeError } from '@hopline/runtime/errors';
 import { raceSignal } from '@hopline/runtime/wait';
+import type { KafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { KafkaCluster } from './cluster.ts';
 import { KafkaUnavailableError } from './errors.ts';
 import type { FillChange, Load } from './fill-watch.ts';
@@ -19,6 +20,8 @@ export interface PublisherOptions extends KafkaConnectionOptions, Partial<Batche
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
+/** So long after the last request that failed it may be that all is well again. */
+const FORGIVEN_AFTER_MS = 10_000;
 /** The batcher's limits where a publisher was not given others. */
 const DEFAULT_LIMITS: BatcherLimits = {
   batchRecords: 500,
@@ -44,14 +47,16 @@ class KafkajsPublisher implements Publisher {
   readonly #batcher: MicroBatcher;
   readonly #limits: BatcherLimits;
   readonly #log: KafkaLog;
+  readonly #metrics: KafkaMetrics | undefined;
   readonly #stop = new AbortController();
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
   /** Since when, and how often, requests have failed; undefined while they go well. */
-  #trouble: { since: number; requests: number; problem: string } | undefined;
+  #trouble: { since: number; lastAt: number; requests: number; problem: string } | undefined;
 
   constructor(options: PublisherOptions, log: KafkaLog) {
     this.#log = log;
+    this.#metrics = options.metrics;
     this.#limits = {
       batchRecords: options.batchRecords ?? DEFAULT_LIMITS.batchRecords,
       batchBytes: options.batchBytes ?? DEFAULT_LIMITS.batchBytes,
@@ -61,6 +66,7 @@ class KafkajsPublisher implements Publisher {
     };
     this.#cluster = new KafkaCluster(options, log);
     this.#leaders = new TopicLeaders(this.#cluster, options.topics);
+    this.#metrics?.addTopics(() => this.#leaders.states());
     this.#batcher = new MicroBatcher(
       {
         leaderOf: (topic, partition) => this.#leaders.leaderOf(topic, partition),
@@ -133,13 +139,27 @@ class KafkajsPublisher implements Publisher {
   }
 
   health(): string | undefined {
-    return this.#trouble?.problem ?? this.#leaders.problem();
+    const problem = this.#isForgiven() ? this.#leaders.problem() : this.#trouble?.problem;
+    // Whoever asks wants to know when it is over.
+    if (problem !== undefined && !this.#stopped) void this.#leaders.refresh();
+    return problem;
   }
 
   async #send(leader: number, partitions: readonly PartitionRecords[]): Promise<readonly PartitionOutcome[]> {
+    const sentAt = performance.now();
     const outcomes = await sendToLeader(this.#cluster, leader, partitions);
+    if (this.#metrics) {
+      this.#metrics.produceSeconds.observe((performance.now() - sentAt) / 1000);
+      this.#metrics.producedRecords.observe(partitions.reduce((sum, { records }) => sum + records.length, 0));
+    }
     this.#note(leader, outcomes);
     return outcomes;
+  }
+
+  #isForgiven(): boolean {
+    if (!this.#trouble) return true;
+    const { lastAt } = this.#trouble;
+    return performance.now() - lastAt > FORGIVEN_AFTER_MS && this.#leaders.readAt > lastAt;
   }
 
   /** One line when it begins to go wrong and one when it goes well again, not one a request. */
@@ -148,8 +168,9 @@ class KafkajsPublisher implements Publisher {
     if (problem) {
       const described = describeError(problem);
       this.#log[this.#trouble ? 'debug' : 'warn']({ leader, problem: described }, 'publish.failed');
-      this.#trouble ??= { since: performance.now(), requests: 0, problem: described };
-      this.#trouble.requests += 1;
+      const now = performance.now();
+      const { since, requests } = this.#trouble ?? { since: now, requests: 0 };
+      this.#trouble = { since, lastAt: now, requests: requests + 1, problem: described };
     } else if (this.#trouble) {
       const { since, requests } = this.#trouble;
       this.#trouble = undefined;

@@ -1,6 +1,7 @@
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
+import type { TopicState } from '@hopline/telemetry/metrics/kafka';
 import { existingTopics } from './admin.ts';
 import type { KafkaCluster } from './cluster.ts';
 import { KafkaUnavailableError } from './errors.ts';
@@ -21,7 +22,8 @@ export class TopicLeaders {
   readonly #closed = new AbortController();
   #reading: Promise<void> | undefined;
   #failures = 0;
-  #problem: string | undefined;
+  #problem: string | undefined = 'the brokers were not asked yet';
+  #readAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(cluster: KafkaCluster, topics: readonly string[]) {
@@ -34,7 +36,10 @@ export class TopicLeaders {
    * @throws {TopicMissingError | KafkaRefusedError | KafkaUnavailableError}
    */
   async load(): Promise<void> {
-    await this.#read();
+    await this.#read().catch((error: unknown) => {
+      this.#problem = describeError(error);
+      throw error;
+    });
     this.#timer ??= setInterval(() => void this.refresh(), REFRESH_MS).unref();
   }
 
@@ -63,9 +68,23 @@ export class TopicLeaders {
     return this.#topicIds.get(topic);
   }
 
-  /** Why the last reading failed. */
+  /** Each topic of which something is known, by the last reading that went well. */
+  states(): TopicState[] {
+    return [...this.#leaders].map(([topic, leaders]) => ({
+      topic,
+      partitions: leaders.length,
+      leaderless: leaders.filter((leader) => leader === undefined).length,
+    }));
+  }
+
+  /** Why the last reading failed, or what is wrong by it. */
   problem(): string | undefined {
     return this.#problem;
+  }
+
+  /** When the last reading went well, on the monotonic clock. */
+  get readAt(): number {
+    return this.#readAt;
   }
 
   /** Reads again, one reading at a time and not in a hot loop. Does not fail: what is known stays. */
@@ -80,7 +99,6 @@ export class TopicLeaders {
     try {
       await this.#read();
       this.#failures = 0;
-      this.#problem = undefined;
     } catch (error) {
       this.#failures += 1;
       this.#problem = describeError(error);
@@ -100,5 +118,15 @@ export class TopicLeaders {
       this.#topicIds.set(topic, topicId);
     }
     existingTopics(metadata);
+    this.#readAt = performance.now();
+    this.#problem = this.#leaderless();
+  }
+
+  /** Why nothing can be written to a topic though the brokers answer. A part of its partitions is no such reason. */
+  #leaderless(): string | undefined {
+    for (const [topic, leaders] of this.#leaders) {
+      if (leaders.every((leader) => leader === undefined)) return `no partition of ${topic} has a leader`;
+    }
+    return undefined;
   }
 }

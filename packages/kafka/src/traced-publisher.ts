@@ -7,10 +7,13 @@ import {
   contextOf,
   failSpan,
   leavesUnrecorded,
-  ROOT_CONTEXT,
+  linksTo,
+  type Parent,
   type Span,
   SpanKind,
+  startFollowing,
   startSpan,
+  startTrace,
 } from '@hopline/telemetry/tracing';
 import type { Ack, OutgoingRecord, Publisher, PublishOptions } from './port.ts';
 
@@ -92,7 +95,7 @@ export function withTracing(publisher: Publisher): Publisher {
 }
 
 function begin(record: OutgoingRecord): { span: Span | undefined; traced: OutgoingRecord } {
-  const { topic, partition, key, value, parent } = record;
+  const { topic, partition, key, value, parent, follows } = record;
   const traceparent = parent && leavesUnrecorded() ? unrecordedTraceparent(parent) : undefined;
   if (traceparent !== undefined) {
     return {
@@ -100,13 +103,20 @@ function begin(record: OutgoingRecord): { span: Span | undefined; traced: Outgoi
       traced: { topic, partition, key, value, headers: { ...record.headers, traceparent } },
     };
   }
-  const span = startSpan(messagingSpan.send(topic), { kind: SpanKind.PRODUCER }, parent ?? ROOT_CONTEXT);
+  const span = startSend(topic, parent, follows);
   if (span.isRecording()) {
     span.setAttributes(messagingAttributes('send', { topic, partition, key: keyText(record) }));
   }
   const headers = { ...record.headers };
   injectTrace(contextOf(span), headers);
-  return { span, traced: { ...record, headers } };
+  return { span, traced: { topic, partition, key, value, headers } };
+}
+
+function startSend(topic: string, parent: Parent | undefined, follows: Parent | undefined): Span {
+  const name = messagingSpan.send(topic);
+  const options = { kind: SpanKind.PRODUCER };
+  if (parent) return startSpan(name, { ...options, links: follows ? linksTo(follows) : [] }, parent);
+  return follows ? startFollowing(name, options, [follows]) : startTrace(name, options);
 }
 
 /** The key as an attribute; the semantic conventions leave out one that has no text form. */

@@ -246,6 +246,8 @@ export const replayParts = pgTable(
     made: bigint('made', { mode: 'bigint' }).notNull().default(0n),
     burst: integer('burst').notNull().default(1),
     nextStepAt: moment('next_step_at').notNull().defaultNow(),
+    // Of a running part: paused, disabled, held, behind or under_way (docs/replay.md). Migration 0009 names three of them; a
+    // hash of each migration is kept where it was applied, so its text stays.
     waitsFor: text('waits_for'),
     endedAt: moment('ended_at'),
     outcome: text('outcome'),

@@ -4,13 +4,26 @@ import type { Queryable } from './pool.ts';
 /** What pg says when an answer did not come in time. The statement stays under way on its connection. */
 const NO_ANSWER = 'Query read timeout';
 
+// `deferrable` changes nothing for a transaction that writes, and tells a statement whether it is within one: by default none
+// is.
+const BEGIN = 'begin deferrable';
+
+/**
+ * SQL that is true within a transaction of this file, and fails outside. For every statement that writes and is sent before
+ * an answer was awaited: should Postgres, or a pooler in front of it, fail `begin` and nothing else, each statement behind it
+ * would be a transaction of its own. The error is that of a setting that there is not, which is no fault of any row.
+ */
+export const IN_TRANSACTION = `
+  case current_setting('transaction_deferrable') when 'on' then true
+       else current_setting('hopline.not_in_a_transaction')::bool end`;
+
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A connection that broke, or on
  * which the rollback fails, is thrown away.
  */
 export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return withRollback(pool, async (client) => {
-    await client.query('begin');
+    await client.query(BEGIN);
     const result = await work(client);
     await client.query('commit');
     return result;
@@ -28,7 +41,8 @@ export interface PipelinedTransaction extends Queryable {
 
 /**
  * Runs `work` in one transaction on a pool whose connections are pipelined, so that it takes as many round trips as `work`
- * waits for answers. `work` must commit, as the last thing that it sends. It is rolled back when `work` throws.
+ * waits for answers. `work` must commit, as the last thing that it sends. It is rolled back when `work` throws. What writes
+ * before `work` has awaited an answer must have IN_TRANSACTION among its conditions.
  * @throws the error of the statement that failed first, whichever of them `work` has heard of first; else what `work` throws
  */
 export function inPipelinedTransaction<T>(
@@ -42,12 +56,14 @@ export function inPipelinedTransaction<T>(
     const noteCause = (error: unknown) => {
       cause ??= error;
     };
-    // If it fails, so does all that is behind it.
-    client.query('begin').catch(noteCause);
+    // If it fails, what is on its way behind it is kept from writing by IN_TRANSACTION, and nothing more is sent.
+    const begun = client.query(BEGIN);
+    begun.catch(noteCause);
     let isOpen = true;
     const query = ((...given: Parameters<PoolClient['query']>) => {
       // It would be a transaction of its own.
       if (!isOpen) throw new TypeError('a statement behind the commit');
+      if (cause !== undefined) return Promise.reject(cause);
       const answer: unknown = client.query(...given);
       if (answer instanceof Promise) answer.catch(noteCause);
       return answer;
@@ -65,12 +81,15 @@ export function inPipelinedTransaction<T>(
       await new Promise<void>((resolve) => process.nextTick(resolve));
       if (isUnsent) throw new Error('a statement of the transaction was not sent');
       const { command } = await client.query('commit');
+      // Outside of a transaction a commit succeeds.
+      await begun;
       // So Postgres answers when a statement before it has failed.
       if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
     };
     const result = await work({ query, commit }).catch((error: unknown) => {
       throw cause ?? error;
     });
+    if (cause !== undefined) throw cause;
     if (isOpen) throw new TypeError('a transaction that was not committed');
     return result;
   });

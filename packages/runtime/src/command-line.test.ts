@@ -7,6 +7,12 @@ const settings = {
   PORT: setting.integer({ description: 'the port', default: '8080' }),
   FAILPOINT: setting.optional(setting.text({ description: 'for tests' })),
 };
+const more = {
+  ...settings,
+  OFF: setting.flag({ description: 'off', default: 'false' }),
+  KEYS: setting.requiredUnless('OFF', setting.text({ description: 'keys' })),
+  GRACE: setting.optional(setting.duration({ description: 'how long' }), 'TIMEOUT + 5s'),
+};
 
 test('a failpoint is honoured in tests alone', () => {
   const env = { FAILPOINT: 'persist:after-commit' };
@@ -15,7 +21,9 @@ test('a failpoint is honoured in tests alone', () => {
 });
 
 test('--help lists every setting with its default', () => {
-  const text = describeSettings('x', settings);
+  const text = describeSettings('x', more);
   assert.match(text, /PORT +the port \(default 8080\)/);
   assert.match(text, /FAILPOINT +for tests \(optional\)/);
+  assert.match(text, /KEYS +keys \(required unless OFF\)/);
+  assert.match(text, /GRACE +how long \(default TIMEOUT \+ 5s\)/);
 });

@@ -40,8 +40,10 @@ function withoutFailpoint(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The text of `--help`. */
 export function describeSettings(service: string, settings: Settings): string {
-  const lines = Object.entries(settings).map(([name, { description, default: fallback, optional }]) => {
-    const note = fallback === undefined ? (optional ? 'optional' : 'required') : `default ${fallback}`;
+  const lines = Object.entries(settings).map(([name, { description, optional, unless, ...given }]) => {
+    const required = unless === undefined ? 'required' : `required unless ${unless}`;
+    const fallback = given.default ?? given.otherwise;
+    const note = fallback === undefined ? (optional ? 'optional' : required) : `default ${fallback}`;
     return `  ${name.padEnd(26)} ${description} (${note})`;
   });
   return [`${service} [--check-config] [--help]`, 'Settings, from the environment:', ...lines].join('\n');

@@ -34,10 +34,19 @@ export class LifecycleError extends HoplineError {
   }
 }
 
+/**
+ * An error's message. One that carries the parameters of a query (drizzle's) repeats them in its message, and what users
+ * sent has no place in a log line; its cause says what is wrong.
+ */
+export function messageOf(error: Error): string {
+  if ('params' in error && 'query' in error) return 'Failed query';
+  return error.message || error.name;
+}
+
 /** The message of anything that was thrown, with the messages of its causes, for a log line or a person. */
 export function describeError(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  const messages = [thrown.message || thrown.name];
+  const messages = [messageOf(thrown)];
   if (thrown instanceof AggregateError) messages.push(...thrown.errors.map(describeError));
   if (thrown.cause !== undefined) messages.push(describeError(thrown.cause));
   return messages.join(': ');

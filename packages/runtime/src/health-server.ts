@@ -3,7 +3,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeError } from './errors.ts';
-import { checkHealth, type HealthCheck } from './health.ts';
+import type { Health } from './health.ts';
 import type { Component } from './lifecycle.ts';
 
 /** What a monitoring system reads. */
@@ -21,7 +21,7 @@ export interface HealthServer extends Component {
 export function createHealthServer(options: {
   host: string;
   port: number;
-  checks: Readonly<Record<string, HealthCheck>>;
+  health: Pick<Health, 'report'>;
   /** What /readyz says beside them, and whoever reads it should know: such as what is switched off. */
   notes?: Readonly<Record<string, string>>;
   /** What /metrics answers; without it there is no such path. */
@@ -31,9 +31,11 @@ export function createHealthServer(options: {
     const path = request.url?.split('?', 1)[0];
     if (path === '/healthz') return answer(response, 200, { status: 'ok' });
     if (path === '/readyz') {
-      return void checkHealth(options.checks).then((report) =>
-        answer(response, report.status === 'ok' ? 200 : 503, { ...report, ...options.notes }),
-      );
+      return void options.health
+        .report()
+        .then((report) =>
+          answer(response, report.status === 'ok' ? 200 : 503, { ...report, ...options.notes }),
+        );
     }
     if (path === '/metrics' && options.scrape) return void answerScrape(response, options.scrape);
     answer(response, 404, { status: 'not found' });

@@ -1,10 +1,10 @@
 // The one place that hears signals. A service's main.ts builds its component and hands it over here.
 import { describeError } from './errors.ts';
 import type { Component } from './lifecycle.ts';
+import { debugOnSignal, type LeveledLog } from './log-level.ts';
 
 /** The few log calls that are needed here; the telemetry package's logger fits. */
-export interface RunLog {
-  info(fields: object, message: string): void;
+export interface RunLog extends LeveledLog {
   error(fields: object, message: string): void;
 }
 
@@ -26,12 +26,16 @@ export async function runService(component: Component, log: RunLog, graceMs: num
       stopRequested(signal);
     });
   }
+  debugOnSignal(log);
   // A supervisor that was killed cannot send a signal any more, but its IPC channel closes.
   process.on('disconnect', () => stopRequested('the parent process ended'));
-  process.on('unhandledRejection', (reason) => {
-    log.error({ err: reason }, 'service.crashed');
-    process.exit(1);
-  });
+  // Node's own words for it would show all that the error holds, such as a row that was refused.
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (error: unknown) => {
+      log.error({ err: error }, 'service.crashed');
+      process.exit(1);
+    });
+  }
 
   let exitCode = 0;
   const failed = component.failed ?? new Promise<never>(() => {});

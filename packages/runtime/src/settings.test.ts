@@ -36,6 +36,18 @@ test('every problem is reported at once, each with what is right', () => {
   );
 });
 
+test('one that may be absent where a flag is on is required where that is off, absent or unreadable', () => {
+  const withFlag = {
+    OFF: setting.flag({ description: 'off', default: 'false' }),
+    KEYS: setting.requiredUnless('OFF', setting.text({ description: 'keys' })),
+  };
+  assert.deepEqual(loadSettings(withFlag, { OFF: 'true' }), { OFF: true });
+  assert.deepEqual(loadSettings(withFlag, { OFF: 'true', KEYS: 'k' }), { OFF: true, KEYS: 'k' });
+  for (const OFF of ['false', '', 'perhaps']) {
+    assert.throws(() => loadSettings(withFlag, { OFF }), /KEYS is required/);
+  }
+});
+
 test('a duration may have a least value', () => {
   const withLeast = { KEEP: setting.duration({ description: 'how long', default: '30d', min: '8d' }) };
   assert.deepEqual(loadSettings(withLeast, { KEEP: '8d' }), { KEEP: 8 * 86_400_000 });

@@ -9,6 +9,10 @@ export interface Setting<T> {
   /** The default as a person would write it; without one the setting is required, or, if `optional`, undefined. */
   readonly default?: string;
   readonly optional?: boolean;
+  /** What stands in for one that is absent and has no default of its own, in words: another setting decides it. */
+  readonly otherwise?: string;
+  /** The name of a flag among the same settings: where that is on, this may be absent. */
+  readonly unless?: string;
   /** Never printed. */
   readonly secret?: boolean;
   readonly parse: (text: string) => T;
@@ -75,8 +79,18 @@ export const setting = {
     },
   }),
 
-  /** A setting that may be absent. */
-  optional: <T>(inner: Setting<T>): Setting<T | undefined> => ({ ...inner, optional: true }),
+  /** A setting that may be absent; `otherwise` says what stands in for it then. */
+  optional: <T>(inner: Setting<T>, otherwise?: string): Setting<T | undefined> => ({
+    ...inner,
+    optional: true,
+    ...(otherwise === undefined ? {} : { otherwise }),
+  }),
+
+  /** A setting that may be absent where a flag among the same settings is on. */
+  requiredUnless: <T>(flag: string, inner: Setting<T>): Setting<T | undefined> => ({
+    ...inner,
+    unless: flag,
+  }),
 
   /** A setting with a parser of its own; the parser throws a RangeError with a helpful message. */
   parsed: <T>(parse: (text: string) => T, given: Given): Setting<T> => ({ ...given, parse }),
@@ -89,11 +103,13 @@ export const setting = {
 export function loadSettings<S extends Settings>(settings: S, env: NodeJS.ProcessEnv): ConfigOf<S> {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, { default: fallback, optional, parse, description }] of Object.entries(settings)) {
+  for (const [name, given] of Object.entries(settings)) {
+    const { default: fallback, parse, description } = given;
     // An empty variable counts as unset: that is what `FOO=` in a compose file or a chart means.
     const text = env[name] || fallback;
     if (text === undefined) {
-      if (!optional) problems.push(`${name} is required: ${description}`);
+      if (!given.optional && !isOn(settings, given.unless, env))
+        problems.push(`${name} is required: ${description}`);
       continue;
     }
     try {
@@ -104,4 +120,14 @@ export function loadSettings<S extends Settings>(settings: S, env: NodeJS.Proces
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values) as ConfigOf<S>;
+}
+
+function isOn(settings: Settings, flag: string | undefined, env: NodeJS.ProcessEnv): boolean {
+  if (flag === undefined) return false;
+  try {
+    return settings[flag]?.parse(env[flag] || (settings[flag].default ?? '')) === true;
+  } catch {
+    // It is named as a problem of its own.
+    return false;
+  }
 }

@@ -4,12 +4,13 @@ import type { Scrape } from '@hopline/runtime/health-server';
 import { setting } from '@hopline/runtime/settings';
 import { collectDefaultMetrics, type Metric, type OpenMetricsContentType, Registry } from 'prom-client';
 import { type Counter, CounterFamily, CounterInstrument, ReadCounters } from './metrics/counter.ts';
-import { Gauge } from './metrics/gauge.ts';
+import { Gauge, Gauges } from './metrics/gauge.ts';
 import { type Histogram, HistogramInstrument } from './metrics/histogram.ts';
 import type { Instrument, Sample } from './metrics/instrument.ts';
 
 export type { Counter, CounterFamily } from './metrics/counter.ts';
 export type { Histogram, HistogramInstrument } from './metrics/histogram.ts';
+export type { Sample } from './metrics/instrument.ts';
 
 export const metricsSettings = {
   PROMETHEUS_ENABLED: setting.flag({
@@ -41,6 +42,8 @@ export interface Metrics {
   histograms(name: string, help: string, bounds: readonly number[], label: string): HistogramInstrument;
   /** @param read is called at every scrape */
   gauge(name: string, help: string, read: () => number): void;
+  /** @param read gives the values that there are; called at every scrape */
+  gauges(name: string, help: string, labels: readonly string[], read: () => Sample[]): void;
   /** Adds what Node and the operating system tell of the process: names with `process_` and `nodejs_`. */
   addProcessMetrics(): void;
   /** All that was made so far, without the process's. */
@@ -77,6 +80,7 @@ export function createMetrics(): Metrics {
     histogram: (name, help, bounds) => register(new HistogramInstrument(name, help, bounds)).of(''),
     histograms: (name, help, bounds, label) => register(new HistogramInstrument(name, help, bounds, label)),
     gauge: (name, help, read) => void register(new Gauge(name, help, read)),
+    gauges: (name, help, labels, read) => void register(new Gauges(name, help, labels, read)),
     addProcessMetrics: () =>
       collectDefaultMetrics<OpenMetricsContentType>({
         register: registry,

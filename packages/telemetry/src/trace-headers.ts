@@ -36,6 +36,13 @@ export function injectTrace(context: Context, headers: Headers): void {
   propagator.inject(context, headers, setter);
 }
 
+/** The `traceparent` of a span or a context; null when there is none. */
+export function traceparentOf(parent: Parent): string | null {
+  const span = spanContextOf(parent);
+  if (!span) return null;
+  return `00-${span.traceId}-${span.spanId}-${(span.traceFlags & 0xff).toString(16).padStart(2, '0')}`;
+}
+
 /**
  * The `traceparent` of a trace that is not recorded and has no `tracestate`; undefined for any other. With it a record
  * continues such a trace without a span of its own, which is what happens to all but one in a hundred.

@@ -23,6 +23,21 @@ test('the word of the next trace id is the XOR of the four words of the id that 
   }
 });
 
+test('a trace id is drawn until its word is below a bound, and then it is the next one', () => {
+  const ids = new TraceIds();
+  const bound = samplingBound({
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.01',
+  });
+  for (let i = 0; i < 100; i += 1) {
+    ids.seekTraceWord(bound);
+    const words = ids.generateTraceId().match(/.{8}/g) ?? [];
+    assert.ok(Number(words.reduce((sum, hex) => sum ^ BigInt(`0x${hex}`), 0n)) < bound);
+  }
+  // No id is below it, and the search ends.
+  ids.seekTraceWord(0);
+});
+
 test('only a ratio sampler can be foretold, and only with a ratio that is one', () => {
   const bound = (name: string | undefined, arg?: string) =>
     samplingBound({

@@ -6,6 +6,8 @@ const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 /** Random bytes are drawn in bulk: one call to the random source for each id costs more than the id itself. */
 const AT_ONCE = 256;
+/** Some milliseconds. With a ratio so small that this is not enough, the sampler decides. */
+const MOST_DRAWS = 100_000;
 
 /** Random bytes in pieces of one size; the next one can be looked at before it is taken. */
 class RandomPieces {
@@ -23,6 +25,11 @@ class RandomPieces {
   peek(): { readonly bytes: Buffer; readonly at: number } {
     this.#refill();
     return { bytes: this.#bytes, at: this.#at };
+  }
+
+  skip(): void {
+    this.#refill();
+    this.#at += this.#size;
   }
 
   /** The next piece in hexadecimal. */
@@ -58,6 +65,14 @@ export class TraceIds {
       bytes.readUInt32BE(at + 8) ^
       bytes.readUInt32BE(at + 12);
     return word >>> 0;
+  }
+
+  /**
+   * Draws until the next trace id's word is below `bound`. At a ratio of 1 in n that takes n draws, for one event in n: it
+   * costs an event the same whatever the ratio is.
+   */
+  seekTraceWord(bound: number): void {
+    for (let draws = 0; draws < MOST_DRAWS && this.nextTraceWord() >= bound; draws += 1) this.#traces.skip();
   }
 }
 

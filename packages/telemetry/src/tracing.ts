@@ -2,6 +2,7 @@
 // Without an OTLP endpoint no SDK is loaded; trace ids are made and passed on all the same, so that logs, attempts and
 // records can be joined, and whoever turns tracing on later changes one variable.
 import type { Component } from '@hopline/runtime/lifecycle';
+import { raceSignal } from '@hopline/runtime/wait';
 import {
   type Attributes,
   type Context,
@@ -15,11 +16,16 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import type { Logger } from './logger.ts';
+import { NO_CURRENT_CONTEXT } from './no-current-context.ts';
 import { samplingBound, TraceIds } from './trace-ids.ts';
+import { logTracingTrouble } from './tracing-log.ts';
 
 export { type Attributes, type Context, type Link, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode };
 
 const tracer = trace.getTracer('hopline');
+/** How long a stop waits for the last spans to be taken, at the most. */
+const FLUSH_MS = 3000;
 
 /**
  * What a span can be below: a context, or a span itself, which saves making a context for each event of a trace that
@@ -31,6 +37,8 @@ export interface SpanOptions {
   readonly kind: SpanKind;
   readonly attributes?: Attributes;
   readonly links?: Link[];
+  /** When it began, milliseconds since the epoch; without it: now. */
+  readonly startTime?: number;
 }
 
 /** Whether the SDK runs and asks its sampler about every span, also below one that is not recorded. */
@@ -56,11 +64,44 @@ export function startTrace(name: string | (() => string), options: SpanOptions):
   if (sdkRuns && ids.nextTraceWord() < recordedBelow) {
     return tracer.startSpan(typeof name === 'string' ? name : name(), options, ROOT_CONTEXT);
   }
+  return unrecordedTrace();
+}
+
+/** The first span of a trace that is not recorded, whatever the sampler says. It has a valid id like any other. */
+export function unrecordedTrace(): Span {
   return trace.wrapSpanContext({
     traceId: ids.generateTraceId(),
     spanId: ids.generateSpanId(),
     traceFlags: TraceFlags.NONE,
   });
+}
+
+/**
+ * Starts the first span of a trace that goes on from others, such as a retry after a long wait, or a batch of events. It is
+ * linked to them, and recorded exactly if one of them is: whether an event is traced is decided once, and its whole way is
+ * there to be seen or none of it. Without any origin, or with a sampler that does not leave a span to its parent, it is a
+ * trace like any other.
+ */
+export function startFollowing(name: string, options: SpanOptions, origins: readonly Parent[]): Span {
+  const links = [...(options.links ?? []), ...origins.flatMap(linksTo)];
+  if (!leavesUnrecorded() || !origins.some(isValid)) return startTrace(name, { ...options, links });
+  if (!origins.some(isRecorded) || !sdkRuns || recordedBelow === 0) return unrecordedTrace();
+  // The ratio sampler goes by the trace's id alone, so this one is drawn until the sampler will take it.
+  ids.seekTraceWord(recordedBelow);
+  return tracer.startSpan(name, { ...options, links }, ROOT_CONTEXT);
+}
+
+function isValid(parent: Parent): boolean {
+  const context = spanContextOf(parent);
+  return context !== undefined && isSpanContextValid(context);
+}
+
+function isRecorded(parent: Parent): boolean {
+  return isValid(parent) && isSampled(spanContextOf(parent));
+}
+
+function isSampled(context: SpanContext | undefined): boolean {
+  return context !== undefined && (context.traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 
 /** Starts a span below the one in `parent`; without a valid one there it starts a trace. */
@@ -77,7 +118,7 @@ export function unrecordedSpan(parent: Parent): Span | undefined {
   if (!leavesUnrecorded()) return undefined;
   const span = isSpan(parent) ? parent : trace.getSpan(parent);
   const ids = span?.spanContext();
-  if (!ids || !isSpanContextValid(ids) || ids.traceFlags & TraceFlags.SAMPLED) return undefined;
+  if (!ids || !isSpanContextValid(ids) || isSampled(ids)) return undefined;
   return span;
 }
 
@@ -106,6 +147,31 @@ export function traceIdOf(parent: Parent): string | undefined {
   return spanContextOf(parent)?.traceId;
 }
 
+/** A link to something of ours when that is recorded: a link to anything else leads nowhere. */
+export function linksTo(parent: Parent): Link[] {
+  const context = spanContextOf(parent);
+  return context && isRecorded(parent) ? [{ context }] : [];
+}
+
+/** A moment on the clock of `performance.now()` in milliseconds since the epoch. */
+export function epochOf(momentMs: number): number {
+  return Date.now() - (performance.now() - momentMs);
+}
+
+/** Does something inside a span of this name below `parent`; just does it where nothing of the trace is recorded. */
+export async function inSpan<T>(name: string, parent: Span, task: () => Promise<T>): Promise<T> {
+  if (!parent.isRecording()) return await task();
+  const span = startSpan(name, { kind: SpanKind.INTERNAL }, parent);
+  try {
+    const result = await task();
+    span.end();
+    return result;
+  } catch (error) {
+    failSpan(span, error instanceof Error ? error.name : 'unknown', String(error));
+    throw error;
+  }
+}
+
 /** Ends a span as failed. */
 export function failSpan(span: Span, errorType: string, message: string): void {
   span.setAttribute('error.type', errorType);
@@ -114,40 +180,59 @@ export function failSpan(span: Span, errorType: string, message: string): void {
 }
 
 /**
- * The tracing SDK as a component. It does something only when an OTLP endpoint is set (`OTEL_EXPORTER_OTLP_ENDPOINT` or
- * `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`); all `OTEL_*` variables are honoured, which the SDK reads by itself. One trace
- * in a hundred is recorded unless `OTEL_TRACES_SAMPLER` says otherwise.
+ * The tracing SDK as a component. It does something only when it is told where spans go (`OTEL_EXPORTER_OTLP_ENDPOINT`,
+ * `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` or `OTEL_TRACES_EXPORTER`), and is not turned off (`OTEL_SDK_DISABLED`,
+ * `OTEL_TRACES_EXPORTER=none`); all `OTEL_*` variables are honoured, which the SDK reads by itself. One trace in a hundred is
+ * recorded unless `OTEL_TRACES_SAMPLER` says otherwise, or `OTEL_TRACES_SAMPLER_ARG` alone, which is another share.
+ * @param env the process's own, which the SDK reads
+ * @param log told of what goes wrong, as when nobody takes the spans; without it nobody is
  */
-export function createTracing(serviceName: string, env: NodeJS.ProcessEnv): Component {
-  const wanted = Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+export function createTracing(
+  serviceName: string,
+  env: NodeJS.ProcessEnv,
+  log?: Pick<Logger, 'warn'>,
+): Component {
   let shutdown: (() => Promise<void>) | undefined;
   return {
     name: 'tracing',
     async start() {
-      if (!wanted || shutdown) return;
+      if (!isWanted(env) || shutdown) return;
       if (!env.OTEL_TRACES_SAMPLER) {
         env.OTEL_TRACES_SAMPLER = 'parentbased_traceidratio';
-        env.OTEL_TRACES_SAMPLER_ARG = '0.01';
+        env.OTEL_TRACES_SAMPLER_ARG ||= '0.01';
       }
+      if (log) logTracingTrouble(log, env);
       // Imported only here: the SDK takes a good part of a second to load.
       const { NodeSDK } = await import('@opentelemetry/sdk-node');
+      const isNamed =
+        env.OTEL_SERVICE_NAME || /(^|,)\s*service\.name=/.test(env.OTEL_RESOURCE_ATTRIBUTES ?? '');
       // Empty lists turn off the SDK's own exporters of logs and metrics.
       const sdk = new NodeSDK({
-        serviceName: env.OTEL_SERVICE_NAME || serviceName,
+        ...(isNamed ? {} : { serviceName }),
         metricReaders: [],
         logRecordProcessors: [],
         idGenerator: ids,
+        contextManager: NO_CURRENT_CONTEXT,
       });
       sdk.start();
-      recordedBelow = samplingBound(env);
-      sdkRuns = true;
-      samplesBelowUnrecorded = !env.OTEL_TRACES_SAMPLER.startsWith('parentbased_');
       shutdown = () => sdk.shutdown();
+      // An exporter that it does not know leaves it without any: then it makes spans without ids. This one is not ended, and
+      // so goes nowhere.
+      sdkRuns = isSpanContextValid(tracer.startSpan('probe', {}, ROOT_CONTEXT).spanContext());
+      recordedBelow = samplingBound(env);
+      samplesBelowUnrecorded = sdkRuns && !env.OTEL_TRACES_SAMPLER.startsWith('parentbased_');
     },
-    async stop() {
+    async stop(deadline) {
       // Spans that the collector does not take must not keep the process from stopping.
-      await shutdown?.().catch(() => {});
+      const flushed = shutdown?.() ?? Promise.resolve();
       shutdown = undefined;
+      await raceSignal(flushed, AbortSignal.any([deadline, AbortSignal.timeout(FLUSH_MS)])).catch(() => {});
     },
   };
+}
+
+function isWanted(env: NodeJS.ProcessEnv): boolean {
+  const exporter = env.OTEL_TRACES_EXPORTER?.trim();
+  if (env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true' || exporter === 'none') return false;
+  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || exporter);
 }

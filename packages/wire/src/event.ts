@@ -1,6 +1,6 @@
 import { AvroCodec } from './avro-codec.ts';
+import { isTestEventId } from './ids.ts';
 import { readSchemaVersions } from './schema-files.ts';
-import { isUuid } from './uuid.ts';
 
 /** An accepted event as it stands in the events topic (schemas/event). */
 export interface Event {
@@ -20,10 +20,10 @@ export const TEST_EVENT_TYPE = 'endpoint.test';
 
 /**
  * Whether an event is a test of one endpoint: then it goes to the one whose id is its ordering key, and to no other. An
- * event of this type with another key, or none, is one like any other.
+ * event of this type that a client has sent is one like any other, whatever its key.
  */
-export function isTestEvent(event: Pick<Event, 'type' | 'ordering_key'>): boolean {
-  return event.type === TEST_EVENT_TYPE && event.ordering_key !== null && isUuid(event.ordering_key);
+export function isTestEvent(event: Pick<Event, 'id' | 'type'>): boolean {
+  return event.type === TEST_EVENT_TYPE && isTestEventId(event.id);
 }
 
 /** A new codec for the values of the events topic. */

@@ -9,6 +9,23 @@ export function eventId(organizationId: string, dedupId: string | null): string 
   return dedupId === null ? uuidV7() : uuidV5(organizationId, dedupId);
 }
 
+/**
+ * The id of a test event: a UUID of version 8 (RFC 9562, section 5.8). No other event has one, so that nothing that a client
+ * can choose makes its event a test.
+ */
+export function testEventId(): string {
+  const id = uuidV7();
+  return `${id.slice(0, VERSION_AT)}${TEST_VERSION}${id.slice(VERSION_AT + 1)}`;
+}
+
+/** Whether an event's id is that of a test event. */
+export function isTestEventId(id: string): boolean {
+  return id.charAt(VERSION_AT) === TEST_VERSION;
+}
+
+const VERSION_AT = 14;
+const TEST_VERSION = '8';
+
 /** The id of the one delivery of an event to an endpoint. */
 export function deliveryId(eventId: string, endpointId: string): string {
   return uuidV5(eventId, endpointId);

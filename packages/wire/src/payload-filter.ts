@@ -71,6 +71,11 @@ export function compileFilters(filters: readonly PayloadFilter[]): MatchesPayloa
   return (payload) => conditions.every(({ path, holds, value }) => holds(valueAt(payload, path), value));
 }
 
+/** Where in the payload these conditions look: each a path of names, from the outermost one. */
+export function pathsOf(filters: readonly PayloadFilter[]): (readonly string[])[] {
+  return filters.map(({ pointer }) => parsePointer(pointer));
+}
+
 const compare =
   (holds: (order: number) => boolean) =>
   (found: unknown, value: unknown): boolean => {

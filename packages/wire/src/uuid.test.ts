@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { deliveryId, eventId } from './ids.ts';
+import { deliveryId, eventId, isTestEventId, testEventId } from './ids.ts';
 import { isUuid, uuidV5, uuidV7 } from './uuid.ts';
 
 test('version 5 equals the example of RFC 9562, appendix A.4', () => {
@@ -42,4 +42,12 @@ test('a dedup_id gives the same event id in one organization and another one els
   assert.notEqual(eventId(one, 'order-1'), eventId(other, 'order-1'));
   assert.notEqual(eventId(one, null), eventId(one, null));
   assert.ok(isUuid(deliveryId(eventId(one, 'order-1'), other)));
+});
+
+test('the id of a test event is a UUID of a version that no other event has', () => {
+  const id = testEventId();
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.notEqual(id, testEventId());
+  const isTest = (one: string) => isTestEventId(one);
+  assert.deepEqual([id, eventId(uuidV7(), null), eventId(uuidV7(), id)].map(isTest), [true, false, false]);
 });

@@ -1,9 +1,11 @@
 // Builds the HTTP application; service.ts makes it listen. Tests build it too and call it without a socket.
 import type { Publisher } from '@hopline/kafka/port';
 import type { Pool } from '@hopline/postgres/pool';
-import type { HealthCheck } from '@hopline/runtime/health';
+import type { Health } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Metrics } from '@hopline/telemetry/metrics';
+import { createDeliveryCounts } from '@hopline/telemetry/metrics/deliveries';
+import { createHttpMetrics } from '@hopline/telemetry/metrics/http';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import type { EncodeEvent } from '@hopline/wire/event-encoder';
@@ -30,7 +32,6 @@ import { answerProblems } from './http/problem.ts';
 import { readJsonBodies } from './http/read-body.ts';
 import { createRefusalLog } from './http/refusal-log.ts';
 import { serverOptions } from './http/server-options.ts';
-import { shareCheck } from './http/share-check.ts';
 import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
@@ -55,9 +56,6 @@ import { organizationRoutes } from './routes/organizations.ts';
 import { reconcileRoute } from './routes/reconcile.ts';
 import { replayRoutes } from './routes/replays.ts';
 
-// Whoever asks for readiness may do so without a key: the database is asked once for all of them.
-const PROBE_MS = 1000;
-
 export interface AppDeps {
   readonly config: PressureConfig &
     Pick<
@@ -71,7 +69,7 @@ export interface AppDeps {
       | 'SLOW_REQUEST'
     >;
   /** Started, or about to be: until then events are answered 503. */
-  readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'health' | 'load'>;
+  readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'load'>;
   /** What the values of records are made by. */
   readonly records: { readonly event: EncodeEvent; readonly wakeUp: Pick<AvroCodec<WakeUp>, 'encode'> };
   readonly pool: Pool;
@@ -84,13 +82,12 @@ export interface AppDeps {
   readonly ingest: IngestMetrics;
   readonly limiter: RateLimiter;
   readonly backlog: BacklogWatch;
-  /** Says why the process should get no requests now: it starts, or it stops. */
-  readonly lifecycle: HealthCheck;
+  readonly health: Pick<Health, 'report'>;
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
   const { config, publisher, records, pool, readPool, keys, topics } = deps;
-  const { log, metrics, ingest, limiter, backlog, lifecycle } = deps;
+  const { log, metrics, ingest, limiter, backlog, health } = deps;
   const refusals = {
     log,
     count: createRefusalCount(ingest),
@@ -101,7 +98,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.setValidatorCompiler(compileValidator);
   // The schemas of answers describe them; what a handler gives is printed as it is, nothing dropped or coerced.
   app.setSerializerCompiler(() => JSON.stringify);
-  observeRequests(app, createSlowRequestLog(log, config.SLOW_REQUEST));
+  observeRequests(app, createSlowRequestLog(log, config.SLOW_REQUEST), createHttpMetrics(metrics));
   answerProblems(app, refusals);
   readJsonBodies(app);
   decorateCallers(app);
@@ -109,6 +106,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   const intake = createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog });
+  const { cancelled } = createDeliveryCounts(metrics, ['cancelled']);
   const box = new SecretBox(config.SECRET_KEYS);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
@@ -116,14 +114,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   // A replica that hangs holds up nothing but what reads from it.
   const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
-  healthRoutes(app, {
-    needed: { lifecycle, kafka: () => publisher.health() },
-    // Ingest goes on without Postgres, so it takes no part in readiness.
-    others: {
-      postgres: shareCheck(() => pool.query('select 1'), PROBE_MS),
-      ...(hasReplica ? { postgres_read: shareCheck(() => readPool.query('select 1'), PROBE_MS) } : {}),
-    },
-  });
+  healthRoutes(app, health);
   documentationRoutes(app, routes);
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
@@ -169,7 +160,7 @@ export function buildApp(deps: AppDeps): TypedApp {
       box,
     });
     endpointSecretRoutes(scope, { pool, box, log });
-    deliveryRoutes(scope, { pool, wakeEndpoint });
+    deliveryRoutes(scope, { pool, wakeEndpoint, cancelled });
     replayRoutes(scope, { pool });
   });
   app.register(async (scope: TypedApp) => {

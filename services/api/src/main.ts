@@ -9,5 +9,5 @@ import { buildService } from './service.ts';
 
 const config = configure('api', apiSettings, process.argv.slice(2), process.env);
 const log = createLogger('api', config.LOG_LEVEL);
-const service = inOrder('api', [createTracing('hopline-api', process.env), buildService(config, log)]);
+const service = inOrder('api', [createTracing('hopline-api', process.env, log), buildService(config, log)]);
 await runService(service, log, config.SHUTDOWN_GRACE);

@@ -64,6 +64,7 @@ export function createPools(
     get waitingCount() {
       return sum((pool) => pool.waitingCount);
     },
+    options: { max: sum((pool) => pool.options.max) },
   });
   return {
     control,

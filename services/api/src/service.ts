@@ -1,15 +1,22 @@
 // The wiring, read from top to bottom, and the order in which it starts and stops.
 import { createPublisher } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
+import { checkPool } from '@hopline/postgres/check-pool';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
 import { LifecycleError } from '@hopline/runtime/errors';
+import { createHealth } from '@hopline/runtime/health';
 import type { Component } from '@hopline/runtime/lifecycle';
+import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
+import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
+import { addBufferLimits } from '@hopline/telemetry/metrics/buffer';
 import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
+import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { addKeyMetrics } from '@hopline/telemetry/metrics/keys';
+import { addDependencyMetric, addInfoMetric } from '@hopline/telemetry/metrics/process';
 import { createEventCodec } from '@hopline/wire/event';
 import { createEventEncoder } from '@hopline/wire/event-encoder';
 import { topicNames } from '@hopline/wire/topics';
@@ -40,12 +47,14 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const topics = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
   const metrics = createMetrics();
   if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
+  addInfoMetric(metrics);
   const pools = createPools(config, log, metrics);
   const publisher = withTracing(
     createPublisher(
       {
         brokers: config.KAFKA_BROKERS,
         clientId: 'hopline-api',
+        metrics: createKafkaMetrics(metrics, createBatchSizes(metrics)),
         topics: [topics.events, topics.deliveries],
         gatherMs: GATHER_MS,
         bufferRecords: config.BUFFER_RECORDS,
@@ -55,6 +64,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     ),
   );
   addQueueMetrics(metrics, () => publisher.load());
+  addBufferLimits(metrics, { records: config.BUFFER_RECORDS, bytes: config.BUFFER_BYTES });
   const [events, wakeUps] = [createEventCodec(), createWakeUpCodec()];
   const schemaIds = config.SCHEMA_REGISTRY_URL
     ? registryFraming({ db: pools.ingest, codecs: [events, wakeUps], log })
@@ -83,7 +93,16 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   });
   addBacklogMetrics(metrics, () => backlog.state());
   const onDrop = createDropCount(metrics, log);
-  let phase: 'starting' | 'ready' | 'stopping' = 'starting';
+  const health = createHealth({
+    needed: { kafka: () => publisher.health() },
+    // Ingest goes on without Postgres, so it takes no part in readiness.
+    besides: {
+      postgres: checkPool(pools.control),
+      ...(pools.read === pools.control ? {} : { postgres_read: checkPool(pools.read) }),
+    },
+    onChange: (change) => logDependencyChange(log, change),
+  });
+  addDependencyMetric(metrics, () => health.states());
   const app = buildApp({
     config,
     publisher,
@@ -97,7 +116,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     ingest,
     limiter,
     backlog,
-    lifecycle: () => (phase === 'ready' ? undefined : phase),
+    health,
   });
   const http = createHttpServer(
     app,
@@ -117,11 +136,11 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     // Before anything can be published. Without Postgres no key could be checked, so no event waits for this.
     await schemaIds?.start();
     await startPublisher(publisher, log, stopRequested.signal);
-    if (phase === 'starting') phase = 'ready';
+    await health.start();
   }
 
   async function stop(deadline: AbortSignal): Promise<void> {
-    phase = 'stopping';
+    await health.stop(deadline);
     stopRequested.abort(new LifecycleError('the service was stopped while it started'));
     await schemaIds?.stop(deadline);
     await started?.catch(() => {});

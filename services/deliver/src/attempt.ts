@@ -1,15 +1,19 @@
 import type { ClaimedDelivery } from '@hopline/postgres/deliveries/claim-deliveries';
+import { hopSpan } from '@hopline/telemetry/hop-spans';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
 import { extractTrace } from '@hopline/telemetry/trace-headers';
 import {
   type Context,
   contextOf,
+  epochOf,
   failSpan,
-  linkTo,
+  type Link,
+  linksTo,
   type Parent,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
+  startFollowing,
   startSpan,
   traceIdOf,
   unrecordedSpan,
@@ -34,13 +38,23 @@ export interface Attempt {
   readonly traceId: string | null;
 }
 
+/** What attempts are made from. */
+export interface AttemptPlace {
+  readonly topic: string;
+  readonly group: string;
+  /** The longest delay, in milliseconds, that a trace goes on through. */
+  readonly sameTraceMs: number;
+}
+
 /**
- * Begins an attempt's span. It continues the wake-up's trace; a refilled delivery, which has no wake-up, begins one.
- * A trace that is not the one of the event's request is linked to that.
+ * Begins an attempt's span, at its claim. It continues the wake-up's trace. A refilled delivery, whose wake-up is not known,
+ * goes on in that of its event while it is young, and begins one later. A trace that is not the one of the event's request is
+ * linked to that.
  */
-export function beginAttempt(turn: ClaimedTurn, at: { topic: string; group: string }): Attempt {
+export function beginAttempt(turn: ClaimedTurn, at: AttemptPlace): Attempt {
   const { delivery, job } = turn;
-  const parent = job.wakeUp?.trace ?? ROOT_CONTEXT;
+  const isYoung = !delivery.replayed && delivery.ageMs <= at.sameTraceMs;
+  const parent = job.wakeUp?.trace ?? (isYoung ? originOf(delivery) : ROOT_CONTEXT);
   const span = unrecordedSpan(parent) ?? startAttempt(turn, parent, at);
   const context = contextOf(span);
   return {
@@ -53,28 +67,36 @@ export function beginAttempt(turn: ClaimedTurn, at: { topic: string; group: stri
   };
 }
 
-function startAttempt(
-  { delivery, job, endpoint }: ClaimedTurn,
-  parent: Parent,
-  at: { topic: string; group: string },
-): Span {
-  const origin =
-    delivery.traceparent === null ? ROOT_CONTEXT : extractTrace({ traceparent: delivery.traceparent });
-  const span = startSpan(
-    messagingSpan.process(at.topic),
-    {
-      kind: SpanKind.CONSUMER,
-      attributes: deliveryAttributes(delivery),
-      links: traceIdOf(origin) === traceIdOf(parent) ? [] : linkTo(origin),
-    },
-    parent,
-  );
-  if (span.isRecording() && job.wakeUp) {
+/** The trace of the request that brought the delivery's event. */
+export function originOf({ traceparent }: Pick<ClaimedDelivery, 'traceparent'>): Context {
+  return traceparent === null ? ROOT_CONTEXT : extractTrace({ traceparent });
+}
+
+function startAttempt(turn: ClaimedTurn, parent: Parent, { topic, group }: AttemptPlace): Span {
+  const { delivery, job, endpoint, claimedAt } = turn;
+  const origin = originOf(delivery);
+  const name = messagingSpan.process(topic);
+  const causes = job.cause ? [job.cause] : [];
+  const options = { kind: SpanKind.CONSUMER, startTime: epochOf(claimedAt.from) };
+  const span =
+    traceIdOf(parent) === undefined
+      ? startFollowing(name, { ...options, links: causes }, [origin])
+      : startSpan(name, { ...options, links: [...causes, ...linksBetween(parent, origin)] }, parent);
+  if (!span.isRecording()) return span;
+  span.setAttributes({ ...deliveryAttributes(delivery), 'hopline.age_ms': delivery.ageMs });
+  if (job.wakeUp) {
     const { owner, offset } = job.wakeUp;
     const { partition } = owner;
-    span.setAttributes(messagingAttributes('process', { ...at, partition, key: endpoint.id, offset }));
+    span.setAttributes(messagingAttributes('process', { topic, group, partition, key: endpoint.id, offset }));
   }
+  const claim = { kind: SpanKind.INTERNAL, startTime: epochOf(claimedAt.from) };
+  startSpan(hopSpan.claim, claim, span).end(epochOf(claimedAt.to));
   return span;
+}
+
+/** A retry by hand goes on in the trace of its request, which is not that of the event. */
+function linksBetween(parent: Parent, origin: Context): Link[] {
+  return traceIdOf(origin) === traceIdOf(parent) ? [] : linksTo(origin);
 }
 
 /** Puts the span of the HTTP request around a post, which gets its context. Nothing of it in a trace that nobody records. */

@@ -5,6 +5,9 @@ import type { OwnedPartition } from '@hopline/kafka/port';
 import type { ClaimedDelivery } from '@hopline/postgres/deliveries/claim-deliveries';
 import type { Unclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import type { Logger } from '@hopline/telemetry/logger';
+import { createMetrics } from '@hopline/telemetry/metrics';
+import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
+import { createDeliverMetrics } from '@hopline/telemetry/metrics/deliver';
 import { ROOT_CONTEXT } from '@hopline/telemetry/tracing';
 import { type ClaimDeps, type ClaimedTurn, Claimer } from './claim.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
@@ -39,6 +42,8 @@ function setUp(
   const scheduler = new Scheduler();
   const endpoints = new Endpoints(scheduler, () => claimer.kick());
   const slots = new Slots(10);
+  const registry = createMetrics();
+  const metrics = createDeliverMetrics(registry, createBatchSizes(registry), []);
   const claimer = new Claimer({
     scheduler,
     endpoints,
@@ -52,13 +57,14 @@ function setUp(
     releaseClaims: async (_day, refs) => void released.push(...refs.map(({ version }) => version)),
     begin: (turn) => begun.push(turn),
     refill: (endpoint) => refilled.push(endpoint),
+    metrics,
     log: { warn: (_: object, message: string) => warned.push(message) } as unknown as Logger,
     stopped: stopping.signal,
   });
   const endpoint = endpoints.own(owner, 'e', 'o');
   const wakeUp = { owner, offset: 7n, trace: ROOT_CONTEXT, open: new Set([7n]) };
   endpoints.accept(endpoint, { id: 'd', day: '2026-01-01', version: 1, wakeUp });
-  return { owner, endpoints, endpoint, slots, done, begun, refilled, warned, released };
+  return { owner, endpoints, endpoint, slots, done, begun, refilled, warned, released, metrics };
 }
 
 /** Long enough for everything that was set going without a timer. */
@@ -182,7 +188,7 @@ test('a delivery of an order that was asked for as any other makes its endpoint 
 
 test('heads of keys are claimed by a statement of their own; one that is over has its key looked at', async (t) => {
   const asked: string[][] = [];
-  const { endpoints, endpoint } = setUp(t, {
+  const { endpoints, endpoint, metrics } = setUp(t, {
     claim: claimed,
     claimInOrder: async (_day, refs) => {
       asked.push(refs.map(({ id }) => id));
@@ -194,6 +200,7 @@ test('heads of keys are claimed by a statement of their own; one that is over ha
   endpoints.accept(endpoint, { id: 'h', day: '2026-01-01', version: 4, orderKey: 'k' });
   await settle();
   assert.deepEqual(asked, [['h']]);
+  assert.equal(metrics.claimsLost.value, 1);
   assert.deepEqual(endpoint.looks?.takeSingle(), { keys: ['k'], deliveries: [] });
 });
 

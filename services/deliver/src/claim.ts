@@ -6,6 +6,9 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { DeliverMetrics } from '@hopline/telemetry/metrics/deliver';
+import { traceIdOf } from '@hopline/telemetry/tracing';
+import { originOf } from './attempt.ts';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Job } from './job.ts';
@@ -23,6 +26,8 @@ export interface ClaimedTurn extends Turn {
   readonly delivery: ClaimedDelivery;
   /** When the lease runs out at the earliest, on the clock of `performance.now()`. */
   readonly leaseEnds: number;
+  /** When its claim was sent and answered, on the same clock. */
+  readonly claimedAt: { readonly from: number; readonly to: number };
 }
 
 type Ref = Omit<DeliveryRef, 'day'>;
@@ -45,6 +50,7 @@ export interface ClaimDeps {
   readonly begin: (turn: ClaimedTurn) => void;
   /** The endpoint's queue may have run low, or rows of it have become due. */
   readonly refill: (endpoint: EndpointQueue) => void;
+  readonly metrics: Pick<DeliverMetrics, 'claimBatch' | 'claimsLost'>;
   readonly log: Logger;
   readonly stopped: AbortSignal;
 }
@@ -99,14 +105,17 @@ export class Claimer {
   }
 
   async #claim(day: string, turns: Turn[], claim: ClaimDeps['claim']): Promise<void> {
-    const { leaseMs, neededMs, slots, begin, refill, log } = this.#deps;
+    const { leaseMs, neededMs, slots, begin, refill, metrics, log } = this.#deps;
     const wakeUps = turns.map(({ endpoint }) => endpoint.wakeUps);
     const unsettled = new Set(turns);
     const held: ClaimedTurn[] = [];
     // Before the claim is sent, so that it is earlier than the database's idea of the lease.
-    const leaseEnds = performance.now() + leaseMs;
+    const from = performance.now();
+    const leaseEnds = from + leaseMs;
     try {
       const claimed = await claim(day, refsOf(turns));
+      metrics.claimBatch.observe(turns.length);
+      const claimedAt = { from, to: performance.now() };
       const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]));
       for (const turn of turns) {
         const delivery = byId.get(turn.job.id);
@@ -117,17 +126,18 @@ export class Claimer {
           // to the sweeper.
           slots.release(turn.endpoint.organizationId);
           this.#deps.endpoints.drop(turn.endpoint, turn.job);
-          log.warn({ delivery_id: delivery.id, endpoint_id: turn.endpoint.id }, 'claim.too_late');
+          const trace_id = traceIdOf(originOf(delivery));
+          log.warn({ delivery_id: delivery.id, endpoint_id: turn.endpoint.id, trace_id }, 'claim.too_late');
           continue;
         }
         this.#learn(turn.endpoint, delivery);
         // An answer that came meanwhile holds the endpoint, all of it.
         if (turn.endpoint.hold.isOn) {
-          held.push({ ...turn, delivery, leaseEnds });
+          held.push({ ...turn, delivery, leaseEnds, claimedAt });
           continue;
         }
         slots.addBytes(delivery.body.length);
-        begin({ ...turn, delivery, leaseEnds });
+        begin({ ...turn, delivery, leaseEnds, claimedAt });
       }
       if (held.length > 0) await this.#release(day, held);
       if (unsettled.size > 0) await this.#settle(day, unsettled, turns, wakeUps);
@@ -150,7 +160,7 @@ export class Claimer {
   }
 
   async #settle(day: string, unsettled: Set<Turn>, turns: Turn[], wakeUps: number[]): Promise<void> {
-    const { readUnclaimed, cancelOrphans, endpoints, slots } = this.#deps;
+    const { readUnclaimed, cancelOrphans, endpoints, slots, metrics } = this.#deps;
     const found = await readUnclaimed(day, refsOf([...unsettled]));
     const byId = new Map(found.map((one) => [one.id, one]));
     const orphans: Job[] = [];
@@ -159,6 +169,7 @@ export class Claimer {
       const { endpoint, job } = turn;
       slots.release(endpoint.organizationId);
       const fate = settleUnclaimed(byId.get(job.id));
+      if (fate.kind === 'drop') metrics.claimsLost.inc();
       // A job that waits in memory keeps its offset open: not for as long as a hold may last.
       if (fate.kind === 'postpone' && !endpoint.isHeld) {
         if (endpoint.isOwned) endpoint.postpone(job, fate.delayMs, () => endpoints.ready(endpoint));

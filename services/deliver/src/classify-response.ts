@@ -11,15 +11,18 @@ import {
 } from './errors.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
-export type Outcome =
-  | 'succeeded'
-  | 'status'
-  | 'timeout'
-  | 'dns'
-  | 'tls'
-  | 'blocked'
-  | 'unsigned'
-  | 'connection';
+export const OUTCOMES = [
+  'succeeded',
+  'status',
+  'timeout',
+  'dns',
+  'tls',
+  'blocked',
+  'unsigned',
+  'connection',
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
 
 export interface Verdict {
   readonly outcome: Outcome;

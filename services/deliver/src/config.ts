@@ -16,24 +16,27 @@ export const deliverSettings = {
   ...postgresSettings,
   ...telemetrySettings,
   ...metricsSettings,
-  ...secretSettings,
+  SECRET_KEYS: setting.requiredUnless('DISABLE_WEBHOOK_DELIVERY', secretSettings.SECRET_KEYS),
   PORT: setting.integer({
     description: 'the port of /healthz, /readyz and /metrics',
     default: '8082',
     max: 65_535,
   }),
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
-  SHUTDOWN_GRACE: setting.duration({
-    description: 'how long a stop waits for posts under way before it cuts them short',
-    default: '20s',
-  }),
+  SHUTDOWN_GRACE: setting.optional(
+    setting.duration({
+      description: 'how long a stop waits for posts under way before it cuts them short',
+    }),
+    'WEBHOOK_TIMEOUT + 5s',
+  ),
   WEBHOOK_TIMEOUT: setting.duration({
     description: 'how long one attempt may take, from the look-up of the name to the end of the answer',
     // Standard Webhooks recommends 15 to 30 s.
     default: '15s',
   }),
   MAX_CONCURRENT_EVENTS: setting.integer({
-    description: 'how many attempts may be under way in this process',
+    description:
+      'how many posts may be under way in this process; as many results at most wait to be written, and a crash repeats the posts of both',
     default: '256',
     min: 1,
     max: 10_000,
@@ -42,6 +45,11 @@ export const deliverSettings = {
     description:
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',
     default: 'false',
+  }),
+  TRACE_THROUGH_RUNGS: setting.duration({
+    description:
+      'the longest delay of a retry that stays in the trace of its event; after a longer one a trace begins that is linked to it. Less than what a collector that samples whole traces waits for one',
+    default: '30s',
   }),
   BREAKER_OPEN: setting.duration({
     description:
@@ -53,7 +61,8 @@ export const deliverSettings = {
     default: '5d',
   }),
   DISABLE_WEBHOOK_DELIVERY: setting.flag({
-    description: 'cancels deliveries instead of posting them: for a copy of an installation',
+    description:
+      'cancels deliveries instead of posting them: for a copy of an installation; needs no SECRET_KEYS',
     default: 'false',
   }),
   FAILPOINT: setting.optional(
@@ -64,3 +73,11 @@ export const deliverSettings = {
 };
 
 export type DeliverConfig = ConfigOf<typeof deliverSettings>;
+
+/** How much longer than a post may take a stop waits, unless it is told: for its result to be written and published. */
+const STOP_MARGIN_MS = 5000;
+
+/** How long a stop may drain, in milliseconds. */
+export function stopGraceMs(config: Pick<DeliverConfig, 'SHUTDOWN_GRACE' | 'WEBHOOK_TIMEOUT'>): number {
+  return config.SHUTDOWN_GRACE ?? config.WEBHOOK_TIMEOUT + STOP_MARGIN_MS;
+}

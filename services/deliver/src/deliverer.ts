@@ -3,6 +3,9 @@ import type { OwnedPartition, ReceivedRecord, Worker } from '@hopline/kafka/port
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { DeliverState } from '@hopline/telemetry/metrics/deliver';
+import { traceIdOf } from '@hopline/telemetry/tracing';
+import { originOf } from './attempt.ts';
 import { type ClaimDeps, type ClaimedTurn, Claimer } from './claim.ts';
 import { Endpoints } from './endpoints.ts';
 import { AttemptCutShortError } from './errors.ts';
@@ -26,13 +29,22 @@ const MAX_TAKEN_OVER = 10_000;
 export interface DelivererDeps
   extends Pick<
       ClaimDeps,
-      'claim' | 'claimInOrder' | 'readUnclaimed' | 'cancelOrphans' | 'releaseClaims' | 'leaseMs' | 'neededMs'
+      | 'claim'
+      | 'claimInOrder'
+      | 'readUnclaimed'
+      | 'cancelOrphans'
+      | 'releaseClaims'
+      | 'leaseMs'
+      | 'neededMs'
+      | 'metrics'
     >,
     Pick<RefillDeps, 'readDue'>,
     Pick<RefillHeadsDeps, 'readHeads' | 'readHeadsOfKeys'>,
     Pick<OwnerLoopDeps, 'findDue' | 'codec' | 'maxOpenWakeUps'>,
     Pick<SchemaLookUpDeps, 'findSchemas'> {
   readonly maxConcurrent: number;
+  /** False where deliveries are cancelled instead: no claim then gives one to post. */
+  readonly isPosting: boolean;
   readonly healthLimits: HealthLimits;
   readonly writeHealth: HealthWriterDeps['write'];
   readonly createWorker: (handlers: {
@@ -54,6 +66,10 @@ const NOTHING_OBSERVED: Observed = { holdMs: 0, recovered: false };
 export interface Deliverer extends Component {
   readonly failed: Promise<never>;
   health(): string | undefined;
+  /** The posts that it may have under way. */
+  slots(): DeliverState['slots'];
+  /** The endpoints that it has in memory; walks through them all. */
+  endpoints(): Omit<DeliverState, 'slots'>;
   /**
    * The receiver of this turn's post is free again.
    * @param post undefined when nobody knows what came of it
@@ -72,6 +88,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const endpoints: Endpoints = new Endpoints(scheduler, () => claimer.kick(), {
     onFree: (endpoint) => refiller.consider(endpoint),
     onParting: (endpoint) => health.part(endpoint),
+    isPosting: deps.isPosting,
   });
   const health = new HealthWriter({
     write: deps.writeHealth,
@@ -100,17 +117,23 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   });
   const failed = Promise.race([worker.failed, defect]);
   failed.catch(() => {});
+  const posting = new Set<ClaimedTurn>();
   function begin(turn: ClaimedTurn): void {
+    posting.add(turn);
     deps
       .deliver(turn)
       .catch((error: unknown) => {
         // Every expected failure is a value: the process is replaced, and the lease repairs the row.
-        log.error({ err: error, delivery_id: turn.delivery.id }, 'delivery.crashed');
+        const { id, eventId } = turn.delivery;
+        const trace_id = traceIdOf(originOf(turn.delivery));
+        log.error({ err: error, event_id: eventId, delivery_id: id, trace_id }, 'delivery.crashed');
         broken(error);
       })
       .finally(() => {
-        slots.release(turn.endpoint.organizationId);
-        const { orderKey } = turn.delivery;
+        const { orderKey, body } = turn.delivery;
+        slots.addBytes(-body.length);
+        if (posting.delete(turn)) slots.release(turn.endpoint.organizationId);
+        else slots.resultEnded();
         // Its result is written, so that the next of its key may be seen to have its turn.
         if (orderKey !== null && turn.endpoint.isOwned) turn.endpoint.looks?.noteKey(orderKey);
         endpoints.finish(turn.endpoint, turn.job);
@@ -140,7 +163,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   function drained(deadline: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       slots.onIdle = resolve;
-      if (slots.used === 0) return resolve();
+      if (slots.isIdle) return resolve();
       const late = () => setTimeout(resolve, LAST_MS).unref();
       if (deadline.aborted) late();
       else deadline.addEventListener('abort', late, { once: true });
@@ -156,9 +179,12 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     },
     stop,
     health: () => worker.health(),
+    slots: () => ({ posting: slots.used, unwritten: slots.unwritten, free: slots.free }),
+    endpoints: () => endpoints.state(),
     postEnded(turn, post) {
       const { endpoint } = turn;
-      slots.addBytes(-turn.delivery.body.length);
+      posting.delete(turn);
+      slots.postEnded(endpoint.organizationId);
       const observed = post
         ? endpoint.health.observe({ ...post, inFlight: endpoint.inFlight }, deps.healthLimits)
         : NOTHING_OBSERVED;
@@ -166,6 +192,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       if (observed.holdMs > 0) endpoints.hold(endpoint, observed.holdMs);
       health.note(endpoint);
       endpoints.ready(endpoint);
+      claimer.kick();
       return observed;
     },
     observationEnded({ endpoint }, { disable, recovered }, recorded) {

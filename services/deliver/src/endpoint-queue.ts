@@ -1,5 +1,6 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
 import type { EndpointHealthRow } from '@hopline/postgres/endpoints/endpoint-health';
+import type { Link } from '@hopline/telemetry/tracing';
 import { DueTimes } from './due-times.ts';
 import { MAX_CONCURRENCY } from './health/concurrency.ts';
 import { EndpointHealth } from './health/endpoint-health.ts';
@@ -11,6 +12,8 @@ import type { KeyLooks } from './key-looks.ts';
 export class EndpointQueue {
   readonly id: string;
   readonly organizationId: string;
+  /** False where deliveries are cancelled instead of posted: as many at a time as there are. */
+  readonly #isPosting: boolean;
   /** The partition of its wake-ups while this process owns it. */
   owner: OwnedPartition | undefined;
   /** Posts under way, and jobs that are being claimed for one. */
@@ -26,6 +29,8 @@ export class EndpointQueue {
   readonly dueTimes = new DueTimes();
   /** How often a wake-up of the endpoint itself has come. What was read before the newest one may be out of date. */
   wakeUps = 0;
+  /** The newest of them, where it is recorded and nothing was read because of it yet: a sweep, or a replay. */
+  wokenBy: Link | undefined;
   /** One has come since its row was read last: the row is read even while it is held, since it may say otherwise. */
   isAsked = false;
   readonly health = new EndpointHealth();
@@ -39,9 +44,10 @@ export class EndpointQueue {
   /** All jobs that are not over, so that a wake-up and a refill of the same delivery become one job. */
   readonly #known = new Set<string>();
 
-  constructor(id: string, organizationId: string) {
+  constructor(id: string, organizationId: string, isPosting = true) {
     this.id = id;
     this.organizationId = organizationId;
+    this.#isPosting = isPosting;
   }
 
   /** Jobs that wait, for a slot or for their time. */
@@ -58,10 +64,10 @@ export class EndpointQueue {
     return this.paused || this.hold.isOn;
   }
 
-  /** A job could begin now, if there is a slot. */
-  get canStart(): boolean {
+  /** A job could begin at this time, now if none is given, if there is a slot. */
+  canStart(now = performance.now()): boolean {
     if (this.#ready.length === 0 || this.isHeld) return false;
-    const now = performance.now();
+    if (!this.#isPosting) return true;
     if (this.health.rateWaitMs(now) > 0) return false;
     // Of which nothing is known gets one claim, to see what its row says; what is under way from before, which may be
     // the very posts that hang, does not matter to that.
@@ -123,10 +129,14 @@ export class EndpointQueue {
     if (this.isOwned) this.health.learn(row, performance.now());
   }
 
-  /** Calls `whenReady` as soon as the rate limit allows another post, if that is what its jobs wait for. */
-  awaitRate(whenReady: () => void): void {
+  /**
+   * Calls `whenReady` as soon as the rate limit allows another post, if that is what its jobs wait for.
+   * @param now the time at which `canStart` said no: a moment later the limit might not be the reason any more, and
+   * nobody would ask again
+   */
+  awaitRate(now: number, whenReady: () => void): void {
     if (this.#tokenTimer || this.#ready.length === 0 || !this.health.isLimited) return;
-    const waitMs = this.health.rateWaitMs(performance.now());
+    const waitMs = this.health.rateWaitMs(now);
     if (waitMs <= 0) return;
     this.#tokenTimer = setTimeout(() => {
       this.#tokenTimer = undefined;
@@ -163,6 +173,13 @@ export class EndpointQueue {
   /** The job is over. */
   forget(job: Job): void {
     this.#known.delete(keyOf(job));
+  }
+
+  /** Why its rows are read now. */
+  takeWokenBy(): Link | undefined {
+    const link = this.wokenBy;
+    this.wokenBy = undefined;
+    return link;
   }
 
   /** Gives up all jobs that wait. Those in flight go on. */

@@ -47,6 +47,23 @@ test('of endpoints that have failed no more than some thousands are remembered o
   assert.equal(endpoints.size, 10_000);
 });
 
+test('an endpoint whose rate allows the next post between two looks at the clock is not left waiting', (t) => {
+  const clock = t.mock.method(performance, 'now', () => 0);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let kicks = 0;
+  const endpoints = new Endpoints(new Scheduler(), () => {
+    kicks += 1;
+  });
+  const endpoint = endpoints.own(OWNER, 'e', 'o');
+  // One each millisecond.
+  endpoint.learn({ ...HEALTHY, rateLimit: 60_000 });
+  const looks = [0.9, 1.1];
+  clock.mock.mockImplementation(() => looks.shift() ?? 2);
+  endpoints.accept(endpoint, { id: 'd', day: '2026-01-01', version: 1 });
+  t.mock.timers.tick(1);
+  assert.equal(kicks, 1);
+});
+
 test('what is paused may be forgotten, since it waits as rows; what is held, or waits in memory, may not', () => {
   const { endpoints, use } = setUp();
   for (let i = 0; i < 20_000; i += 1) endpoints.pause(endpoints.own(OWNER, `paused ${i}`, 'o'));

@@ -1,4 +1,5 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
+import type { DeliverState } from '@hopline/telemetry/metrics/deliver';
 import { EndpointQueue } from './endpoint-queue.ts';
 import { abandonRecord, finishRecord, type Job } from './job.ts';
 import { KeyLooks } from './key-looks.ts';
@@ -7,11 +8,13 @@ import type { Scheduler } from './scheduler.ts';
 /** With more endpoints in memory than this, those that are quiet are forgotten. */
 const MAX_REMEMBERED = 10_000;
 
-export interface EndpointEvents {
+export interface EndpointsOptions {
   /** Nothing holds the endpoint any more; it is backlogged. */
   readonly onFree?: (endpoint: EndpointQueue) => void;
   /** The endpoint is somebody else's from now on. */
   readonly onParting?: (endpoint: EndpointQueue) => void;
+  /** False where deliveries are cancelled instead of posted. */
+  readonly isPosting?: boolean;
 }
 
 /** The endpoints that this process has something in memory for. */
@@ -19,10 +22,10 @@ export class Endpoints {
   readonly #byId = new Map<string, EndpointQueue>();
   readonly #scheduler: Scheduler;
   readonly #onReady: () => void;
-  readonly #more: EndpointEvents;
+  readonly #more: EndpointsOptions;
 
   /** @param onReady called when there may be a job to claim */
-  constructor(scheduler: Scheduler, onReady: () => void, more: EndpointEvents = {}) {
+  constructor(scheduler: Scheduler, onReady: () => void, more: EndpointsOptions = {}) {
     this.#scheduler = scheduler;
     this.#onReady = onReady;
     this.#more = more;
@@ -32,11 +35,24 @@ export class Endpoints {
     return this.#byId.size;
   }
 
+  /** Those that are owned, by the state of their breaker, and how many of them have deliveries that wait as rows. */
+  state(): Omit<DeliverState, 'slots'> {
+    const owned = { closed: 0, open: 0, half_open: 0 };
+    let backlogged = 0;
+    const now = performance.now();
+    for (const endpoint of this.#byId.values()) {
+      if (!endpoint.isOwned) continue;
+      owned[endpoint.health.breakerPhase(now)] += 1;
+      if (endpoint.backlogged) backlogged += 1;
+    }
+    return { owned, backlogged };
+  }
+
   /** The endpoint as owned through this partition. */
   own(owner: OwnedPartition, id: string, organizationId: string): EndpointQueue {
     let endpoint = this.#byId.get(id);
     if (!endpoint) {
-      endpoint = new EndpointQueue(id, organizationId);
+      endpoint = new EndpointQueue(id, organizationId, this.#more.isPosting);
       this.#byId.set(id, endpoint);
     }
     endpoint.owner = owner;
@@ -54,8 +70,9 @@ export class Endpoints {
 
   /** The endpoint may have become able to start a job. */
   ready(endpoint: EndpointQueue): void {
-    if (!endpoint.canStart) {
-      endpoint.awaitRate(() => this.ready(endpoint));
+    const now = performance.now();
+    if (!endpoint.canStart(now)) {
+      endpoint.awaitRate(now, () => this.ready(endpoint));
       return;
     }
     this.#scheduler.offer(endpoint);
@@ -100,7 +117,8 @@ export class Endpoints {
 
   /** Holds an endpoint for a while, or longer than it is held already. What waits, waits as rows until then. */
   hold(endpoint: EndpointQueue, forMs: number): void {
-    if (!endpoint.isOwned) return;
+    // Where nothing is posted nothing has to wait.
+    if (!endpoint.isOwned || this.#more.isPosting === false) return;
     endpoint.backlogged = true;
     for (const job of endpoint.clear()) finishRecord(job);
     endpoint.hold.extend(forMs, () => this.#more.onFree?.(endpoint));

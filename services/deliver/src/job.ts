@@ -1,11 +1,13 @@
 import type { OwnedPartition } from '@hopline/kafka/port';
 import type { DeliveryRef } from '@hopline/postgres/deliveries/delivery-ref';
-import type { Parent } from '@hopline/telemetry/tracing';
+import type { Link, Parent } from '@hopline/telemetry/tracing';
 
 /** A delivery that may be due: it waits in memory for a slot. */
 export interface Job extends DeliveryRef {
   /** The record that brought it, whose offset stays open until the job is over; a refilled job has none. */
   readonly wakeUp?: WakeUpRecord;
+  /** What had its endpoint looked at, a sweep or a replay, when that is recorded. */
+  readonly cause?: Link;
   /** Of an ordered endpoint: the key that it was the head of. */
   readonly orderKey?: string;
 }

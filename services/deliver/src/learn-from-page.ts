@@ -9,7 +9,7 @@ import type { Endpoints } from './endpoints.ts';
 export function learnFromPage(
   endpoints: Endpoints,
   endpoint: EndpointQueue,
-  page: { readonly paused: boolean; readonly healthEpoch: number },
+  page: { readonly paused: boolean; readonly healthEpoch: number; readonly heldForMs: number | null },
   isUpToDate: boolean,
 ): boolean {
   if (page.paused) {
@@ -18,7 +18,13 @@ export function learnFromPage(
     else endpoint.backlogged = true;
   }
   const { epoch } = endpoint.health;
-  if (epoch !== undefined && epoch !== page.healthEpoch) endpoints.relearn(endpoint);
+  const heldForMs = Math.ceil(page.heldForMs ?? 0);
+  if (epoch === undefined) {
+    // An owner before us has written it, and nobody else will say when it ends: what waits for that may stand on no rung.
+    if (heldForMs > 0) endpoints.hold(endpoint, heldForMs);
+    // Such a hold is over once its row says so.
+    else if (endpoint.hold.isOn) endpoints.relearn(endpoint);
+  } else if (epoch !== page.healthEpoch) endpoints.relearn(endpoint);
   // Also since the page was read: jobs that nothing may be done with would keep the next page away.
   if (!endpoint.isHeld) return true;
   endpoint.backlogged = true;

@@ -4,13 +4,13 @@ import { inOrder } from '@hopline/runtime/lifecycle';
 import { runService } from '@hopline/runtime/run-service';
 import { createLogger } from '@hopline/telemetry/logger';
 import { createTracing } from '@hopline/telemetry/tracing';
-import { deliverSettings } from './config.ts';
+import { deliverSettings, stopGraceMs } from './config.ts';
 import { buildService } from './service.ts';
 
 const config = configure('deliver', deliverSettings, process.argv.slice(2), process.env);
 const log = createLogger('deliver', config.LOG_LEVEL);
 const service = inOrder('deliver', [
-  createTracing('hopline-deliver', process.env),
+  createTracing('hopline-deliver', process.env, log),
   buildService(config, log),
 ]);
-await runService(service, log, config.SHUTDOWN_GRACE);
+await runService(service, log, stopGraceMs(config));

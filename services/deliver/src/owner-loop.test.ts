@@ -48,7 +48,10 @@ function setUp(
   const heads = { consider: (endpoint: EndpointQueue) => considered.push(endpoint.id) };
   const refiller = new Refiller({ endpoints, readDue, heads, log, stopped });
   const schemas = { awaits };
-  const deps = { endpoints, refiller, codec, schemas, findDue, isCrowded, maxOpenWakeUps: 8, log, stopped };
+  const deps = {
+    ...{ endpoints, refiller, codec, schemas, findDue, isCrowded, maxOpenWakeUps: 8 },
+    ...{ log, stopped },
+  };
   return { loop: new OwnerLoop(deps), endpoints, refilled, considered };
 }
 

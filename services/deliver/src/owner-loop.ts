@@ -8,6 +8,7 @@ import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { continueUnrecorded, extractTrace } from '@hopline/telemetry/trace-headers';
+import { linksTo, traceIdOf } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { UnknownSchemaError } from '@hopline/wire/errors';
 import { type WakeUp, wakeUpProblem } from '@hopline/wire/wake-up';
@@ -105,6 +106,7 @@ export class OwnerLoop {
     }
     if (!wakeUp.delivery) {
       endpoint.wakeUps += 1;
+      [endpoint.wokenBy] = continueUnrecorded(headers) ? [] : linksTo(extractTrace(headers));
       endpoint.paused = false;
       endpoint.isAsked = true;
       endpoints.ready(endpoint);
@@ -125,19 +127,22 @@ export class OwnerLoop {
     this.#deps.refiller.consider(endpoint);
   }
 
-  #decode({ value, topic, partition, offset }: ReceivedRecord): WakeUp | 'later' | undefined {
+  #decode({ value, topic, partition, offset, headers }: ReceivedRecord): WakeUp | 'later' | undefined {
+    const warn = (message: string, problem?: string) => {
+      const trace_id = traceIdOf(extractTrace(headers));
+      this.#deps.log.warn({ topic, partition, offset: String(offset), problem, trace_id }, message);
+    };
     try {
       if (value) {
         const wakeUp = this.#deps.codec.decode(value);
         const problem = wakeUpProblem(wakeUp);
         if (problem === undefined) return wakeUp;
-        this.#deps.log.warn({ topic, partition, offset: String(offset), problem }, 'wake_up.undecodable');
-      } else this.#deps.log.warn({ topic, partition, offset: String(offset) }, 'wake_up.empty');
+        warn('wake_up.undecodable', problem);
+      } else warn('wake_up.empty');
     } catch (error) {
       if (error instanceof UnknownSchemaError && this.#deps.schemas.awaits(error.schema)) return 'later';
       // A hint that cannot be read is lost, and a lost hint loses nothing: the row is there.
-      const problem = describeError(error);
-      this.#deps.log.warn({ topic, partition, offset: String(offset), problem }, 'wake_up.undecodable');
+      warn('wake_up.undecodable', describeError(error));
     }
     return undefined;
   }

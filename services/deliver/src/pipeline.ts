@@ -1,6 +1,9 @@
 // The hop, once a delivery is claimed. The order is the product (docs/protocol.md, section 3).
 import type { AttemptOutcome } from '@hopline/postgres/deliveries/record-outcomes';
 import type { Failpoint } from '@hopline/runtime/failpoint';
+import { hopSpan } from '@hopline/telemetry/hop-spans';
+import { traceparentOf } from '@hopline/telemetry/trace-headers';
+import { inSpan } from '@hopline/telemetry/tracing';
 import type { Ladder } from '@hopline/wire/ladder';
 import { scheduleOf } from '@hopline/wire/retry-schedule';
 import type { Attempt } from './attempt.ts';
@@ -8,6 +11,7 @@ import type { ClaimedTurn } from './claim.ts';
 import type { FinishedPost } from './deliverer.ts';
 import type { Observed } from './health/endpoint-health.ts';
 import { abandonRecord, finishRecord } from './job.ts';
+import type { Measure } from './measure.ts';
 import { type Decision, decideNext } from './next-attempt.ts';
 import type { Posted } from './post.ts';
 import type { PublishOutcome } from './publish-outcome.ts';
@@ -25,6 +29,7 @@ export interface Steps {
   /** Gives the delivery's new version, or undefined when the result was fenced out. */
   readonly record: (result: PendingResult) => Promise<number | undefined>;
   readonly publish: PublishOutcome;
+  readonly measure: Measure;
   readonly report: (attempt: Attempt, report: AttemptReport) => void;
   readonly failpoint: Failpoint;
 }
@@ -53,18 +58,25 @@ export function createPipeline(steps: Steps): (turn: ClaimedTurn) => Promise<voi
     // Here it leaves the row `sending` although the receiver has the event: the one case of a second post.
     steps.failpoint('deliver:after-post');
     if (!posted) return abandonRecord(turn.job);
+    steps.measure.posted(posted.verdict.outcome, durationMs);
     const schedule = scheduleOf(steps.ladder, turn.delivery.retrySchedule);
     const { ladderStep, skipAfter } = turn.delivery;
     const decision = decideNext(schedule, ladderStep, posted.verdict, skipAfter);
-    const version = await steps.record({
-      day: turn.delivery.day,
-      leaseEnds: turn.leaseEnds,
-      build: () => outcomeOf(attempt, posted, decision, { durationMs, observed }),
-    });
+    const version = await inSpan(hopSpan.record, attempt.span, () =>
+      steps.record({
+        day: turn.delivery.day,
+        leaseEnds: turn.leaseEnds,
+        traceId: attempt.traceId,
+        build: () => outcomeOf(attempt, posted, decision, { durationMs, observed }),
+      }),
+    );
     // From here on the row says what must happen, and the sweeper sees to it.
     steps.failpoint('deliver:after-result');
     steps.observationEnded(turn, observed, version !== undefined);
-    if (version !== undefined) await steps.publish(attempt, decision, version);
+    if (version !== undefined) {
+      steps.measure.recorded(attempt, decision, durationMs);
+      await steps.publish(attempt, decision, version);
+    }
     steps.failpoint('deliver:after-publish');
     finishRecord(turn.job);
     steps.report(attempt, { posted, decision, durationMs, recorded: version !== undefined });
@@ -102,6 +114,7 @@ function outcomeOf(
       },
       ...(observed.disable ? { disable: observed.disable } : {}),
       recovered: observed.recovered,
+      traceparent: traceparentOf(attempt.context),
     },
   };
 }

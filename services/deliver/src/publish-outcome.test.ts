@@ -38,7 +38,7 @@ function setUp(publish: (record: OutgoingRecord) => Promise<Ack>) {
 const failed = (step: number, retryAfterMs = 0) =>
   decideNext(LADDER, step, { outcome: 'status', retryAfterMs });
 
-test('a retry goes to its rung with the new version; only a short wait stays in the trace', async () => {
+test('a retry goes to its rung with the new version, below its attempt', async () => {
   const published: OutgoingRecord[] = [];
   const { publishOutcome } = setUp(async (record) => {
     published.push(record);
@@ -50,7 +50,7 @@ test('a retry goes to its rung with the new version; only a short wait stays in 
   assert.deepEqual([short?.topic, short?.key], ['test.deliveries.v1.retry.30s', 'e']);
   assert.equal(short?.parent, ATTEMPT.context);
   assert.equal(long?.topic, 'test.deliveries.v1.retry.1m');
-  assert.equal(long?.parent, undefined);
+  assert.equal(long?.parent, ATTEMPT.context);
   const { endpoint_id, delivery } = codec.decode(long?.value ?? Buffer.alloc(0));
   assert.deepEqual([endpoint_id, delivery?.id, delivery?.version], ['e', 'd', 5]);
 });

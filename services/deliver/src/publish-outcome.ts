@@ -13,8 +13,6 @@ import type { Attempt } from './attempt.ts';
 import { Gatherer } from './gatherer.ts';
 import type { Decision } from './next-attempt.ts';
 
-/** A retry after a longer delay is a trace of its own: collectors that sample by the whole trace drop late spans. */
-const SAME_TRACE_MS = 30_000;
 const MAX_MARKS = 500;
 
 export interface PublishOutcomeDeps {
@@ -52,7 +50,7 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
     });
   }
 
-  function retryRecord(topic: string, delayMs: number, attempt: Attempt, version: number): OutgoingRecord {
+  function retryRecord(topic: string, attempt: Attempt, version: number): OutgoingRecord {
     const { endpointId } = attempt.delivery;
     return {
       topic,
@@ -60,7 +58,8 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
       key: endpointId,
       value: encode(attempt, version),
       headers: {},
-      ...(delayMs <= SAME_TRACE_MS ? { parent: attempt.context } : {}),
+      // Whether the retry goes on in this trace is decided when it is due (rung-trace.ts).
+      parent: attempt.context,
     };
   }
 
@@ -81,6 +80,7 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
       key: endpointId,
       value: codec.encode({ endpoint_id: endpointId, organization_id: organizationId, delivery: null }),
       headers: {},
+      parent: attempt.context,
     };
   }
 
@@ -90,7 +90,10 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
       return true;
     } catch (error) {
       log.warn(
-        { delivery_id: attempt.delivery.id, topic: outgoing.topic, problem: describeError(error) },
+        {
+          ...{ event_id: attempt.delivery.eventId, delivery_id: attempt.delivery.id },
+          ...{ topic: outgoing.topic, problem: describeError(error), trace_id: attempt.traceId },
+        },
         'outcome.not_published',
       );
       return false;
@@ -101,7 +104,7 @@ export function createPublishOutcome(deps: PublishOutcomeDeps): PublishOutcome {
     if (next.state === 'pending' && rung) {
       const topic = names.rungs.find(({ name }) => name === rung.name)?.topic;
       if (topic === undefined) throw new Error(`the ladder has no topic for its rung ${rung.name}`);
-      await publish(retryRecord(topic, rung.delayMs, attempt, version), attempt);
+      await publish(retryRecord(topic, attempt, version), attempt);
     } else if (next.state === 'dead') {
       const letter = deadLetterRecord(next.reason, attempt, version);
       const { day, id } = attempt.delivery;

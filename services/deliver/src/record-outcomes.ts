@@ -9,6 +9,7 @@ import {
 import type { NewDelivery } from '@hopline/postgres/operational-events/store-operational-events';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
+import { extractTrace } from '@hopline/telemetry/trace-headers';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { eventDay } from '@hopline/wire/event';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -44,18 +45,22 @@ export function createRecordOutcomes(deps: RecordOutcomesDeps): RecordOutcomes {
   async function wake(deliveries: readonly NewDelivery[]): Promise<void> {
     const partitions = deps.publisher.partitionsOf(deps.topic);
     await deps.publisher.publishAll(
-      deliveries.map(({ endpointId, organizationId, ...delivery }) => ({
+      deliveries.map(({ endpointId, organizationId, traceparent, ...delivery }) => ({
         topic: deps.topic,
         partition: partitionFor(endpointId, partitions),
         key: endpointId,
         value: deps.codec.encode({ endpoint_id: endpointId, organization_id: organizationId, delivery }),
         headers: {},
+        ...(traceparent === null ? {} : { parent: extractTrace({ traceparent }) }),
       })),
     );
   }
 
-  async function cancel(endpointIds: readonly string[]): Promise<void> {
-    for (const id of endpointIds) deps.log.warn({ endpoint_id: id }, 'endpoint.disabled');
+  async function cancel(endpointIds: readonly string[], causes: readonly AttemptOutcome[]): Promise<void> {
+    for (const id of endpointIds) {
+      const cause = causes.find(({ consequences }) => consequences.endpointId === id);
+      deps.log.warn({ endpoint_id: id, trace_id: cause?.traceId }, 'endpoint.disabled');
+    }
     while ((await deps.cancelWaiting(endpointIds, CANCEL_PAGE)) === CANCEL_PAGE);
   }
 
@@ -73,7 +78,7 @@ export function createRecordOutcomes(deps: RecordOutcomesDeps): RecordOutcomes {
     try {
       const { versions, deliveries, disabled } = await deps.record(day, outcomes, nowMs);
       if (deliveries.length > 0) follow(wake(deliveries), 'operational_events.not_woken');
-      if (disabled.length > 0) follow(cancel(disabled), 'endpoint.waiting_not_cancelled');
+      if (disabled.length > 0) follow(cancel(disabled, outcomes), 'endpoint.waiting_not_cancelled');
       return versions;
     } catch (error) {
       // Somebody may have dropped the day, or restored the database from a backup.

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AttemptOutcome } from '@hopline/postgres/deliveries/record-outcomes';
 import type { Logger } from '@hopline/telemetry/logger';
+import { createMetrics } from '@hopline/telemetry/metrics';
+import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
+import { createDeliverMetrics } from '@hopline/telemetry/metrics/deliver';
 import { type PendingResult, ResultWriter } from './record-result.ts';
 
 type Record = (day: string, results: AttemptOutcome[]) => Promise<Map<string, number>>;
@@ -10,7 +13,9 @@ function writerWith(record: Record, abandoned = new AbortController().signal) {
   const logged: string[] = [];
   const write = (_fields: object, message: string) => logged.push(message);
   const log = { warn: write, error: write } as unknown as Logger;
-  return { writer: new ResultWriter({ record, log, abandoned }), logged };
+  const registry = createMetrics();
+  const metrics = createDeliverMetrics(registry, createBatchSizes(registry), []);
+  return { writer: new ResultWriter({ record, metrics, log, abandoned }), metrics, logged };
 }
 
 function pending(id: string, leaseMs = 60_000, day = '2026-01-01', version = 2): PendingResult {
@@ -30,7 +35,7 @@ function pending(id: string, leaseMs = 60_000, day = '2026-01-01', version = 2):
       ...{ url: 'https://example.com', operational: false },
     },
   };
-  return { day, build: () => result, leaseEnds: performance.now() + leaseMs };
+  return { day, build: () => result, leaseEnds: performance.now() + leaseMs, traceId: null };
 }
 
 const accept: Record = async (_day, results) => new Map(results.map(({ id }) => [id, 3]));
@@ -59,8 +64,9 @@ test('results of several days are written day by day', async () => {
 });
 
 test('a result that is fenced out gets no version', async () => {
-  const { writer } = writerWith(async () => new Map([['b', 3]]));
+  const { writer, metrics } = writerWith(async () => new Map([['b', 3]]));
   assert.deepEqual(await Promise.all(['a', 'b'].map((id) => writer.write(pending(id)))), [undefined, 3]);
+  assert.deepEqual([metrics.resultsFenced.value, metrics.resultsLost.value], [1, 0]);
 });
 
 test('of two results of one delivery only that of the claim that still holds gets the version', async () => {
@@ -82,7 +88,7 @@ test('goes on trying while Postgres is away', async () => {
 
 test('gives up a result when its lease is over, says so, and goes on with the others', async () => {
   let tries = 0;
-  const { writer, logged } = writerWith(async (day, results) => {
+  const { writer, logged, metrics } = writerWith(async (day, results) => {
     tries += 1;
     if (tries === 1) throw new Error('connection refused');
     return await accept(day, results);
@@ -90,6 +96,7 @@ test('gives up a result when its lease is over, says so, and goes on with the ot
   const versions = await Promise.all([writer.write(pending('late', -1)), writer.write(pending('good'))]);
   assert.deepEqual(versions, [undefined, 3]);
   assert.deepEqual(logged, ['result.lost', 'results.delayed']);
+  assert.deepEqual([metrics.resultsFenced.value, metrics.resultsLost.value], [0, 1]);
 });
 
 test('tries no more once the process must end', async () => {

@@ -5,6 +5,7 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { DeliverMetrics } from '@hopline/telemetry/metrics/deliver';
 import { Gatherer } from './gatherer.ts';
 
 const MAX_BATCH = 256;
@@ -18,6 +19,8 @@ export interface PendingResult {
   readonly build: () => AttemptOutcome;
   /** When the lease runs out, on the clock of `performance.now()`: from then on somebody else may have the delivery. */
   readonly leaseEnds: number;
+  /** Of the attempt, for log lines. */
+  readonly traceId: string | null;
 }
 
 interface Waiting extends PendingResult {
@@ -27,6 +30,7 @@ interface Waiting extends PendingResult {
 export interface ResultWriterDeps {
   /** Writes all of them, which are of one day, or, when it rejects, none; gives the new version by delivery id. */
   readonly record: (day: string, results: AttemptOutcome[]) => Promise<Map<string, number>>;
+  readonly metrics: Pick<DeliverMetrics, 'resultBatch' | 'resultsFenced' | 'resultsLost'>;
   readonly log: Logger;
   /** Nothing is tried again from then on. */
   readonly abandoned: AbortSignal;
@@ -54,14 +58,18 @@ export class ResultWriter {
   }
 
   async #write(day: string, batch: Waiting[]): Promise<void> {
+    const { metrics } = this.#deps;
     let left = batch;
     for (let failures = 1; left.length > 0; failures += 1) {
       const results = left.map(({ build }) => build());
       try {
         const versions = await this.#deps.record(day, results);
+        metrics.resultBatch.observe(results.length);
         for (const [i, { answer }] of left.entries()) {
           const result = results[i];
-          answer(result && recordedVersion(versions, result));
+          const version = result && recordedVersion(versions, result);
+          if (version === undefined) metrics.resultsFenced.inc();
+          answer(version);
         }
         return;
       } catch (error) {
@@ -71,7 +79,8 @@ export class ResultWriter {
         left = this.#giveUpLate(left, error);
         if (left.length === 0) return;
         this.#deps.log.warn(
-          { results: left.length, failures, problem: describeError(error) },
+          // The trace of the first of them.
+          { results: left.length, failures, problem: describeError(error), trace_id: left[0]?.traceId },
           'results.delayed',
         );
         await sleep(backoffDelay(BACKOFF, failures), this.#deps.abandoned).catch(() => {});
@@ -96,10 +105,15 @@ export class ResultWriter {
   }
 
   /** The delivery stays `sending` until its lease runs out, then the sweeper makes it pending again: a second post. */
-  #lose({ build, answer }: Waiting, error: unknown): void {
+  #lose({ build, answer, traceId }: Waiting, error: unknown): void {
     const { id, outcome, statusCode } = build();
+    this.#deps.metrics.resultsLost.inc();
     this.#deps.log.error(
-      { delivery_id: id, outcome, status: statusCode, problem: describeError(error) },
+      {
+        ...{ delivery_id: id, outcome, status: statusCode },
+        problem: describeError(error),
+        trace_id: traceId,
+      },
       'result.lost',
     );
     answer(undefined);

@@ -15,7 +15,7 @@ const head = (key: string, given: Partial<Head> = {}): Head => ({
   ...given,
 });
 const page = (heads: Head[], given: Partial<HeadsPage> = {}): HeadsPage => ({
-  ...{ endpointId: 'e', paused: false, healthEpoch: 0, heads, after: undefined },
+  ...{ endpointId: 'e', paused: false, healthEpoch: 0, heldForMs: null, heads, after: undefined },
   ...given,
 });
 

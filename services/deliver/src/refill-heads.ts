@@ -3,11 +3,12 @@
 // happened that may be about any of them. Whether a head may really be claimed is decided by the claim.
 import type { FoundHead, Head, HeadsPage, WantedKeys } from '@hopline/postgres/ordering/read-heads';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { Link } from '@hopline/telemetry/tracing';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
 import { learnFromPage } from './learn-from-page.ts';
 import { EARLY_TOLERANCE_MS } from './unclaimed.ts';
-import { WantedLoop } from './wanted-loop.ts';
+import { type Wanted, WantedLoop } from './wanted-loop.ts';
 
 /** Keys that are looked at in one page, due or not. */
 export const KEYS_A_PAGE = 500;
@@ -38,7 +39,7 @@ export class HeadRefiller {
 
   constructor(deps: RefillHeadsDeps) {
     this.#deps = deps;
-    this.#loop = new WantedLoop((batch) => this.#refill(batch), deps.log, deps.stopped);
+    this.#loop = new WantedLoop((batch) => this.#refill(batch), deps);
   }
 
   /** Looks for what may go out to this ordered endpoint, when there is reason to, and it is not held. */
@@ -48,40 +49,20 @@ export class HeadRefiller {
     if (wantsWalk(endpoint) || wantsSingle(endpoint)) this.#loop.want(endpoint);
   }
 
-  async #refill(batch: EndpointQueue[]): Promise<void> {
-    const wakeUps = batch.map((endpoint) => endpoint.wakeUps);
-    for (const endpoint of batch) {
-      endpoint.refilling = true;
-      // Before the query, as whatever comes while it runs may be missing in its answer.
-      if (endpoint.backlogged) endpoint.looks?.noteAll();
-      endpoint.backlogged = false;
-      endpoint.isAsked = false;
+  async #refill(batch: readonly Wanted[]): Promise<void> {
+    for (const { endpoint, wasBacklogged } of batch) if (wasBacklogged) endpoint.looks?.noteAll();
+    const endpoints = batch.map(({ endpoint }) => endpoint);
+    // Both before the first query: whatever comes while it runs may be missing in its answer.
+    const [singles, walks] = [endpoints.filter(wantsSingle), endpoints.filter(wantsWalk)];
+    await this.#lookAtSingle(singles);
+    const pages = await this.#walk(walks);
+    for (const { endpoint, isUpToDate, cause } of batch) {
+      const page = pages.get(endpoint.id);
+      if (page && endpoint.isOwned) this.#fill(endpoint, page, isUpToDate(), cause);
+      // There is no such endpoint any more.
+      else if (!page && walks.includes(endpoint)) endpoint.looks?.clear();
     }
-    const singles = batch.filter(wantsSingle);
-    const walks = batch.filter(wantsWalk);
-    try {
-      await this.#lookAtSingle(singles);
-      const pages = await this.#walk(walks);
-      for (const [i, endpoint] of batch.entries()) {
-        const page = pages.get(endpoint.id);
-        if (page && endpoint.isOwned) this.#fill(endpoint, page, endpoint.wakeUps === wakeUps[i]);
-        // There is no such endpoint any more.
-        else if (!page && walks.includes(endpoint)) endpoint.looks?.clear();
-      }
-    } catch (error) {
-      for (const endpoint of batch) {
-        if (!endpoint.isOwned) continue;
-        endpoint.backlogged = true;
-        endpoint.isAsked = true;
-      }
-      throw error;
-    } finally {
-      for (const endpoint of batch) {
-        endpoint.refilling = false;
-        this.#deps.endpoints.tidy(endpoint);
-      }
-    }
-    for (const endpoint of batch) this.consider(endpoint);
+    for (const endpoint of endpoints) this.consider(endpoint);
   }
 
   async #lookAtSingle(batch: readonly EndpointQueue[]): Promise<void> {
@@ -110,15 +91,15 @@ export class HeadRefiller {
     return new Map(pages.map((page) => [page.endpointId, page]));
   }
 
-  #fill(endpoint: EndpointQueue, page: HeadsPage, isUpToDate: boolean): void {
+  #fill(endpoint: EndpointQueue, page: HeadsPage, isUpToDate: boolean, cause: Link | undefined): void {
     // Once the hold is over the walk begins anew.
     if (!learnFromPage(this.#deps.endpoints, endpoint, page, isUpToDate)) return;
     endpoint.looks?.endPage(page.after);
-    for (const head of page.heads) this.#take(endpoint, head);
+    for (const head of page.heads) this.#take(endpoint, head, cause);
     if (page.heads.length > 0) this.#lookLater(endpoint, WALK_AGAIN_MS);
   }
 
-  #take(endpoint: EndpointQueue, { key, state, blocked, dueInMs, ...ref }: Head): void {
+  #take(endpoint: EndpointQueue, { key, state, blocked, dueInMs, ...ref }: Head, cause?: Link): void {
     if (state === 'sending') {
       // Of a process that was its owner before us and is not through yet. It tells when it is; unless it dies.
       if (!endpoint.isSending(ref)) this.#lookLater(endpoint, STRANGER_MS);
@@ -131,7 +112,8 @@ export class HeadRefiller {
     }
     const { id, day, version } = ref;
     const delayMs = dueInMs > 0 ? Math.ceil(dueInMs) : 0;
-    this.#deps.endpoints.accept(endpoint, { id, day, version, orderKey: key }, delayMs);
+    const because = cause ? { cause } : {};
+    this.#deps.endpoints.accept(endpoint, { id, day, version, orderKey: key, ...because }, delayMs);
   }
 
   #lookLater(endpoint: EndpointQueue, ms: number): void {

@@ -17,6 +17,7 @@ const page = (endpointId: string, count: number, from = 0): DuePage => ({
   paused: false,
   ordered: false,
   healthEpoch: 0,
+  heldForMs: null,
   deliveries: Array.from({ length: count }, (_, i) => ({
     id: `${endpointId}-${from + i}`,
     day: '2026-01-01',
@@ -176,6 +177,39 @@ test('of a held endpoint nothing is read until its hold ends, unless its own wak
   refiller.consider(endpoint);
   await settle();
   assert.deepEqual([endpoint.hold.isOn, endpoint.health.isKnown, endpoint.waiting], [false, false, 3]);
+});
+
+test('a new owner learns a hold from the row, and that it is over', async (t) => {
+  let queries = 0;
+  let heldForMs: number | null = 60_000;
+  const { refiller, backlogged } = setUp(async () => {
+    queries += 1;
+    return [{ ...page('a', 3), heldForMs }];
+  });
+  const endpoint = backlogged('a');
+  t.after(() => endpoint.hold.end());
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([endpoint.hold.isOn, endpoint.waiting, endpoint.backlogged], [true, 0, true]);
+  refiller.consider(endpoint);
+  await settle();
+  assert.equal(queries, 1);
+
+  // Its organization has changed it: the row holds it no more, and its wake-up has come.
+  heldForMs = null;
+  endpoint.isAsked = true;
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([endpoint.hold.isOn, endpoint.waiting], [false, 3]);
+});
+
+test('whoever knows an endpoint takes no hold from its row, which may be behind', async () => {
+  const { refiller, backlogged } = setUp(async () => [{ ...page('a', 3), heldForMs: 60_000 }]);
+  const endpoint = backlogged('a');
+  endpoint.health.learn(HEALTHY, 0);
+  refiller.consider(endpoint);
+  await settle();
+  assert.deepEqual([endpoint.hold.isOn, endpoint.waiting], [false, 3]);
 });
 
 test('what a page brings for an endpoint that was found paused meanwhile does not stay in memory', async () => {

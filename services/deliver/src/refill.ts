@@ -1,10 +1,11 @@
 import type { DuePage } from '@hopline/postgres/deliveries/read-due-deliveries';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { Link } from '@hopline/telemetry/tracing';
 import type { EndpointQueue } from './endpoint-queue.ts';
 import type { Endpoints } from './endpoints.ts';
 import { learnFromPage } from './learn-from-page.ts';
 import type { HeadRefiller } from './refill-heads.ts';
-import { WantedLoop } from './wanted-loop.ts';
+import { type Wanted, WantedLoop } from './wanted-loop.ts';
 
 const MAX_PAGE = 500;
 const MIN_PAGE = 20;
@@ -30,6 +31,14 @@ export interface RefillDeps {
   readonly stopped: AbortSignal;
 }
 
+/** How a page was asked for. */
+interface PageReading {
+  readonly pageSize: number;
+  /** No wake-up of the endpoint has come since. */
+  readonly upToDate: boolean;
+  readonly cause: Link | undefined;
+}
+
 /** Brings the rows of backlogged endpoints into their queues, a page at a time, several endpoints in one query. */
 export class Refiller {
   readonly #deps: RefillDeps;
@@ -37,7 +46,7 @@ export class Refiller {
 
   constructor(deps: RefillDeps) {
     this.#deps = deps;
-    this.#loop = new WantedLoop((batch) => this.#refill(batch), deps.log, deps.stopped);
+    this.#loop = new WantedLoop((batch) => this.#refill(batch), deps);
   }
 
   /** How many endpoints wait to be read for. */
@@ -57,42 +66,22 @@ export class Refiller {
     this.#loop.want(endpoint);
   }
 
-  async #refill(batch: EndpointQueue[]): Promise<void> {
+  async #refill(batch: readonly Wanted[]): Promise<void> {
     const { endpoints, readDue } = this.#deps;
     const pageSize = pageSizeFor(endpoints.size);
-    const wakeUps = batch.map((endpoint) => endpoint.wakeUps);
-    for (const endpoint of batch) {
-      endpoint.refilling = true;
-      // Before the query: what is dropped while it runs may be missing in its answer and must mark the endpoint again.
-      endpoint.backlogged = false;
-      endpoint.isAsked = false;
-    }
-    try {
-      const ids = batch.map(({ id }) => id);
-      const pages = new Map((await readDue(ids, pageSize)).map((page) => [page.endpointId, page]));
-      for (const [i, endpoint] of batch.entries()) {
-        const page = pages.get(endpoint.id);
-        if (page && endpoint.isOwned) this.#fill(endpoint, page, pageSize, endpoint.wakeUps === wakeUps[i]);
-      }
-    } catch (error) {
-      // Before it is tidied: an endpoint that looks idle would be forgotten here, and be retried as a second one beside
-      // the queue that its next wake-up makes.
-      for (const endpoint of batch) {
-        if (!endpoint.isOwned) continue;
-        endpoint.backlogged = true;
-        endpoint.isAsked = true;
-      }
-      throw error;
-    } finally {
-      for (const endpoint of batch) {
-        endpoint.refilling = false;
-        endpoints.tidy(endpoint);
-      }
+    const ids = batch.map(({ endpoint }) => endpoint.id);
+    const pages = new Map((await readDue(ids, pageSize)).map((page) => [page.endpointId, page]));
+    for (const { endpoint, isUpToDate, cause } of batch) {
+      const page = pages.get(endpoint.id);
+      if (!page || !endpoint.isOwned) continue;
+      this.#fill(endpoint, page, { pageSize, upToDate: isUpToDate(), cause });
     }
   }
 
-  #fill(endpoint: EndpointQueue, page: DuePage, pageSize: number, upToDate: boolean): void {
+  #fill(endpoint: EndpointQueue, page: DuePage, read: PageReading): void {
     const { endpoints } = this.#deps;
+    const { pageSize, upToDate, cause } = read;
+    const because = cause ? { cause } : {};
     if (page.ordered) {
       endpoints.putInOrder(endpoint);
       this.consider(endpoint);
@@ -100,7 +89,7 @@ export class Refiller {
     }
     if (!learnFromPage(endpoints, endpoint, page, upToDate)) return;
     for (const { id, day, version, dueInMs } of page.deliveries) {
-      endpoints.accept(endpoint, { id, day, version }, dueInMs > 0 ? Math.ceil(dueInMs) : 0);
+      endpoints.accept(endpoint, { id, day, version, ...because }, dueInMs > 0 ? Math.ceil(dueInMs) : 0);
     }
     if (page.deliveries.length >= pageSize) endpoint.backlogged = true;
     this.consider(endpoint);

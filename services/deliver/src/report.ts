@@ -30,6 +30,8 @@ export function createReport(ladder: Ladder, log: Logger) {
       },
       'delivery.attempted',
     );
+    // Somebody else has had the delivery since: the row knows nothing of this attempt.
+    if (!recorded) span.setAttribute('hopline.recorded', false);
     if (outcome === 'succeeded') span.end();
     else failSpan(span, outcome, error ?? `status ${statusCode}`);
   };

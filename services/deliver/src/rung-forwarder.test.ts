@@ -4,6 +4,7 @@ import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promi
 import { RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
 import type { Logger } from '@hopline/telemetry/logger';
+import { createMetrics } from '@hopline/telemetry/metrics';
 import { parseLadder } from '@hopline/wire/ladder';
 import { partitionFor } from '@hopline/wire/partitioner';
 import { topicNames } from '@hopline/wire/topics';
@@ -36,12 +37,16 @@ function setUp(publishAll: (records: readonly OutgoingRecord[]) => Promise<never
     rereadFrom: (offset, delayMs) => rereads.push([offset, delayMs]),
   };
   const log = { warn() {} } as unknown as Logger;
+  const metrics = createMetrics();
   const forward = createRungForwarder({
     names,
+    lateness: metrics.histogram('retry_lateness_seconds', 'lateness', [1, 10, 100]),
     publisher: { publishAll, partitionsOf: () => 12 },
     log,
+    group: 'test.rungs',
+    sameTraceMs: 30_000,
   });
-  return { done, rereads, give: (records: ReceivedRecord[]) => forward(records, owner) };
+  return { done, rereads, metrics, give: (records: ReceivedRecord[]) => forward(records, owner) };
 }
 
 test('forwards what is due as it is, to the partition of its endpoint, and waits for the first that is not', async () => {
@@ -66,6 +71,30 @@ test('forwards what is due as it is, to the partition of its endpoint, and waits
   const [[offset, delayMs] = []] = rereads;
   assert.equal(offset, 3n);
   assert.ok(delayMs !== undefined && delayMs > 5000 && delayMs <= 6000);
+});
+
+test('tells how late each record was: from when it was due until Kafka has it', async () => {
+  let answer: (acks: never[]) => void = () => {};
+  const { give, metrics } = setUp(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
+  give([recordAt(1, 60_000), recordAt(2, 15_000), recordAt(3, 4000)]);
+  assert.match(
+    (await metrics.scrape()).body,
+    /^retry_lateness_seconds_count 0$/m,
+    'Kafka does not have them',
+  );
+  answer([]);
+  await nextTick();
+  const { body } = await metrics.scrape();
+  // 50 s and 5 s: the rung's own 10 s are no delay.
+  const counts = ['1', '10', '100'].map((le) =>
+    new RegExp(`^retry_lateness_seconds_bucket\\{le="${le}"\\} (.*)$`, 'm').exec(body)?.at(1),
+  );
+  assert.deepEqual(counts, ['0', '1', '2']);
 });
 
 test('waits no longer than the rung, whatever the clocks say', () => {

@@ -26,7 +26,7 @@ export class Scheduler {
 
   /** Tells that an endpoint may have become able to start a job. */
   offer(endpoint: EndpointQueue): void {
-    if (!endpoint.canStart) return;
+    if (!endpoint.canStart()) return;
     let endpoints = this.#organizations.get(endpoint.organizationId);
     if (!endpoints) {
       endpoints = new Map();
@@ -72,8 +72,8 @@ function takeFrom(endpoints: Map<string, EndpointQueue>): Turn | undefined {
   for (const [id, endpoint] of endpoints) {
     endpoints.delete(id);
     // It may have been paused or cleared since it was offered.
-    const job = endpoint.canStart ? endpoint.take() : undefined;
-    if (endpoint.canStart) endpoints.set(id, endpoint);
+    const job = endpoint.canStart() ? endpoint.take() : undefined;
+    if (endpoint.canStart()) endpoints.set(id, endpoint);
     if (job) return { endpoint, job };
   }
   return undefined;

@@ -1,6 +1,7 @@
 // The wiring, read from top to bottom.
 import { createPublisher, createWorker } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
+import { checkPool } from '@hopline/postgres/check-pool';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { cancelUndelivered } from '@hopline/postgres/deliveries/cancel-undelivered';
 import { claimDeliveries, claimInOrder } from '@hopline/postgres/deliveries/claim-deliveries';
@@ -21,20 +22,28 @@ import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
 import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
+import { createHealth } from '@hopline/runtime/health';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
+import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
+import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
+import { addDeliverState, createDeliverMetrics } from '@hopline/telemetry/metrics/deliver';
+import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
+import { addDependencyMetric, addInfoMetric } from '@hopline/telemetry/metrics/process';
 import { SecretBox } from '@hopline/wire/secret-box';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { beginAttempt } from './attempt.ts';
 import type { ClaimDeps } from './claim.ts';
+import { OUTCOMES } from './classify-response.ts';
 import type { DeliverConfig } from './config.ts';
 import { ConnectionPools } from './connection-pools.ts';
 import { createDeliverer } from './deliverer.ts';
 import { EndpointSecrets } from './endpoint-secrets.ts';
+import { createMeasure } from './measure.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPostStep } from './post-step.ts';
 import { createPublishOutcome } from './publish-outcome.ts';
@@ -57,7 +66,7 @@ const DELIVERY_DISABLED = 'disabled: deliveries are cancelled (DISABLE_WEBHOOK_D
  * connection, and never one that reads a table from its beginning: for a day that has just begun such a plan looks cheap,
  * and is kept until the day's first statistics. To plan a claim anew costs more than to claim.
  */
-const PLANNER = {
+export const PLANNER = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
@@ -67,11 +76,21 @@ const PLANNER = {
 const TAKE_OVER_PAGE = 500;
 /** How much longer a lease is than a post may take: for its result to be written. */
 const LEASE_MARGIN_MS = 15_000;
+/**
+ * How long no wake-up's attempt may end, beside the time of two posts, before the consumer counts as stuck. In a crowd of
+ * endpoints that time out a wake-up may wait for minutes until it is its turn.
+ */
+const STALL_MARGIN_MS = 300_000;
 /** How much of the lease must be left after a post, at the least, for its result to be written. */
 const RESULT_MARGIN_MS = 5000;
 
 /** An endpoint's breaker stays open for so many times its first time, at the longest. */
 const LONGEST_BREAKER = 20;
+
+/** Nothing is claimed for a post where deliveries are cancelled. */
+async function neverPost(): Promise<never> {
+  throw new Error('a delivery was claimed although none may be posted');
+}
 
 export interface DeliverService extends Component {
   /** The port of the health checks, once started. */
@@ -85,13 +104,20 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const names = topicNames(config.TOPIC_PREFIX, ladder);
   const groups = groupNames(config.TOPIC_PREFIX);
   const codec = createWakeUpCodec();
-  const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-deliver' };
-  const consumer = { ...kafka, sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT };
   const rungTopics = names.rungs.map(({ topic }) => topic);
   const cut = new AbortController();
 
   const metrics = createMetrics();
   if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
+  addInfoMetric(metrics);
+  const batchSizes = createBatchSizes(metrics);
+  const measured = createDeliverMetrics(metrics, batchSizes, OUTCOMES);
+  const kafka = {
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'hopline-deliver',
+    metrics: createKafkaMetrics(metrics, batchSizes),
+  };
+  const consumer = { ...kafka, sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT };
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
@@ -105,26 +131,40 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     createPublisher({ ...kafka, topics: [names.deliveries, names.deliveriesDlq, ...rungTopics] }, { log }),
   );
   const allowPrivate = config.ALLOW_PRIVATE_WEBHOOKS;
+  const isPosting = !config.DISABLE_WEBHOOK_DELIVERY;
+  // Of no use to one that does not post, and a copy of an installation may have others, or none.
+  const secretKeys = isPosting ? (config.SECRET_KEYS ?? []) : [];
   const pools = new ConnectionPools(new WebhookResolver({ allowPrivate }).lookup);
+  const countCancelled = (count: number): number => {
+    measured.deliveries.cancelled.inc(count);
+    return count;
+  };
   const results = new ResultWriter({
     record: createRecordOutcomes({
       record: (day, outcomes, nowMs) => recordOutcomes(pool, day, outcomes, nowMs),
       ensureDay: (day) => ensureDays(pool, [day]),
-      cancelWaiting: (endpointIds, limit) => cancelDeleted(pool, endpointIds, limit),
+      cancelWaiting: async (endpointIds, limit) =>
+        countCancelled(await cancelDeleted(pool, endpointIds, limit)),
       ...{ publisher, topic: names.deliveries, codec, log },
     }),
+    metrics: measured,
     log,
     abandoned: cut.signal,
   });
 
+  const post = isPosting
+    ? createPostStep(
+        { pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal },
+        new EndpointSecrets(new SecretBox(secretKeys)),
+        log,
+      )
+    : neverPost;
+  const sameTraceMs = config.TRACE_THROUGH_RUNGS;
+  const place = { topic: names.deliveries, group: groups.deliver, sameTraceMs };
   const deliver = createPipeline({
     ladder,
-    begin: (turn) => beginAttempt(turn, { topic: names.deliveries, group: groups.deliver }),
-    post: createPostStep(
-      { pools, allowPrivate, timeoutMs: config.WEBHOOK_TIMEOUT, cut: cut.signal },
-      new EndpointSecrets(new SecretBox(config.SECRET_KEYS)),
-      log,
-    ),
+    begin: (turn) => beginAttempt(turn, place),
+    post,
     postEnded: (turn, post) => deliverer.postEnded(turn, post),
     observationEnded: (turn, observed, recorded) => deliverer.observationEnded(turn, observed, recorded),
     record: (result) => results.write(result),
@@ -135,17 +175,18 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       markDeadLettered: (letters) => markDeadLettered(pool, letters),
       log,
     }),
+    measure: createMeasure(measured),
     report: createReport(ladder, log),
     failpoint: config.FAILPOINT ?? noFailpoint,
   });
   const leaseMs = config.WEBHOOK_TIMEOUT + LEASE_MARGIN_MS;
   const cancelAll: ClaimDeps['claim'] = async (day, refs) => {
-    await cancelUndelivered(pool, day, refs);
+    countCancelled(await cancelUndelivered(pool, day, refs));
     return [];
   };
-  const isPosting = !config.DISABLE_WEBHOOK_DELIVERY;
   const deliverer = createDeliverer({
     deliver,
+    isPosting,
     maxConcurrent: config.MAX_CONCURRENT_EVENTS,
     leaseMs,
     neededMs: config.WEBHOOK_TIMEOUT + RESULT_MARGIN_MS,
@@ -158,8 +199,9 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     },
     writeHealth: (rows) => writeEndpointHealth(pool, rows),
     readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
-    cancelOrphans: (day, refs) => cancelOrphans(pool, day, refs),
-    readDue: (ids, pageSize) => readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize }),
+    cancelOrphans: async (day, refs) => countCancelled(await cancelOrphans(pool, day, refs)),
+    readDue: (ids, pageSize) =>
+      readDueDeliveries(pool, ids, { withinMs: EARLY_TOLERANCE_MS, pageSize, anyOrder: !isPosting }),
     readHeads: (wanted, size) => readHeads(pool, wanted, { withinMs: EARLY_TOLERANCE_MS, size }),
     readHeadsOfKeys: (wanted) => readHeadsOfKeys(pool, wanted, EARLY_TOLERANCE_MS),
     findDue: (partitions, after) =>
@@ -174,43 +216,59 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
         {
           ...{ ...consumer, ...handlers, groupId: groups.deliver, topics: [names.deliveries] },
           maxUnfinished: MAX_OPEN_WAKE_UPS,
+          // A wake-up is done when its attempt is over.
+          stallMs: STALL_MARGIN_MS + 2 * config.WEBHOOK_TIMEOUT,
         },
         { log },
       ),
     codec,
     findSchemas: (references) => findSchemas(pool, references),
     cut,
+    metrics: measured,
     log,
   });
+  addDeliverState(metrics, { slots: () => deliverer.slots(), endpoints: () => deliverer.endpoints() });
+  const delays = new Map(names.rungs.map(({ topic, delayMs }) => [topic, delayMs]));
   const rungWorker = createWorker(
     {
       ...consumer,
       groupId: groups.rungs,
       topics: rungTopics,
-      onRecords: createRungForwarder({ names, publisher, log }),
+      onRecords: createRungForwarder({
+        ...{ names, publisher, lateness: measured.retryLateness, log, group: groups.rungs },
+        sameTraceMs,
+      }),
+      waitMsOf: (topic) => delays.get(topic) ?? 0,
       // How soon a partition is read again once its first record is due.
       maxWaitMs: 250,
     },
     { log },
   );
-  const health = createHealthServer({
+  const health = createHealth({
+    needed: {
+      kafka: () => publisher.health(),
+      postgres: checkPool(pool),
+      deliveries_consumer: () => deliverer.health(),
+      rungs_consumer: () => rungWorker.health(),
+    },
+    onChange: (change) => logDependencyChange(log, change),
+  });
+  addDependencyMetric(metrics, () => health.states());
+  const healthServer = createHealthServer({
     host: config.HOST,
     port: config.PORT,
-    checks: {
-      postgres: async () => void (await pool.query('select 1')),
-      publisher: () => publisher.health(),
-      deliveries: () => deliverer.health(),
-      rungs: () => rungWorker.health(),
-    },
-    notes: config.DISABLE_WEBHOOK_DELIVERY ? { webhooks: DELIVERY_DISABLED } : {},
+    health,
+    notes: isPosting ? {} : { webhooks: DELIVERY_DISABLED },
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   // Stopped in reverse: the attempts first, as long as there is time for them, then what they need.
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs: [codec], log })] : [];
-  const secretKeys = createSecretKeys({ db: pool, keys: config.SECRET_KEYS, seals: false, log });
+  const checkedKeys = isPosting ? [createSecretKeys({ db: pool, keys: secretKeys, seals: false, log })] : [];
   const parts = [
+    // It answers from the beginning to the end, so that probes are told what a start waits for, or that it stops.
+    healthServer,
     poolComponent(pool),
-    secretKeys,
+    ...checkedKeys,
     ...schemaIds,
     publisher,
     pools,
@@ -219,6 +277,6 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     health,
   ];
   const service = inOrder('deliver', parts);
-  if (config.DISABLE_WEBHOOK_DELIVERY) log.warn({ webhooks: DELIVERY_DISABLED }, 'delivery.disabled');
-  return { ...service, port: () => health.port(), metrics };
+  if (!isPosting) log.warn({ webhooks: DELIVERY_DISABLED }, 'delivery.disabled');
+  return { ...service, port: () => healthServer.port(), metrics };
 }

@@ -45,3 +45,36 @@ test('counts what each organization has', () => {
   slots.release('a');
   assert.equal(slots.mayTake('a', true), true);
 });
+
+test('a slot is free when its post has ended; as many results as there are slots may wait to be written', () => {
+  const slots = new Slots(2);
+  const post = () => {
+    slots.take('a');
+    slots.postEnded('a');
+  };
+  post();
+  assert.deepEqual([slots.free, slots.used, slots.isIdle], [2, 0, false]);
+  slots.take('a');
+  post();
+  assert.deepEqual([slots.free, slots.used], [1, 1]);
+  slots.postEnded('a');
+  assert.equal(slots.free, 1);
+  post();
+  assert.deepEqual([slots.free, slots.used], [0, 0]);
+  slots.resultEnded();
+  assert.equal(slots.free, 1);
+});
+
+test('is idle when the last result is written, not when the last post has ended', () => {
+  const slots = new Slots(2);
+  let idle = 0;
+  slots.onIdle = () => {
+    idle += 1;
+  };
+  for (const organization of ['a', 'b']) slots.take(organization);
+  slots.postEnded('a');
+  slots.release('b');
+  assert.equal(idle, 0);
+  slots.resultEnded();
+  assert.equal(idle, 1);
+});

@@ -36,7 +36,7 @@ export const persistSettings = {
   // as `30m` for `30d` would drop nearly everything at once.
   EVENT_RETENTION: setting.duration({
     description:
-      'how long events are kept, with their deliveries; a day that is over it as a whole is dropped, and an event that is older when it is read is set aside. At least `8d`: Kafka has them for 7 days',
+      'how long events are kept, with their deliveries, and replays after their end; a day that is over it as a whole is dropped, and an event that is older when it is read is set aside. At least `8d`: Kafka has them for 7 days',
     default: '30d',
     min: '8d',
   }),

@@ -9,34 +9,41 @@ export interface TakenRecord {
   readonly owner: OwnedPartition;
 }
 
+/** A record and its place in a trace. */
+export interface TracedRecord extends TakenRecord {
+  /** Its own `process` span: whatever comes of it goes out below that. */
+  readonly span: Span;
+  /** W3C trace context of the request that brought it. */
+  readonly traceparent: string | null;
+}
+
 /** A record that could be read. */
-export interface EventItem extends TakenRecord {
+export interface EventItem extends TracedRecord {
   readonly event: Event;
   /** The event's UTC day, `YYYY-MM-DD`. */
   readonly day: string;
   /** SHA-256 of the type and the payload: tells a repeat from another event under the same dedup_id. */
   readonly contentHash: Buffer;
-  /** The event's own `process` span: its wake-ups go out below it. */
-  readonly span: Span;
-  /** W3C trace context of the request that brought the event. */
-  readonly traceparent: string | null;
 }
 
 /** A record that can never be stored. */
-export interface PoisonItem extends TakenRecord {
+export interface PoisonItem extends TracedRecord {
   readonly reason: PoisonReason;
   readonly detail: string;
   readonly organizationId: string;
 }
 
-export type PoisonReason =
-  | 'value_missing'
-  | 'undecodable'
-  | 'schema_unknown'
-  | 'invalid'
-  | 'key_mismatch'
-  | 'day_out_of_range'
-  | 'row_refused';
+export const POISON_REASONS = [
+  'value_missing',
+  'undecodable',
+  'schema_unknown',
+  'invalid',
+  'key_mismatch',
+  'day_out_of_range',
+  'row_refused',
+] as const;
+
+export type PoisonReason = (typeof POISON_REASONS)[number];
 
 /** A batch after step 1. */
 export interface DecodedBatch {

@@ -10,7 +10,7 @@ import { buildService } from './service.ts';
 const config = configure('persist', persistSettings, process.argv.slice(2), process.env);
 const log = createLogger('persist', config.LOG_LEVEL);
 const service = inOrder('persist', [
-  createTracing('hopline-persist', process.env),
+  createTracing('hopline-persist', process.env, log),
   buildService(config, log),
 ]);
 await runService(service, log, config.SHUTDOWN_GRACE);

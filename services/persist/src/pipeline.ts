@@ -1,11 +1,12 @@
 // The hop, read as a list. The order is the product (docs/protocol.md, section 2): a crash between any two steps leaves
 // something that a re-read or the sweeper completes.
 import type { Failpoint } from '@hopline/runtime/failpoint';
+import { hopSpan } from '@hopline/telemetry/hop-spans';
 import type { DecodedBatch, EventItem, PoisonItem, TakenRecord } from './item.ts';
 import type { DecodeBatch } from './steps/decode-batch.ts';
 import type { PublishBatch } from './steps/publish-batch.ts';
 import type { WriteBatch, WrittenBatch } from './steps/write-batch.ts';
-import { traceBatch } from './trace-batch.ts';
+import { failPoison, traceBatch } from './trace-batch.ts';
 
 export interface Steps {
   readonly decode: DecodeBatch;
@@ -26,6 +27,7 @@ export interface BatchReport {
   readonly deliveries: number;
   readonly conflicts: number;
   readonly poison: readonly PoisonItem[];
+  readonly traceId: string | undefined;
 }
 
 /** Does step 1 to 9 for a batch. Rejects when a step failed; all of it may be done again. */
@@ -41,18 +43,19 @@ export function createPipeline(steps: Steps) {
 
     async store(batch: DecodedBatch, topicId: string): Promise<BatchReport> {
       steps.failpoint('persist:after-decode');
-      const finish = traceBatch(batch.events);
+      const trace = traceBatch(batch);
       try {
         await steps.ensureDays(new Set(batch.events.map(({ day }) => day)));
         steps.failpoint('persist:after-days');
-        const written = await steps.write(batch, topicId); // 2 to 7
-        await steps.publish(batch, written); // 8
+        const written = await trace.step(hopSpan.storeBatch, () => steps.write(batch, topicId)); // 2 to 7
+        await trace.step(hopSpan.publishBatch, () => steps.publish(batch, written)); // 8
+        batch.poison.forEach(failPoison);
         finishRecords(batch); // 9: the worker commits what is finished
         steps.failpoint('persist:after-done');
-        finish();
-        return reportOf(batch, written);
+        trace.end();
+        return { ...reportOf(batch, written), traceId: trace.traceId };
       } catch (error) {
-        finish(error);
+        trace.end(error);
         throw error;
       }
     },
@@ -66,7 +69,7 @@ function finishRecords({ events, poison }: DecodedBatch): void {
   for (const { owner, record } of poison) owner.done(record.offset);
 }
 
-function reportOf(batch: DecodedBatch, written: WrittenBatch): BatchReport {
+function reportOf(batch: DecodedBatch, written: WrittenBatch): Omit<BatchReport, 'traceId'> {
   return {
     records: batch.events.length + batch.poison.length,
     stored: written.stored,

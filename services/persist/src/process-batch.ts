@@ -5,6 +5,8 @@ import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import { sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
+import { extractTrace } from '@hopline/telemetry/trace-headers';
+import { traceIdOf } from '@hopline/telemetry/tracing';
 import { divide } from './divide-batch.ts';
 import type { DecodedBatch, TakenRecord } from './item.ts';
 import { logStored } from './log-stored.ts';
@@ -28,6 +30,8 @@ export interface BatchProcessor {
   process(taken: readonly TakenRecord[]): Promise<void>;
   /** What is wrong, or undefined: for readiness. */
   health(): string | undefined;
+  /** How many batches wait for a next try. */
+  held(): number;
 }
 
 export function createBatchProcessor({ pipeline, log, slowEvents, stopping }: ProcessDeps): BatchProcessor {
@@ -36,13 +40,14 @@ export function createBatchProcessor({ pipeline, log, slowEvents, stopping }: Pr
 
   async function storeDecoded(batch: DecodedBatch, topicId: string): Promise<BatchReport[]> {
     try {
-      return await storeOrDivide(batch, topicId);
+      const reports = await storeOrDivide(batch, topicId);
+      endSpans(batch);
+      return reports;
     } catch (error) {
+      endSpans(batch, error);
       // Somebody has dropped a day that was there: the next try makes it anew.
       if (isPartitionMissing(error)) pipeline.forgetDays();
       throw error;
-    } finally {
-      endSpans(batch.events);
     }
   }
 
@@ -89,7 +94,9 @@ export function createBatchProcessor({ pipeline, log, slowEvents, stopping }: Pr
   async function hold(batch: readonly TakenRecord[], error: unknown, failures: number): Promise<void> {
     const retry_ms = backoffDelay(BACKOFF, failures);
     const problem = describeError(error);
-    log.warn({ records: batch.length, failures, problem, retry_ms }, 'batch.held');
+    // Of the batch's first record: the batch itself begins a trace at each try.
+    const trace_id = traceIdOf(extractTrace(batch[0]?.record.headers ?? {}));
+    log.warn({ records: batch.length, failures, problem, retry_ms, trace_id }, 'batch.held');
     held.set(batch, problem);
     await sleep(retry_ms, stopping).catch(() => {});
     held.delete(batch);
@@ -97,6 +104,7 @@ export function createBatchProcessor({ pipeline, log, slowEvents, stopping }: Pr
 
   return {
     process,
+    held: () => held.size,
     health() {
       const [problem] = held.values();
       return problem === undefined ? undefined : `${held.size} batches are held: ${problem}`;

@@ -1,6 +1,8 @@
 // The wiring, read from top to bottom.
 import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
 import { withTracing } from '@hopline/kafka/traced-publisher';
+import { checkPool } from '@hopline/postgres/check-pool';
+import { readFigures } from '@hopline/postgres/figures/read-figures';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
@@ -8,18 +10,25 @@ import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
+import { createHealth } from '@hopline/runtime/health';
 import { createHealthServer } from '@hopline/runtime/health-server';
 import { type Component, inOrder } from '@hopline/runtime/lifecycle';
+import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
+import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
-import { createPersistMetrics } from '@hopline/telemetry/metrics/persist';
+import { addInstallationMetrics } from '@hopline/telemetry/metrics/installation';
+import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
+import { addHeldBatches, createPersistMetrics } from '@hopline/telemetry/metrics/persist';
+import { addDependencyMetric, addInfoMetric } from '@hopline/telemetry/metrics/process';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { Batcher } from './batcher.ts';
 import type { PersistConfig } from './config.ts';
 import { createDayMaker } from './days.ts';
+import { POISON_REASONS } from './item.ts';
 import { createPipeline } from './pipeline.ts';
 import { createBatchProcessor } from './process-batch.ts';
 import { createReplayer } from './replay/replayer.ts';
@@ -29,6 +38,8 @@ import { createSlowEventLog } from './slow-events.ts';
 import { createDecodeBatch } from './steps/decode-batch.ts';
 import { createPublishBatch, WAKE_UPS_AT_ONCE } from './steps/publish-batch.ts';
 import { createWriteBatch } from './steps/write-batch.ts';
+import { createInstallationReader } from './sweeper/figures.ts';
+import { REPAIRS } from './sweeper/sweep.ts';
 import { createSweeper } from './sweeper/sweeper.ts';
 import { WakeBackoff } from './sweeper/wake-backoff.ts';
 import { createTopicIdentity } from './topic-identity.ts';
@@ -49,13 +60,20 @@ export interface PersistService extends Component {
 export function buildService(config: PersistConfig, log: Logger): PersistService {
   const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
   const groups = groupNames(config.TOPIC_PREFIX);
-  const kafka = { brokers: config.KAFKA_BROKERS, clientId: 'hopline-persist' };
   const [events, wakeUps] = [createEventCodec(), createWakeUpCodec()];
   const failpoint = config.FAILPOINT ?? noFailpoint;
   const stopping = new AbortController();
 
   const metrics = createMetrics();
   if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
+  addInfoMetric(metrics);
+  const batchSizes = createBatchSizes(metrics);
+  const measured = createPersistMetrics(metrics, { batchSizes, reasons: POISON_REASONS, repairs: REPAIRS });
+  const kafka = {
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'hopline-persist',
+    metrics: createKafkaMetrics(metrics, batchSizes),
+  };
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     size: config.POOL_SIZE,
@@ -91,7 +109,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     topicId: () => identity.current(),
     write: createWriteBatch({
       pool,
-      eventsConflicting: createPersistMetrics(metrics).eventsConflicting,
+      metrics: measured,
       failpoint,
     }),
     publish: createPublishBatch({
@@ -99,6 +117,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
       codec: wakeUps,
       names,
       readDue: (eventIds) => readDueOfEvents(pool, eventIds),
+      metrics: measured,
       failpoint,
     }),
     failpoint,
@@ -109,6 +128,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     slowEvents: createSlowEventLog(log, config.SLOW_EVENT),
     stopping: stopping.signal,
   });
+  addHeldBatches(metrics, () => batches.held());
   const batcher = new Batcher(config.POOL_SIZE - SWEEPER_CONNECTIONS, batches.process);
   const worker = createWorker(
     {
@@ -131,17 +151,33 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
       await worker.stop(deadline);
     },
   };
+  const installation = createInstallationReader({
+    readFigures: () => readFigures(pool),
+    connectAdmin: () => connectAdmin(kafka, { log }),
+    deadLetterTopics: [names.eventsDlq, names.deliveriesDlq],
+    intervalMs: config.SWEEP_INTERVAL,
+    log,
+  });
+  addInstallationMetrics(metrics, () => installation.latest());
   const sweeper = createSweeper(
     {
       ...{ pool, publisher, codec: wakeUps, names, ladder: config.RETRY_LADDER },
       ...{ backoff: new WakeBackoff(), overdueMs: config.SWEEP_AFTER },
+      ...{ repairs: measured.sweeperRepairs, deliveries: measured.deliveries },
     },
-    { intervalMs: config.SWEEP_INTERVAL },
+    {
+      intervalMs: config.SWEEP_INTERVAL,
+      roundSeconds: measured.sweeperRoundSeconds,
+      alongside: () => installation.read(),
+    },
     log,
   );
   const retention = createRetention({
     pool,
-    retain: createRetain({ pool, retentionMs: config.EVENT_RETENTION, failpoint, log }),
+    retain: createRetain({
+      ...{ pool, retentionMs: config.EVENT_RETENTION, failpoint, log },
+      ...{ daysDropped: measured.daysDropped, cancelled: measured.deliveries.cancelled },
+    }),
     intervalMs: config.RETENTION_INTERVAL,
     log,
   });
@@ -149,25 +185,32 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     {
       ...{ pool, publisher, codec: wakeUps, names, failpoint },
       ...{ retentionMs: config.EVENT_RETENTION, rate: config.REPLAY_RATE },
+      looked: measured.replayDeliveries,
     },
     { intervalMs: config.REPLAY_INTERVAL },
     log,
   );
-  const health = createHealthServer({
-    host: config.HOST,
-    port: config.PORT,
-    checks: {
-      postgres: async () => void (await pool.query('select 1')),
-      publisher: () => publisher.health(),
-      events: () => worker.health(),
+  const health = createHealth({
+    needed: {
+      kafka: () => publisher.health(),
+      postgres: checkPool(pool),
+      events_consumer: () => worker.health(),
       batches: () => batches.health(),
     },
+    onChange: (change) => logDependencyChange(log, change),
+  });
+  addDependencyMetric(metrics, () => health.states());
+  const healthServer = createHealthServer({
+    host: config.HOST,
+    port: config.PORT,
+    health,
     scrape: config.PROMETHEUS_ENABLED ? () => metrics.scrape() : undefined,
   });
   const codecs = [events, wakeUps];
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs, log })] : [];
   const background = [days, sweeper, retention, replayer];
-  const parts = [poolComponent(pool), ...schemaIds, publisher, ...background, consumer, health];
+  // It answers from the beginning to the end, so that probes are told what a start waits for, or that it stops.
+  const parts = [healthServer, poolComponent(pool), ...schemaIds, publisher, ...background, consumer, health];
   const service = inOrder('persist', parts);
-  return { ...service, port: () => health.port(), metrics };
+  return { ...service, port: () => healthServer.port(), metrics };
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SpanKind, startTrace } from '@hopline/telemetry/tracing';
 import { createSlowEventLog } from './slow-events.ts';
+
+const span = startTrace('test', { kind: SpanKind.INTERNAL });
+const { traceId: trace_id } = span.spanContext();
 
 function slowLog(slowMs: number) {
   const lines: Record<string, unknown>[] = [];
@@ -28,14 +32,14 @@ function item(id: string, timestamp: number) {
     ordering_key: null,
     body: Buffer.alloc(0),
   };
-  return { event, record };
+  return { event, record, span };
 }
 
 test('a batch has one line, with the number of its slow events and the slowest of them', () => {
   const { lines, subject } = slowLog(100);
   subject.note([item('quick', 1950), item('slow', 1900), item('slowest', 1500)], 2000);
   assert.deepEqual(lines, [
-    { events: 2, slowest_ms: 500, event_id: 'slowest', org_id: 'org', partition: 3, offset: '7' },
+    { events: 2, slowest_ms: 500, event_id: 'slowest', org_id: 'org', partition: 3, offset: '7', trace_id },
   ]);
 });
 

@@ -1,10 +1,11 @@
 import type { Logger } from '@hopline/telemetry/logger';
+import { traceIdOf } from '@hopline/telemetry/tracing';
 import type { EventItem } from './item.ts';
 
 /** Told of the events that a batch has stored. */
 export interface SlowEvents {
   /** @param storedAtMs when their rows were committed, milliseconds since the epoch */
-  note(stored: readonly Pick<EventItem, 'event' | 'record'>[], storedAtMs: number): void;
+  note(stored: readonly Pick<EventItem, 'event' | 'record' | 'span'>[], storedAtMs: number): void;
 }
 
 /** While a backlog is worked off every batch is slow, and more lines a second than this would only make it slower. */
@@ -52,6 +53,7 @@ export function createSlowEventLog(
           org_id: slowest.event.organization_id,
           partition,
           offset: String(offset),
+          trace_id: traceIdOf(slowest.span),
           // As many slow events of batches before this one have no line.
           ...(unwritten === 0 ? {} : { unwritten }),
         },

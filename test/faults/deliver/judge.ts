@@ -6,6 +6,7 @@ import { matches } from '../tenants.ts';
 import { type DeliverEndpoint, isAnswering, isGone, isLying, mustEnd, OUTCOMES } from './endpoints.ts';
 import type { AttemptRow, DeliverEvidence, DeliveryRow } from './evidence.ts';
 import { judgeHolds } from './judge-holds.ts';
+import { countLate } from './judge-late.ts';
 import { judgePosts, type PostCounts } from './judge-posts.ts';
 import type { Post } from './webhook-receiver.ts';
 
@@ -21,6 +22,8 @@ export interface DeliverJudgement extends PostCounts {
    * ended, and those that are said to have arrived and have not.
    */
   readonly lost: number;
+  /** Retries that came too late; undefined where a fault may have held them up. */
+  readonly late: number | undefined;
   /** Everything that is not as it must be, each kind in one line. */
   readonly problems: readonly string[];
 }
@@ -48,6 +51,8 @@ export interface JudgeLimits {
   readonly endsWhole: boolean;
   /** Whether nothing may come to an endpoint that has asked for a pause: no owner ended before it had written that. */
   readonly holds: boolean;
+  /** Whether nothing but the receivers' answers may have held a retry up. */
+  readonly isCalm: boolean;
 }
 
 export function judgeDeliver(evidence: DeliverEvidence, limits: JudgeLimits): DeliverJudgement {
@@ -63,6 +68,7 @@ export function judgeDeliver(evidence: DeliverEvidence, limits: JudgeLimits): De
       `${counts.doubled}, not ${limits.mayDouble}`,
     );
   }
+  const late = limits.isCalm ? countLate(cases, evidence.ladder, faults) : undefined;
   if (limits.holds) judgeHolds(cases, faults);
   judgeStrangers(evidence, cases, faults);
   if (limits.endsWhole) judgeOffsets(evidence, faults);
@@ -74,6 +80,7 @@ export function judgeDeliver(evidence: DeliverEvidence, limits: JudgeLimits): De
     dead: deliveries.filter(({ state }) => state === 'dead').length,
     posts: posts.length,
     ...counts,
+    late,
     lost,
     problems: faults.lines(),
   };

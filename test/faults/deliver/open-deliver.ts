@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sleep } from '@hopline/runtime/wait';
 import { createEventCodec, eventKey } from '@hopline/wire/event';
 import { parseLadder } from '@hopline/wire/ladder';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -13,11 +12,11 @@ import { rawKafka } from '../../support/kafka-raw.ts';
 import { persistFixture } from '../../support/persist.ts';
 import { makeEvent } from '../../support/produce-events.ts';
 import { SECRET_KEYS } from '../../support/secret-keys.ts';
-import { launchService, type ServiceProcess } from '../../support/service-process.ts';
 import { until } from '../../support/until.ts';
 import { startLoad } from '../load.ts';
 import { OutsideLedger, SEND_HEADER, type Sendable } from '../outside-ledger.ts';
-import type { RunOptions } from '../run-scenario.ts';
+import type { RunOptions } from '../playable.ts';
+import { createFault, createOthers, isCommitted, serversOf } from '../stage-parts.ts';
 import { supervise } from '../supervised-service.ts';
 import { insertReceivers, mustEnd, ORDER, RARE, type Receivers } from './endpoints.ts';
 import type { DeliverScenario, DeliverStage } from './scenario.ts';
@@ -32,8 +31,9 @@ const MAX_AHEAD = 150;
 const POSTS_AN_EVENT = 5 / 3;
 /** One event of so many is for those that misbehave. */
 const RARE_EVERY = 100;
-/** Posts under way in a process: what one crash may leave unknown. */
-export const IN_FLIGHT = 32;
+const SLOTS = 32;
+/** What one crash may leave unknown: posts under way in a process, and results that it has not written. */
+export const IN_FLIGHT = 2 * SLOTS;
 export const LADDER = parseLadder('300ms,600ms,900ms,1200ms');
 const LADDER_TEXT = LADDER.steps.map(({ name }) => name).join(',');
 const TIMEOUT_MS = 3000;
@@ -50,7 +50,7 @@ const DELIVER_TIMES = {
     KAFKA_SESSION_TIMEOUT: '6s',
     ...{ ALLOW_PRIVATE_WEBHOOKS: 'true', SECRET_KEYS },
   },
-  ...{ MAX_CONCURRENT_EVENTS: String(IN_FLIGHT), RETRY_LADDER: LADDER_TEXT },
+  ...{ MAX_CONCURRENT_EVENTS: String(SLOTS), RETRY_LADDER: LADDER_TEXT },
 };
 const PERSIST_TIMES = {
   ...{ KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1s', SWEEP_AFTER: '5s', RETRY_LADDER: LADDER_TEXT },
@@ -62,6 +62,8 @@ const SURE_SHARE = 0.8;
 const DRAIN_LIMIT_MS = 180_000;
 /** How long the last offsets may take to be committed. */
 const COMMIT_LIMIT_MS = 30_000;
+/** Longer than the longest rung. */
+const RUNGS_LIMIT_MS = 5000;
 
 export interface OpenDeliver extends DeliverStage, Receivers {
   readonly ledger: OutsideLedger;
@@ -99,20 +101,14 @@ export async function openDeliver(
     mayGoOn: () => ledger.sends.length - receiver.posts.length / POSTS_AN_EVENT < MAX_AHEAD,
   });
   t.after(() => load.stop());
-  let resumedMs: number | undefined;
-  let leastStallMs = 0;
-  const others: ServiceProcess[] = [];
+  const others = createOthers(t, 'deliver', env);
 
   async function posted(more: number): Promise<void> {
     const wanted = receiver.posts.length + more;
     await until(`${more} more posts come`, () => receiver.posts.length >= wanted, POST_LIMIT_MS);
   }
 
-  async function isStored(): Promise<boolean> {
-    const ends = await raw.endOffsets(kafka.topics.events);
-    const committed = await raw.committedOffsets(kafka.groups.persist, kafka.topics.events, ends.length);
-    return ends.every((end, partition) => end === 0n || committed[partition] === end);
-  }
+  const isStored = () => isCommitted(raw, kafka.groups.persist, kafka.topics.events);
 
   // Those that fail may wait for long; all others must come to an end.
   const failing = receivers.endpoints.filter((endpoint) => !mustEnd(endpoint));
@@ -126,35 +122,25 @@ export async function openDeliver(
     return rows[0]?.open === false;
   }
 
-  async function isCommitted(): Promise<boolean> {
-    const ends = await raw.endOffsets(kafka.topics.deliveries);
-    const committed = await raw.committedOffsets(kafka.groups.deliver, kafka.topics.deliveries, ends.length);
-    return ends.every((end, partition) => end === 0n || committed[partition] === end);
-  }
+  const areTaken = () => isCommitted(raw, kafka.groups.deliver, kafka.topics.deliveries);
+  const areForwarded = async () => {
+    const rungs = kafka.topics.rungs.map(({ topic }) => isCommitted(raw, kafka.groups.rungs, topic));
+    return (await Promise.all(rungs)).every(Boolean);
+  };
+
+  const { outage, healed, resumedMs, leastStallMs } = createFault({
+    ...{ more: posted, enough: 2 * RATE },
+    // What was claimed before is still posted.
+    ...{ sureShare: SURE_SHARE, shareWithEnd: 1 / 3 },
+  });
 
   return {
     ...{ fixture, raw, persist, deliver, receiver, random, say, posted, ledger, ...receivers },
+    ...{ outage, healed, resumedMs, leastStallMs },
     get servers() {
-      if (!servers) throw new Error(`${scenario.name} needs servers of its own`);
-      return servers;
+      return serversOf(scenario, servers);
     },
-    launchDeliver() {
-      const other = launchService(t, 'deliver', env);
-      others.push(other);
-      return other;
-    },
-    async outage({ begin, lastsMs = 0, end }) {
-      let begun = Number.POSITIVE_INFINITY;
-      try {
-        await begin();
-        begun = performance.now();
-        await sleep(lastsMs);
-      } finally {
-        await end();
-      }
-      // What was claimed before is still posted; and a server that starts may answer some time before it is known to.
-      leastStallMs = Math.max(SURE_SHARE * lastsMs, (performance.now() - begun) / 3);
-    },
+    launchDeliver: others.launch,
     async stepClock(offsetMs) {
       clock.write(offsetMs);
       const steps = () => deliver.log().split('"clock.stepped"').length;
@@ -162,26 +148,21 @@ export async function openDeliver(
       deliver.signal('SIGUSR2');
       await until('the clock is stepped', () => steps() > before);
     },
-    async healed() {
-      const healedAt = performance.now();
-      await posted(1);
-      resumedMs = Math.round(performance.now() - healedAt);
-      await posted(2 * RATE);
-    },
     stopLoad: () => load.stop(),
     async drained() {
       const isDrained = async () => (await isStored()) && (await hasEnded());
       // What has just come up may refuse to answer for a moment.
       await until('all is stored and delivered', () => isDrained().catch(() => false), DRAIN_LIMIT_MS);
     },
-    committed: () =>
-      until('all is committed', () => isCommitted().catch(() => false), COMMIT_LIMIT_MS).then(
+    async committed() {
+      // What waits on a rung is forwarded even if its delivery is over by now. Where a rung was emptied it never is.
+      await until('rungs are empty', () => areForwarded().catch(() => false), RUNGS_LIMIT_MS).catch(() => {});
+      return until('all is committed', () => areTaken().catch(() => false), COMMIT_LIMIT_MS).then(
         () => true,
         () => false,
-      ),
-    resumedMs: () => resumedMs,
-    leastStallMs: () => leastStallMs,
-    logs: () => [persist, deliver, ...others].map((one) => one.log()).join(''),
+      );
+    },
+    logs: () => persist.log() + deliver.log() + others.logs(),
   };
 }
 

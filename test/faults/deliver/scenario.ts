@@ -21,6 +21,8 @@ export interface DeliverScenario {
   readonly persistEnv?: Readonly<Record<string, string>>;
   /** Endpoints that fail or lie get posts as well. */
   readonly misbehaving?: boolean;
+  /** Nothing is killed, stopped or changed: no retry may be late. */
+  readonly isCalm?: boolean;
   /** Whether processes may end by themselves (and be started again): what a broker does not answer for long. */
   readonly mayEnd?: boolean;
   /** What deliver's log must hold afterwards: else the fault was none. */

@@ -6,8 +6,10 @@ import { endpoints } from './scenarios/endpoints.ts';
 import { outages } from './scenarios/outages.ts';
 import { joinsAndLeaves, races } from './scenarios/races.ts';
 import { resets } from './scenarios/resets.ts';
+import { steady } from './scenarios/steady.ts';
 
 export const deliverScenarios: readonly DeliverScenario[] = [
+  steady,
   ...crashes,
   ...races,
   joinsAndLeaves(6),

@@ -9,6 +9,8 @@ import { startTraceSink } from './trace-sink.ts';
 export interface LoadedApi extends LoadedServer {
   /** An organization whose limit no load reaches. */
   createTenant(): Promise<Tenant>;
+  /** How many bytes of spans it has exported. */
+  tracesBytes(): number;
 }
 
 /** Nothing stores the events of a benchmark, so that without this the api would soon ask their organization to wait. */
@@ -32,6 +34,7 @@ export async function startApi(
   return {
     ...server,
     createTenant: () => createTenant(server.url, system.env.ADMIN_TOKEN),
+    tracesBytes: () => sink.bytes(),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await sink[Symbol.asyncDispose]();

@@ -13,6 +13,7 @@ import { benchRateLimit } from './rate-limit.ts';
 import { benchReplay } from './replay/replay.ts';
 import { benchRetention } from './retention/retention.ts';
 import { benchSweep } from './sweep/sweep.ts';
+import { benchTracing } from './tracing/tracing.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
   ingest             accepted events a second and their latency, beside a bare Fastify route and one Kafka send a request
@@ -67,6 +68,11 @@ const USAGE = `npm run bench -- <benchmark> [options]
     --endpoints N      that they are for (default 1000)
     --backlog N        pending deliveries of the paused endpoint (default 1000000)
     --profile DIR      the deliver process writes a CPU profile there
+  tracing            POST /api/events with 0, 1, 10 and 100 % of the requests traced, in turns
+    --rounds N         each with processes of its own (default 8)
+    --seconds N        length of each of the two loads of a share (default 4)
+    --connections N    of the closed loop (default 64)
+    --rate N           requests a second of the steady load (default 3000)
   idle               CPU of api, persist and deliver while nothing comes in, and what they ask Postgres
     --seconds N        (default 60)
 
@@ -175,6 +181,14 @@ const benchmarks: Record<string, () => Promise<Record<string, unknown>>> = {
       endpoints: count('endpoints', 1000),
       backlog: count('backlog', 1_000_000),
       profileTo: values.profile,
+      say,
+    }),
+  tracing: () =>
+    benchTracing({
+      rounds: count('rounds', 8),
+      seconds: count('seconds', 4),
+      connections: count('connections', 64),
+      rate: count('rate', 3000),
       say,
     }),
   idle: () => benchIdle({ seconds: count('seconds', 60), settleSeconds: 20, say }),

@@ -60,14 +60,17 @@ export async function benchRateLimit(options: RateLimitOptions): Promise<Record<
     admitted,
     /** Of all processes together, beside the limit, window by window. */
     ratios,
+    /** Of each process: how many answers by status. */
+    statuses: results.map(({ statuses }) => statuses),
+    busyAnswers: sum(results.map(({ statuses }) => statuses[503] ?? 0)),
     otherAnswers: sum(results.map(otherAnswers)),
     checkP99Ms: p99Ms(checks),
   };
 }
 
-/** Requests that were neither accepted nor refused for the limit. */
+/** Requests that were neither accepted, nor refused for the limit or because the process was busy (503). */
 function otherAnswers({ sent, statuses, unsent }: LoadResult): number {
-  return sent + unsent - (statuses[202] ?? 0) - (statuses[429] ?? 0);
+  return sent + unsent - (statuses[202] ?? 0) - (statuses[429] ?? 0) - (statuses[503] ?? 0);
 }
 
 /** A bound in seconds, and how many checks of the limit took no longer than that. */

@@ -7,12 +7,18 @@ export interface TraceSink extends AsyncDisposable {
   readonly env: Record<string, string>;
   /** How many exports have come in. */
   exports(): number;
+  /** How many bytes they had. */
+  bytes(): number;
 }
 
 export async function startTraceSink(): Promise<TraceSink> {
   let exports = 0;
+  let bytes = 0;
   const server = createServer((request, response) => {
-    request.resume().on('end', () => {
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    request.on('end', () => {
       exports += 1;
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
@@ -24,6 +30,7 @@ export async function startTraceSink(): Promise<TraceSink> {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     },
     exports: () => exports,
+    bytes: () => bytes,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

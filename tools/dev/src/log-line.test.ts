@@ -10,6 +10,10 @@ test('says the message and what went wrong', () => {
     level: 40,
     text: 'broker.lost: boom',
   });
+  assert.deepEqual(parseLogLine(line({ dependency: 'kafka', problem: 'gone' })), {
+    level: 40,
+    text: 'broker.lost: kafka: gone',
+  });
   assert.deepEqual(parseLogLine(line({})), { level: 40, text: 'broker.lost' });
 });
 

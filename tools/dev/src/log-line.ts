@@ -13,14 +13,17 @@ export interface LogLine {
 export function parseLogLine(line: string): LogLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const { level, msg, problem, err, error, reason, report } = JSON.parse(line) as Record<string, unknown>;
+    const { level, msg, dependency, problem, err, error, reason, report } = JSON.parse(line) as Record<
+      string,
+      unknown
+    >;
     if (typeof level !== 'number') return undefined;
     const message = (value: unknown) =>
       typeof value === 'string' ? value : (value as { message?: unknown } | undefined)?.message;
     const why = [problem, err, error, reason, report]
       .map(message)
       .find((text) => typeof text === 'string' && text !== '');
-    return { level, text: [msg, why].filter((text) => typeof text === 'string').join(': ') };
+    return { level, text: [msg, dependency, why].filter((text) => typeof text === 'string').join(': ') };
   } catch {
     return undefined;
   }

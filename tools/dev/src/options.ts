@@ -6,6 +6,8 @@ export interface DevOptions {
   readonly help: boolean;
   readonly fresh: boolean;
   readonly json: boolean;
+  /** Every line of the services' logs goes to the console, and not warnings and errors alone. */
+  readonly lines: boolean;
   /** Absolute or relative to the working directory; undefined for `.hopline` of the checkout. */
   readonly directory: string | undefined;
   readonly ports: Readonly<Record<PortName, number>>;
@@ -59,6 +61,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): D
           help: { ...flag, short: 'h' },
           fresh: flag,
           json: flag,
+          lines: flag,
           directory: text,
           port: text,
           'persist-port': text,
@@ -89,6 +92,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): D
     help: values.help,
     fresh: values.fresh,
     json: values.json,
+    lines: values.lines,
     directory: values.directory ?? (env.HOPLINE_DIRECTORY || undefined),
     ports: {
       api: port('api'),
@@ -114,6 +118,7 @@ export function helpText(): string {
   return `npm start [-- options]    runs the whole of Hopline on this machine until Ctrl-C
 
   --fresh               forget all data first; what was downloaded is kept
+  --lines               show every line of the services' logs, in a readable form; LOG_LEVEL=debug for more
   --json                print one line of JSON on stdout when ready, everything else on stderr
   --directory DIR       where data and logs live: .hopline by default (or HOPLINE_DIRECTORY)
 ${ports.join('\n')}

@@ -20,6 +20,7 @@ export function runCommand(
   args: readonly string[],
   options: {
     cwd?: string;
+    env?: NodeJS.ProcessEnv;
     input?: string;
     dieWithUs?: boolean;
     signal?: AbortSignal | undefined;
@@ -32,7 +33,11 @@ export function runCommand(
       options.dieWithUs && availableGuard() === 'setpriv'
         ? guardCommand(command, args, { stopSignal: 'SIGKILL', deathSignal: 'SIGKILL' })
         : { command, args };
-    const child = spawn(guarded.command, guarded.args, { cwd: options.cwd, detached: true });
+    const child = spawn(guarded.command, guarded.args, {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true,
+    });
     let output = '';
     const collect = (chunk: Buffer) => {
       output += chunk.toString('utf8');

@@ -13,6 +13,7 @@ import { LogFile } from './log-file.ts';
 import { LogFilter, parseLogLine } from './log-line.ts';
 import type { DevOptions } from './options.ts';
 import { CUT_SHORT, KILL_MARGIN_MS, type Plan, type PlannedService } from './plan.ts';
+import { prettyLine } from './pretty-line.ts';
 import { RunFile } from './run-file.ts';
 import { adminToken, secretKeys } from './secrets.ts';
 import { bringUpKafka, bringUpPostgres, type ServerContext, seconds } from './servers.ts';
@@ -168,7 +169,7 @@ export class System {
           this.#cutShort += 1; // told in one line when the service has stopped
           return;
         }
-        const brief = filter.brief(line, Date.now());
+        const brief = this.#options.lines ? prettyLine(line) : filter.brief(line, Date.now());
         if (brief !== undefined) this.#say(`${name}: ${brief}`);
       },
       onSpawn: (pid) => this.#runFile?.record(name, pid, script),

@@ -2,13 +2,15 @@ import { findDeliveryDay } from '../delivery-log/find-delivery.ts';
 import type { Queryable } from '../pool.ts';
 import type { DeliveryState } from './delivery-state.ts';
 
-/** What came of it; only `cancelled` has changed anything, if it was not cancelled already. */
+/** What came of it; only `cancelled` may have changed anything. */
 export type Cancelled =
   | {
       readonly kind: 'cancelled';
       readonly endpointId: string;
       /** Others may have waited for it in an order. */
       readonly inOrder: boolean;
+      /** False when it was cancelled already. */
+      readonly isNew: boolean;
     }
   | { readonly kind: 'sending' }
   | { readonly kind: 'succeeded' }
@@ -43,5 +45,6 @@ export async function cancelDelivery(db: Queryable, organizationId: string, id: 
   const [row] = rows;
   if (!row) return { kind: 'unknown' };
   if (row.state === 'sending' || row.state === 'succeeded') return { kind: row.state };
-  return { kind: 'cancelled', endpointId: row.endpointId, inOrder: row.inOrder };
+  const { state, endpointId, inOrder } = row;
+  return { kind: 'cancelled', endpointId, inOrder, isNew: state !== 'cancelled' };
 }

@@ -6,9 +6,9 @@ const CANCEL = `
     select found.*
       from unnest($2::uuid[], $3::int[]) as wanted (id, version)
      cross join lateral (
-      select d.id, case when e.deleted_at is not null then 'endpoint_deleted'
-                        when e.disabled_at is not null then 'endpoint_disabled'
-                        else 'expired' end as reason
+      select d.day, d.id, case when e.deleted_at is not null then 'endpoint_deleted'
+                               when e.disabled_at is not null then 'endpoint_disabled'
+                               else 'expired' end as reason
         from deliveries d
         join endpoints e on e.id = d.endpoint_id
        where d.day = $1 and d.id = wanted.id and d.version = wanted.version
@@ -22,7 +22,7 @@ const CANCEL = `
   update deliveries d
      set state = 'cancelled', reason = orphans.reason, version = d.version + 1, ended_at = now()
     from orphans
-   where d.day = $1 and d.id = orphans.id`;
+   where d.day = orphans.day and d.id = orphans.id`;
 
 /**
  * Ends those of the deliveries that can never be sent: their endpoint is deleted or disabled, as they were stored, or

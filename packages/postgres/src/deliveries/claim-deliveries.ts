@@ -32,6 +32,10 @@ export interface ClaimedDelivery extends EndpointHealthRow {
   readonly traceparent: string | null;
   /** Milliseconds until the claim from the row's making, or from when a replay or a retry by hand last made it pending. */
   readonly ageMs: number;
+  /** The same, but from the acceptance of its event by the api's clock. */
+  readonly acceptedMs: number;
+  /** A replay or a retry by hand has made it pending, and not its event alone. */
+  readonly replayed: boolean;
   /** What it is in order by; null of an endpoint without order. */
   readonly orderKey: string | null;
   /** It is dead after so many failed attempts; null: after its whole schedule. */
@@ -62,7 +66,7 @@ const claim = (hasTurn: string) => `
        limit 1
      ) e
      cross join lateral (
-      select v.body, v.traceparent, v.type, v.topic_partition from events v where v.day = $1 and v.id = d.event_id
+      select v.body, v.traceparent, v.type, v.topic_partition, v.accepted_at from events v where v.day = $1 and v.id = d.event_id
        limit 1
      ) v
      where e.is_open and (e.not_before is null or e.not_before <= now()) and ${hasTurn}
@@ -77,8 +81,9 @@ const claim = (hasTurn: string) => `
     free.old_secrets as "oldSecrets", free.headers, free.send_traceparent as "sendTraceparent", free.body,
     free.traceparent, free.type as "eventType", free.topic_partition < 0 as operational,
     free."healthEpoch", free."retrySchedule", free."rateLimit", free.breaker, free."breakerTrips", free."failingForMs",
-    d.order_key as "orderKey", free.skip_after as "skipAfter",
-    (extract(epoch from now() - coalesce(d.replayed_at, d.created_at)) * 1000)::int8::float8 as "ageMs"`;
+    d.order_key as "orderKey", free.skip_after as "skipAfter", d.replayed_at is not null as replayed,
+    (extract(epoch from now() - coalesce(d.replayed_at, d.created_at)) * 1000)::int8::float8 as "ageMs",
+    (extract(epoch from now() - coalesce(d.replayed_at, free.accepted_at)) * 1000)::int8::float8 as "acceptedMs"`;
 
 // Two statements, so that what has no order pays nothing for it: a question about other rows would make each claim open
 // all days. Neither takes a row of the other kind, whatever its caller believes of the endpoint.

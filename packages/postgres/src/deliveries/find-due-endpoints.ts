@@ -17,12 +17,14 @@ export interface DueEndpointsPage {
 /**
  * From endpoint to endpoint that something is pending for, not over all endpoints there are: most have nothing. Each is
  * one row of the answer, so that the last one says where the next page begins, whosever it is. A deleted endpoint counts
- * as due while it has pending deliveries: whoever meets these ends them.
+ * as due while it has pending deliveries: whoever meets these ends them. One that is held counts as well: what waits for its
+ * end may stand on no rung, so that nothing but its owner knows when that is.
  */
 export const FIND_DUE_ENDPOINTS = `
   with recursive ${WAITING_ENDPOINTS_PAGE}
   select page.endpoint_id as id, e.organization_id as "organizationId", e.key_hash % $3 as partition,
          case when e.id is null then false
+              when e.not_before > now() then true
               else (select d.next_attempt_at <= now() + $5 * interval '1 millisecond'
                       from deliveries d
                      where d.state = 'pending' and d.endpoint_id = e.id
@@ -38,8 +40,8 @@ interface Row extends DueEndpoint {
 }
 
 /**
- * The endpoints with something due whose wake-ups belong to these partitions: what a new owner begins with. A page of
- * them, in the order of their ids, so that no statement takes long.
+ * The endpoints with something due, or with a hold that something waits for, whose wake-ups belong to these partitions: what
+ * a new owner begins with. A page of them, in the order of their ids, so that no statement takes long.
  * @param owned `partitionCount` is that of the deliveries topic
  * @param page begins above the id `after`, where the page before ended; `size` endpoints that something is pending for,
  *   of any partition; what becomes due within `withinMs` counts as due

@@ -8,14 +8,14 @@ const MARK = `
     select found.*
       from (select id, version from unnest($2::uuid[], $3::int[]) as given (id, version) order by id) given
      cross join lateral (
-      select d.id from deliveries d
+      select d.day, d.id from deliveries d
        where d.day = $1 and d.id = given.id and d.version = given.version and d.state::text = 'dead'
          and d.dlq_at is null
        limit 1
          for update
      ) found
   )
-  update deliveries d set dlq_at = now() from published where d.day = $1 and d.id = published.id`;
+  update deliveries d set dlq_at = now() from published where d.day = published.day and d.id = published.id`;
 
 /**
  * Notes that Kafka has acknowledged the dead letters of these deliveries. Safe to repeat.

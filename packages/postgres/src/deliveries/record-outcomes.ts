@@ -25,6 +25,8 @@ export interface Consequences {
   readonly operational: boolean;
   readonly disable?: DisabledReason;
   readonly recovered?: boolean;
+  /** W3C trace context of the attempt: of the operational events that it causes as well. */
+  readonly traceparent?: string | null;
 }
 
 export interface AttemptOutcome extends AttemptResult {
@@ -76,6 +78,9 @@ async function change(
   recorded: readonly AttemptOutcome[],
 ): Promise<{ disabled: string[]; events: OperationalEvent[] }> {
   const events: OperationalEvent[] = recorded.flatMap(exhaustedEvent);
+  const traces = new Map(
+    recorded.map(({ consequences: { endpointId, traceparent = null } }) => [endpointId, traceparent]),
+  );
   const recovering = recorded.filter(({ consequences }) => consequences.recovered);
   if (recovering.length > 0) {
     const tells = tellersOf(recovering);
@@ -83,7 +88,12 @@ async function change(
     for (const { id, organizationId, failingSince } of await closeBreakers(client, ids)) {
       if (!tells.has(id)) continue;
       const payload = { endpoint_id: id, failing_since: failingSince };
-      events.push({ organizationId, type: 'endpoint.recovered', payload });
+      events.push({
+        organizationId,
+        type: 'endpoint.recovered',
+        payload,
+        traceparent: traces.get(id) ?? null,
+      });
     }
   }
   const refusing = recorded.filter(({ consequences }) => consequences.disable);
@@ -98,7 +108,7 @@ async function change(
   for (const { id, organizationId, reason, failingSince } of disabled) {
     if (!tells.has(id)) continue;
     const payload = { endpoint_id: id, reason, failing_since: failingSince };
-    events.push({ organizationId, type: 'endpoint.disabled', payload });
+    events.push({ organizationId, type: 'endpoint.disabled', payload, traceparent: traces.get(id) ?? null });
   }
   return { disabled: disabled.map(({ id }) => id), events };
 }
@@ -110,7 +120,8 @@ function tellersOf(causes: readonly AttemptOutcome[]): Set<string> {
 }
 
 function exhaustedEvent({ id, next, outcome, statusCode, consequences }: AttemptOutcome): OperationalEvent[] {
-  const { attempt: attempts, operational, ...about } = consequences;
+  const { attempt: attempts, operational, traceparent = null, ...about } = consequences;
   if (next.state !== 'dead' || operational) return [];
-  return [deliveryExhausted({ ...about, id, attempts, reason: next.reason, outcome, statusCode })];
+  const exhausted = deliveryExhausted({ ...about, id, attempts, reason: next.reason, outcome, statusCode });
+  return [{ ...exhausted, traceparent }];
 }

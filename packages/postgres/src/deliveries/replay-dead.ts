@@ -11,11 +11,13 @@ export interface ReplayedDead {
   readonly disabled: boolean;
 }
 
+const COLUMNS = 'id, "endpointId", "organizationId", disabled';
 const DEAD = (lock: string) => `
   select found.*
     from (select id, version from unnest($2::uuid[], $3::int[]) as given (id, version) order by id) given
    cross join lateral (
-    select d.id, d.endpoint_id as "endpointId", d.organization_id as "organizationId", e.disabled_at is not null as disabled
+    select d.day, d.id, d.endpoint_id as "endpointId", d.organization_id as "organizationId",
+           e.disabled_at is not null as disabled
       from deliveries d
       join endpoints e on e.id = d.endpoint_id and e.deleted_at is null
      where d.day = $1 and d.id = given.id and d.version = given.version and d.state::text = 'dead'
@@ -29,11 +31,11 @@ const REPLAY = `
     update deliveries d
        set ${MADE_PENDING}
       from dead
-     where d.day = $1 and d.id = dead.id and not dead.disabled
+     where d.day = dead.day and d.id = dead.id and not dead.disabled
   )
-  select distinct * from dead`;
+  select distinct ${COLUMNS} from dead`;
 
-const FIND = `select distinct * from (${DEAD('')}) dead`;
+const FIND = `select distinct ${COLUMNS} from (${DEAD('')}) dead`;
 
 type Refs = readonly Omit<DeliveryRef, 'day'>[];
 

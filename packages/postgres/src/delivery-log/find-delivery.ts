@@ -1,7 +1,8 @@
 import { ALL_DAYS, listEventDays } from '../inbox/list-event-days.ts';
+import { MICROS } from '../moments.ts';
 import type { Queryable } from '../pool.ts';
 import type { LoggedDelivery } from './log-query.ts';
-import { LOG_COLUMNS, MICROS } from './read-log-chunk.ts';
+import { LOG_COLUMNS } from './read-log-chunk.ts';
 
 // One look into the primary key of each day, the newest first: an id does not say its day, and an index by id alone would
 // be written with every delivery for what people ask one at a time. `limit 1` ends it at the first that has it.

@@ -2,6 +2,7 @@
 import type { DeliveryState } from '../deliveries/delivery-state.ts';
 import type { ChunkSource } from '../inbox/read-chunk.ts';
 import { typeCondition } from '../inbox/type-condition.ts';
+import { MICROS, MOMENT } from '../moments.ts';
 import type { Queryable } from '../pool.ts';
 import type { LogFilter, LoggedDelivery, LogPosition } from './log-query.ts';
 
@@ -29,10 +30,6 @@ interface Row extends Omit<LoggedDelivery, 'position' | 'day' | 'id'> {
   readonly id: string | null;
   readonly micros: number;
 }
-
-export const MICROS = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`;
-export const MOMENT = (parameter: string) =>
-  `(timestamptz 'epoch' + ${parameter}::float8 * interval '1 microsecond')`;
 
 /** The columns of a delivery `d` of an event `t`, as LoggedDelivery names them. */
 export const LOG_COLUMNS = `

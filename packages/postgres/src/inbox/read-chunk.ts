@@ -1,5 +1,6 @@
 // A stretch of a day of the inbox: which events come next, what became of their deliveries, and which of them fit.
 import { DELIVERY_STATES, type DeliveryState } from '../deliveries/delivery-state.ts';
+import { MICROS, MOMENT } from '../moments.ts';
 import type { Queryable } from '../pool.ts';
 import type { InboxEvent, InboxFilter, InboxPosition } from './inbox-query.ts';
 import { typeCondition } from './type-condition.ts';
@@ -43,9 +44,6 @@ const COUNTS = DELIVERY_STATES.map(
 );
 // What succeeded once was delivered, also while a replay makes it pending again.
 const EVER = `count(*) filter (where d.state = 'succeeded' or d.succeeded_at is not null)::int as ever`;
-const MICROS = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`;
-const MOMENT = (parameter: string) =>
-  `(timestamptz 'epoch' + ${parameter}::float8 * interval '1 microsecond')`;
 
 /**
  * Looks at the next `size` events of a source within a day and gives those that fit, at most `want`. A chunk costs in

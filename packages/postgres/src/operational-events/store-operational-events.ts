@@ -22,12 +22,16 @@ export interface OperationalEvent {
   readonly organizationId: string;
   readonly type: OperationalType;
   readonly payload: object;
+  /** W3C trace context of the attempt that causes it. */
+  readonly traceparent?: string | null;
 }
 
 /** A new delivery that somebody should be woken for, after the commit. */
 export interface NewDelivery extends DeliveryRef {
   readonly endpointId: string;
   readonly organizationId: string;
+  /** Of its event. */
+  readonly traceparent: string | null;
 }
 
 /** Where an event stands that is in no topic. */
@@ -79,12 +83,17 @@ export async function storeOperationalEvents(
       });
   });
   await insertDeliveries(client, deliveries);
-  return deliveries.map(({ day, id, endpointId, organizationId }) => {
-    return { day, id, endpointId, organizationId, version: FIRST_VERSION };
+  const traceparents = new Map(rows.map((row) => [row.id, row.traceparent]));
+  return deliveries.map(({ day, id, eventId, endpointId, organizationId }) => {
+    const traceparent = traceparents.get(eventId) ?? null;
+    return { day, id, endpointId, organizationId, version: FIRST_VERSION, traceparent };
   });
 }
 
-function rowOf({ organizationId, type, payload }: OperationalEvent, nowMs: number): EventRow {
+function rowOf(
+  { organizationId, type, payload, traceparent = null }: OperationalEvent,
+  nowMs: number,
+): EventRow {
   const id = uuidV7(nowMs);
   return {
     day: eventDay(nowMs),
@@ -96,7 +105,7 @@ function rowOf({ organizationId, type, payload }: OperationalEvent, nowMs: numbe
     acceptedAt: nowMs,
     partition: NO_PARTITION,
     offset: BigInt(NO_PARTITION),
-    traceparent: null,
+    traceparent,
     body: webhookBody({ id, type, acceptedAtMs: nowMs, payload: Buffer.from(JSON.stringify(payload)) }),
   };
 }

@@ -1,6 +1,7 @@
 // What may go out to ordered endpoints: the head of each key. From key to key along deliveries_in_order, a step each, however
 // many rows a key has: a loose index scan. Each `order by` with its `limit 1` is what makes the planner walk the index.
 import type { DeliveryRef } from '../deliveries/delivery-ref.ts';
+import { HELD_FOR_MS } from '../endpoints/endpoint-health.ts';
 import type { Queryable } from '../pool.ts';
 import { headBehind, headOf, isBlocked } from './head.ts';
 
@@ -21,6 +22,8 @@ export interface HeadsPage {
   readonly paused: boolean;
   /** See EndpointHealthRow. */
   readonly healthEpoch: number;
+  /** See HELD_FOR_MS. */
+  readonly heldForMs: number | null;
   /** In the order of their keys. */
   readonly heads: readonly Head[];
   /** Where the next page begins, or undefined after the last one. */
@@ -38,7 +41,7 @@ const COLUMNS = `h.order_key as key, h.day, h.id, h.version, h.state,
               then ${isBlocked('h')} else false end as blocked`;
 
 export const READ_HEADS = `
-  select e.id as "endpointId", e.paused, e.health_epoch as "healthEpoch", ${COLUMNS}
+  select e.id as "endpointId", e.paused, e.health_epoch as "healthEpoch", ${HELD_FOR_MS}, ${COLUMNS}
     from unnest($2::uuid[], $3::text[]) as wanted (id, after)
     join endpoints e on e.id = wanted.id
     left join lateral (
@@ -58,6 +61,7 @@ interface Row extends Omit<Head, 'id'> {
   readonly endpointId: string;
   readonly paused: boolean;
   readonly healthEpoch: number;
+  readonly heldForMs: number | null;
   readonly id: string | null;
 }
 
@@ -78,10 +82,10 @@ export async function readHeads(
     values: [withinMs, wanted.map(({ endpointId }) => endpointId), wanted.map(({ after }) => after), size],
   });
   return [...Map.groupBy(rows, ({ endpointId }) => endpointId)].map(([endpointId, ofOne]): HeadsPage => {
-    const { paused = false, healthEpoch = 0 } = ofOne[0] ?? {};
+    const { paused = false, healthEpoch = 0, heldForMs = null } = ofOne[0] ?? {};
     const heads = ofOne.flatMap((row) => (row.id === null ? [] : [headOfRow(row, row.id)]));
     const after = heads.length === size ? heads.at(-1)?.key : undefined;
-    return { endpointId, paused, healthEpoch, heads, after };
+    return { endpointId, paused, healthEpoch, heldForMs, heads, after };
   });
 }
 

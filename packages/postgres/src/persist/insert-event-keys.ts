@@ -1,5 +1,6 @@
 import { byteaArray, dateArray, uuidArray } from '../binary-array.ts';
 import type { Queryable } from '../pool.ts';
+import { IN_TRANSACTION } from '../transaction.ts';
 
 export interface EventKey {
   readonly eventId: string;
@@ -14,6 +15,7 @@ const INSERT = `
   insert into event_keys (event_id, day, content_hash, organization_id)
   select * from unnest($1::uuid[], $2::date[], $3::bytea[], $4::uuid[])
                   as given (event_id, day, content_hash, organization_id)
+   where ${IN_TRANSACTION}
    order by event_id
   on conflict (event_id) do nothing
   returning event_id`;

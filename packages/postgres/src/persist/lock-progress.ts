@@ -1,4 +1,5 @@
 import type { Queryable } from '../pool.ts';
+import { IN_TRANSACTION } from '../transaction.ts';
 
 /** The part of a partition that a batch holds. */
 export interface PartitionSpan {
@@ -13,6 +14,7 @@ const LOCK = `
   insert into progress as p (topic_id, partition, first_offset, next_offset)
   select topic_id, partition, first_offset, first_offset
     from unnest($1::uuid[], $2::int[], $3::bigint[]) as given (topic_id, partition, first_offset)
+   where ${IN_TRANSACTION}
    order by topic_id, partition
   on conflict (topic_id, partition) do update set next_offset = p.next_offset
   returning topic_id, partition, next_offset`;

@@ -1,5 +1,6 @@
 import { ALL_DAYS, listEventDays } from '../inbox/list-event-days.ts';
 import { lockOrganization } from '../keys/lock-organization.ts';
+import { MOMENT } from '../moments.ts';
 import type { Pool, PoolClient } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import type { Selection } from './replay.ts';
@@ -21,14 +22,15 @@ export type Created = 'created' | 'no_endpoint' | 'limit';
 
 const INSERT = `
   insert into replays (id, organization_id, endpoint_id, selection, from_at, to_at, rate)
-  values ($1, $2, $3, $4, coalesce(timestamptz 'epoch' + $5::float8 * interval '1 microsecond', now()),
-          least(now(), timestamptz 'epoch' + $6::float8 * interval '1 microsecond'), $7)`;
+  values ($1, $2, $3, $4, coalesce(${MOMENT('$5')}, now()),
+          least(now(), ${MOMENT('$6')}), $7)`;
 
 const INSERT_PARTS = `
   insert into replay_parts (replay_id, endpoint_id)
   select $1, id from endpoints where organization_id = $2 and deleted_at is null and ($3::uuid is null or id = $3)`;
 
-const COUNT_OPEN = `
+// By replays_open.
+export const COUNT_OPEN = `
   select count(*)::int as open from replays where organization_id = $1 and state in ('running', 'paused')`;
 
 /**

@@ -1,3 +1,4 @@
+import { MICROS, MOMENT } from '../moments.ts';
 import type { Queryable } from '../pool.ts';
 import { REPLAY_COLUMNS, type Replay, type ReplayPart } from './replay.ts';
 
@@ -41,10 +42,10 @@ export interface ReplayPosition {
 }
 
 const LIST = `
-  select ${REPLAY_COLUMNS}, (extract(epoch from r.created_at) * 1000000)::float8 as micros
+  select ${REPLAY_COLUMNS}, ${MICROS('r.created_at')} as micros
     from replays r
    where r.organization_id = $1
-     and (r.created_at, r.id) < (timestamptz 'epoch' + $2::float8 * interval '1 microsecond', $3::uuid)
+     and (r.created_at, r.id) < (${MOMENT('$2')}, $3::uuid)
    order by r.created_at desc, r.id desc limit $4`;
 
 /** The organization's replays behind a place, the newest first. */

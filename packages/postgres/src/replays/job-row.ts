@@ -1,6 +1,7 @@
 // The rows that a step of a replay begins and ends with. Whoever has locked the job's row does the step; there is one
 // worker at a time (with-replay-lock.ts), and should two be at it, because one hung until its turn was over, the row keeps
 // them from choosing the same delivery twice.
+import { MICROS, MOMENT } from '../moments.ts';
 import type { Wishes } from '../persist/read-subscriptions.ts';
 import type { PoolClient, Queryable } from '../pool.ts';
 import type { Selection } from './replay.ts';
@@ -17,8 +18,6 @@ export interface JobRow {
   /** Whether all transactions of before it have ended. */
   readonly settled: boolean;
 }
-
-const MICROS = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`;
 
 /** A day at the end of its retention is left alone for so long: what would be made pending in it would be dropped with it. */
 const KEPT_MS = 2 * 3_600_000;
@@ -118,7 +117,7 @@ export interface PartChange {
 const SAVE_PART = `
   update replay_parts
      set day = case when $3 then $4::date else day end,
-         accepted_at = case when $3 then timestamptz 'epoch' + $5::float8 * interval '1 microsecond' else accepted_at end,
+         accepted_at = case when $3 then ${MOMENT('$5')} else accepted_at end,
          event_id = case when $3 then $6::uuid else event_id end,
          looked_at = looked_at + $7, replayed = replayed + $8, made = made + $9, burst = coalesce($10, burst),
          waits_for = $11, next_step_at = now() + $12 * interval '1 millisecond',

@@ -1,5 +1,6 @@
 // What a replay writes into deliveries. In the transaction that moves its place on: a delivery is chosen exactly once.
 import { MADE_PENDING } from '../deliveries/made-pending.ts';
+import { MOMENT } from '../moments.ts';
 import { ORDER_KEY } from '../ordering/order-place.ts';
 import type { PoolClient } from '../pool.ts';
 
@@ -12,7 +13,7 @@ const REPLAY = `
      cross join lateral (
       select d.id from deliveries d
        where d.day = $1 and d.id = given.id and d.state in ('succeeded', 'dead', 'cancelled')
-         and coalesce(d.ended_at, d.created_at) <= timestamptz 'epoch' + $4::float8 * interval '1 microsecond'
+         and coalesce(d.ended_at, d.created_at) <= ${MOMENT('$4')}
        limit 1
          for update
      ) found

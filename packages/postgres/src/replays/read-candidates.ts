@@ -1,6 +1,7 @@
 // What a replay looks at next: a stretch of a day of the organization's events, or of its failed deliveries, with what the
 // endpoint has of each. No index is needed that is not there: one by endpoint would be written with every delivery.
 import { LOWEST_ID } from '../inbox/inbox-query.ts';
+import { MICROS, MOMENT } from '../moments.ts';
 import type { PoolClient } from '../pool.ts';
 import type { JobRow } from './job-row.ts';
 
@@ -23,10 +24,6 @@ export interface CandidatePage {
   /** With a page that is not the last: up to where it has looked, also when none of it was this endpoint's. */
   readonly through: { readonly micros: number | null; readonly eventId: string } | undefined;
 }
-
-const MOMENT = (parameter: string) =>
-  `(timestamptz 'epoch' + ${parameter}::float8 * interval '1 microsecond')`;
-const MICROS = (column: string) => `(extract(epoch from ${column}) * 1000000)::float8`;
 
 // What ended after the replay was asked for is left alone: it was attempted since, perhaps by this very replay.
 const IS_OVER = (created: string) =>

@@ -8,13 +8,17 @@ export interface UnpublishedDead {
   readonly organizationId: string;
   readonly version: number;
   readonly reason: string;
+  /** Of the request that brought the event. */
+  readonly traceparent: string | null;
 }
 
 const FIND = `
-  select day, id, endpoint_id, organization_id, version, reason from deliveries
-   where state = 'dead' and dlq_at is null and ended_at < now() - make_interval(secs => $1)
-   order by ended_at
-   limit $2`;
+  select d.*, (select e.traceparent from events e where e.day = d.day and e.id = d.event_id) as traceparent
+    from (select day, id, event_id, endpoint_id, organization_id, version, reason, ended_at from deliveries
+           where state = 'dead' and dlq_at is null and ended_at < now() - make_interval(secs => $1)
+           order by ended_at
+           limit $2) d
+   order by d.ended_at`;
 
 /** @param olderThanMs leaves time for whoever wrote the row to publish by itself */
 export async function findUnpublishedDead(
@@ -34,5 +38,6 @@ export async function findUnpublishedDead(
     organizationId: row.organization_id,
     version: row.version,
     reason: row.reason ?? 'exhausted',
+    traceparent: row.traceparent,
   }));
 }

@@ -16,8 +16,9 @@ export function createDatabaseMetrics(metrics: Metrics): (operation: string, sec
 /** How busy the pool is, read at every scrape. */
 export function addPoolMetrics(
   metrics: Metrics,
-  pool: { totalCount: number; idleCount: number; waitingCount: number },
+  pool: { totalCount: number; idleCount: number; waitingCount: number; options: { max: number } },
 ): void {
+  metrics.gauge('db_pool_size', 'the most connections to Postgres that there may be', () => pool.options.max);
   metrics.gauge('db_pool_connections', 'connections to Postgres', () => pool.totalCount);
   metrics.gauge(
     'db_pool_idle_connections',

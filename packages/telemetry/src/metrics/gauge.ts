@@ -18,3 +18,19 @@ export class Gauge implements Instrument {
     return [{ labels: {}, value: this.#read() }];
   }
 }
+
+/** Values that differ in their labels. What is not there at the moment has no line. */
+export class Gauges implements Instrument {
+  readonly name: string;
+  readonly type = 'gauge';
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  readonly samples: () => Sample[];
+
+  constructor(name: string, help: string, labelNames: readonly string[], read: () => Sample[]) {
+    this.name = name;
+    this.help = help;
+    this.labelNames = labelNames;
+    this.samples = read;
+  }
+}

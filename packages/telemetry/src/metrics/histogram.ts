@@ -12,6 +12,20 @@ export const IN_MEMORY_BUCKETS = [
   0.000001, 0.000002, 0.000005, 0.00001, 0.00002, 0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.02, 0.1, 0.5, 1, 3,
 ];
 
+/** From five milliseconds to a day: how old an event is, which may have waited for a receiver or an outage. In seconds. */
+export const AGE_BUCKETS = [
+  0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 14_400, 86_400,
+];
+
+/** From ten milliseconds to a quarter of an hour: what has a time and may be late. In seconds. */
+export const LATENESS_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 900];
+
+/** From five milliseconds to half a minute: what a receiver takes for its answer. In seconds. */
+export const ATTEMPT_BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
+
+/** How many there are in a batch. */
+export const SIZE_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
 export class Histogram {
   readonly #bounds: readonly number[];
   /** Observations in each bucket alone; the last one is what is above all bounds. */
@@ -27,19 +41,19 @@ export class Histogram {
   }
 
   /**
-   * @param seconds what was measured
+   * @param value what was measured, in seconds unless the name says otherwise
    * @param traceId the trace that it was measured in, if that is recorded: the last one is shown with its bucket
    */
-  observe(seconds: number, traceId?: string): void {
+  observe(value: number, traceId?: string): void {
     const bounds = this.#bounds;
     let bucket = 0;
-    while (bucket < bounds.length && seconds > (bounds[bucket] as number)) bucket += 1;
+    while (bucket < bounds.length && value > (bounds[bucket] as number)) bucket += 1;
     (this.#counts[bucket] as number) += 1;
-    this.#sum += seconds;
+    this.#sum += value;
     if (traceId !== undefined) {
       this.#exemplars[bucket] = {
         labelSet: { trace_id: traceId },
-        value: seconds,
+        value,
         timestamp: Date.now() / 1000,
       };
     }

@@ -1,81 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import { AuthUnavailableError } from '../errors.ts';
 import { formatApiKey, generateApiKey } from './api-key.ts';
-import { buildVerifier } from './build-verifier.ts';
 import { CACHE_MS } from './key-cache.ts';
-import { createVerifierCounts, HASHES_OF_ID, OUTAGE_MS, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
-import { createSecretHasher, secretCheck } from './secret-hash.ts';
-
-const hasher = createSecretHasher();
-
-async function storedKey(): Promise<{ text: string; row: StoredKey }> {
-  const key = generateApiKey();
-  const row: StoredKey = {
-    id: key.id,
-    organizationId: 'an organization',
-    secretHash: await hasher.hash(key.secret),
-    secretCheck: secretCheck(key.secret),
-    revoked: false,
-    expiresInMs: null,
-    scopes: ['events:write'],
-    tier: 'free',
-    rateLimit: null,
-    partitionSpread: 1,
-  };
-  return { text: formatApiKey(key), row };
-}
-
-/** A verifier over one stored key, a clock that is set by hand, and a database that can be away. */
-async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number; waitMs?: number } = {}) {
-  const { text, row } = await storedKey();
-  const rows = new Map([[row.id, row]]);
-  const state = { now: 0, away: false, hangs: false, asked: [] as string[][], hashed: 0 };
-  // What a hash waits for.
-  const gate: { open: Promise<void> | undefined } = { open: undefined };
-  const counts = createVerifierCounts();
-  const parts = buildVerifier({
-    counts,
-    now: () => state.now,
-    hasher: {
-      verify: async (secret, phc) => {
-        state.hashed += 1;
-        await gate.open;
-        return hasher.verify(secret, phc);
-      },
-    },
-    findKeys: async (ids) => {
-      state.asked.push([...ids]);
-      if (state.hangs) await new Promise(() => {});
-      if (state.away) throw new Error('connection refused');
-      return ids.flatMap((id) => rows.get(id) ?? []);
-    },
-    onAnswering: () => {},
-    ...options,
-  });
-  const { verifier } = parts;
-  const change = (changes: Partial<StoredKey>) => {
-    const old = rows.get(row.id);
-    if (old) rows.set(row.id, { ...old, ...changes });
-  };
-  return {
-    ...parts,
-    counts,
-    text,
-    row,
-    rows,
-    state,
-    gate,
-    change,
-    verify: async (key = text) => verifier.verify(key),
-  };
-}
-
-/** A key with this id and a secret that is not the right one. */
-function wrongSecret(id: string): string {
-  return formatApiKey({ id, secret: generateApiKey().secret });
-}
+import { HASHES_OF_ID, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
+import { secretCheck } from './secret-hash.ts';
+import { hasher, setUp, storedKey, wrongSecret } from './verifier-fixture.ts';
 
 test('a valid key is verified once, by however many requests that come at the same time, and is then known at once', async () => {
   const { state, verify, verifier, text, row, counts } = await setUp();
@@ -190,18 +120,6 @@ test('a revoked key is refused without hashing, and without asking again for a m
   assert.deepEqual([state.asked.length, state.hashed], [1, 0]);
 });
 
-test('a key expires when the database says, to the millisecond, also while it is away', async () => {
-  const { state, verify, verifier, text, change } = await setUp();
-  change({ expiresInMs: 1000 });
-  assert.ok(await verify());
-  state.away = true;
-  state.now = 999;
-  assert.ok(verifier.verify(text));
-  state.now = 1000;
-  assert.equal(verifier.verify(text), undefined);
-  assert.equal(state.hashed, 1);
-});
-
 test('a key that was not checked for five minutes is asked for before it is good again, without hashing', async () => {
   const { state, verify, change } = await setUp();
   await verify();
@@ -219,45 +137,6 @@ test('a key whose row has another hash is verified anew', async () => {
   state.now = CACHE_MS;
   change({ secretHash: await hasher.hash('another secret') });
   assert.equal(await verify(), undefined);
-});
-
-test('while the database is away a verified key stays good for an hour, and no request waits for it', async () => {
-  const { state, verify, verifier, text, lookUps } = await setUp();
-  await verify();
-  state.away = true;
-  state.now = CACHE_MS;
-  assert.ok(await verify());
-  assert.equal(lookUps.answering(), false);
-  for (let i = 0; i < 50; i += 1) assert.ok(!(verifier.verify(text) instanceof Promise));
-  assert.equal(state.asked.length, 2);
-  state.now = OUTAGE_MS - 1;
-  assert.ok(await verify());
-  state.now = OUTAGE_MS;
-  await assert.rejects(verify(), AuthUnavailableError);
-  state.away = false;
-  assert.ok(await verify());
-  assert.equal(lookUps.answering(), true);
-  assert.equal(state.hashed, 1);
-  lookUps.stop();
-});
-
-test('while the database is away a key that was never verified cannot be checked', async () => {
-  const { state, verify, lookUps } = await setUp();
-  state.away = true;
-  await assert.rejects(verify(), AuthUnavailableError);
-  state.away = false;
-  assert.ok(await verify());
-  lookUps.stop();
-});
-
-test('a database that hangs is not waited for', async () => {
-  const { state, verify, lookUps } = await setUp({ lookUpTimeoutMs: 20 });
-  state.hangs = true;
-  // The timer of a time-out does not keep a process, as a request's socket would.
-  const alive = setTimeout(() => {}, 60_000);
-  await assert.rejects(verify(), AuthUnavailableError);
-  clearTimeout(alive);
-  lookUps.stop();
 });
 
 test('a request that has waited enough for argon2id is told to come again, and then finds its key known', async () => {

@@ -1,7 +1,7 @@
 import type { Publisher } from '@hopline/kafka/port';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
-import type { Context } from '@hopline/telemetry/tracing';
+import { type Context, traceIdOf } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { DeliveryHint, WakeUp } from '@hopline/wire/wake-up';
@@ -48,7 +48,10 @@ export function createWakeEndpoint(deps: {
       await publisher.publish(record, { timeoutMs: TIMEOUT_MS });
     } catch (error) {
       log.warn(
-        { org_id: organizationId, endpoint_id: endpointId, problem: describeError(error) },
+        {
+          ...{ org_id: organizationId, endpoint_id: endpointId },
+          ...{ problem: describeError(error), trace_id: traceIdOf(parent) },
+        },
         'endpoint.wake_failed',
       );
     }

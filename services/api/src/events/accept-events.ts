@@ -35,10 +35,11 @@ export interface Admission {
 export interface EventIntake {
   /**
    * Resolves when every in-sync replica has the event.
+   * @param id of one that no client has posted; without it, what follows from its dedup_id
    * @throws {IngestUnavailableError} unknown whether it was written
    * @throws {IngestBufferFullError | RequestTooLargeError} it was not
    */
-  accept(event: PostedEvent, admission: Admission): Promise<AcceptedEvent>;
+  accept(event: PostedEvent, admission: Admission, id?: string): Promise<AcceptedEvent>;
   /** Hands all events over at once. Resolves with an answer for each, in their order: the errors of `accept`. */
   acceptEach(events: readonly PostedEvent[], admission: Admission): Promise<(AcceptedEvent | ApiError)[]>;
 }
@@ -71,9 +72,9 @@ export function createEventIntake(deps: {
 
   return {
     // Not async, as it is called for every event: one promise less to wait for.
-    accept(event, admission) {
+    accept(event, admission, given) {
       const { organizationId, timeLeftMs } = admission;
-      const id = eventId(organizationId, event.dedupId);
+      const id = given ?? eventId(organizationId, event.dedupId);
       let record: OutgoingRecord;
       try {
         record = recordOf(event, id, admission, Date.now());

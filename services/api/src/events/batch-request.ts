@@ -2,6 +2,7 @@
 // payload is cut from it, and what is wrong with one event refuses that one alone.
 import { isUtf8 } from 'node:buffer';
 import { MAX_BATCH_EVENTS, MAX_EVENT_BYTES } from '@hopline/wire/limits';
+import { OPEN_BRACKET, skipSpace, terminated } from '@hopline/wire/scan-value';
 import Type from 'typebox';
 import {
   type ApiError,
@@ -12,7 +13,6 @@ import {
 import type { RawBody } from '../http/read-body.ts';
 import { pointerTo, requireAll, requireUtf8, tooManyMembers } from '../json/parse-document.ts';
 import { type Item, type Member, scanItems, scanMembers, scanObject } from '../json/scan-object.ts';
-import { OPEN_BRACKET, skipSpace, terminated } from '../json/scan-value.ts';
 import { CloudEvent, readCloudEvent } from './cloud-event.ts';
 import { EventRequest, readEvent } from './event-request.ts';
 import type { PostedEvent } from './posted-event.ts';

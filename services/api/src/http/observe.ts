@@ -1,4 +1,6 @@
 // What every request has, whatever becomes of it: a start time, a trace, and X-Response-Time on its answer.
+
+import type { RouteMetrics } from '@hopline/telemetry/metrics/http';
 import { extractTrace } from '@hopline/telemetry/trace-headers';
 import {
   linkTo,
@@ -7,8 +9,9 @@ import {
   type SpanOptions,
   SpanStatusCode,
   startTrace,
+  unrecordedTrace,
 } from '@hopline/telemetry/tracing';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onSendHookHandler } from 'fastify';
 import type { SlowRequests } from './slow-requests.ts';
 
 declare module 'fastify' {
@@ -39,8 +42,19 @@ export function recordedTraceId(request: FastifyRequest): string | undefined {
   return request.span.isRecording() ? traceIdOfRequest(request) : undefined;
 }
 
-/** Adds the hooks. They must be the first, so that an answer of any other hook has all of this too. */
-export function observeRequests(app: FastifyInstance, slowRequests: SlowRequests): void {
+/** Where requests are counted that no route is for. */
+const NO_ROUTE = 'none';
+
+/**
+ * Adds the hooks. They must be the first, so that an answer of any other hook has all of this too.
+ * @param metricsOf makes what counts the requests to a route, by its pattern
+ */
+export function observeRequests(
+  app: FastifyInstance,
+  slowRequests: SlowRequests,
+  metricsOf: (route: string) => RouteMetrics,
+): void {
+  const withoutRoute = metricsOf(NO_ROUTE);
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('span');
   app.addHook('onRequest', (request, _reply, done) => {
@@ -52,18 +66,31 @@ export function observeRequests(app: FastifyInstance, slowRequests: SlowRequests
     const durationMs = elapsedMs(request);
     reply.header('x-response-time', responseTime(durationMs));
     if (durationMs >= slowRequests.slowMs) slowRequests.note(request, reply.statusCode, durationMs);
-    endRequestSpan(request.span, reply.statusCode);
+    endRequestSpan(request, reply.statusCode);
+    if (request.is404) withoutRoute.observe(request.method, reply.statusCode, durationMs / 1000);
     done(null, payload);
+  });
+  // Each route has a hook of its own, which holds on to what counts it: to ask a request for its route makes an object.
+  app.addHook('onRoute', (route) => {
+    const measured = metricsOf(route.url);
+    const measure: onSendHookHandler = (request, reply, payload, done) => {
+      measured.observe(request.method, reply.statusCode, elapsedMs(request) / 1000);
+      done(null, payload);
+    };
+    route.onSend = [measure].concat(route.onSend ?? []);
   });
 }
 
 /** Whoever calls chooses its own trace: ours begins here, with a link to it, so that nobody outside can force sampling. */
 export function startRequestSpan(request: FastifyRequest): Span {
+  if (PROBES.has(request.raw.url ?? '')) return unrecordedTrace();
   const { traceparent } = request.headers;
   const options = traceparent === undefined ? UNLINKED : linkedTo(request);
   return startTrace(() => spanName(request), options);
 }
 
+/** Asked every few seconds by machines: nobody looks for their traces, and in an outage each would be kept as a failure. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 const UNLINKED = { kind: SpanKind.SERVER };
 
 function linkedTo({ headers }: FastifyRequest): SpanOptions {
@@ -75,10 +102,20 @@ function spanName({ method, routeOptions: { url } }: FastifyRequest): string {
 }
 
 // Attributes of the HTTP semantic conventions. Only a 5xx is an error of the server's span.
-function endRequestSpan(span: Span, status: number): void {
+export function endRequestSpan(request: FastifyRequest, status: number): void {
+  const { span } = request;
   if (span.isRecording()) {
-    span.setAttribute('http.response.status_code', status);
-    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    const { url } = request.routeOptions;
+    span.setAttributes({
+      'http.request.method': request.method,
+      ...(url === undefined ? {} : { 'http.route': url }),
+      'http.response.status_code': status,
+      ...(request.caller ? { 'hopline.organization_id': request.caller.organizationId } : {}),
+    });
+    if (status >= 500) {
+      span.setAttribute('error.type', String(status));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
   }
   span.end();
 }

@@ -17,7 +17,7 @@ import {
 } from '../errors.ts';
 import type { NoteShed } from '../pressure/shed-log.ts';
 import type { CountRefusal } from './count-refusals.ts';
-import { elapsedMs, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
+import { elapsedMs, endRequestSpan, responseTime, startRequestSpan, traceIdOfRequest } from './observe.ts';
 import type { MayLogRefusal } from './refusal-log.ts';
 
 const CONTENT_TYPE = 'application/problem+json; charset=utf-8';
@@ -68,7 +68,9 @@ export function answerFrameworkError(refusals: Refusals) {
     request.startedAt = performance.now();
     request.span = startRequestSpan(request);
     reply.header('x-response-time', responseTime(elapsedMs(request)));
-    sendProblem(new RequestMalformedError('the URL is not valid'), request, reply, refusals);
+    const problem = new RequestMalformedError('the URL is not valid');
+    sendProblem(problem, request, reply, refusals);
+    endRequestSpan(request, problem.status);
   };
 }
 
@@ -138,8 +140,10 @@ export function answerClientError(count: CountRefusal) {
 }
 
 function endWithProblem(problem: ApiError, socket: Socket): void {
-  const { traceId } = startTrace('malformed request', { kind: SpanKind.SERVER }).spanContext();
-  const body = problemBody(problem, traceId);
+  const attributes = { 'http.response.status_code': problem.status };
+  const span = startTrace('malformed request', { kind: SpanKind.SERVER, attributes });
+  span.end();
+  const body = problemBody(problem, span.spanContext().traceId);
   socket.end(
     [
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,

@@ -1,7 +1,6 @@
 // Members as values, as far as a schema wants to see them: strings whole, objects and arrays only as what they are.
+import { OPEN_BRACE, OPEN_BRACKET, QUOTE, stringAt } from '@hopline/wire/scan-value';
 import type { Member } from './scan-object.ts';
-import { stringAt } from './scan-object.ts';
-import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './scan-value.ts';
 
 const SOME_OBJECT = Object.freeze({});
 const SOME_ARRAY = Object.freeze([]);

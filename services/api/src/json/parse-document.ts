@@ -1,6 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { RequestInvalidError, RequestMalformedError } from '../errors.ts';
-import { MAX_MEMBERS, type Member, type ScannedObject, scanObject } from './scan-object.ts';
 import {
   type Flaw,
   type FlawNote,
@@ -11,7 +9,9 @@ import {
   skipSpace,
   stoppedAt,
   terminated,
-} from './scan-value.ts';
+} from '@hopline/wire/scan-value';
+import { RequestInvalidError, RequestMalformedError } from '../errors.ts';
+import { MAX_MEMBERS, type Member, type ScannedObject, scanObject } from './scan-object.ts';
 
 const WHY: Record<Flaw, string> = {
   depth: `must not nest deeper than ${MAX_DEPTH}`,

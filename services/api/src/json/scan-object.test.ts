@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MALFORMED, MAX_DEPTH, scanValue, skipSpace, terminated } from '@hopline/wire/scan-value';
 import fc from 'fast-check';
 import { type Item, MAX_MEMBERS, type Member, scanItems, scanMembers, scanObject } from './scan-object.ts';
-import { MALFORMED, MAX_DEPTH, scanValue, skipSpace, terminated } from './scan-value.ts';
 
 function membersOf(bytes: Buffer): readonly Member[] {
   const text = terminated(bytes);

@@ -15,7 +15,8 @@ import {
   scanString,
   scanValue,
   skipSpace,
-} from './scan-value.ts';
+  stringAt,
+} from '@hopline/wire/scan-value';
 
 /** One member of an object: its value's bytes are `start` to `end`, exclusive. */
 export interface Member {
@@ -125,10 +126,4 @@ export function scanItems(text: Buffer, from: number, onItem: (item: Item) => vo
     if (text[i] !== COMMA) return malformedAt(i);
     i = skipSpace(text, i + 1);
   }
-}
-
-/** The text of the string whose quotes stand at `start` and before `end`. */
-export function stringAt(text: Buffer, start: number, end: number): string {
-  const inner = text.toString('utf8', start + 1, end - 1);
-  return inner.includes('\\') ? JSON.parse(`"${inner}"`) : inner;
 }

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { body, json } from './answers.ts';
 import { describe } from './operation.ts';
-import { Members } from './shapes.ts';
+import { Members, Time } from './shapes.ts';
 
 const of = (operationId: string, summary: string) =>
   ({ operationId, summary, tag: 'operation', access: 'anybody' }) as const;
@@ -14,16 +14,33 @@ export const healthzOperation = describe({
 
 const Readiness = Members({
   status: Type.Enum(['ok', 'unavailable']),
-  checks: Type.Record(Type.String(), Type.String(), { description: '`ok`, or what is wrong' }),
+  checks: Type.Record(Type.String(), Type.String(), {
+    description:
+      '`ok`, or what is wrong, for each dependency; `lifecycle` is `ok`, or says that the process starts or stops',
+  }),
+  away: Type.Record(
+    Type.String(),
+    Members({
+      since: Time('when it was first seen to be away'),
+      seconds: Type.Integer({ minimum: 0, description: 'for how long that has been' }),
+    }),
+    { description: 'the dependencies that are away. It takes events also while Postgres is' },
+  ),
 });
 
 export const readyzOperation = describe({
   ...of('readyz', 'Can it take events?'),
   answers: {
     200: json('It can.', Readiness, {
-      example: { status: 'ok', checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok' } },
+      example: { status: 'ok', checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok' }, away: {} },
     }),
-    503: json('It cannot now, and says why.', Readiness),
+    503: json('It cannot now, and says why.', Readiness, {
+      example: {
+        status: 'unavailable',
+        checks: { lifecycle: 'ok', kafka: 'no broker answers', postgres: 'ok' },
+        away: { kafka: { since: '2026-03-01T12:00:00.000Z', seconds: 42 } },
+      },
+    }),
   },
 });
 

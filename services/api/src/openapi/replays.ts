@@ -1,4 +1,5 @@
 import type { ReplayChange } from '@hopline/postgres/replays/change-replay';
+import { MOST_COUNTED } from '@hopline/postgres/replays/count-replayed';
 import { REPLAY_STATES, SELECTIONS } from '@hopline/postgres/replays/replay';
 import Type from 'typebox';
 import { RequestInvalidError } from '../errors.ts';
@@ -13,6 +14,7 @@ import { describe } from './operation.ts';
 import { ID_ERRORS, Id, Members, OrNull, Time } from './shapes.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
+const CountUpTo = (description: string) => Type.Integer({ minimum: 0, maximum: MOST_COUNTED, description });
 
 const Part = Members({
   endpoint_id: Id('the id of the endpoint'),
@@ -51,13 +53,15 @@ const ReplayWithDeliveries = Members({
   ...members,
   deliveries: Members(
     {
-      pending: Count('wait for their first or next attempt'),
-      sending: Count('are being posted'),
-      succeeded: Count('were answered 2xx'),
-      dead: Count('were given up'),
-      cancelled: Count('ended without an answer'),
+      pending: CountUpTo('wait for their first or next attempt'),
+      sending: CountUpTo('are being posted'),
+      succeeded: CountUpTo('were answered 2xx'),
+      dead: CountUpTo('were given up'),
+      cancelled: CountUpTo('ended without an answer'),
     },
-    { description: 'what became of those that it has chosen, and that no later replay has' },
+    {
+      description: `what became of those that it has chosen, and that no later replay has; ${MOST_COUNTED} stands for so many or more`,
+    },
   ),
 });
 

@@ -4,6 +4,7 @@ import { findDelivery } from '@hopline/postgres/delivery-log/find-delivery';
 import { readAttempts } from '@hopline/postgres/delivery-log/read-attempts';
 import { searchLog } from '@hopline/postgres/delivery-log/search-log';
 import type { Pool } from '@hopline/postgres/pool';
+import type { Counter } from '@hopline/telemetry/metrics';
 import { contextOf } from '@hopline/telemetry/tracing';
 import { organizationOf } from '../auth/authenticate.ts';
 import { printLogCursor } from '../deliveries/log-cursor.ts';
@@ -51,10 +52,15 @@ export function deliveryLogRoute(app: TypedApp, { pool }: { readonly pool: Pool 
 export interface DeliveryRouteDeps {
   readonly pool: Pool;
   readonly wakeEndpoint: WakeEndpoint;
+  /** Told of each delivery that is cancelled by hand. */
+  readonly cancelled: Pick<Counter, 'inc'>;
 }
 
 /** One delivery, and one more try for it. Stands behind requireApiKey. */
-export function deliveryRoutes(app: TypedApp, { pool, wakeEndpoint }: DeliveryRouteDeps): void {
+export function deliveryRoutes(
+  app: TypedApp,
+  { pool, wakeEndpoint, cancelled: count }: DeliveryRouteDeps,
+): void {
   const print = async (organizationId: string, id: string) => {
     const delivery = await fromDatabase(findDelivery(pool, organizationId, id));
     if (!delivery) throw new DeliveryNotFoundError();
@@ -101,6 +107,7 @@ export function deliveryRoutes(app: TypedApp, { pool, wakeEndpoint }: DeliveryRo
       if (cancelled.kind === 'unknown') throw new DeliveryNotFoundError();
       if (cancelled.kind === 'sending') throw new DeliverySendingError();
       if (cancelled.kind === 'succeeded') throw new DeliverySucceededError();
+      if (cancelled.isNew) count.inc();
       // After the commit. Of the endpoint, as the delivery itself is over: whoever waited behind it has its turn.
       const { endpointId, inOrder } = cancelled;
       if (inOrder) wakeEndpoint({ endpointId, organizationId, parent: contextOf(request.span) });

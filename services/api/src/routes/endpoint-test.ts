@@ -1,6 +1,7 @@
 import { findEndpoint } from '@hopline/postgres/endpoints/find-endpoint';
 import type { Pool } from '@hopline/postgres/pool';
 import { TEST_EVENT_TYPE } from '@hopline/wire/event';
+import { testEventId } from '@hopline/wire/ids';
 import { organizationOf } from '../auth/authenticate.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { elapsedMs, recordedTraceId } from '../http/observe.ts';
@@ -47,6 +48,7 @@ export function endpointTestRoute(app: TypedApp, deps: EndpointTestRouteDeps): v
           payload: Buffer.from(JSON.stringify({ endpoint_id: id, message: 'A test of this endpoint.' })),
         },
         admissionOf(request, deps),
+        testEventId(),
       );
       metrics.eventsIngested.inc();
       metrics.ingestionLatency.observe(elapsedMs(request) / 1000, recordedTraceId(request));

@@ -4,7 +4,14 @@ import type { DisabledReason } from '@hopline/postgres/endpoints/disable-endpoin
 import type { EndpointHealthRow } from '@hopline/postgres/endpoints/endpoint-health';
 import type { EndpointHealth as WrittenHealth } from '@hopline/postgres/endpoints/write-endpoint-health';
 import type { Verdict } from '../classify-response.ts';
-import { afterAttempt, type Breaker, type BreakerTimes, CLOSED_BREAKER, phaseOf } from './breaker.ts';
+import {
+  afterAttempt,
+  type Breaker,
+  type BreakerPhase,
+  type BreakerTimes,
+  CLOSED_BREAKER,
+  phaseOf,
+} from './breaker.ts';
 import {
   afterOverload,
   afterRecovery,
@@ -76,6 +83,10 @@ export class EndpointHealth {
 
   get epoch(): number | undefined {
     return this.#epoch;
+  }
+
+  breakerPhase(now: number): BreakerPhase {
+    return phaseOf(this.#breaker, now);
   }
 
   /** How many posts may be under way. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReceivedRecord } from '@hopline/kafka/port';
+import { traceIdOf } from '@hopline/telemetry/tracing';
 import { deliveryDeadLetter, eventDeadLetter } from '@hopline/wire/dead-letter';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
@@ -80,18 +81,17 @@ const poison = {
   headers: { 'x-kept': Buffer.from('yes') },
 };
 
-test('the record of an event goes back as it was, to the partition where it stood', () => {
-  const letter = eventDeadLetter({ topic: 'dlq', partitions: 3 }, poison, 'undecodable', 'why');
+test('the record of an event goes back as it was, to the partition where it stood, in a trace of its own', () => {
+  const dead = eventDeadLetter({ topic: 'dlq', partitions: 3 }, poison, 'undecodable', 'why');
+  const traceId = 'a1'.repeat(16);
+  const letter = { ...dead, headers: { ...dead.headers, traceparent: `00-${traceId}-00f067aa0ba902b7-01` } };
   const read = readLetter(received(letter), 'events', codec);
   assert.deepEqual([read.organizationId, read.reason, read.detail], [organizationId, 'undecodable', 'why']);
   const { key, value, headers } = poison;
-  assert.deepEqual(originalRecord(read, 'events', 12), {
-    topic: 'events',
-    partition: 1,
-    key,
-    value,
-    headers,
-  });
+  const { follows = assert.fail('it is linked to nothing'), ...record } =
+    originalRecord(read, 'events', 12) ?? assert.fail('nothing goes back');
+  assert.deepEqual(record, { topic: 'events', partition: 1, key, value, headers });
+  assert.equal(traceIdOf(follows), traceId);
   // Of an installation whose topic has fewer partitions now.
   assert.equal(originalRecord(read, 'events', 1)?.partition, 0);
   const without = eventDeadLetter({ topic: 'dlq', partitions: 3 }, { ...poison, value: null }, 'r', 'd');

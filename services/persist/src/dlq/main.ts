@@ -1,6 +1,7 @@
 // `npm run dlq`: looks into the dead-letter topics, and puts letters back. Exit code 0: done; 1: some of the letters could
 // not be put back; 2: it could not be done at all.
 import { createPublisher, type KafkaLog } from '@hopline/kafka/connect';
+import { withTracing } from '@hopline/kafka/traced-publisher';
 import { findDelivery } from '@hopline/postgres/delivery-log/find-delivery';
 import { readAttempts } from '@hopline/postgres/delivery-log/read-attempts';
 import { createPool, type Pool } from '@hopline/postgres/pool';
@@ -8,6 +9,7 @@ import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { describeSettings } from '@hopline/runtime/command-line';
 import { describeError } from '@hopline/runtime/errors';
 import { type ConfigOf, loadSettings } from '@hopline/runtime/settings';
+import { createTracing } from '@hopline/telemetry/tracing';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { learnSchemas } from '../learn-schemas.ts';
@@ -154,10 +156,11 @@ async function replay(context: Context): Promise<number> {
   const { letters: kind, rate, dryRun, json } = options;
   const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
   const topics = [kind === 'deliveries' ? names.deliveries : names.events];
-  const publisher = createPublisher(
-    { brokers: config.KAFKA_BROKERS, clientId: 'hopline-dlq', topics },
-    { log: SILENT },
+  const tracing = createTracing('hopline-dlq', process.env);
+  const publisher = withTracing(
+    createPublisher({ brokers: config.KAFKA_BROKERS, clientId: 'hopline-dlq', topics }, { log: SILENT }),
   );
+  await tracing.start();
   await publisher.start();
   try {
     const deps = { pool, publisher, codec: createWakeUpCodec(), names, rate, dryRun };
@@ -171,5 +174,6 @@ async function replay(context: Context): Promise<number> {
     return report.unusable > 0 ? 1 : 0;
   } finally {
     await publisher.stop(AbortSignal.timeout(STOP_MS));
+    await tracing.stop(AbortSignal.timeout(STOP_MS));
   }
 }

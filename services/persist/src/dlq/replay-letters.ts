@@ -4,6 +4,7 @@ import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
 import { findReplayableDead, type ReplayedDead, replayDead } from '@hopline/postgres/deliveries/replay-dead';
 import type { Pool } from '@hopline/postgres/pool';
 import { sleep } from '@hopline/runtime/wait';
+import { extractTrace } from '@hopline/telemetry/trace-headers';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { HEADER } from '@hopline/wire/headers';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -108,6 +109,7 @@ export async function replayEventLetters(
   return { ...NOTHING_REPLAYED, letters: letters.length, replayed: records.length, unusable };
 }
 
+const TRACE = new Set(['traceparent', 'tracestate']);
 const OURS = new Set<string>(Object.values(HEADER).filter((name) => name.startsWith('hopline-')));
 
 /** Undefined for a letter without its record's value: one that had none, or that was too large for the topic. */
@@ -120,8 +122,10 @@ export function originalRecord(
   if (value === null) return undefined;
   const stood = Number(headers[HEADER.originalPartition]?.toString('utf8') ?? Number.NaN);
   const partition = stood < partitions ? stood : partitionFor(key ?? '', partitions);
-  const own = Object.entries(headers).filter(([name]) => !OURS.has(name));
-  return { topic, partition, key, value, headers: Object.fromEntries(own) };
+  const own = Object.entries(headers).filter(([name]) => !OURS.has(name) && !TRACE.has(name));
+  // A trace of its own: that of the letter may be over for days.
+  const follows = extractTrace(headers);
+  return { topic, partition, key, value, headers: Object.fromEntries(own), follows };
 }
 
 function pagesOf<T>(items: readonly T[], rate: number): T[][] {

@@ -4,7 +4,7 @@ import type { Wishes } from '@hopline/postgres/persist/read-subscriptions';
 import type { Candidate } from '@hopline/postgres/replays/read-candidates';
 import type { EventToMatch } from '@hopline/postgres/replays/read-matched';
 import type { Selection } from '@hopline/postgres/replays/replay';
-import { deliveryId } from '@hopline/wire/ids';
+import { deliveryId, testEventId } from '@hopline/wire/ids';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { webhookBody } from '@hopline/wire/webhook-body';
 import { choose, toMatch } from './choose.ts';
@@ -58,12 +58,10 @@ function read(
 
 test('tests and operational events are never missing, but what a client calls so is', () => {
   const everything = { ...endpoint, eventTypes: ['*', 'endpoint.*'] };
-  const [tested, told, madeUp, keyed] = [
-    'endpoint.test',
-    'endpoint.disabled',
-    'endpoint.test',
-    'endpoint.test',
-  ].map((type) => candidate({ type })) as [Candidate, Candidate, Candidate, Candidate];
+  const tested = candidate({ type: 'endpoint.test', eventId: testEventId() });
+  const told = candidate({ type: 'endpoint.disabled' });
+  const madeUp = candidate({ type: 'endpoint.test' });
+  const keyed = candidate({ type: 'endpoint.test' });
   const candidates = [tested, told, madeUp, keyed, missing];
   assert.deepEqual(
     toMatch('all', everything, candidates),
@@ -73,7 +71,7 @@ test('tests and operational events are never missing, but what a client calls so
     read(tested, { orderingKey: endpointId }),
     read(told, { isOperational: true }),
     read(madeUp),
-    read(keyed, { orderingKey: 'a-key' }),
+    read(keyed, { orderingKey: endpointId }),
   ]);
   const choice = choose('missing', everything, candidates, matched, 10);
   assert.deepEqual(

@@ -52,11 +52,15 @@ export function choose(
   const missing: MissingDelivery[] = [];
   const asked = new Set(toMatch(selection, endpoint, candidates));
   const matcher = createMatcher();
+  const endpoints = [endpoint];
   const isWanted = ({ eventId, type }: Candidate, event: EventToMatch | undefined): boolean => {
     if (!asked.has(eventId)) return wantsType(endpoint.eventTypes, type);
     // Gone with its day. Of an operational event nobody is told later, and a test is of one endpoint, which has had it.
-    if (!event || event.isOperational || isTestEvent({ type, ordering_key: event.orderingKey })) return false;
-    return matcher({ type, ordering_key: event.orderingKey, body: event.body ?? NO_BODY })(endpoint);
+    if (!event || event.isOperational || isTestEvent({ id: eventId, type })) return false;
+    return matcher(
+      { id: eventId, type, ordering_key: event.orderingKey, body: event.body ?? NO_BODY },
+      endpoints,
+    )(endpoint);
   };
   let lookedAt = 0;
   for (const candidate of candidates) {

@@ -5,7 +5,10 @@ import { withReplayLock } from '@hopline/postgres/replays/with-replay-lock';
 import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal, sleep } from '@hopline/runtime/wait';
+import { hopSpan, replayAttributes } from '@hopline/telemetry/hop-spans';
 import type { Logger } from '@hopline/telemetry/logger';
+import type { CounterFamily } from '@hopline/telemetry/metrics';
+import { epochOf, type Span, SpanKind, startTrace } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { TopicNames } from '@hopline/wire/topics';
@@ -26,11 +29,22 @@ export interface ReplayerDeps extends StepDeps {
   readonly publisher: Pick<Publisher, 'publish' | 'partitionsOf'>;
   readonly codec: Pick<AvroCodec<WakeUp>, 'encode'>;
   readonly names: Pick<TopicNames, 'deliveries'>;
+  /** Told of what was looked at, once that is committed. */
+  readonly looked: Pick<CounterFamily<'result'>, 'of'>;
 }
 
 export interface ReplayerOptions {
   /** How often jobs are looked for while there are none, in milliseconds. */
   readonly intervalMs: number;
+}
+
+/** The trace of a step: what it makes pending is posted in others, which are linked to it. */
+function traceStep({ replayId, endpointId, organizationId, chosen }: StepReport, startedAt: number): Span {
+  return startTrace(hopSpan.replay, {
+    kind: SpanKind.INTERNAL,
+    startTime: epochOf(startedAt),
+    attributes: replayAttributes({ replayId, endpointId, organizationId, chosen }),
+  });
 }
 
 export function createReplayer(
@@ -56,19 +70,28 @@ export function createReplayer(
         await sleep(Math.max(1, dueInMs), signal);
         continue;
       }
+      count(step);
       // A crash from here on leaves rows that are due and that nobody was told of: whoever meets the part next tells
       // their owner, and should the part be over by then, the sweeper does after SWEEP_AFTER.
       if (step.chosen > 0) deps.failpoint('replay:after-commit');
-      await tell(step);
-      if (step.finished)
+      await tell(step, startedAt);
+      if (step.finished) {
         log.info({ replay_id: step.replayId, org_id: step.organizationId }, 'replay.finished');
+      }
       const restMs = step.chosen > 0 ? 0 : Math.max(MIN_REST_MS, REST * (performance.now() - startedAt));
       await sleep(Math.max(restMs, (1000 * step.chosen) / deps.rate), signal);
     }
   }
 
+  function count({ chosen, made, lookedAt }: StepReport): void {
+    deps.looked.of({ result: 'replayed' }).inc(chosen - made);
+    deps.looked.of({ result: 'made' }).inc(made);
+    deps.looked.of({ result: 'passed_by' }).inc(Math.max(lookedAt - chosen, 0));
+  }
+
   /** Wakes the endpoint of a step that chose something, after its commit. */
-  async function tell({ replayId, endpointId, organizationId, chosen, waitsFor }: StepReport): Promise<void> {
+  async function tell(step: StepReport, startedAt: number): Promise<void> {
+    const { replayId, endpointId, organizationId, chosen, waitsFor } = step;
     // Whoever ends a hold, or the owner itself, sees to what waits for the endpoint.
     if (endpointId === undefined || (waitsFor !== undefined && HOLDS.has(waitsFor))) return;
     const part = `${replayId} ${endpointId}`;
@@ -77,13 +100,16 @@ export function createReplayer(
     met.add(part);
     if (chosen === 0 && !isLeft) return;
     const topic = deps.names.deliveries;
-    await deps.publisher.publish({
+    const span = traceStep(step, startedAt);
+    const record = {
       topic,
       partition: partitionFor(endpointId, deps.publisher.partitionsOf(topic)),
       key: endpointId,
       value: deps.codec.encode({ endpoint_id: endpointId, organization_id: organizationId, delivery: null }),
       headers: {},
-    });
+      parent: span,
+    };
+    await deps.publisher.publish(record).finally(() => span.end());
     // A crash here costs nothing: the owner knows, and the job goes on behind what was chosen.
     deps.failpoint('replay:after-wake-up');
   }

@@ -47,6 +47,8 @@ export interface StepReport {
   readonly endpointId: string | undefined;
   /** Deliveries that are pending and due since its commit. */
   readonly chosen: number;
+  /** Those of them that their endpoint never had and that were made. */
+  readonly made: number;
   /** Events or failed deliveries that were looked at. */
   readonly lookedAt: number;
   /** The endpoint was given its turn in vain. */
@@ -60,7 +62,7 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
     const job = await lockDueJob(client, deps.retentionMs);
     if (!job) return undefined;
     const { id: replayId, organizationId } = job;
-    const nothing = { replayId, organizationId, endpointId: undefined, chosen: 0, lookedAt: 0 };
+    const nothing = { replayId, organizationId, endpointId: undefined, chosen: 0, made: 0, lookedAt: 0 };
     if (!job.settled) {
       // Persist may be storing an event at this moment for which it read the endpoints before the one of this job was there:
       // it is passed by only when it can be seen.
@@ -77,8 +79,8 @@ export function takeStep(deps: StepDeps): Promise<StepReport | undefined> {
     if (chosen > 0) deps.failpoint('replay:after-choose');
     await savePart(client, replayId, part, change);
     const finished = await saveJob(client, replayId, (1000 * chosen) / job.rate);
-    const { lookedAt = 0, waitsFor } = change;
-    return { ...nothing, endpointId: part.endpointId, chosen, lookedAt, waitsFor, finished };
+    const { made = 0, lookedAt = 0, waitsFor } = change;
+    return { ...nothing, endpointId: part.endpointId, chosen, made, lookedAt, waitsFor, finished };
   });
 }
 

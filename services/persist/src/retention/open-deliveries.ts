@@ -7,6 +7,7 @@ import {
   FIRST_PLACE,
   hasOpen,
 } from '@hopline/postgres/retention/cancel-open';
+import type { Counter } from '@hopline/telemetry/metrics';
 import { type Ending, inSteps, type Round } from './in-steps.ts';
 
 const STEP = { first: 500, max: 4000 };
@@ -18,11 +19,14 @@ const STEP = { first: 500, max: 4000 };
  */
 export class OpenDeliveries {
   readonly #pool: Pool;
+  readonly #cancelled: Pick<Counter, 'inc'>;
   #day: string | undefined;
   #place: DuePlace | undefined;
 
-  constructor(pool: Pool) {
+  /** @param cancelled told of each page once it is committed */
+  constructor(pool: Pool, cancelled: Pick<Counter, 'inc'>) {
     this.#pool = pool;
+    this.#cancelled = cancelled;
   }
 
   /** Cancels the day's deliveries as `expired`, until none is open or the round is over. */
@@ -32,6 +36,7 @@ export class OpenDeliveries {
     let cancelled = 0;
     const count = (more: number) => {
       cancelled += more;
+      this.#cancelled.inc(more);
     };
     // Again while there is something: a claim, a result or a lease that ran out may have moved a row behind our back. Where
     // very many were cancelled, their dead index entries may keep that from being found out in time; all have been met then,

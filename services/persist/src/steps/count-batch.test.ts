@@ -27,6 +27,8 @@ function poisonAt(partition: number, offset: number, organizationId: string, tim
   return {
     record: record(partition, offset, timestamp),
     owner,
+    span,
+    traceparent: null,
     reason: 'invalid',
     detail: '',
     organizationId,

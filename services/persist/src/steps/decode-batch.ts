@@ -1,15 +1,23 @@
 // Step 1. What cannot be decoded is set aside with the reason and delays nobody.
 import { hash } from 'node:crypto';
+import { eventAttributes } from '@hopline/telemetry/hop-spans';
 import { messagingAttributes, messagingSpan } from '@hopline/telemetry/messaging';
 import { continueUnrecorded, extractTrace, injectTrace } from '@hopline/telemetry/trace-headers';
-import { type Context, type Span, SpanKind, startSpan } from '@hopline/telemetry/tracing';
+import { type Context, SpanKind, startSpan } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { UndecodableRecordError, UnknownSchemaError } from '@hopline/wire/errors';
 import { type Event, eventDay, eventKey, organizationOfKey } from '@hopline/wire/event';
 import { EVENT_TYPE_PATTERN } from '@hopline/wire/limits';
 import { isUuid } from '@hopline/wire/uuid';
 import { payloadOf } from '@hopline/wire/webhook-body';
-import type { DecodedBatch, EventItem, PoisonItem, PoisonReason, TakenRecord } from '../item.ts';
+import type {
+  DecodedBatch,
+  EventItem,
+  PoisonItem,
+  PoisonReason,
+  TakenRecord,
+  TracedRecord,
+} from '../item.ts';
 import { type FindSchemas, learnSchemas } from '../learn-schemas.ts';
 
 /** Where records are counted whose key names no organization. */
@@ -39,7 +47,7 @@ export function createDecodeBatch(deps: DecodeDeps): DecodeBatch {
     const poison: PoisonItem[] = [];
     const now = Date.now();
     for (const taken of batch) {
-      const decoded = decodeRecord(deps, taken, now);
+      const decoded = decodeRecord(deps, beginSpan(taken, deps.group), now);
       if ('event' in decoded) events.push(decoded);
       else poison.push(decoded);
     }
@@ -47,7 +55,7 @@ export function createDecodeBatch(deps: DecodeDeps): DecodeBatch {
   };
 }
 
-function decodeRecord(deps: DecodeDeps, taken: TakenRecord, now: number): EventItem | PoisonItem {
+function decodeRecord(deps: DecodeDeps, taken: TracedRecord, now: number): EventItem | PoisonItem {
   const { record } = taken;
   if (record.value === null) return poisonItem(taken, 'value_missing', 'the record has no value');
   let event: Event;
@@ -71,13 +79,8 @@ function decodeRecord(deps: DecodeDeps, taken: TakenRecord, now: number): EventI
   if (event.accepted_at < now - deps.retentionMs || event.accepted_at > now + DAY_MS) {
     return poisonItem(taken, 'day_out_of_range', `accepted_at is ${event.accepted_at}`);
   }
-  return {
-    ...taken,
-    event,
-    day: eventDay(event.accepted_at),
-    contentHash: hashContent(event),
-    ...beginSpan(taken, deps.group),
-  };
+  if (taken.span.isRecording()) taken.span.setAttributes(eventAttributes(event));
+  return { ...taken, event, day: eventDay(event.accepted_at), contentHash: hashContent(event) };
 }
 
 /** What would make the rows of this event impossible. */
@@ -110,16 +113,16 @@ function hashContent({ type, body }: Event): Buffer {
   return Buffer.from(hash('sha256', hashed, 'hex'), 'hex');
 }
 
-function beginSpan({ record }: TakenRecord, group: string): { span: Span; traceparent: string | null } {
+function beginSpan({ record, owner }: TakenRecord, group: string): TracedRecord {
   const unrecorded = continueUnrecorded(record.headers);
-  if (unrecorded) return unrecorded;
+  if (unrecorded) return { record, owner, span: unrecorded.span, traceparent: unrecorded.traceparent };
   const parent = extractTrace(record.headers);
   const span = startSpan(messagingSpan.process(record.topic), { kind: SpanKind.CONSUMER }, parent);
   if (span.isRecording()) {
     const { topic, partition, offset } = record;
     span.setAttributes(messagingAttributes('process', { topic, partition, offset, group }));
   }
-  return { span, traceparent: traceparentOf(parent) };
+  return { record, owner, span, traceparent: traceparentOf(parent) };
 }
 
 /** Written anew, since what stands in a header may be anything, even what Postgres refuses. */
@@ -129,13 +132,12 @@ function traceparentOf(context: Context): string | null {
   return headers.traceparent ?? null;
 }
 
-export function poisonItem(taken: TakenRecord, reason: PoisonReason, detail: string): PoisonItem {
-  const organization = organizationOfKey(taken.record.key?.toString('utf8') ?? '');
-  return {
-    record: taken.record,
-    owner: taken.owner,
-    reason,
-    detail,
-    organizationId: isUuid(organization) ? organization : NO_ORGANIZATION,
-  };
+export function poisonItem(
+  { record, owner, span, traceparent }: TracedRecord,
+  reason: PoisonReason,
+  detail: string,
+): PoisonItem {
+  const organization = organizationOfKey(record.key?.toString('utf8') ?? '');
+  const organizationId = isUuid(organization) ? organization : NO_ORGANIZATION;
+  return { record, owner, span, traceparent, reason, detail, organizationId };
 }

@@ -2,6 +2,7 @@
 import type { OutgoingRecord, Publisher, ReceivedRecord } from '@hopline/kafka/port';
 import type { DueDelivery } from '@hopline/postgres/persist/read-due-of-events';
 import type { Failpoint } from '@hopline/runtime/failpoint';
+import type { PersistMetrics } from '@hopline/telemetry/metrics/persist';
 import type { Parent } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -22,6 +23,7 @@ export interface PublishDeps {
   readonly codec: AvroCodec<WakeUp>;
   readonly names: TopicNames;
   readonly readDue: (eventIds: readonly string[]) => Promise<DueDelivery[]>;
+  readonly metrics: Pick<PersistMetrics, 'eventsDeadLettered'>;
   readonly failpoint: Failpoint;
 }
 
@@ -37,6 +39,7 @@ export function createPublishBatch(deps: PublishDeps): PublishBatch {
     if (deadLettered.has(item.record)) return;
     await publishDeadLetter(publisher, names.eventsDlq, item);
     deadLettered.add(item.record);
+    deps.metrics.eventsDeadLettered.of({ reason: item.reason }).inc();
   }
 
   return async function publishBatch(batch, written) {

@@ -1,6 +1,5 @@
 import { RecordTooLargeError } from '@hopline/kafka/errors';
 import type { Publisher } from '@hopline/kafka/port';
-import { extractTrace } from '@hopline/telemetry/trace-headers';
 import { eventDeadLetter } from '@hopline/wire/dead-letter';
 import type { PoisonItem } from '../item.ts';
 
@@ -16,10 +15,9 @@ const MAX_KEY_BYTES = 1024;
 export async function publishDeadLetter(
   publisher: Pick<Publisher, 'publish' | 'partitionsOf'>,
   topic: string,
-  { record, reason, detail }: PoisonItem,
+  { record, span: parent, reason, detail }: PoisonItem,
 ): Promise<void> {
   const dlq = { topic, partitions: publisher.partitionsOf(topic) };
-  const parent = extractTrace(record.headers);
   try {
     await publisher.publish({ ...eventDeadLetter(dlq, record, reason, detail), parent });
   } catch (error) {

@@ -12,7 +12,8 @@ import { readSubscriptions } from '@hopline/postgres/persist/read-subscriptions'
 import type { Pool, Queryable } from '@hopline/postgres/pool';
 import { inPipelinedTransaction } from '@hopline/postgres/transaction';
 import type { Failpoint } from '@hopline/runtime/failpoint';
-import type { Counter } from '@hopline/telemetry/metrics';
+import type { PersistMetrics } from '@hopline/telemetry/metrics/persist';
+import { traceIdOf } from '@hopline/telemetry/tracing';
 import type { DecodedBatch, EventItem } from '../item.ts';
 import { countedOnce, ledgerOf, spansOf } from './count-batch.ts';
 import { byEvent, conflictsAmong } from './find-conflicts.ts';
@@ -31,12 +32,22 @@ export interface WrittenBatch {
   readonly conflicts: number;
 }
 
+export type WriteMetrics = Pick<
+  PersistMetrics,
+  | 'batchRecords'
+  | 'deliveriesMade'
+  | 'eventsConflicting'
+  | 'eventsRepeated'
+  | 'eventsStored'
+  | 'storedSeconds'
+>;
+
 export type WriteBatch = (batch: DecodedBatch, topicId: string) => Promise<WrittenBatch>;
 
 export interface WriteDeps {
   readonly pool: Pool;
-  /** Told of conflicts once they are committed; the ledger has them all, also those of before a restart. */
-  readonly eventsConflicting: Pick<Counter, 'inc'>;
+  /** Told of what is committed; the ledger has it all, also from before a restart. */
+  readonly metrics: WriteMetrics;
   readonly failpoint: Failpoint;
 }
 
@@ -44,7 +55,7 @@ export interface WriteDeps {
  * @throws what Postgres throws; the transaction is rolled back then, or, when the connection broke at the commit, its
  *   outcome is unknown. Either way the batch may be written again.
  */
-export function createWriteBatch({ pool, eventsConflicting, failpoint }: WriteDeps): WriteBatch {
+export function createWriteBatch({ pool, metrics, failpoint }: WriteDeps): WriteBatch {
   return async function writeBatch(batch, topicId) {
     // Twins in one batch: the first one is the event, the others are repeats of it.
     const firsts = firstOfEach(batch.events);
@@ -83,13 +94,34 @@ export function createWriteBatch({ pool, eventsConflicting, failpoint }: WriteDe
         stored: fresh,
         knownEventIds: firsts.filter(({ event }) => !newIds.has(event.id)).map(({ event }) => event.id),
         conflicts: conflicts.length,
+        repeats: repeats.length,
       };
     });
     const storedAtMs = Date.now();
     failpoint('persist:after-commit');
-    eventsConflicting.inc(outcome.conflicts);
-    return { ...outcome, storedAtMs };
+    const { repeats, ...written } = outcome;
+    count(metrics, { ...written, repeats, records: batch.events.length + batch.poison.length, storedAtMs });
+    return { ...written, storedAtMs };
   };
+}
+
+function count(
+  metrics: WriteMetrics,
+  committed: Pick<WrittenBatch, 'stored' | 'deliveries' | 'conflicts' | 'storedAtMs'> & {
+    readonly records: number;
+    readonly repeats: number;
+  },
+): void {
+  metrics.batchRecords.observe(committed.records);
+  metrics.eventsStored.inc(committed.stored.length);
+  metrics.eventsRepeated.inc(committed.repeats);
+  metrics.eventsConflicting.inc(committed.conflicts);
+  metrics.deliveriesMade.inc(committed.deliveries.length);
+  for (const { event, span } of committed.stored) {
+    // Another machine's clock has given the one, ours the other.
+    const seconds = Math.max(committed.storedAtMs - event.accepted_at, 0) / 1000;
+    metrics.storedSeconds.observe(seconds, span.isRecording() ? traceIdOf(span) : undefined);
+  }
 }
 
 /**

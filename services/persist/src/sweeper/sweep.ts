@@ -9,6 +9,11 @@ import { type AgeLimit, endUnavailable } from '@hopline/postgres/sweeper/end-una
 import { type EndpointRef, expireLeases } from '@hopline/postgres/sweeper/expire-leases';
 import { findUnpublishedDead } from '@hopline/postgres/sweeper/find-unpublished-dead';
 import { scanWaitingEndpoints } from '@hopline/postgres/sweeper/scan-waiting-endpoints';
+import { hopSpan } from '@hopline/telemetry/hop-spans';
+import type { CounterFamily } from '@hopline/telemetry/metrics';
+import type { DeliveryCounts } from '@hopline/telemetry/metrics/deliveries';
+import { extractTrace } from '@hopline/telemetry/trace-headers';
+import { type Span, SpanKind, startTrace } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import type { Ladder } from '@hopline/wire/ladder';
@@ -24,6 +29,15 @@ const MAX_PAGES = 20;
 /** How much longer than its schedule a delivery may wait for an endpoint that nothing but fails at. */
 const UNAVAILABLE_MS = 24 * 60 * 60 * 1000;
 
+/** What the sweeper repairs, as it is counted. */
+export const REPAIRS = [
+  'lease_expired',
+  'endpoint_woken',
+  'dead_letter_published',
+  'cancelled',
+  'given_up',
+] as const;
+
 export interface SweepDeps {
   readonly pool: Pool;
   readonly publisher: Publisher;
@@ -33,6 +47,10 @@ export interface SweepDeps {
   readonly ladder: Ladder;
   readonly backoff: WakeBackoff;
   readonly overdueMs: number;
+  /** Told of each repair once it is made. */
+  readonly repairs: Pick<CounterFamily<'kind'>, 'of'>;
+  /** Told of those that end here. */
+  readonly deliveries: DeliveryCounts<'dead' | 'cancelled'>;
 }
 
 export interface SweepReport {
@@ -47,10 +65,12 @@ export interface SweepReport {
 
 /**
  * A step that fails keeps none of the others from its turn.
+ * @param trace whatever is woken goes out below it
  * @throws what the first step that failed has thrown: Postgres or Kafka is in trouble, and the next round does what this
  *   one did not
  */
-export async function sweep(deps: SweepDeps): Promise<SweepReport> {
+export async function sweep(given: SweepDeps, trace: Span = startSweepTrace()): Promise<SweepReport> {
+  const deps = { ...given, trace };
   const { pool } = deps;
   const problems: unknown[] = [];
   async function unlessItFails<T>(nothing: T, step: Promise<T>): Promise<T> {
@@ -63,6 +83,7 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     NONE,
     inPages(async () => {
       const expired = await expireLeases(pool, PAGE);
+      count(deps, 'lease_expired', expired.length);
       // At once: the scan does not find them before they have been overdue for a while.
       await wake(deps, expired);
       return expired.length;
@@ -71,20 +92,25 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   const waiting = await unlessItFails(NOTHING_WAITS, scanWaiting(deps));
   const letters = await unlessItFails(
     NONE,
-    inPages(() => publishDead(deps)),
+    inPages(async () => count(deps, 'dead_letter_published', await publishDead(deps))),
   );
   const ends = await unlessItFails(
     NONE,
     // Their dead letters are published once they are as old as those of a crash.
     inPages(async () => {
-      const { count, deliveries } = await endUnavailable(pool, waiting.tooOld, PAGE, Date.now());
+      const { count: ended, deliveries } = await endUnavailable(pool, waiting.tooOld, PAGE, Date.now());
+      deps.deliveries.dead.inc(count(deps, 'given_up', ended));
       await wake(deps, deliveries);
-      return count;
+      return ended;
     }),
   );
   const cancels = await unlessItFails(
     NONE,
-    inPages(() => cancelDeleted(pool, waiting.deleted, PAGE)),
+    inPages(async () => {
+      const cancelled = await cancelDeleted(pool, waiting.deleted, PAGE);
+      deps.deliveries.cancelled.inc(cancelled);
+      return count(deps, 'cancelled', cancelled);
+    }),
   );
   if (problems.length > 0) throw problems[0];
   return {
@@ -97,7 +123,23 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   };
 }
 
+/** Begins the trace of a round. */
+export function startSweepTrace(): Span {
+  return startTrace(hopSpan.sweep, { kind: SpanKind.INTERNAL });
+}
+
+/** What the steps need, and the trace that they are in. */
+interface TracedSweep extends SweepDeps {
+  readonly trace: Span;
+}
+
 const NONE = { count: 0, more: false };
+
+/** Counts repairs that were made; gives how many. */
+function count({ repairs }: SweepDeps, kind: (typeof REPAIRS)[number], made: number): number {
+  repairs.of({ kind }).inc(made);
+  return made;
+}
 
 /** Repeats `step` while it finds a full page; not for ever, since the other steps must get their turn. */
 async function inPages(step: () => Promise<number>): Promise<{ count: number; more: boolean }> {
@@ -118,7 +160,7 @@ interface Waiting {
 
 const NOTHING_WAITS: Waiting = { woken: 0, deleted: [], tooOld: [] };
 
-async function scanWaiting(deps: SweepDeps): Promise<Waiting> {
+async function scanWaiting(deps: TracedSweep): Promise<Waiting> {
   const { pool, backoff, overdueMs, ladder } = deps;
   let woken = 0;
   const deleted: string[] = [];
@@ -132,7 +174,7 @@ async function scanWaiting(deps: SweepDeps): Promise<Waiting> {
     });
     const due = page.overdue.filter(({ endpointId }) => backoff.mayWake(endpointId));
     await wake(deps, due);
-    woken += due.length;
+    woken += count(deps, 'endpoint_woken', due.length);
     deleted.push(...page.deleted);
     for (const { endpointId, retrySchedule, waitedMs } of page.unavailable) {
       const limitMs = lengthOf(scheduleOf(ladder, retrySchedule)) + UNAVAILABLE_MS;
@@ -146,7 +188,7 @@ async function scanWaiting(deps: SweepDeps): Promise<Waiting> {
 
 /** One wake-up for each endpoint, however often it is named. */
 async function wake(
-  { publisher, codec, names }: SweepDeps,
+  { publisher, codec, names, trace }: TracedSweep,
   endpoints: readonly EndpointRef[],
 ): Promise<void> {
   const distinct = new Map(endpoints.map((endpoint) => [endpoint.endpointId, endpoint]));
@@ -158,6 +200,7 @@ async function wake(
       key: endpointId,
       value: codec.encode({ endpoint_id: endpointId, organization_id: organizationId, delivery: null }),
       headers: {},
+      parent: trace,
     }),
   );
   if (records.length > 0) await publisher.publishAll(records);
@@ -168,10 +211,11 @@ async function publishDead({ pool, publisher, codec, names, overdueMs }: SweepDe
   if (dead.length === 0) return 0;
   const dlq = { topic: names.deliveriesDlq, partitions: publisher.partitionsOf(names.deliveriesDlq) };
   await publisher.publishAll(
-    dead.map(({ id, day, version, endpointId, organizationId, reason }) => {
+    dead.map(({ id, day, version, endpointId, organizationId, reason, traceparent }) => {
       const delivery = { id, day, version };
       const value = codec.encode({ endpoint_id: endpointId, organization_id: organizationId, delivery });
-      return deliveryDeadLetter(dlq, endpointId, value, reason);
+      const letter = deliveryDeadLetter(dlq, endpointId, value, reason);
+      return traceparent === null ? letter : { ...letter, follows: extractTrace({ traceparent }) };
     }),
   );
   // After the acknowledgement: a crash before this line publishes them once more.

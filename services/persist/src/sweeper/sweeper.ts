@@ -3,33 +3,51 @@ import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal, sleep } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
-import { type SweepDeps, type SweepReport, sweep } from './sweep.ts';
+import type { Histogram } from '@hopline/telemetry/metrics';
+import { failSpan, type Span, traceIdOf } from '@hopline/telemetry/tracing';
+import { type SweepDeps, type SweepReport, startSweepTrace, sweep } from './sweep.ts';
 
 export interface SweeperOptions {
   readonly intervalMs: number;
+  readonly roundSeconds: Histogram;
+  /** What whoever sweeps does besides, in its turn. It must not reject. */
+  readonly alongside?: () => Promise<void>;
 }
 
 /** Sweeps every `intervalMs`, and again at once while it finds more. One sweeper works at a time, however many run. */
 export function createSweeper(deps: SweepDeps, options: SweeperOptions, log: Logger): Component {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
+  /** Of the round that is under way. */
+  let trace: Span | undefined;
 
   async function round(): Promise<void> {
     let more = true;
     while (more && !stopping.signal.aborted) {
       more = false;
+      // What keeps this round from its beginning is none of the one before.
+      trace = undefined;
       const started = performance.now();
       await withSweepLock(deps.pool, async () => {
-        const report = await sweep(deps);
-        more = report.more;
-        logReport(report, performance.now() - started);
+        trace = startSweepTrace();
+        try {
+          const report = await sweep(deps, trace);
+          more = report.more;
+          finish(report, performance.now() - started, trace);
+        } finally {
+          options.roundSeconds.observe((performance.now() - started) / 1000);
+        }
+        await options.alongside?.();
       });
     }
   }
 
-  function logReport({ more, ...counts }: SweepReport, durationMs: number): void {
+  /** A round that found nothing leaves no line, and no span: one that is never ended goes nowhere. */
+  function finish({ more, ...counts }: SweepReport, durationMs: number, span: Span): void {
     if (Object.values(counts).every((count) => count === 0)) return;
-    log.info({ ...counts, more, duration_ms: Math.round(durationMs) }, 'sweep.finished');
+    span.end();
+    const duration_ms = Math.round(durationMs);
+    log.info({ ...counts, more, duration_ms, trace_id: traceIdOf(span) }, 'sweep.finished');
   }
 
   async function run(): Promise<void> {
@@ -39,7 +57,9 @@ export function createSweeper(deps: SweepDeps, options: SweeperOptions, log: Log
         await round();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        log.warn({ problem: describeError(error) }, 'sweep.failed');
+        const problem = describeError(error);
+        if (trace?.isRecording()) failSpan(trace, (error as Error).name, problem);
+        log.warn({ problem, trace_id: trace && traceIdOf(trace) }, 'sweep.failed');
       }
     }
   }

@@ -8,8 +8,9 @@ import type { Random } from '../../../support/fuzz-random.ts';
 import { type RawKafka, rawKafka } from '../../../support/kafka-raw.ts';
 import { type PersistFixture, persistFixture } from '../../../support/persist.ts';
 import { SECRET_KEYS } from '../../../support/secret-keys.ts';
-import { launchService, type ServiceProcess } from '../../../support/service-process.ts';
+import type { ServiceProcess } from '../../../support/service-process.ts';
 import { insertOrganization } from '../../../support/tenants.ts';
+import { createOthers } from '../../stage-parts.ts';
 import { type SupervisedService, supervise } from '../../supervised-service.ts';
 import type { PlacedDelivery } from './judge-order.ts';
 import { type OrderedReceiver, startOrderedReceiver } from './ordered-receiver.ts';
@@ -68,14 +69,10 @@ export async function openOrdered(t: Cleanup, random: Random): Promise<OrderedSt
   const persist = supervise(t, 'persist', { ...fixture.env, ...TIMES, ...PERSIST });
   const deliver = supervise(t, 'deliver', env);
   await Promise.all([persist.start(), deliver.start()]);
-  const others: ServiceProcess[] = [];
+  const others = createOthers(t, 'deliver', env);
   return {
     ...{ fixture, raw, receiver, endpoints, persist, deliver },
-    launchDeliver() {
-      const other = launchService(t, 'deliver', env);
-      others.push(other);
-      return other;
-    },
+    launchDeliver: others.launch,
     async placed() {
       const paths = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
       const { rows } = await database.pool.query(
@@ -88,7 +85,7 @@ export async function openOrdered(t: Cleanup, random: Random): Promise<OrderedSt
         skipAfter: paths.get(row.endpoint_id)?.skipAfter ?? null,
       }));
     },
-    logs: () => [persist, deliver, ...others].map((one) => one.log()).join(''),
+    logs: () => persist.log() + deliver.log() + others.logs(),
   };
 }
 

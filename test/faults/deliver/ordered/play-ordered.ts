@@ -1,11 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describeError } from '@hopline/runtime/errors';
-import { inReverse } from '../../../support/cleanup.ts';
-import { createRandom } from '../../../support/fuzz-random.ts';
+import { onStage } from '../../on-stage.ts';
 import type { Playable } from '../../playable.ts';
 import { cellsOf, NOTHING } from '../run-deliver.ts';
+import { type OrderedStage, openOrdered } from './open-ordered.ts';
 import type { OrderedPlan } from './ordered-load.ts';
 import { type OrderedResult, runOrdered } from './run-ordered.ts';
 
@@ -14,34 +10,25 @@ const PLAN: OrderedPlan = {
 };
 
 /** Columns that say nothing here: the other scenarios look at that. */
-const NOT_JUDGED = new Set(['refused', 'unknown', 'doubled', 'early', 'unsigned', 'lost']);
+const NOT_JUDGED = new Set(['refused', 'unknown', 'doubled', 'early', 'late', 'unsigned', 'lost']);
 
 /** The long form: a thousand keys, a failure in five, a rebalance every 20 s, both processes killed now and then. */
 export const ordered: Playable = {
   name: 'ordered',
   about: `${PLAN.keys} keys of ordered endpoints, every fifth post fails, a rebalance every ${PLAN.rebalanceMs / 1000} s, some by kill -9, some keys held by what is dead: no inversion`,
   async play({ seed, say }) {
-    const started = performance.now();
-    const tasks: (() => unknown)[] = [];
-    const t = inReverse({ after: (task) => tasks.push(task) });
-    const problems: string[] = [];
     let result: OrderedResult | undefined;
-    let logs = () => '';
-    try {
-      result = await runOrdered(t, PLAN, createRandom(seed), say, (said) => {
-        logs = said;
-      });
-      problems.push(...result.problems);
-    } catch (error) {
-      problems.push(describeError(error));
-    }
-    for (const task of tasks) {
-      await Promise.resolve(task()).catch((error: unknown) => {
-        problems.push(`not cleaned up: ${describeError(error)}`);
-      });
-    }
-    const kept = problems.length > 0 ? keep(problems, logs(), seed) : undefined;
-    const seconds = Math.round((performance.now() - started) / 1000);
+    const { problems, seconds, kept } = await onStage<OrderedStage>(
+      {
+        name: 'ordered',
+        open: openOrdered,
+        async play(stage, note, _t, random) {
+          result = await runOrdered(stage, PLAN, random, say);
+          note(...result.problems);
+        },
+      },
+      { seed },
+    );
     const passed = problems.length === 0;
     const { deliveries = 0, posts = 0, dead = 0, restarts = 0 } = result ?? {};
     const counts = { ...NOTHING, accepted: deliveries, deliveries, posts, dead, restarts, problems, passed };
@@ -64,11 +51,4 @@ export function summaryOf({
   const { free, besideHeld } = rest;
   const ms = ({ p50, p99 }: typeof free) => `${p50} and ${p99} ms`;
   return `${keys} keys, ${posts} posts, ${inversions} inversions, ${rebalances} rebalances, ${kills} kills, ${letGo} let go by hand; p50 and p99 of free keys ${ms(free)}, beside held ones ${ms(besideHeld)}`;
-}
-
-function keep(problems: readonly string[], logs: string, seed: number): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hopline-faults-ordered-'));
-  writeFileSync(join(folder, 'problems.txt'), `seed ${seed}\n${problems.join('\n')}\n`);
-  writeFileSync(join(folder, 'services.log'), logs);
-  return folder;
 }

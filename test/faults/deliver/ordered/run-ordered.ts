@@ -1,12 +1,12 @@
 // Ordered endpoints under random failures, with processes that come, go and die, and keys that are held by what is dead.
 // Afterwards no delivery may have been posted before those of its key in front of it were over, and nothing that another
 // key holds may have been waited for.
-import type { Cleanup } from '../../../support/cleanup.ts';
 import type { Random } from '../../../support/fuzz-random.ts';
+import { crashesIn } from '../../on-stage.ts';
 import { comeAndGo } from './come-and-go.ts';
 import { judgeOrder, type OrderJudgement } from './judge-order.ts';
 import { drained, release } from './let-go.ts';
-import { openOrdered } from './open-ordered.ts';
+import type { OrderedStage } from './open-ordered.ts';
 import { type OrderedPlan, sendHeld, sendLoad } from './ordered-load.ts';
 
 export interface OrderedResult extends OrderJudgement {
@@ -32,16 +32,12 @@ interface Delays {
   readonly p99: number;
 }
 
-/** @param opened called as soon as there are processes, with what gives all that they have said so far */
 export async function runOrdered(
-  t: Cleanup,
+  stage: OrderedStage,
   plan: OrderedPlan,
   random: Random,
   say: (text: string) => void,
-  opened: (logs: () => string) => void = () => {},
 ): Promise<OrderedResult> {
-  const stage = await openOrdered(t, random);
-  opened(stage.logs);
   const sent = new Map<string, { at: number; key: string }>();
   const heads = await sendHeld(stage, plan.held);
   const load = sendLoad(stage, plan, random, sent);
@@ -57,8 +53,7 @@ export async function runOrdered(
   if (judged.inversions > 0) problems.push(`${judged.inversions} inversions: ${judged.examples.join('; ')}`);
   if (judged.strangers > 0) problems.push(`${judged.strangers} posts of nothing that is known`);
   if (deliveries.length !== expected) problems.push(`${deliveries.length} deliveries, not ${expected}`);
-  const logs = stage.logs();
-  problems.push(...(logs.match(/.*((?:service|delivery)\.crashed|\(node:\d+\) \w*Warning).*/g) ?? []));
+  problems.push(...crashesIn(stage.logs()));
   const taken = posts.filter(({ status, webhookId }) => status === 200 && sent.has(webhookId));
   const delaysOf = (isHeld: boolean) =>
     delays(

@@ -3,7 +3,7 @@ import { MAX_CONCURRENCY } from '@hopline/deliver/health/concurrency';
 import { type Faults, faultsOf, rateOf } from '../receive/figures.ts';
 import { HOPS, type Hop, type WholeWay } from '../receive/whole-way.ts';
 import { cpuPerEvent } from './cpu-per-event.ts';
-import { startRawPoster } from './raw.ts';
+import { type RawPoster, startRawPoster } from './raw.ts';
 
 /** As many as deliver's default has under way. */
 const CONCURRENCY = 256;
@@ -22,10 +22,14 @@ export interface Burst {
   readonly faults: Faults;
 }
 
-export async function burst(way: WholeWay, events: number): Promise<Burst> {
+/** @param first which of the two posts before the other one */
+export async function burst(way: WholeWay, events: number, first: 'raw' | 'deliver'): Promise<Burst> {
   await fill(way, events);
-  const raw = await rawBurst(way, events);
+  // It reads what to post while all of it is pending, whoever is first.
+  await using poster = await startPoster(way);
+  const early = first === 'raw' ? await rawBurst(way, poster, events) : undefined;
   const own = await deliverBurst(way, events);
+  const raw = early ?? (await rawBurst(way, poster, events));
   return {
     ...{ deliveriesPerSecond: own.perSecond, rawPerSecond: raw.perSecond, rawCpuMicros: raw.cpuMicros },
     ...{ cpuMicros: own.cpuMicros, recordedMs: own.recordedMs, faults: own.faults },
@@ -46,12 +50,17 @@ async function fill({ api, generator, customers, stored }: WholeWay, events: num
   await stored(events);
 }
 
-async function rawBurst({ receiver, system, customers }: WholeWay, events: number) {
-  await using raw = await startRawPoster({
+function startPoster({ system, customers }: WholeWay): Promise<RawPoster> {
+  return startRawPoster({
     databaseUrl: system.env.DATABASE_URL,
     endpoints: customers.map(({ endpoint }) => endpoint),
     ...{ concurrency: CONCURRENCY, connections: MAX_CONCURRENCY },
   });
+}
+
+/** Ends the poster. */
+async function rawBurst({ receiver }: WholeWay, poster: RawPoster, events: number) {
+  await using raw = poster;
   await receiver.reset();
   const before = raw.cpuMs();
   await raw.run();

@@ -11,6 +11,7 @@ import { latenciesOf } from '../receive/figures.ts';
 import { startWholeWay, type WholeWay } from '../receive/whole-way.ts';
 import { quantile, rounded } from '../statistics.ts';
 import { addPending } from '../sweep/pending-rows.ts';
+import { type Beside, type Hanging, judgeIsolation, type Released } from './judge-isolation.ts';
 
 export interface IsolationOptions {
   /** How long the endpoint hangs; without it, others are measured for a third of that. */
@@ -49,14 +50,14 @@ export async function benchIsolation(options: IsolationOptions): Promise<Record<
   const hanging = await hangOne(way, { seconds, calmSeconds, cpuMs, say });
   say(JSON.stringify(hanging));
   const released = await releaseBacklog(way, { backlog, calmSeconds, say });
-  return { ...hanging, backlog: released, seconds };
+  return { ...hanging, backlog: released, seconds, ...judgeIsolation(hanging, released) };
 }
 
 /** One organization's endpoint hangs, and it sends as much as all others together. */
 async function hangOne(
   way: WholeWay,
   options: { seconds: number; calmSeconds: number; cpuMs: () => number; say: (text: string) => void },
-): Promise<Record<string, unknown>> {
+): Promise<Hanging> {
   const { seconds, calmSeconds, cpuMs, say } = options;
   const { api, receiver, customers } = way;
   const [noisy, ...others] = customers as [Customer, ...Customer[]];
@@ -95,7 +96,7 @@ async function hangOne(
 async function releaseBacklog(
   way: WholeWay,
   options: { backlog: number; calmSeconds: number; say: (text: string) => void },
-): Promise<Record<string, unknown>> {
+): Promise<Released> {
   const { api, receiver, pool, customers } = way;
   const { backlog, calmSeconds, say } = options;
   const [, owner, ...others] = customers as [Customer, Customer, ...Customer[]];
@@ -158,7 +159,7 @@ function beside(
   report: ReceiverReport,
   { before, during }: { before: Span; during: Span },
   chosen: (path: number) => boolean,
-): Record<string, number> {
+): Beside | Record<string, never> {
   const within = ({ from, to }: Span) =>
     latenciesOf(report, (path, sentAt) => chosen(path) && sentAt >= from && sentAt < to);
   const calm = within(before);

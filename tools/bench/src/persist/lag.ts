@@ -25,6 +25,8 @@ export async function measureLag(
 ): Promise<Lag> {
   const visible = new Visible(tables);
   const looking = visible.look();
+  // It is asked at the end, and may fail long before.
+  looking.catch(() => {});
   try {
     const lags = await Promise.all(await sendSteadily(source, tenancies, pace, visible));
     const sorted = Float64Array.from(lags).sort();
@@ -54,12 +56,13 @@ async function sendSteadily(
       // Late by what the timer is late: it counts from when it should have gone out.
       const sentAt = startedAt + (lags.length * 1000) / perSecond;
       const record = eventRecord(tenancies[lags.length % tenancies.length] as Tenancy);
-      lags.push(
-        publisher
-          .publish(record)
-          .then(({ partition, offset }) => visible.when(partition, offset))
-          .then((seenAt) => seenAt - sentAt),
-      );
+      const lag = publisher
+        .publish(record)
+        .then(({ partition, offset }) => visible.when(partition, offset))
+        .then((seenAt) => seenAt - sentAt);
+      // Who waits for all of them does so when the last one is sent; until then a failure must not end the process.
+      lag.catch(() => {});
+      lags.push(lag);
     }
     await sleep(TICK_MS);
   }

@@ -66,7 +66,11 @@ async function measure(options: RetentionOptions, open: Open): Promise<Record<st
     info: () => {},
     warn: (fields: object, name: string) => say(`${name} ${JSON.stringify(fields)}`),
   } as unknown as Parameters<typeof createRetain>[0]['log'];
-  const retain = createRetain({ pool: watched, retentionMs: RETENTION_MS, failpoint: noFailpoint, log });
+  const retain = createRetain({
+    ...{ pool: watched, retentionMs: RETENTION_MS, failpoint: noFailpoint, log },
+    daysDropped: { inc() {} },
+    cancelled: { inc() {} },
+  });
   const theirs = open(8);
 
   const figures: RoundFigures[] = [];

@@ -99,6 +99,12 @@ export function scanString(text: Buffer, from: number, note: FlawNote): number {
   }
 }
 
+/** The text of the string whose quotes stand at `start` and before `end`. */
+export function stringAt(text: Buffer, start: number, end: number): string {
+  const inner = text.toString('utf8', start + 1, end - 1);
+  return inner.includes('\\') ? JSON.parse(`"${inner}"`) : inner;
+}
+
 /** One of " \ / b f n r t. */
 function isSimpleEscape(byte: number): boolean {
   return (

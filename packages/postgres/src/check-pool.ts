@@ -1,0 +1,28 @@
+import type { HealthCheck } from '@hopline/runtime/health';
+import type { Pool } from './pool.ts';
+
+/** So long after an answer Postgres is taken to be there. */
+const RECENT_MS = 1000;
+/** The same while every connection is in use: the question would wait behind them, and tell how busy we are. */
+const RECENT_WHEN_BUSY_MS = 5000;
+
+/**
+ * Whether Postgres answers, for readiness. Under load nothing is asked, since the answers that others get tell as much.
+ * @param now milliseconds of a monotonic clock
+ */
+export function checkPool(pool: Pool, now: () => number = () => performance.now()): HealthCheck {
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  // A connection that is given back without an error has answered.
+  pool.on('release', (error) => {
+    if (!error) answeredAt = now();
+  });
+  // One that broke, or that only was of no more use: what others were told before is worth nothing.
+  pool.on('remove', () => {
+    answeredAt = Number.NEGATIVE_INFINITY;
+  });
+  return () => {
+    const isBusy = pool.totalCount >= pool.options.max && pool.idleCount === 0;
+    if (now() - answeredAt < (isBusy ? RECENT_WHEN_BUSY_MS : RECENT_MS)) return undefined;
+    return pool.query('select 1').then(() => undefined);
+  };
+}

@@ -1,0 +1,66 @@
+// Tools of other languages that tests need, fetched and built below .hopline/cache, once.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultCacheDirectory } from '@hopline/dev/kafka-runtime';
+import { runCommand } from '@hopline/dev/run-command';
+
+/**
+ * Installs a list of Python packages.
+ * @returns the folder that they are in, one for each list and version of Python
+ */
+export async function installPython(name: string, requirements: string): Promise<string> {
+  const version = await run('Python', 'python3', ['--version']);
+  return await madeOnce(name, [version, await readFile(requirements)], async (folder) => {
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:'];
+    await run('Python with pip', 'python3', [...pip, '--target', folder, '--requirement', requirements]);
+  });
+}
+
+/**
+ * Builds the program of a folder with go.mod, go.sum and main.go.
+ * @returns the program, one for each state of its sources and version of Go
+ */
+export async function buildGo(name: string, source: string): Promise<string> {
+  const files = ['go.mod', 'go.sum', 'main.go'].map((file) => readFile(join(source, file)));
+  const version = await run('Go', 'go', ['version'], source);
+  const folder = await madeOnce(name, [version, ...(await Promise.all(files))], async (into) => {
+    await run('Go', 'go', ['build', '-buildvcs=false', '-o', join(into, 'program'), '.'], source);
+  });
+  return join(folder, 'program');
+}
+
+/** Makes a folder from these inputs, unless it was made before; it is there as a whole or not at all. */
+async function madeOnce(
+  name: string,
+  inputs: readonly (string | Buffer)[],
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const input of inputs) hash.update(input);
+  const folder = join(defaultCacheDirectory, `${name}-${hash.digest('hex').slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+  await mkdir(defaultCacheDirectory, { recursive: true });
+  const temporary = await mkdtemp(join(defaultCacheDirectory, 'making-'));
+  try {
+    await make(temporary);
+    await rename(temporary, folder).catch((error: unknown) => {
+      // Another test file may have made it meanwhile.
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+async function run(what: string, command: string, args: readonly string[], cwd?: string): Promise<string> {
+  const { code, output } = await runCommand(command, args, cwd === undefined ? {} : { cwd }).catch(
+    (error: unknown) => {
+      throw new Error(`this needs ${what}: ${String(error)}`, { cause: error });
+    },
+  );
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${output.trim()}`);
+  return output;
+}
