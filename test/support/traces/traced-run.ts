@@ -88,7 +88,12 @@ export async function runTraced(t: Cleanup, otlp: Record<string, string>): Promi
   const repeated = events.find(({ id }) => id === repeatedId);
   if (!repeated) throw new Error(`the repeated post got another id: ${repeatedId}`);
   isMended = true;
-  await ask('POST', '/api/replays', { select: 'failed' }, 202);
+  const replay = await ask('POST', '/api/replays', { select: 'failed' }, 202);
+  // It wakes each endpoint that something is pending for, and these are to be found by the sweeper.
+  await until('the replay has finished', async () => {
+    const { state } = await ask('GET', `/api/replays/${replay.id}`, undefined, 200);
+    return state === 'finished';
+  });
   for (const { id } of byFate('by-hand')) {
     const [delivery] = await deliveriesOf(system, id);
     await ask('POST', `/api/deliveries/${delivery}/retry`, undefined, 202);
