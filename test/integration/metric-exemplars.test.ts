@@ -1,8 +1,7 @@
 // An exemplar leads from a slow bucket to a trace that can be looked up: never to one that nobody has recorded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTracing } from '@hopline/telemetry/tracing';
-import { startOtlpSink } from '../support/otlp-sink.ts';
+import { traceInProcess } from '../support/in-process-tracing.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { readMetric, scrape } from '../support/scrape.ts';
 import { startThreeHops } from '../support/three-hops.ts';
@@ -11,17 +10,10 @@ import { until } from '../support/until.ts';
 const EVENTS = 40;
 
 test('the exemplars of all three hops are of traces that were recorded and exported', async (t) => {
-  const sink = await startOtlpSink(t);
-  Object.assign(process.env, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  const { sink } = await traceInProcess(t, 'exemplars', {
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.5',
-    OTEL_BSP_SCHEDULE_DELAY: '100',
   });
-  const tracing = createTracing('exemplars', process.env);
-  await tracing.start?.();
-  t.after(() => tracing.stop?.(AbortSignal.timeout(5000)));
   const receiver = await startReceiver(t);
   const hops = await startThreeHops(t);
   const persist = `http://127.0.0.1:${hops.persist.port()}`;

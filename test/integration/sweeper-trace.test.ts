@@ -5,25 +5,15 @@ import { createSweeper } from '@hopline/persist/sweeper/sweeper';
 import { WakeBackoff } from '@hopline/persist/sweeper/wake-backoff';
 import { createPool } from '@hopline/postgres/pool';
 import { createLogger } from '@hopline/telemetry/logger';
-import { createTracing } from '@hopline/telemetry/tracing';
 import { inReverse } from '../support/cleanup.ts';
-import { startOtlpSink } from '../support/otlp-sink.ts';
+import { traceInProcess } from '../support/in-process-tracing.ts';
 import { persistMetrics } from '../support/persist-metrics.ts';
 import { sweepFixture } from '../support/sweep.ts';
 import { until } from '../support/until.ts';
 
 test('a round that cannot begin is none of the one before, in its line and in traces', async (context) => {
   const t = inReverse(context);
-  const sink = await startOtlpSink(t);
-  // The SDK reads the process's own environment.
-  Object.assign(process.env, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_TRACES_SAMPLER: 'parentbased_always_on',
-  });
-  const tracing = createTracing('sweeper', process.env);
-  await tracing.start?.();
-  t.after(() => tracing.stop?.(AbortSignal.timeout(5000)));
+  const { sink, stop } = await traceInProcess(t, 'sweeper');
   const s = await sweepFixture(t);
   const databaseUrl = s.database.url;
   const pool = createPool({ databaseUrl, size: 2, applicationName: 'hopline-test', onIdleError: () => {} });
@@ -51,6 +41,6 @@ test('a round that cannot begin is none of the one before, in its line and in tr
   const [{ problem, trace_id }] = failed as [{ problem: string; trace_id?: string }];
   assert.match(problem, /pool/);
   assert.equal(trace_id, undefined);
-  await tracing.stop?.(AbortSignal.timeout(5000));
+  await stop();
   assert.deepEqual(sink.spans, [], 'no span tells of a round that did nothing');
 });

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { createTracing } from '@hopline/telemetry/tracing';
 import { proxiedDatabase } from '../support/database-proxy.ts';
-import { startOtlpSink } from '../support/otlp-sink.ts';
+import { traceInProcess } from '../support/in-process-tracing.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, makeApi } from './api-fixture.ts';
@@ -23,17 +22,7 @@ function answerTo(port: number, bytes: string): Promise<string> {
 }
 
 test('the trace of every problem is exported, also of what never became a request', async (t) => {
-  const sink = await startOtlpSink(t);
-  // The SDK reads the process's own environment.
-  Object.assign(process.env, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_TRACES_SAMPLER: 'parentbased_always_on',
-    OTEL_BSP_SCHEDULE_DELAY: '100',
-  });
-  const tracing = createTracing('requests', process.env);
-  await tracing.start?.();
-  t.after(() => tracing.stop?.(AbortSignal.timeout(5000)));
+  const { sink } = await traceInProcess(t, 'requests');
   const { database, proxy } = await proxiedDatabase(t);
   const { service } = makeApi(t, { database, topics: await createTopics() });
   await service.start();

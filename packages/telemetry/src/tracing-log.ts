@@ -3,6 +3,7 @@
 import { describeError } from '@hopline/runtime/errors';
 import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
+import { createLineLimit } from './line-limit.ts';
 import type { Logger } from './logger.ts';
 
 /** While a collector is away there is something to say every few seconds. */
@@ -27,22 +28,9 @@ export function noteTrouble(
   log: Pick<Logger, 'warn'>,
   now: () => number = () => performance.now(),
 ): (problem: string) => void {
-  let minute = Number.NaN;
-  let lines = 0;
-  let unwritten = 0;
+  const limit = createLineLimit(LINES_A_MINUTE, MINUTE_MS, now);
   return (problem) => {
-    const thisMinute = Math.floor(now() / MINUTE_MS);
-    if (thisMinute !== minute) {
-      minute = thisMinute;
-      lines = 0;
-    }
-    lines += 1;
-    if (lines > LINES_A_MINUTE) {
-      unwritten += 1;
-      return;
-    }
-    // As many before this one have no line.
-    log.warn({ problem, ...(unwritten === 0 ? {} : { unwritten }) }, 'tracing.failed');
-    unwritten = 0;
+    const unwritten = limit.admit();
+    if (unwritten) log.warn({ problem, ...unwritten }, 'tracing.failed');
   };
 }

@@ -1,3 +1,4 @@
+import { createLineLimit } from '@hopline/telemetry/line-limit';
 import type { Logger } from '@hopline/telemetry/logger';
 import { traceIdOf } from '@hopline/telemetry/tracing';
 import type { EventItem } from './item.ts';
@@ -20,29 +21,15 @@ export function createSlowEventLog(
   slowMs: number,
   now: () => number = () => performance.now(),
 ): SlowEvents {
-  let second = 0;
-  let lines = 0;
-  let unwritten = 0;
-
-  function mayWrite(): boolean {
-    const thisSecond = Math.floor(now() / 1000);
-    if (thisSecond !== second) {
-      second = thisSecond;
-      lines = 0;
-    }
-    lines += 1;
-    return lines <= LINES_A_SECOND;
-  }
+  const limit = createLineLimit(LINES_A_SECOND, 1000, now);
 
   return {
     note(stored, storedAtMs) {
       const slow = stored.filter(({ record }) => storedAtMs - record.timestamp >= slowMs);
       const [first] = slow;
       if (!first) return;
-      if (!mayWrite()) {
-        unwritten += slow.length;
-        return;
-      }
+      const unwritten = limit.admit(slow.length);
+      if (!unwritten) return;
       const slowest = slow.reduce((a, b) => (b.record.timestamp < a.record.timestamp ? b : a), first);
       const { partition, offset, timestamp } = slowest.record;
       log.warn(
@@ -54,12 +41,10 @@ export function createSlowEventLog(
           partition,
           offset: String(offset),
           trace_id: traceIdOf(slowest.span),
-          // As many slow events of batches before this one have no line.
-          ...(unwritten === 0 ? {} : { unwritten }),
+          ...unwritten,
         },
         'events.slow',
       );
-      unwritten = 0;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createLineLimit } from '@hopline/telemetry/line-limit';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import { traceIdOfRequest } from './observe.ts';
@@ -19,23 +20,13 @@ export function createSlowRequestLog(
   slowMs: number,
   now: () => number = () => performance.now(),
 ): SlowRequests {
-  let second = 0;
-  let lines = 0;
-  let unwritten = 0;
+  const limit = createLineLimit(LINES_A_SECOND, 1000, now);
 
   return {
     slowMs,
     note(request, status, durationMs) {
-      const thisSecond = Math.floor(now() / 1000);
-      if (thisSecond !== second) {
-        second = thisSecond;
-        lines = 0;
-      }
-      lines += 1;
-      if (lines > LINES_A_SECOND) {
-        unwritten += 1;
-        return;
-      }
+      const unwritten = limit.admit();
+      if (!unwritten) return;
       log[durationMs >= slowMs * ERROR_FACTOR ? 'error' : 'warn'](
         {
           method: request.method,
@@ -44,12 +35,10 @@ export function createSlowRequestLog(
           duration_ms: Math.round(durationMs),
           org_id: request.caller?.organizationId,
           trace_id: traceIdOfRequest(request),
-          // As many slow requests before this one have no line.
-          ...(unwritten === 0 ? {} : { unwritten }),
+          ...unwritten,
         },
         'request.slow',
       );
-      unwritten = 0;
     },
   };
 }
