@@ -55,7 +55,7 @@ describe('a Postgres that wants TLS', () => {
     const id = await tenant.post({});
     await until('it was delivered', () => receiver.byId(id).length > 0);
     // Notices come over a connection of its own.
-    const revoked = await tenant.ask('DELETE', `/api/keys/${tenant.keyId}`);
+    const revoked = await tenant.revoke();
     assert.ok(revoked.ok, await revoked.text());
     await until('the key is refused', async () => (await tenant.ask('GET', '/api/endpoints')).status === 401);
   });

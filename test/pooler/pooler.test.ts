@@ -123,7 +123,7 @@ describe('the whole system through PgBouncer in transaction mode', () => {
   test('a revoked key is refused within a second', async () => {
     const of = await makeTenant(system, receiver.url);
     await of.post({});
-    const revoked = await revokeKey(system, of.keyId);
+    const revoked = await of.revoke();
     assert.ok(revoked.ok, await revoked.text());
     await until('it is refused', async () => (await of.ask('GET', '/api/endpoints')).status === 401, 1000);
   });
@@ -195,11 +195,3 @@ describe('the whole system through PgBouncer in transaction mode', () => {
     });
   });
 });
-
-/** Revokes a key as the administrator does. */
-function revokeKey({ url, adminToken }: TestSystem, keyId: string): Promise<Response> {
-  return fetch(`${url}/api/keys/${keyId}`, {
-    method: 'DELETE',
-    headers: { authorization: `Bearer ${adminToken}` },
-  });
-}

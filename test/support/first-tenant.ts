@@ -4,7 +4,8 @@ import type { TestSystem } from './system.ts';
 
 export interface SystemTenant {
   readonly key: string;
-  readonly keyId: string;
+  /** Revokes the key, as the administrator. */
+  revoke(): Promise<Response>;
   /** A call with the key. */
   ask(method: string, path: string, body?: unknown): Promise<Response>;
   /** Posts an event, which must be accepted, and gives its id. */
@@ -18,13 +19,15 @@ export async function makeTenant(
 ): Promise<SystemTenant> {
   const made = await call(url, adminToken, 'POST', '/api/keys/generate', { organization_name: 'A tenant' });
   assert.equal(made.status, 201, await made.clone().text());
-  const { api_key: key, key_id: keyId } = (await made.json()) as { api_key: string; key_id: string };
+  const { api_key: key, ...ids } = (await made.json()) as Record<string, string>;
+  assert.ok(key);
   const ask = (method: string, path: string, body?: unknown) => call(url, key, method, path, body);
   const endpoint = await ask('POST', '/api/endpoints', { url: hook });
   assert.equal(endpoint.status, 201, await endpoint.text());
   return {
     key,
-    keyId,
+    revoke: () =>
+      call(url, adminToken, 'DELETE', `/api/keys/${ids.key_id}?organization_id=${ids.organization_id}`),
     ask,
     async post(payload) {
       const answer = await ask('POST', '/api/events', { type: 'a.b', payload });

@@ -10,6 +10,7 @@ const MECHANISMS = [
   { id: 1, digest: 'sha256', bytes: 32 },
   { id: 2, digest: 'sha512', bytes: 64 },
 ];
+type Mechanism = (typeof MECHANISMS)[number];
 const ITERATIONS = 4096;
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -21,15 +22,16 @@ export async function makeScramUser(
 ): Promise<void> {
   const cluster = new KafkaCluster({ brokers, clientId: 'hopline-test' }, SILENT);
   try {
-    await cluster.sendToAny(upsert(username, password));
+    // One request has a user once.
+    for (const mechanism of MECHANISMS) await cluster.sendToAny(upsert(username, password, mechanism));
   } finally {
     cluster.close();
   }
 }
 
-function upsert(username: string, password: string): Exchange<void> {
+function upsert(username: string, password: string, mechanism: Mechanism): Exchange<void> {
   return {
-    request: { ...API, encode: async () => encode(username, password) },
+    request: { ...API, encode: async () => encode(username, password, mechanism) },
     decode(payload) {
       const reader = new WireReader(payload);
       reader.skipTaggedFields();
@@ -47,20 +49,16 @@ function upsert(username: string, password: string): Exchange<void> {
   };
 }
 
-function encode(username: string, password: string) {
+function encode(username: string, password: string, { id, digest, bytes: size }: Mechanism) {
   const out = new WireWriter(1024);
   const bytes = (value: Buffer) => out.unsignedVarint(value.length + 1).raw(value);
   // The header's tagged fields; nothing is deleted.
   out.unsignedVarint(0).unsignedVarint(1);
-  out.unsignedVarint(MECHANISMS.length + 1);
-  for (const { id, digest, bytes: size } of MECHANISMS) {
-    const salt = randomBytes(16);
-    out.compactString(username).int8(id).int32(ITERATIONS);
-    bytes(salt);
-    bytes(pbkdf2Sync(password, salt, ITERATIONS, size, digest));
-    out.unsignedVarint(0);
-  }
-  out.unsignedVarint(0);
+  const salt = randomBytes(16);
+  out.unsignedVarint(2).compactString(username).int8(id).int32(ITERATIONS);
+  bytes(salt);
+  bytes(pbkdf2Sync(password, salt, ITERATIONS, size, digest));
+  out.unsignedVarint(0).unsignedVarint(0);
   const body = out.bytes.subarray(0, out.position);
   return { buf: body, buffer: body, size: () => body.length };
 }

@@ -17,8 +17,9 @@ export interface SecureKafka {
   readonly sasl: string;
 }
 
-/** How long a login is good for before the broker wants another (KIP-368). */
-export const LOGIN_MS = 2000;
+/** How long a login is good for before the broker wants another (KIP-368), and how old it is when the client renews it. */
+export const LOGIN_MS = 12_000;
+export const RENEWED_AFTER_MS = LOGIN_MS - 10_000;
 
 /** Closed with the test. */
 export async function startSecureKafka(t: Cleanup): Promise<SecureKafka> {
