@@ -17,8 +17,9 @@ const USAGE = `npm test [-- options] [file …]
   file …        only these test files (globs), without typecheck, lint and unit tests
   --unit        only typecheck, lint and unit tests
   --tools       only how npm start brings up its servers and ends them (npm run test:tools)
-  --contract    only the contract suite of the Kafka port, on one broker (npm run test:contract)
+  --contract    only the contract suite of the Kafka port, on one broker, and TLS to Kafka and Postgres (npm run test:contract)
   --cluster     only the contract suite on three brokers (npm run test:cluster)
+  --pooler      only the system through a real PgBouncer (npm run verify:pooler)
   --registry    only what needs a real schema registry (npm run verify:registry)
   --traces      only what needs a real back end for traces (npm run verify:traces)
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     tools: { type: 'boolean' },
     contract: { type: 'boolean' },
     cluster: { type: 'boolean' },
+    pooler: { type: 'boolean' },
     registry: { type: 'boolean' },
     traces: { type: 'boolean' },
     conformance: { type: 'boolean' },
@@ -52,6 +54,7 @@ const CONTRACT_TESTS = ['test/contract/*.test.ts'];
 // They compare times, so nothing else may run beside them.
 const LONE_TESTS = ['test/guarantees/alone/*.test.ts'];
 const CLUSTER_TESTS = ['test/contract/cluster/*.test.ts'];
+const POOLER_TESTS = ['test/pooler/*.test.ts'];
 const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
 const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
@@ -70,6 +73,8 @@ else if (values.tools) serverTests('npm start and its servers', TOOLS_TESTS);
 else if (values.contract) serverTests('contract suite of the Kafka port', CONTRACT_TESTS);
 else if (values.cluster) {
   serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });
+} else if (values.pooler) {
+  serverTests('through a real PgBouncer', POOLER_TESTS);
 } else if (values.registry) {
   serverTests('on a real schema registry', REGISTRY_TESTS);
 } else if (values.traces) {

@@ -27,11 +27,26 @@ export interface TestSystem {
   killAndRestart(name: ServiceName): Promise<void>;
 }
 
+/** What a system may be given instead of what it makes itself. The giver ends it. */
+export interface GivenParts {
+  readonly kafka?: Kafka;
+  readonly database?: TestDatabase;
+  /** Settings of one process alone; they win over all others. */
+  readonly envOf?: Partial<Record<ServiceName | 'migrate', Record<string, string>>>;
+}
+
 /** Starts everything; ended with the test. `env` wins over the short times that are set here. */
-export async function startSystem(test: Cleanup, env: Record<string, string> = {}): Promise<TestSystem> {
+export async function startSystem(
+  test: Cleanup,
+  env: Record<string, string> = {},
+  given: GivenParts = {},
+): Promise<TestSystem> {
   const t = inReverse(test);
-  const [kafka, database] = await Promise.all([startKafka(), createDatabase(t)]);
-  t.after(() => kafka.close());
+  const [kafka, database] = await Promise.all([
+    given.kafka ?? startKafka(),
+    given.database ?? createDatabase(t),
+  ]);
+  if (!given.kafka) t.after(() => kafka.close());
   const adminToken = 'test-admin-token-0123456789';
   const shared: Record<string, string> = {
     ...CHILD_ENV,
@@ -50,12 +65,19 @@ export async function startSystem(test: Cleanup, env: Record<string, string> = {
     KAFKA_SESSION_TIMEOUT: '6s',
     ...env,
   };
-  await migrate(shared);
+  await migrate({ ...shared, ...given.envOf?.migrate });
 
   const ports = { api: await freePort(), persist: await freePort(), deliver: await freePort() };
   const services = new Map<ServiceName, ServiceProcess>();
   const start = async (name: ServiceName) => {
-    services.set(name, await startService(t, name, { ...shared, PORT: String(ports[name]) }));
+    services.set(
+      name,
+      await startService(t, name, {
+        ...shared,
+        ...given.envOf?.[name],
+        PORT: String(ports[name]),
+      }),
+    );
   };
   await Promise.all((['api', 'persist', 'deliver'] as const).map(start));
 

@@ -1,10 +1,13 @@
 import type { KafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { KafkaUnavailableError } from './errors.ts';
 import type { Broker, Connection, Exchange, KafkajsInternals, KafkajsLogger } from './kafkajs-internals.ts';
+import { createSocketFactory, type KafkaSasl, type KafkaTls } from './security.ts';
 
 /** What a link needs beside the broker's address. */
 export interface LinkSettings {
   readonly clientId: string;
+  readonly tls: KafkaTls | undefined;
+  readonly sasl: KafkaSasl | undefined;
   readonly internals: KafkajsInternals;
   readonly logger: KafkajsLogger;
   /** The time to connect, in milliseconds. */
@@ -35,7 +38,7 @@ export class BrokerLink {
   }
 
   isConnected(): boolean {
-    return this.#broker?.isConnected() ?? false;
+    return this.#broker !== undefined && hasConnection(this.#broker);
   }
 
   /**
@@ -83,7 +86,7 @@ export class BrokerLink {
 
   #connected(): Promise<Broker> {
     const broker = this.#broker;
-    if (broker?.isConnected()) return Promise.resolve(broker);
+    if (broker && hasConnection(broker)) return Promise.resolve(broker);
     this.#connecting ??= this.#connect().finally(() => {
       this.#connecting = undefined;
     });
@@ -91,7 +94,8 @@ export class BrokerLink {
   }
 
   async #connect(): Promise<Broker> {
-    const { internals, logger, clientId, connectionTimeoutMs, requestTimeoutMs, metrics } = this.#settings;
+    const { internals, logger, clientId, tls, sasl, metrics } = this.#settings;
+    const { connectionTimeoutMs, requestTimeoutMs } = this.#settings;
     if (this.#broker) metrics?.disconnects.inc();
     this.#drop();
     const colon = this.address.lastIndexOf(':');
@@ -102,7 +106,9 @@ export class BrokerLink {
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
       enforceRequestTimeout: true,
-      socketFactory: internals.createSocketFactory(),
+      socketFactory: createSocketFactory(tls),
+      // kafkajs adds to what it is given.
+      sasl: sasl ? { ...sasl } : null,
       logger,
     });
     const broker = new internals.Broker({ connectionPool, logger, allowAutoTopicCreation: false });
@@ -116,6 +122,14 @@ export class BrokerLink {
     this.#broker = broker;
     return broker;
   }
+}
+
+/**
+ * kafkajs's own word for it is also no when the time of a login is nearly over (KIP-368): the connection is there all the same,
+ * with requests under way, and logs in again before the next one.
+ */
+function hasConnection(broker: Broker): boolean {
+  return broker.connectionPool.pool.some((connection) => connection.isConnected());
 }
 
 function discard(broker: Broker): void {

@@ -1,14 +1,13 @@
 import { raceSignal } from '@hopline/runtime/wait';
 import { BrokerLink, type LinkSettings } from './broker-link.ts';
 import { KafkaUnavailableError } from './errors.ts';
-import { type KafkaConnectionOptions, preparedKafkajs } from './kafkajs-client.ts';
+import { connectionTimeoutMs, type KafkaConnectionOptions, preparedKafkajs } from './kafkajs-client.ts';
 import type { Exchange } from './kafkajs-internals.ts';
 import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
 import type { KafkaLog } from './log.ts';
 import { type ClusterMetadata, metadataExchange } from './metadata-exchange.ts';
 
-// An outage must be known well within the 5 s that a publisher has: refused in no time, a black hole after 3 s.
-const CONNECTION_TIMEOUT_MS = 1000;
+// A black hole is known after 3 s.
 const REQUEST_TIMEOUT_MS = 3000;
 /** After this time the next broker is asked as well, since a hung one may be among them. */
 const PATIENCE_MS = 1000;
@@ -27,8 +26,10 @@ export class KafkaCluster {
     this.#settings = {
       internals,
       clientId: options.clientId,
+      tls: options.tls,
+      sasl: options.sasl,
       logger: internals.createLogger({ level: KAFKAJS_LOG_LEVEL, logCreator: kafkajsLogCreator(log) }),
-      connectionTimeoutMs: CONNECTION_TIMEOUT_MS,
+      connectionTimeoutMs: connectionTimeoutMs(options),
       requestTimeoutMs,
       metrics: options.metrics,
     };

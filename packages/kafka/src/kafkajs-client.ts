@@ -9,6 +9,7 @@ import { KAFKAJS_LOG_LEVEL, kafkajsLogCreator } from './kafkajs-log.ts';
 import type { KafkaLog } from './log.ts';
 import { overrideMember } from './member-override.ts';
 import { overrideReconnect } from './reconnect-override.ts';
+import { createSocketFactory, type KafkaSasl, type KafkaTls } from './security.ts';
 import { overrideTimers } from './timer-override.ts';
 import { overrideFetchWatch } from './watch-fetches.ts';
 
@@ -16,6 +17,10 @@ import { overrideFetchWatch } from './watch-fetches.ts';
 export interface KafkaConnectionOptions {
   /** host:port of one or more brokers. */
   readonly brokers: readonly string[];
+  /** Encrypts, and checks the brokers' certificates; without it nothing is. */
+  readonly tls?: KafkaTls | undefined;
+  /** Who we are; without it the brokers see an anonymous client, or what our certificate says. */
+  readonly sasl?: KafkaSasl | undefined;
   /** The name of this process in the brokers' logs and quotas. */
   readonly clientId: string;
   /** Told of what is asked and answered. */
@@ -43,20 +48,31 @@ export function preparedKafkajs(): KafkajsInternals {
   return overridden;
 }
 
+/**
+ * How long it may take to connect, in milliseconds. An outage must be known well within the 5 s that a publisher has. A TLS
+ * handshake takes some round trips more, and on a broker that has just started a while.
+ */
+export function connectionTimeoutMs({ tls }: Pick<KafkaConnectionOptions, 'tls'>): number {
+  return tls ? 3000 : 1000;
+}
+
 /** kafkajs's client for consumers. */
 export function createConsumerClient(options: KafkaConnectionOptions, log: KafkaLog): Kafka {
   preparedKafkajs();
-  const settings: KafkaConfig = {
+  const settings = {
     brokers: [...options.brokers],
     clientId: options.clientId,
-    connectionTimeout: 1000,
+    connectionTimeout: connectionTimeoutMs(options),
+    socketFactory: createSocketFactory(options.tls),
+    // kafkajs adds to what it is given.
+    ...(options.sasl ? { sasl: { ...options.sasl } } : {}),
     requestTimeout: 10_000,
     enforceRequestTimeout: true,
     logLevel: KAFKAJS_LOG_LEVEL,
     logCreator: kafkajsLogCreator(log),
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
   };
-  return new Kafka(settings);
+  return new Kafka(settings as KafkaConfig);
 }
 
 /**

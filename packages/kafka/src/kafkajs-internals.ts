@@ -135,13 +135,13 @@ export interface KafkajsInternals {
     requestTimeout: number;
     enforceRequestTimeout: true;
     socketFactory: object;
+    sasl: object | null;
     logger: KafkajsLogger;
   }) => ConnectionPool;
   readonly Connection: Prototype<Connection>;
   readonly RequestQueue: Prototype<RequestQueue>;
   readonly ConsumerGroup: Prototype<ConsumerGroup>;
   readonly Runner: Prototype<Runner>;
-  readonly createSocketFactory: () => object;
   readonly createLogger: (options: { level: number; logCreator: logCreator }) => KafkajsLogger;
   readonly createTopicsRequest: (options: { topics: readonly object[]; timeout: number }) => ProtocolRequest;
 }
@@ -167,7 +167,6 @@ function load(): KafkajsInternals {
     RequestQueue: require('kafkajs/src/network/requestQueue') as Prototype<RequestQueue>,
     ConsumerGroup: require('kafkajs/src/consumer/consumerGroup') as Prototype<ConsumerGroup>,
     Runner: require('kafkajs/src/consumer/runner') as Prototype<Runner>,
-    createSocketFactory: require('kafkajs/src/network/socketFactory') as () => object,
     createLogger: (require('kafkajs/src/loggers') as Pick<KafkajsInternals, 'createLogger'>).createLogger,
     createTopicsRequest:
       require('kafkajs/src/protocol/requests/createTopics/v3/request') as KafkajsInternals['createTopicsRequest'],

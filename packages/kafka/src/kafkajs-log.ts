@@ -10,6 +10,8 @@ const HANDLED_HERE = new Set([
   'Cluster',
   'RequestQueue',
 ]);
+/** One that is refused is told by what could not connect. */
+const LOGIN = 'SaslAuthenticator-';
 
 /**
  * Sends kafkajs's log lines to ours: an error of its consumer as a warning, since the worker decides what is an
@@ -19,7 +21,8 @@ export function kafkajsLogCreator(log: KafkaLog): logCreator {
   return () => (entry: LogEntry) => {
     const { timestamp: _timestamp, logger: _logger, message, stack: _stack, ...rest } = entry.log;
     const fields = { ...rest, client: 'kafkajs', part: entry.namespace, report: message };
-    const known = entry.level !== logLevel.ERROR || HANDLED_HERE.has(entry.namespace);
+    const isHandled = HANDLED_HERE.has(entry.namespace) || entry.namespace.startsWith(LOGIN);
+    const known = entry.level !== logLevel.ERROR || isHandled;
     if (known) log.debug(fields, 'kafka_client.reported');
     else log.warn(fields, 'kafka_client.reported');
   };

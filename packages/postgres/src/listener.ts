@@ -4,6 +4,7 @@ import { type Backoff, backoffDelay } from '@hopline/runtime/backoff';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal, sleep } from '@hopline/runtime/wait';
 import pg from 'pg';
+import { connectionOf } from './connection.ts';
 
 export interface ListenerOptions {
   /** Leads to Postgres itself: a pooler in transaction mode takes LISTEN and passes nothing on. */
@@ -58,7 +59,7 @@ export function createListener(options: ListenerOptions): Listener {
 
   async function listenUntilLost(): Promise<never> {
     const client = new pg.Client({
-      connectionString: options.databaseUrl,
+      ...connectionOf(options.databaseUrl),
       application_name: options.applicationName,
       connectionTimeoutMillis: answerTimeoutMs,
       query_timeout: answerTimeoutMs,

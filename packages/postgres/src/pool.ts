@@ -1,5 +1,9 @@
 import pg from 'pg';
+import { connectionOf } from './connection.ts';
+import { leaveNothingBehind } from './pooler.ts';
+import type { Pooler } from './settings.ts';
 import { type OnOperation, timeOperations } from './time-operations.ts';
+import { queryInTransaction } from './transaction.ts';
 
 export type { Pool, PoolClient } from 'pg';
 
@@ -8,6 +12,8 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 
 export interface PoolOptions {
   readonly databaseUrl: string;
+  /** What the URL leads to. Default `none`: Postgres itself. */
+  readonly pooler?: Pooler;
   readonly size: number;
   /** Stands in pg_stat_activity. */
   readonly applicationName: string;
@@ -40,28 +46,40 @@ const types: pg.CustomTypesConfig = {
   },
 } as pg.CustomTypesConfig;
 
-/** A pool of connections. bigint arrives as BigInt, date as `YYYY-MM-DD`, timestamptz as Date. */
+/**
+ * A pool of connections. bigint arrives as BigInt, date as `YYYY-MM-DD`, timestamptz as Date.
+ * @throws {ConfigError} when what the URL says of TLS cannot be done
+ */
 export function createPool(options: PoolOptions): pg.Pool {
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
+  const isPooled = options.pooler === 'transaction';
+  const limits = {
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 60_000,
+  };
   const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
+    ...connectionOf(options.databaseUrl),
     max: options.size,
     application_name: options.applicationName,
     // A server that is gone must be noticed, not waited for.
     connectionTimeoutMillis: 5000,
-    statement_timeout: statementTimeoutMs,
     // Behind a network that swallows everything no server enforces anything, and TCP itself gives up after 15 minutes.
     query_timeout: statementTimeoutMs + NETWORK_MS,
-    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 60_000,
     keepAlive: true,
-    pipeline: options.pipelined ?? false,
-    ...(options.serverSettings ? { options: commandLine(options.serverSettings) } : {}),
+    pipeline: isPooled || (options.pipelined ?? false),
+    ...(isPooled ? {} : limits),
+    ...(options.serverSettings && !isPooled ? { options: commandLine(options.serverSettings) } : {}),
     types,
   });
   pool.on('error', options.onIdleError);
   // The pool stops listening when it hands a client over, and its promise is fulfilled a moment later. What breaks the
   // connection in between would be an event that nobody hears, which ends the process; whatever is asked next rejects.
   pool.on('connect', (client) => client.on('error', () => {}));
+  if (isPooled) {
+    const settings = Object.entries({ ...limits, ...options.serverSettings });
+    leaveNothingBehind(pool, Object.fromEntries(settings.map(([name, value]) => [name, String(value)])));
+    pool.query = ((...statement: unknown[]) => queryInTransaction(pool, statement)) as typeof pool.query;
+  }
   if (options.onOperation) timeOperations(pool, options.onOperation);
   return pool;
 }

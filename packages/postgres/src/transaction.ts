@@ -1,12 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Queryable } from './pool.ts';
+import { settingsOfTransactions } from './pooler.ts';
 
 /** What pg says when an answer did not come in time. The statement stays under way on its connection. */
 const NO_ANSWER = 'Query read timeout';
 
 // `deferrable` changes nothing for a transaction that writes, and tells a statement whether it is within one: by default none
 // is.
-const BEGIN = 'begin deferrable';
+const beginning = (pool: Pool) => `begin deferrable${settingsOfTransactions(pool)}`;
 
 /**
  * SQL that is true within a transaction of this file, and fails outside. For every statement that writes and is sent before
@@ -23,7 +24,7 @@ export const IN_TRANSACTION = `
  */
 export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return withRollback(pool, async (client) => {
-    await client.query(BEGIN);
+    await client.query(beginning(pool));
     const result = await work(client);
     await client.query('commit');
     return result;
@@ -57,7 +58,7 @@ export function inPipelinedTransaction<T>(
       cause ??= error;
     };
     // If it fails, what is on its way behind it is kept from writing by IN_TRANSACTION, and nothing more is sent.
-    const begun = client.query(BEGIN);
+    const begun = client.query(beginning(pool));
     begun.catch(noteCause);
     let isOpen = true;
     const query = ((...given: Parameters<PoolClient['query']>) => {
@@ -92,6 +93,23 @@ export function inPipelinedTransaction<T>(
     if (cause !== undefined) throw cause;
     if (isOpen) throw new TypeError('a transaction that was not committed');
     return result;
+  });
+}
+
+/**
+ * Runs one statement as a transaction, so that what is set for the pool's transactions holds for it, on a pool whose
+ * connections are pipelined: it takes one round trip.
+ * @param statement what `query` takes, without a callback
+ */
+export function queryInTransaction(pool: Pool, statement: readonly unknown[]): Promise<unknown> {
+  return withRollback(pool, async (client) => {
+    const query = client.query.bind(client) as (...given: readonly unknown[]) => Promise<{ command: string }>;
+    const answers = [query(beginning(pool)), query(...statement), query('commit')];
+    await Promise.allSettled(answers);
+    const [, answer, ended] = await Promise.all(answers);
+    // So Postgres answers when a statement before it has failed, which would have been thrown.
+    if (ended?.command !== 'COMMIT') throw new Error(`the transaction ended with ${ended?.command}`);
+    return answer;
   });
 }
 

@@ -1,16 +1,18 @@
 // The command line that every service has: --help and --check-config. Everything else is set by the environment.
-import { ConfigError } from './errors.ts';
+import { ConfigError, problemsOf } from './errors.ts';
 import { type ConfigOf, loadSettings, type Settings } from './settings.ts';
 
 /**
  * Reads a service's configuration, or answers `--help` and `--check-config` and ends the process: 0 when all is well,
  * 2 when the configuration or the command line is not usable.
+ * @param checks of what settings mean together, or of the files that they name; each throws a ConfigError
  */
 export function configure<S extends Settings>(
   service: string,
   settings: S,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  checks: readonly ((config: ConfigOf<S>) => unknown)[] = [],
 ): ConfigOf<S> {
   if (args.includes('--help')) {
     console.log(describeSettings(service, settings));
@@ -23,6 +25,8 @@ export function configure<S extends Settings>(
   }
   try {
     const config = loadSettings(settings, withoutFailpoint(env));
+    const problems = checks.flatMap((check) => problemsOf(() => check(config)));
+    if (problems.length > 0) throw new ConfigError(problems);
     if (!args.includes('--check-config')) return config;
     console.log('the configuration is usable');
     process.exit(0);

@@ -27,6 +27,17 @@ export class ConfigError extends HoplineError {
   }
 }
 
+/** What is wrong with a configuration: the problems of the ConfigError that `check` throws, or none. */
+export function problemsOf(check: () => unknown): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
 /** A component did not start or stop within its time. */
 export class LifecycleError extends HoplineError {
   constructor(message: string, cause?: unknown) {

@@ -31,6 +31,7 @@ import { observeRequests } from './http/observe.ts';
 import { answerProblems } from './http/problem.ts';
 import { readJsonBodies } from './http/read-body.ts';
 import { createRefusalLog } from './http/refusal-log.ts';
+import { serveRoles } from './http/serve-roles.ts';
 import { serverOptions } from './http/server-options.ts';
 import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
@@ -62,6 +63,7 @@ export interface AppDeps {
       ApiConfig,
       | 'ADMIN_TOKEN'
       | 'ALLOW_PRIVATE_WEBHOOKS'
+      | 'API_ROLES'
       | 'ACCEPT_TIMEOUT'
       | 'PROMETHEUS_ENABLED'
       | 'RETRY_LADDER'
@@ -100,6 +102,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.setSerializerCompiler(() => JSON.stringify);
   observeRequests(app, createSlowRequestLog(log, config.SLOW_REQUEST), createHttpMetrics(metrics));
   answerProblems(app, refusals);
+  serveRoles(app, config.API_ROLES);
   readJsonBodies(app);
   decorateCallers(app);
   const answerOthers = answerOtherMethods(app);

@@ -1,5 +1,5 @@
 import { kafkaSettings } from '@hopline/kafka/settings';
-import { postgresSettings } from '@hopline/postgres/settings';
+import { directSettings, postgresSettings } from '@hopline/postgres/settings';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { metricsSettings } from '@hopline/telemetry/metrics';
@@ -7,6 +7,7 @@ import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '@hopline/wire/limits';
 import { registrySettings } from '@hopline/wire/registry';
 import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
+import { API_ROLES, parseRoles } from './roles.ts';
 
 const MIN_TOKEN_LENGTH = 16;
 
@@ -15,9 +16,15 @@ export const apiSettings = {
   ...registrySettings,
   ...kafkaSettings,
   ...postgresSettings,
+  ...directSettings,
   ...telemetrySettings,
   ...metricsSettings,
   ...secretSettings,
+  API_ROLES: setting.parsed(parseRoles, {
+    description:
+      'what this process serves: ingest (POST /api/events and /api/events/batch), control (all else of the API), or both; health, metrics and the description are served in any case',
+    default: API_ROLES.join(','),
+  }),
   PORT: setting.integer({ description: 'the port of the HTTP API', default: '8080', max: 65_535 }),
   HOST: setting.text({
     description: 'the address that it listens on; 0.0.0.0 in a container',
@@ -56,17 +63,10 @@ export const apiSettings = {
     description: 'the sliding window in which rate limits count; other than a minute only for tests',
     default: '1m',
   }),
-  DATABASE_LISTEN_URL: setting.optional(
-    setting.text({
-      description:
-        'a postgres:// URL that leads to Postgres itself, for notices of revoked keys; needed when DATABASE_URL leads to a pooler in transaction mode; by default DATABASE_URL',
-      secret: true,
-    }),
-  ),
   DATABASE_READ_URL: setting.optional(
     setting.text({
       description:
-        'a postgres:// URL of a replica, for reads that may be a little behind (the inbox), with POOL_SIZE connections of its own; by default DATABASE_URL, with those that there are',
+        'a postgres:// URL of a replica, through the same kind of pooler, for reads that may be a little behind (the inbox), with POOL_SIZE connections of its own; by default DATABASE_URL, with those that there are',
       secret: true,
     }),
   ),

@@ -109,6 +109,18 @@ export class MethodNotAllowedError extends ApiError {
   }
 }
 
+/** RFC 9110, section 15.5.20: the request was sent to a process that does not answer for it. */
+export class NotServedHereError extends ApiError {
+  /** @param role what API_ROLES would have to name */
+  constructor(role: string) {
+    super(
+      'HPL_REQUEST_NOT_SERVED',
+      421,
+      `this process does not serve that: it is of the role ${role}; nothing was done`,
+    );
+  }
+}
+
 export class RequestTimeoutError extends ApiError {
   constructor() {
     super('HPL_REQUEST_TIMEOUT', 408, 'the request did not arrive in time');

@@ -1,6 +1,7 @@
 // The connections to Postgres. What ingest asks on its own behalf has connections that no request can take from it: a
 // control plane that is kept busy must never delay the revocation of a key, a new key, or the sharing of limits.
 import { createPool, type Pool } from '@hopline/postgres/pool';
+import { databaseOf } from '@hopline/postgres/settings';
 import { describeError } from '@hopline/runtime/errors';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -26,12 +27,12 @@ export interface Pools {
 }
 
 export function createPools(
-  config: Pick<ApiConfig, 'DATABASE_URL' | 'DATABASE_READ_URL' | 'POOL_SIZE'>,
+  config: Pick<ApiConfig, 'DATABASE_URL' | 'DATABASE_POOLER' | 'DATABASE_READ_URL' | 'POOL_SIZE'>,
   log: Pick<Logger, 'warn'>,
   metrics: Metrics,
 ): Pools {
   const settings = {
-    databaseUrl: config.DATABASE_URL,
+    ...databaseOf(config),
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onIdleError: (error: Error) => log.warn({ problem: describeError(error) }, 'connection.lost'),
     onOperation: createDatabaseMetrics(metrics),

@@ -1,10 +1,12 @@
 // The wiring, read from top to bottom, and the order in which it starts and stops.
 import { createPublisher } from '@hopline/kafka/connect';
+import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
+import { directDatabaseOf } from '@hopline/postgres/settings';
 import { LifecycleError } from '@hopline/runtime/errors';
 import { createHealth } from '@hopline/runtime/health';
 import type { Component } from '@hopline/runtime/lifecycle';
@@ -52,7 +54,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const publisher = withTracing(
     createPublisher(
       {
-        brokers: config.KAFKA_BROKERS,
+        ...kafkaConnection(config),
         clientId: 'hopline-api',
         metrics: createKafkaMetrics(metrics, createBatchSizes(metrics)),
         topics: [topics.events, topics.deliveries],
@@ -72,7 +74,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const ingest = createIngestMetrics(metrics);
   const keys = createApiKeys({
     pools,
-    listenUrl: config.DATABASE_LISTEN_URL ?? config.DATABASE_URL,
+    listenUrl: directDatabaseOf(config).databaseUrl,
     log,
     metrics: ingest,
   });

@@ -1,5 +1,6 @@
 // The wiring, read from top to bottom.
 import { createPublisher, createWorker } from '@hopline/kafka/connect';
+import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
@@ -19,6 +20,7 @@ import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
+import { databaseOf } from '@hopline/postgres/settings';
 import { cancelDeleted } from '@hopline/postgres/sweeper/cancel-deleted';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
@@ -113,13 +115,13 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const batchSizes = createBatchSizes(metrics);
   const measured = createDeliverMetrics(metrics, batchSizes, OUTCOMES);
   const kafka = {
-    brokers: config.KAFKA_BROKERS,
+    ...kafkaConnection(config),
     clientId: 'hopline-deliver',
     metrics: createKafkaMetrics(metrics, batchSizes),
   };
   const consumer = { ...kafka, sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT };
   const pool = createPool({
-    databaseUrl: config.DATABASE_URL,
+    ...databaseOf(config),
     size: config.POOL_SIZE,
     applicationName: 'hopline-deliver',
     serverSettings: PLANNER,

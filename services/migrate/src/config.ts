@@ -1,5 +1,5 @@
 import { kafkaSettings } from '@hopline/kafka/settings';
-import { postgresSettings } from '@hopline/postgres/settings';
+import { databaseSettings, directSettings } from '@hopline/postgres/settings';
 import { type ConfigOf, setting } from '@hopline/runtime/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { registrySettings } from '@hopline/wire/registry';
@@ -19,7 +19,8 @@ export const migrateSettings = {
       secret: true,
     }),
   ),
-  DATABASE_URL: postgresSettings.DATABASE_URL,
+  ...databaseSettings,
+  ...directSettings,
   REPLICATION_FACTOR: setting.integer({
     description: 'copies of each topic; 1 only where losing events to a power loss does not matter',
     default: '3',

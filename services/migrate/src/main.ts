@@ -1,10 +1,15 @@
+import { kafkaConnection } from '@hopline/kafka/settings';
+import { directDatabaseOf } from '@hopline/postgres/settings';
 import { configure } from '@hopline/runtime/command-line';
 import { describeError } from '@hopline/runtime/errors';
 import { createLogger } from '@hopline/telemetry/logger';
 import { migrateSettings } from './config.ts';
 import { migrateAll } from './migrate-all.ts';
 
-const config = configure('migrate', migrateSettings, process.argv.slice(2), process.env);
+const config = configure('migrate', migrateSettings, process.argv.slice(2), process.env, [
+  kafkaConnection,
+  directDatabaseOf,
+]);
 const log = createLogger('migrate', config.LOG_LEVEL);
 try {
   await migrateAll(config, log);

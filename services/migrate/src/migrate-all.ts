@@ -1,9 +1,11 @@
 // The run-once job before the services: tables, schemas, days, topics, and the schemas in a registry. Each step can be repeated, and two jobs may run
 // at the same time.
 import { connectAdmin } from '@hopline/kafka/connect';
+import { kafkaConnection } from '@hopline/kafka/settings';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { migrateDatabase } from '@hopline/postgres/migrate';
 import { createPool, type Pool } from '@hopline/postgres/pool';
+import { directDatabaseOf } from '@hopline/postgres/settings';
 import type { Logger } from '@hopline/telemetry/logger';
 import { eventDay } from '@hopline/wire/event';
 import { topicSpecifications } from '@hopline/wire/topic-specs';
@@ -25,7 +27,7 @@ export async function migrateAll(config: MigrateConfig, log: Logger): Promise<vo
   const retry = (what: string, step: () => Promise<void>) =>
     retryUntil(giveUpAt, what, step, log, failed.signal).catch((error) => failed.abort(error));
   await Promise.all([
-    retry('Postgres', () => prepareDatabase(config.DATABASE_URL, log)),
+    retry('Postgres', () => prepareDatabase(directDatabaseOf(config).databaseUrl, log)),
     retry('Kafka', () => provisionTopics(config, log)),
   ]);
   failed.signal.throwIfAborted();
@@ -57,7 +59,7 @@ function connect(databaseUrl: string): Pool {
 async function fillRegistry(config: MigrateConfig, log: Logger): Promise<void> {
   const { SCHEMA_REGISTRY_URL: url, SCHEMA_REGISTRY_AUTH: credentials } = config;
   if (!url) return;
-  const pool = connect(config.DATABASE_URL);
+  const pool = connect(directDatabaseOf(config).databaseUrl);
   try {
     const names = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER);
     log.info(await registerSchemas(connectRegistry(url, credentials), pool, names), 'schemas.registered');
@@ -75,7 +77,7 @@ async function provisionTopics(config: MigrateConfig, log: Logger): Promise<void
     dlq: config.DLQ_PARTITIONS,
   });
   await using admin = await connectAdmin(
-    { brokers: config.KAFKA_BROKERS, clientId: 'hopline-migrate' },
+    { ...kafkaConnection(config), clientId: 'hopline-migrate' },
     { log },
   );
   const made = await admin.provision(specifications, {

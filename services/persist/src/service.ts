@@ -1,5 +1,6 @@
 // The wiring, read from top to bottom.
 import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
+import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
 import { readFigures } from '@hopline/postgres/figures/read-figures';
@@ -8,6 +9,7 @@ import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
+import { databaseOf } from '@hopline/postgres/settings';
 import { describeError } from '@hopline/runtime/errors';
 import { noFailpoint } from '@hopline/runtime/failpoint';
 import { createHealth } from '@hopline/runtime/health';
@@ -70,12 +72,12 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const batchSizes = createBatchSizes(metrics);
   const measured = createPersistMetrics(metrics, { batchSizes, reasons: POISON_REASONS, repairs: REPAIRS });
   const kafka = {
-    brokers: config.KAFKA_BROKERS,
+    ...kafkaConnection(config),
     clientId: 'hopline-persist',
     metrics: createKafkaMetrics(metrics, batchSizes),
   };
   const pool = createPool({
-    databaseUrl: config.DATABASE_URL,
+    ...databaseOf(config),
     size: config.POOL_SIZE,
     applicationName: 'hopline-persist',
     pipelined: true,

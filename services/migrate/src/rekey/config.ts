@@ -1,10 +1,10 @@
 // What `npm run rekey` needs to know.
-import { postgresSettings } from '@hopline/postgres/settings';
+import { databaseSettings } from '@hopline/postgres/settings';
 import { telemetrySettings } from '@hopline/telemetry/logger';
 import { secretSettings } from '@hopline/wire/secret-settings';
 
 export const rekeySettings = {
   ...telemetrySettings,
-  DATABASE_URL: postgresSettings.DATABASE_URL,
+  ...databaseSettings,
   ...secretSettings,
 };

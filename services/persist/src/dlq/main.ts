@@ -1,11 +1,13 @@
 // `npm run dlq`: looks into the dead-letter topics, and puts letters back. Exit code 0: done; 1: some of the letters could
 // not be put back; 2: it could not be done at all.
 import { createPublisher, type KafkaLog } from '@hopline/kafka/connect';
+import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { findDelivery } from '@hopline/postgres/delivery-log/find-delivery';
 import { readAttempts } from '@hopline/postgres/delivery-log/read-attempts';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
+import { databaseOf } from '@hopline/postgres/settings';
 import { describeSettings } from '@hopline/runtime/command-line';
 import { describeError } from '@hopline/runtime/errors';
 import { type ConfigOf, loadSettings } from '@hopline/runtime/settings';
@@ -54,7 +56,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
   }
   const config = loadSettings(dlqSettings, env);
   const pool = createPool({
-    databaseUrl: config.DATABASE_URL,
+    ...databaseOf(config),
     size: 2,
     applicationName: 'hopline-dlq',
     onIdleError: () => {},
@@ -79,7 +81,7 @@ async function eachPage(
   const codec = createWakeUpCodec();
   const topic = isOfDeliveries ? names.deliveriesDlq : names.eventsDlq;
   const { dlq: group } = groupNames(config.TOPIC_PREFIX);
-  await readLetters({ brokers: config.KAFKA_BROKERS, topic, group }, async (records) => {
+  await readLetters({ kafka: kafkaConnection(config), topic, group }, async (records) => {
     // Of records no value is read: persist says what is wrong with them.
     if (isOfDeliveries) await learnSchemas(codec, (references) => findSchemas(pool, references), records);
     const letters = records.map((record) => readLetter(record, options.letters, codec));
@@ -158,7 +160,7 @@ async function replay(context: Context): Promise<number> {
   const topics = [kind === 'deliveries' ? names.deliveries : names.events];
   const tracing = createTracing('hopline-dlq', process.env);
   const publisher = withTracing(
-    createPublisher({ brokers: config.KAFKA_BROKERS, clientId: 'hopline-dlq', topics }, { log: SILENT }),
+    createPublisher({ ...kafkaConnection(config), clientId: 'hopline-dlq', topics }, { log: SILENT }),
   );
   await tracing.start();
   await publisher.start();

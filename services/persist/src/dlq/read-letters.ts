@@ -1,7 +1,13 @@
 // All that stands in a dead-letter topic, from its beginning to where it ended when it was asked.
 import { randomBytes } from 'node:crypto';
-import { connectAdmin, createWorker, type KafkaLog } from '@hopline/kafka/connect';
+import {
+  connectAdmin,
+  createWorker,
+  type KafkaConnectionOptions,
+  type KafkaLog,
+} from '@hopline/kafka/connect';
 import type { OwnedPartition, ReceivedRecord } from '@hopline/kafka/port';
+import type { KafkaConnection } from '@hopline/kafka/settings';
 import { sleep } from '@hopline/runtime/wait';
 
 /** In memory at a time, of each partition: a record has up to 2 MB. */
@@ -13,7 +19,7 @@ const STOP_MS = 5000;
 const SILENT: KafkaLog = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface TopicToRead {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaConnection;
   readonly topic: string;
   /** What the name of the reader's group begins with. */
   readonly group: string;
@@ -27,8 +33,11 @@ export type OnPage = (records: readonly ReceivedRecord[]) => Promise<boolean>;
  * anybody: who reads later reads all again.
  * @throws whatever `onPage` throws; and when no record comes in for a minute
  */
-export async function readLetters({ brokers, topic, group }: TopicToRead, onPage: OnPage): Promise<void> {
-  const kafka = { brokers: [...brokers], clientId: 'hopline-dlq' };
+export async function readLetters(
+  { kafka: connection, topic, group }: TopicToRead,
+  onPage: OnPage,
+): Promise<void> {
+  const kafka = { ...connection, clientId: 'hopline-dlq' };
   const left = await readStretches(kafka, topic);
   if (left.size === 0) return;
   const failures: unknown[] = [];
@@ -84,7 +93,7 @@ export async function readLetters({ brokers, topic, group }: TopicToRead, onPage
 
 /** What there is to read of each partition that holds something. */
 async function readStretches(
-  kafka: { brokers: string[]; clientId: string },
+  kafka: KafkaConnectionOptions,
   topic: string,
 ): Promise<Map<number, { next: bigint; readonly end: bigint }>> {
   await using admin = await connectAdmin(kafka);

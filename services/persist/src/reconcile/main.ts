@@ -2,9 +2,11 @@
 // not, 2 when they could not be read.
 import { parseArgs } from 'node:util';
 import { connectAdmin } from '@hopline/kafka/connect';
+import { kafkaConnection } from '@hopline/kafka/settings';
 import { readOrganizationBooks } from '@hopline/postgres/books/read-organization-books';
 import { readPartitionBooks } from '@hopline/postgres/books/read-partition-books';
 import { createPool } from '@hopline/postgres/pool';
+import { databaseOf } from '@hopline/postgres/settings';
 import { describeSettings } from '@hopline/runtime/command-line';
 import { describeError } from '@hopline/runtime/errors';
 import { type ConfigOf, loadSettings } from '@hopline/runtime/settings';
@@ -69,9 +71,9 @@ function readOptions(args: readonly string[]): { json?: boolean; help?: boolean 
   }
 }
 
-async function readBooks({ DATABASE_URL }: Config) {
+async function readBooks(config: Config) {
   const pool = createPool({
-    databaseUrl: DATABASE_URL,
+    ...databaseOf(config),
     size: 2,
     applicationName: 'hopline-reconcile',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
@@ -99,9 +101,9 @@ function hint(error: unknown): string {
   return 'check DATABASE_URL, and that Postgres takes connections';
 }
 
-async function readLogs({ KAFKA_BROKERS, TOPIC_PREFIX, RETRY_LADDER }: Config): Promise<Logs> {
-  const topic = topicNames(TOPIC_PREFIX, RETRY_LADDER).events;
-  await using admin = await connectAdmin({ brokers: KAFKA_BROKERS, clientId: 'hopline-reconcile' });
+async function readLogs(config: Config): Promise<Logs> {
+  const topic = topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER).events;
+  await using admin = await connectAdmin({ ...kafkaConnection(config), clientId: 'hopline-reconcile' });
   const [description] = await admin.describe([topic]);
   return { topicId: description?.topicId ?? '', ends: await admin.endOffsets(topic) };
 }

@@ -1,9 +1,9 @@
 // What `npm run trace` needs to know: where the rows are, and, where there is one, the back end that keeps traces.
-import { postgresSettings } from '@hopline/postgres/settings';
+import { databaseSettings } from '@hopline/postgres/settings';
 import { setting } from '@hopline/runtime/settings';
 
 export const traceSettings = {
-  DATABASE_URL: postgresSettings.DATABASE_URL,
+  ...databaseSettings,
   TRACE_QUERY_URL: setting.optional(
     setting.parsed(parseUrl, {
       description: 'the query API of Tempo or Jaeger, such as http://tempo:3200 or http://jaeger:16686',

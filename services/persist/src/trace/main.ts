@@ -1,6 +1,7 @@
 // `npm run trace`: the way of an event. Exit code 0: printed; 1: there is no such event; 2: it could not be read.
 import { type EventWay, readEventWay } from '@hopline/postgres/events/read-event-way';
 import { createPool } from '@hopline/postgres/pool';
+import { databaseOf } from '@hopline/postgres/settings';
 import { describeSettings } from '@hopline/runtime/command-line';
 import { describeError } from '@hopline/runtime/errors';
 import { type ConfigOf, loadSettings } from '@hopline/runtime/settings';
@@ -41,9 +42,9 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<num
   return 0;
 }
 
-async function readWay({ DATABASE_URL }: Config, id: string): Promise<EventWay | 'dropped' | undefined> {
+async function readWay(config: Config, id: string): Promise<EventWay | 'dropped' | undefined> {
   const pool = createPool({
-    databaseUrl: DATABASE_URL,
+    ...databaseOf(config),
     size: 1,
     applicationName: 'hopline-trace',
     onIdleError: () => {},
