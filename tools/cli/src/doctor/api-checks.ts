@@ -25,7 +25,8 @@ export function apiChecks({ url, adminToken, otlpUrl, registry }: ApiTargets): C
     },
     {
       name: 'ADMIN_TOKEN',
-      otherwise: 'mend the api first',
+      needs: 'api /readyz',
+      otherwise: 'see the log of the api',
       look: async () => await judgeToken(url, adminToken),
     },
     {

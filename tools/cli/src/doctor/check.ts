@@ -16,6 +16,8 @@ export interface Check {
   /** An error that it throws is a failure with the error's words and `otherwise`. */
   readonly look: () => Promise<Finding>;
   readonly otherwise: string;
+  /** The check without which this one tells nothing: it is skipped when that one has failed. */
+  readonly needs?: string;
 }
 
 export interface Result extends Finding {

@@ -12,7 +12,7 @@ import { databaseName, openKafka, openPostgres } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { namesOf, wantedTopics } from '../wanted.ts';
 import { apiChecks } from './api-checks.ts';
-import type { Check, Result } from './check.ts';
+import { type Check, type Result, skipped } from './check.ts';
 import { kafkaChecks } from './kafka-checks.ts';
 import { postgresChecks } from './postgres-checks.ts';
 import { printResults } from './print-results.ts';
@@ -42,7 +42,7 @@ async function runDoctor(cli: Cli, { json }: { json?: true }): Promise<ExitCode>
     }),
   ];
   try {
-    const results = await Promise.all(checks.map(look));
+    const results = await lookAtAll(checks);
     if (json) terminal.json({ healthy: isHealthy(results), checks: results });
     else terminal.print(printResults(results, terminal.paint));
     return isHealthy(results) ? EXIT.fine : EXIT.wrong;
@@ -51,7 +51,20 @@ async function runDoctor(cli: Cli, { json }: { json?: true }): Promise<ExitCode>
   }
 }
 
-async function look({ name, look: ask, otherwise }: Check): Promise<Result> {
+/** All at once, but for those that need another one: they wait for it. */
+async function lookAtAll(checks: readonly Check[]): Promise<Result[]> {
+  const results = new Map<string, Promise<Result>>();
+  for (const check of checks) {
+    const needed = check.needs === undefined ? undefined : results.get(check.needs);
+    results.set(check.name, look(check, needed));
+  }
+  return await Promise.all(results.values());
+}
+
+async function look(check: Check, needed: Promise<Result> | undefined): Promise<Result> {
+  const { name, look: ask, otherwise } = check;
+  const before = await needed;
+  if (before?.verdict === 'failed') return { name, ...skipped(`mend ${before.name} first`) };
   try {
     return { name, ...(await ask()) };
   } catch (error) {

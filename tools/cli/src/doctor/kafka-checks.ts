@@ -34,11 +34,14 @@ export function kafkaChecks(
         );
       },
     },
-    { name: 'topics', otherwise: 'mend Kafka first', look: async () => judgeTopics(await read()) },
-    { name: 'copies in sync', otherwise: 'mend Kafka first', look: async () => judgeCopies(await read()) },
+    { name: 'topics', otherwise: 'docs/runbook.md',
+ needs: 'Kafka', look: async () => judgeTopics(await read()) },
+    { name: 'copies in sync', otherwise: 'docs/runbook.md',
+ needs: 'Kafka', look: async () => judgeCopies(await read()) },
     {
       name: 'consumer groups',
-      otherwise: 'mend Kafka first',
+      otherwise: 'docs/runbook.md',
+ needs: 'Kafka',
       look: async () => judgeGroups(await readGroups(await connect(), names()), Date.now()),
     },
   ];

@@ -27,17 +27,17 @@ export function postgresChecks(
   where: string,
   keys: () => readonly SecretKey[] | undefined,
 ): Check[] {
-  const otherwise = 'mend Postgres first';
+  const later = { needs: 'Postgres', otherwise: 'hopline migrate, and see the log of Postgres' };
   return [
     {
       name: 'Postgres',
       otherwise: `check DATABASE_URL (${where}), and that Postgres takes connections`,
       look: async () => await judgeServer(pool),
     },
-    { name: 'migrations', otherwise, look: async () => judgeMigrations(await readMigrations(pool)) },
+    { name: 'migrations', ...later, look: async () => judgeMigrations(await readMigrations(pool)) },
     {
       name: 'days',
-      otherwise,
+      ...later,
       async look() {
         const days = [0, 1].map((later) => eventDay(Date.now() + later * DAY_MS));
         const missing = await findMissingDays(pool, days);
@@ -48,10 +48,11 @@ export function postgresChecks(
         );
       },
     },
-    { name: 'schemas', otherwise, look: async () => await judgeSchemas(pool) },
+    { name: 'schemas', ...later, look: async () => await judgeSchemas(pool) },
     {
       name: 'SECRET_KEYS',
-      otherwise: 'restore the keys that are missing',
+ needs: 'Postgres',
+ otherwise: 'restore the keys that are missing',
       look: () => judgeSecrets(pool, keys()),
     },
   ];
