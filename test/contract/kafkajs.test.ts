@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
 import { adminContract } from './admin-contract.ts';
 import { ContractBench } from './contract-bench.ts';
+import { inspectorContract } from './inspector-contract.ts';
 import { publisherContract } from './publisher-contract.ts';
 import { workerContract } from './worker-contract.ts';
 import { workerGroupContract } from './worker-group-contract.ts';
@@ -19,6 +20,7 @@ describe('kafkajs', { concurrency: 1 }, () => {
   after(() => bench.close());
   publisherContract(bench);
   adminContract(bench);
+  inspectorContract(bench);
   workerContract(bench);
   workerGroupContract(bench);
   workerHealthContract(bench);

@@ -1,6 +1,7 @@
-// `npm run dlq`, as a process of its own, on dead letters of both topics.
+// `hopline dlq`, as a process of its own, on dead letters of both topics.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -21,7 +22,7 @@ import { insertOrganization } from '../support/tenants.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 
-const MAIN = join(import.meta.dirname, '../../services/persist/src/dlq/main.ts');
+const MAIN = join(import.meta.dirname, '../../tools/cli/src/main.ts');
 const codec = createWakeUpCodec();
 
 interface Run {
@@ -30,7 +31,7 @@ interface Run {
 }
 
 async function dlq(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...CHILD_ENV, ...env } });
+  const child = spawn(process.execPath, [MAIN, 'dlq', ...args], { env: { ...CHILD_ENV, ...env } });
   t.after(() => child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -120,7 +121,7 @@ test('lists the letters with their reasons, and shows one with what stands in Po
   const json = JSON.parse((await dlq(t, env, 'show', one.place, '--json')).output);
   assert.deepEqual([json.delivery.id, json.delivery.state], [deliveries[3]?.id, 'dead']);
   const none = await dlq(t, env, 'show', '0:999');
-  assert.deepEqual(none, { code: 2, output: 'dlq: there is no dead letter at 0:999' });
+  assert.deepEqual(none, { code: 1, output: 'hopline: there is no dead letter at 0:999' });
 });
 
 test('replays deliveries once, also when it is given again, and wakes their endpoints', async (t) => {
@@ -246,14 +247,92 @@ test('a topic whose beginning was deleted, and one without letters, are read to 
   assert.deepEqual(empty, { code: 0, output: '0 dead letters: 0 were put back' });
 });
 
+test('discards deliveries that are dead, which ends them, and no others; a dry run changes nothing', async (t) => {
+  const { env, pool, endpoints, deliveries } = await withLetters(t);
+  const discard = async (...args: string[]) =>
+    JSON.parse((await dlq(t, env, 'discard', ...args, '--json')).output);
+  const states = async () =>
+    (await pool.query('select state, count(*)::int as n from deliveries group by state order by state')).rows;
+  const ofEndpoint = ['--endpoint', endpoints[1].id];
+  // Two more of its letters hold nothing of a delivery.
+  const report = { letters: 5, discarded: 3, passedOver: 2, kept: 0 };
+  assert.deepEqual(await discard(...ofEndpoint, '--dry-run'), { ...report, dryRun: true });
+  assert.deepEqual(await states(), [{ state: 'dead', n: 15 }]);
+  assert.deepEqual(await discard(...ofEndpoint), { ...report, dryRun: false });
+  assert.deepEqual(await states(), [
+    { state: 'cancelled', n: 3 },
+    { state: 'dead', n: 12 },
+  ]);
+  const { rows } = await pool.query(
+    "select distinct reason, version, ended_at is not null as ended from deliveries where state = 'cancelled'",
+  );
+  assert.deepEqual(rows, [{ reason: 'by_hand', version: 4, ended: true }]);
+  const { letters } = JSON.parse((await dlq(t, env, 'list', ...ofEndpoint, '--json')).output);
+  assert.deepEqual(new Set(letters.map(({ state }: { state: string }) => state)), new Set(['cancelled', null]));
+  // What has ended is not put back by its letter.
+  const replayed = JSON.parse((await dlq(t, env, 'replay', ...ofEndpoint, '--json')).output);
+  assert.deepEqual([replayed.replayed, replayed.passedOver], [0, 3]);
+  assert.equal(deliveries.length, 15);
+});
+
+test('discards records from the beginning of their topic as far as they fit, and says which it keeps', async (t) => {
+  const topics = await createTopics({ partitions: 1 });
+  const database = await createDatabase(t);
+  const env = {
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: topics.brokers.join(','),
+    TOPIC_PREFIX: topics.prefix,
+  };
+  const topic = topics.topics.eventsDlq;
+  const publisher = createPublisher(
+    { brokers: topics.brokers, clientId: 'test', topics: [topic] },
+    { log: { debug() {}, info() {}, warn() {}, error() {} } },
+  );
+  await publisher.start();
+  t.after(() => publisher.stop(AbortSignal.timeout(3000)));
+  const reasons = ['undecodable', 'undecodable', 'day_out_of_range', 'undecodable'];
+  for (const reason of reasons) {
+    const headers = { 'hopline-reason': reason };
+    await publisher.publish({ topic, partition: 0, key: null, value: Buffer.from('x'), headers });
+  }
+  await using raw = rawKafka(topics.brokers);
+  const args = ['discard', '--letters', 'events', '--reason', 'undecodable'];
+  const dry = await dlq(t, env, ...args, '--dry-run');
+  assert.match(dry.output, /^3 dead letters: 2 would be discarded; 1 kept: /);
+  const done = await dlq(t, env, ...args, '--json');
+  const report = { letters: 3, discarded: 2, passedOver: 0, kept: 1, dryRun: false };
+  assert.deepEqual([done.code, JSON.parse(done.output)], [1, report]);
+  const { letters } = JSON.parse((await dlq(t, env, 'list', '--letters', 'events', '--json')).output);
+  assert.deepEqual(
+    letters.map(({ place, reason }: { place: string; reason: string }) => [place, reason]),
+    [
+      ['0:2', 'day_out_of_range'],
+      ['0:3', 'undecodable'],
+    ],
+  );
+  assert.deepEqual(await raw.endOffsets(topic), [4n]);
+});
+
 test('the command line says what there is, and what is wrong', async (t) => {
   const help = await dlq(t, {}, '--help');
   assert.equal(help.code, 0);
-  assert.match(help.output, /show <partition>:<offset>.*KAFKA_BROKERS/s);
-  const wrong = await dlq(t, {}, 'replay');
-  assert.deepEqual(wrong, { code: 2, output: 'dlq: replay takes a filter, or --all' });
+  assert.match(help.output, /list .*show .*replay .*discard /s);
   const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', KAFKA_BROKERS: '127.0.0.1:1' };
+  for (const [args, message] of [
+    [['replay'], /^hopline: replay takes a filter, or --all$/],
+    [['discard'], /^hopline: discard takes a filter, or --all$/],
+    [['drop'], /unknown command 'drop'/],
+    [['list', '--nonsense'], /unknown option '--nonsense'/],
+    [['list', '--endpoint', 'x'], /--endpoint.*It takes an id/],
+    [['list', '--letters', 'events', '--endpoint', randomUUID()], /records have none/],
+    [['list', '--from', 'yesterday'], /--from.*It takes a time/],
+    [['show', '1'], /<partition>:<offset>/],
+  ] as const) {
+    const { code, output } = await dlq(t, away, ...args);
+    assert.equal(code, 2, output);
+    assert.match(output, message);
+  }
   const nothing = await dlq(t, away, 'list');
-  assert.equal(nothing.code, 2, nothing.output);
-  assert.match(nothing.output, /^dlq: /);
+  assert.equal(nothing.code, 3, nothing.output);
+  assert.match(nothing.output, /^hopline: Kafka cannot be reached at 127\.0\.0\.1:1/);
 });

@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { apiSettings } from '@hopline/api/config';
+import { SERVICES } from '@hopline/cli/services';
 import { deliverSettings } from '@hopline/deliver/config';
 import { migrateSettings } from '@hopline/migrate/config';
 import { persistSettings } from '@hopline/persist/config';
 import { parseDuration } from '@hopline/runtime/duration';
 import { loadSettings, type Settings } from '@hopline/runtime/settings';
-import { COMMANDS } from '../../deploy/hopline.ts';
+
 import {
   deployFolder,
   filledIn,
@@ -47,7 +48,7 @@ for (const name of OWN_SERVICES) {
   test(`${name} is started with settings that it has, each with a value that it takes`, () => {
     const { service, config } = own(name);
     assert.deepEqual(service.command, [name]);
-    assert.ok(COMMANDS[name]);
+    assert.ok(SERVICES[name]);
     const unknown = Object.keys(config).filter((key) => !key.startsWith('OTEL_') && !(key in SETTINGS[name]));
     assert.deepEqual(unknown, []);
     // Throws when one is wrong, or a required one is missing.

@@ -16,6 +16,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/persist': ['kafka', 'postgres', 'wire', 'telemetry', 'runtime'],
   'services/deliver': ['kafka', 'postgres', 'wire', 'telemetry', 'runtime'],
   'services/migrate': ['kafka', 'postgres', 'wire', 'telemetry', 'runtime'],
+  // Above the services: it becomes one of them, and knows their settings.
+  'tools/cli': [
+    ...['api', 'persist', 'deliver', 'migrate'],
+    ...['kafka', 'postgres', 'wire', 'telemetry', 'runtime'],
+  ],
 };
 
 function sourcesOf(folder: string): { file: string; text: string; imports: string[] }[] {

@@ -17,13 +17,26 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * @throws {KafkaUnavailableError} when no broker answers
  */
 export async function createAdmin(options: KafkaConnectionOptions, log: KafkaLog): Promise<KafkaAdmin> {
+  return administration(await connectCluster(options, log));
+}
+
+/**
+ * A connection that requests of administration can take their time on.
+ * @throws {KafkaUnavailableError} when no broker answers
+ */
+export async function connectCluster(options: KafkaConnectionOptions, log: KafkaLog): Promise<KafkaCluster> {
   const cluster = new KafkaCluster(options, log, REQUEST_TIMEOUT_MS);
   try {
     await cluster.readMetadata([]);
+    return cluster;
   } catch (error) {
     cluster.close();
     throw error;
   }
+}
+
+/** Administration over a cluster; its `close` closes the cluster. */
+export function administration(cluster: KafkaCluster): KafkaAdmin {
   const close = async () => cluster.close();
   const readOffsets = (topic: string, end: LogEnd) =>
     readEndOffsets(

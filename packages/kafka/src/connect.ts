@@ -1,5 +1,7 @@
 // Where the services get their Kafka from: the port's types, the kafkajs adapter behind them.
 import { createAdmin } from './admin.ts';
+import { createInspector } from './inspector.ts';
+import type { KafkaInspector } from './inspector-port.ts';
 import type { KafkaConnectionOptions } from './kafkajs-client.ts';
 import { createKafkajsWorker, type KafkajsWorkerOptions } from './kafkajs-worker.ts';
 import type { KafkaLog } from './log.ts';
@@ -32,4 +34,15 @@ export function connectAdmin(
   { log = SILENT }: { log?: KafkaLog } = {},
 ): Promise<KafkaAdmin> {
   return createAdmin(options, log);
+}
+
+/**
+ * Connects to look into topics and groups. The caller closes it.
+ * @throws {KafkaUnavailableError} when no broker answers
+ */
+export function connectInspector(
+  options: KafkaConnectionOptions,
+  { log = SILENT }: { log?: KafkaLog } = {},
+): Promise<KafkaInspector> {
+  return createInspector(options, log);
 }

@@ -8,11 +8,12 @@ const VERSION = 2;
 const NO_REPLICA = -1;
 const READ_UNCOMMITTED = 0;
 
-/** Which end of a log is asked for, as ListOffsets names it. */
-export const LOG_END = { first: -2n, next: -1n } as const;
-export type LogEnd = keyof typeof LOG_END;
+/** An end of a log, as ListOffsets names it. */
+const LOG_END = { first: -2n, next: -1n } as const;
+/** Which offset of a log is asked for: an end, or that of its first record from this time on, by the records' own times. */
+export type LogEnd = keyof typeof LOG_END | { readonly sinceMs: number };
 
-/** What the broker says of one partition; `offset` means nothing beside an error code. */
+/** What the broker says of one partition; `offset` means nothing beside an error code, and is -1 where no record is so late. */
 export interface PartitionEnd {
   readonly partition: number;
   readonly errorCode: number;
@@ -21,7 +22,7 @@ export interface PartitionEnd {
 
 /**
  * Asks the leader of these partitions for an end of each one's log: the offset that the next record will have, as far
- * as every in-sync replica has it (the high watermark), or that of the first record that is kept.
+ * as every in-sync replica has it (the high watermark), that of the first record that is kept, or that of a time.
  */
 export function endOffsetsExchange(
   topic: string,
@@ -33,10 +34,14 @@ export function endOffsetsExchange(
       apiKey: LIST_OFFSETS,
       apiVersion: VERSION,
       apiName: 'ListOffsets',
-      encode: async () => encode(topic, partitions, LOG_END[end]),
+      encode: async () => encode(topic, partitions, timeOf(end)),
     },
     decode,
   };
+}
+
+function timeOf(end: LogEnd): bigint {
+  return typeof end === 'string' ? LOG_END[end] : BigInt(Math.max(0, Math.floor(end.sinceMs)));
 }
 
 function encode(topic: string, partitions: readonly number[], time: bigint) {

@@ -39,6 +39,34 @@ export class WireReader {
     throw new KafkaProtocolError('a varint is longer than 5 bytes');
   }
 
+  /** VARINT: zigzag, at most 32 bits. */
+  varint(): number {
+    const value = this.unsignedVarint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** VARLONG: zigzag; exact up to 2^53, which no difference of times comes near. */
+  varlong(): number {
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      const byte = this.#bytes.readUInt8(this.#advance(1));
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    }
+    throw new KafkaProtocolError('a varlong is longer than 10 bytes');
+  }
+
+  /** BYTES: a 32-bit length, then the bytes; null where the length is -1. They are a view of the answer. */
+  nullableBytes(): Buffer | null {
+    const length = this.int32();
+    return length < 0 ? null : this.#slice(length);
+  }
+
+  /** So many bytes, or null where `length` is below 0: for lengths that are varints. */
+  bytesOf(length: number): Buffer | null {
+    return length < 0 ? null : this.#slice(length);
+  }
+
   /** UUID: 16 bytes, in text form. */
   uuid(): string {
     const hex = this.#slice(16).toString('hex');

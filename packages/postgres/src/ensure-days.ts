@@ -2,7 +2,8 @@
 // meets; it also makes them ahead, so that none is made on the path of an event at midnight.
 import type { Queryable } from './pool.ts';
 
-const TABLES = ['events', 'deliveries', 'attempts'] as const;
+/** The tables that have a partition for each day. */
+export const DAY_TABLES = ['events', 'deliveries', 'attempts'] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 // Any constant: making a partition twice at the same time fails.
@@ -10,7 +11,7 @@ const DAYS_LOCK = 4_867_002;
 
 /** A row of each table, but for the day, and its columns that hardly any two rows have the same value in. */
 const SAMPLE: Readonly<
-  Record<(typeof TABLES)[number], { distinct: string; columns: string; values: string }>
+  Record<(typeof DAY_TABLES)[number], { distinct: string; columns: string; values: string }>
 > = {
   events: {
     distinct: 'id',
@@ -39,7 +40,7 @@ export async function ensureDays(db: Queryable, days: readonly string[]): Promis
   const wrong = days.find((day) => !DAY.test(day));
   if (wrong !== undefined) throw new RangeError(`"${wrong}" is not a day`);
   if (days.length === 0) return;
-  const statements = days.flatMap((day) => TABLES.map((table) => makeUnlessThere(table, day)));
+  const statements = days.flatMap((day) => DAY_TABLES.map((table) => makeUnlessThere(table, day)));
   // One transaction: the lock is held until all of them are made.
   await db.query(`do $$ begin
     perform pg_advisory_xact_lock(${DAYS_LOCK});
@@ -48,7 +49,7 @@ export async function ensureDays(db: Queryable, days: readonly string[]): Promis
 }
 
 /** The partition's table of that day, whether it is there or not. @param day `YYYY-MM-DD` */
-export function dayTableName(table: (typeof TABLES)[number], day: string): string {
+export function dayTableName(table: (typeof DAY_TABLES)[number], day: string): string {
   if (!DAY.test(day)) throw new RangeError(`"${day}" is not a day`);
   return `${table}_${day.replaceAll('-', '')}`;
 }
@@ -60,7 +61,7 @@ export function dayTableName(table: (typeof TABLES)[number], day: string): strin
 // the first analyze, which may be long in coming, Postgres would take that, like other conditions, for one that a row in 200
 // meets: to find the deliveries of an event it would read the primary key's entries of the whole day too, and intersect
 // them with those of the event. Two rows are enough to learn it from; they are gone before anyone sees them.
-function makeUnlessThere(table: (typeof TABLES)[number], day: string): string {
+function makeUnlessThere(table: (typeof DAY_TABLES)[number], day: string): string {
   const name = dayTableName(table, day);
   const { distinct, columns, values } = SAMPLE[table];
   return `if to_regclass('${name}') is null then

@@ -19,8 +19,6 @@ export interface GroupNames {
   readonly persist: string;
   readonly deliver: string;
   readonly rungs: string;
-  /** What the groups begin with that read a dead-letter topic from its beginning to its end, once. */
-  readonly dlq: string;
 }
 
 /** Settings that name things on the wire; every service that touches Kafka has them. */
@@ -51,6 +49,5 @@ export function groupNames(prefix: string): GroupNames {
     persist: `${prefix}.persist`,
     deliver: `${prefix}.deliver`,
     rungs: `${prefix}.deliver.retry`,
-    dlq: `${prefix}.dlq`,
   };
 }

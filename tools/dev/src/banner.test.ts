@@ -11,6 +11,7 @@ const ready = {
   brokers: ['127.0.0.1:9092'],
   databaseUrl: 'postgres://me:secret@db/hopline',
   directory: '/d',
+  settings: {},
   pids: {},
 };
 

@@ -9,6 +9,8 @@ export interface Ready {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly directory: string;
+  /** What the services were told beside these, and another tool must know as well, by the names of the environment. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly pids: Readonly<Record<string, number>>;
 }
 

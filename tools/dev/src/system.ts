@@ -18,6 +18,7 @@ import { RunFile } from './run-file.ts';
 import { adminToken, secretKeys } from './secrets.ts';
 import { bringUpKafka, bringUpPostgres, type ServerContext, seconds } from './servers.ts';
 import { Service } from './service.ts';
+import { sharedSettings } from './shared-settings.ts';
 import { forgetData, makeStateDirectory, type StateDirectory } from './state-directory.ts';
 import { Supervised } from './supervised.ts';
 import { together } from './together.ts';
@@ -97,6 +98,7 @@ export class System {
       brokers,
       databaseUrl,
       directory: this.#state.root,
+      settings: sharedSettings(env),
       pids: this.#pids(),
     };
   }

@@ -1,7 +1,9 @@
-// What `npm run dlq` prints. Pure.
+// What `hopline dlq` prints. Pure.
 import type { LoggedDelivery } from '@hopline/postgres/delivery-log/log-query';
 import type { LoggedAttempt } from '@hopline/postgres/delivery-log/read-attempts';
 import { HEADER } from '@hopline/wire/headers';
+import { safe } from '../output/terminal.ts';
+import type { DiscardReport } from './discard-letters.ts';
 import type { Letter } from './letter.ts';
 import type { ReplayReport } from './replay-letters.ts';
 
@@ -15,11 +17,14 @@ export interface ListedLetter {
   readonly organizationId: string | null;
   readonly endpointId: string | null;
   readonly deliveryId: string | null;
+  /** What has become of the delivery by now; null when it is gone, or when the letter is not of one. */
+  readonly state: string | null;
   /** Of a record: where it stood in the events topic, `<partition>:<offset>`. */
   readonly original: string | null;
 }
 
-export function listedLetter({ record, ...letter }: Letter): ListedLetter {
+/** @param state of the delivery now */
+export function listedLetter({ record, ...letter }: Letter, state?: string): ListedLetter {
   const { partition, offset, timestamp, headers } = record;
   const text = (name: string) => headers[name]?.toString('utf8');
   const stood = text(HEADER.originalPartition);
@@ -31,6 +36,7 @@ export function listedLetter({ record, ...letter }: Letter): ListedLetter {
     organizationId: letter.organizationId ?? null,
     endpointId: letter.endpointId ?? null,
     deliveryId: letter.delivery?.id ?? null,
+    state: state ?? null,
     original: stood === undefined ? null : `${stood}:${text(HEADER.originalOffset) ?? '?'}`,
   };
 }
@@ -49,10 +55,11 @@ export function printList(letters: readonly ListedLetter[], reasons: ReadonlyMap
   return [...lines, ...more, `${total} dead letters: ${counts.join(', ')}`].join('\n');
 }
 
-function whose({ organizationId, endpointId, deliveryId, original, detail }: ListedLetter): string[] {
+function whose({ organizationId, endpointId, deliveryId, state, original, detail }: ListedLetter): string[] {
   const named = Object.entries({ organization: organizationId, endpoint: endpointId, delivery: deliveryId });
   return [
     ...named.flatMap(([name, id]) => (id === null ? [] : [`${name} ${id}`])),
+    ...(state === null ? [] : [`now ${state}`]),
     ...(original === null ? [] : [`stood at ${original}`]),
     ...(detail === null ? [] : [detail]),
   ];
@@ -102,8 +109,11 @@ export function printReplay(report: ReplayReport, dryRun: boolean): string {
   ].join('; ');
 }
 
-/** One line, whatever somebody has put into the topic: a terminal takes control characters for commands. */
-function safe(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be printed
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+export function printDiscard(report: DiscardReport, dryRun: boolean): string {
+  const { letters, discarded, passedOver, kept } = report;
+  return [
+    `${letters} dead letters: ${discarded} ${dryRun ? 'would be' : 'were'} discarded`,
+    ...(passedOver > 0 ? [`${passedOver} passed over: moved on since, or gone`] : []),
+    ...(kept > 0 ? [`${kept} kept: a letter that does not fit stands before them in their partition`] : []),
+  ].join('; ');
 }

@@ -4,7 +4,7 @@ import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { organizationOfKey } from '@hopline/wire/event';
 import { HEADER } from '@hopline/wire/headers';
 import { type DeliveryHint, type WakeUp, wakeUpProblem } from '@hopline/wire/wake-up';
-import type { LetterFilter, Letters } from './options.ts';
+import type { LetterFilter, Letters } from './filter.ts';
 
 export interface Letter {
   readonly record: ReceivedRecord;

@@ -5,8 +5,8 @@ import { traceIdOf } from '@hopline/telemetry/tracing';
 import { deliveryDeadLetter, eventDeadLetter } from '@hopline/wire/dead-letter';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
+import type { LetterFilter } from './filter.ts';
 import { fits, readLetter } from './letter.ts';
-import type { LetterFilter } from './options.ts';
 import { listedLetter, printLetter, printList } from './print-letters.ts';
 import { originalRecord } from './replay-letters.ts';
 

@@ -1,0 +1,56 @@
+// Where a command prints, and how.
+import { isUtf8 } from 'node:buffer';
+
+export interface Terminal {
+  /** One line, or several, of what was asked for. */
+  print(text: string): void;
+  /** One JSON document on one line. */
+  json(value: unknown): void;
+  /** Something about the work itself, such as its progress; never part of the result. */
+  note(text: string): void;
+  readonly paint: Paint;
+}
+
+/** Marks text; without colours it stays as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
+export type Style = keyof typeof STYLES;
+
+interface Stream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** A terminal on these streams. Colours are for a terminal alone, and not where NO_COLOR is set (https://no-color.org). */
+export function createTerminal(
+  streams: { readonly stdout: Stream; readonly stderr: Stream },
+  env: NodeJS.ProcessEnv,
+): Terminal {
+  const { stdout, stderr } = streams;
+  const colours = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
+  return {
+    print: (text) => void stdout.write(`${text}\n`),
+    json: (value) => void stdout.write(`${JSON.stringify(value, bigintAsText)}\n`),
+    note: (text) => {
+      if (stderr.isTTY) stderr.write(`${text}\n`);
+    },
+    paint: (style, text) => (colours ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text),
+  };
+}
+
+/** An offset may be beyond what a double holds exactly. */
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** One line, whatever somebody has put into a topic: a terminal takes control characters for commands. */
+export function safe(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be printed
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+/** Bytes as text where they are UTF-8, and as `base64:…` where they are not. */
+export function bytesAsText(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : `base64:${bytes.toString('base64')}`;
+}
