@@ -32,7 +32,7 @@ export async function startSystem(test: Cleanup, env: Record<string, string> = {
   const t = inReverse(test);
   const [kafka, database] = await Promise.all([startKafka(), createDatabase(t)]);
   t.after(() => kafka.close());
-  const adminToken = 'test-admin-token-0123456789';
+  const adminToken = 'an-admin-token-of-the-tests-0123456789';
   const shared: Record<string, string> = {
     ...CHILD_ENV,
     DATABASE_URL: database.url,

@@ -8,7 +8,8 @@ import { registrySettings } from '@hopline/wire/registry';
 import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
 
-const MIN_TOKEN_LENGTH = 16;
+/** What 128 random bits come to in hexadecimal digits: fewer could be found by trying. */
+const MIN_TOKEN_LENGTH = 32;
 
 export const apiSettings = {
   ...wireSettings,
@@ -24,7 +25,7 @@ export const apiSettings = {
     default: '127.0.0.1',
   }),
   ADMIN_TOKEN: setting.parsed(parseToken, {
-    description: `the token that makes organizations and their keys, at least ${MIN_TOKEN_LENGTH} characters`,
+    description: `the token that makes organizations and their keys, at least ${MIN_TOKEN_LENGTH} visible ASCII characters; \`openssl rand -hex 32\` makes one`,
     secret: true,
   }),
   ALLOW_PRIVATE_WEBHOOKS: setting.flag({
