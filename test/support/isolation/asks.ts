@@ -36,7 +36,7 @@ export const BODIES: Readonly<Record<string, object | undefined>> = {
   'GET /api/replays': undefined,
   'GET /api/replays/{id}': undefined,
   'GET /api/reconcile': undefined,
-  'PATCH /api/organizations/{id}': { rate_limit: 7 },
+  'PATCH /api/organizations/{id}': { rate_limit: 900 },
   'POST /api/keys/generate': { organization_name: 'another' },
   'POST /api/keys': {},
   'POST /api/keys/rotate': {},

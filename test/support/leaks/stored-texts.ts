@@ -55,5 +55,5 @@ async function countRecords(brokers: string[], topics: readonly string[]): Promi
 
 function asText(value: unknown): string {
   if (Buffer.isBuffer(value)) return value.toString('latin1');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
