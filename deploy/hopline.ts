@@ -1,4 +1,6 @@
 // The one command of the image: its first argument says what this process is, the others are given to that.
+// Before everything else is loaded.
+import './process-one.ts';
 import { pathToFileURL } from 'node:url';
 
 /** What there is to run, as paths from the root of the repository. */
@@ -22,7 +24,6 @@ Every setting is an environment variable: hopline <command> --help lists them.`;
 if (import.meta.main) await run(process.argv[2]);
 
 async function run(name: string | undefined): Promise<void> {
-  if (process.pid === 1) endOnSignals();
   const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
   if (!command) {
     const isAsked = name === '--help' || name === 'help';
@@ -34,19 +35,4 @@ async function run(name: string | undefined): Promise<void> {
   // In this process, so that a signal to it is a signal to the service. It reads its arguments from behind the second.
   process.argv.splice(1, 2, main.pathname);
   await import(pathToFileURL(main.pathname).href);
-}
-
-/**
- * To process 1, as in a container, the kernel delivers no signal that has no listener: what a service does not hear yet, or a
- * command never, would be nothing, until whoever wants it to end kills it. A service that listens decides by itself.
- */
-function endOnSignals(): void {
-  for (const [signal, exitCode] of [
-    ['SIGTERM', 143],
-    ['SIGINT', 130],
-  ] as const) {
-    process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(exitCode);
-    });
-  }
 }

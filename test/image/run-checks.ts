@@ -1,32 +1,37 @@
 // The image, run: what it says, how it refuses, how it ends.
 import assert from 'node:assert/strict';
 import { freePort } from '@hopline/dev/ports';
-import { COMMANDS } from '../../deploy/hopline.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { SECRET_KEYS } from '../support/secret-keys.ts';
 import { until } from '../support/until.ts';
 import type { ImageChecks } from './checks.ts';
 import { type Container, type Image, runContainer, startContainer } from './container.ts';
 
+/** Those that there are at the least. */
+const COMMANDS = ['api', 'persist', 'deliver', 'migrate', 'rekey', 'reconcile', 'trace', 'dlq'];
 /** Nobody listens there. */
 const NOWHERE = { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none', KAFKA_BROKERS: '127.0.0.1:9' };
 
 export async function checkRuns(t: Cleanup, checks: ImageChecks, image: Image): Promise<void> {
+  let commands: string[] = [];
   await checks.that('it lists its commands when it is run with nothing', async () => {
     const { code, output } = await runContainer(image, image.config.Cmd);
     assert.equal(code, 0, output);
-    for (const name of Object.keys(COMMANDS)) assert.match(output, new RegExp(`^ {2}${name} `, 'm'));
+    commands = [...output.matchAll(/^ {2}([a-z]+) /gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => name !== 'help');
+    for (const name of COMMANDS) assert.ok(commands.includes(name), `${name} is not in ${output}`);
   });
-  for (const name of Object.keys(COMMANDS)) {
+  for (const name of commands) {
     await checks.that(`${name} --help`, async () => {
       const { code, output } = await runContainer(image, [name, '--help']);
       assert.equal(code, 0, output);
     });
   }
-  await checks.that('a command that there is not is refused, with those that there are', async () => {
+  await checks.that('a command that there is not is refused by name', async () => {
     const { code, output } = await runContainer(image, ['serve']);
     assert.equal(code, 2);
-    assert.match(output, /no command serve\n.*\n {2}api /);
+    assert.match(output, /^hopline: .*command '?serve'?$/m);
   });
   await checks.that('api without settings says all that is missing, and how to make it', async () => {
     const { code, output } = await runContainer(image, ['api']);
