@@ -11,7 +11,7 @@ const load = (env: readonly string[]) =>
 
 test('Compose takes the file, and reads of it what the other tests do', async () => {
   const { code, output } = await load([
-    'ADMIN_TOKEN=a-token',
+    'ADMIN_TOKEN=an-admin-token-of-32-characters-or-more',
     'SECRET_KEYS=first:a-key',
     'POSTGRES_PASSWORD=a-password',
     'GRAFANA_PASSWORD=another',

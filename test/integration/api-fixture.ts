@@ -8,7 +8,7 @@ import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { SECRET_KEYS } from '../support/secret-keys.ts';
 import { createTopics, type TestTopics } from '../support/topics.ts';
 
-export const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
+export const ADMIN_TOKEN = 'an-admin-token-of-the-tests-0123456789';
 
 export interface LogLine {
   readonly level: string;

@@ -31,7 +31,7 @@ const SETTINGS: Record<(typeof OWN_SERVICES)[number], Settings> = {
 };
 /** What README.md tells to put into .env. */
 const GIVEN = {
-  ADMIN_TOKEN: 'a-token-of-more-than-16-characters',
+  ADMIN_TOKEN: 'an-admin-token-of-32-characters-or-more',
   SECRET_KEYS,
   POSTGRES_PASSWORD: 'a-password',
   GRAFANA_PASSWORD: 'another-password',

@@ -18,7 +18,11 @@ import { SECRET_KEYS } from '../support/secret-keys.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'docs', 'metrics.md');
 const log = createLogger('test', 'silent');
-const env = { ADMIN_TOKEN: 'a-token-of-the-tests', SECRET_KEYS, PROMETHEUS_ENABLED: 'false' };
+const env = {
+  ADMIN_TOKEN: 'an-admin-token-of-the-tests-0123456789',
+  SECRET_KEYS,
+  PROMETHEUS_ENABLED: 'false',
+};
 
 // Built, never started: that is enough to know what they measure.
 const SERVICES: Record<string, Component & { metrics: Metrics }> = {

@@ -6,7 +6,7 @@ import { SECRET_KEYS } from './secret-keys.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 import { createTopics } from './topics.ts';
 
-export const ADMIN_TOKEN = 'an-admin-token-of-the-tests';
+export const ADMIN_TOKEN = 'an-admin-token-of-the-tests-0123456789';
 
 export interface ApiProcess {
   readonly url: string;

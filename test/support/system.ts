@@ -47,7 +47,7 @@ export async function startSystem(
     given.database ?? createDatabase(t),
   ]);
   if (!given.kafka) t.after(() => kafka.close());
-  const adminToken = 'test-admin-token-0123456789';
+  const adminToken = 'an-admin-token-of-the-tests-0123456789';
   const shared: Record<string, string> = {
     ...CHILD_ENV,
     DATABASE_URL: database.url,

@@ -14,16 +14,26 @@ test('only the admin token and the keys of secrets have no default', () => {
       error.problems.length === 2 &&
       error.problems.every((problem) => /^(ADMIN_TOKEN|SECRET_KEYS) is required/.test(problem)),
   );
-  const config = loadSettings(apiSettings, { ADMIN_TOKEN: 'x'.repeat(16), SECRET_KEYS });
+  const config = loadSettings(apiSettings, { ADMIN_TOKEN: 'x'.repeat(32), SECRET_KEYS });
   assert.deepEqual([config.PORT, config.ACCEPT_TIMEOUT, config.ALLOW_PRIVATE_WEBHOOKS], [8080, 5000, false]);
 });
 
 test('an admin token that is short or cannot stand in a header is refused, and is not in the message', () => {
-  for (const token of ['kurz', 'a token with spaces', 'ein Schlüssel mit Umlaut']) {
+  const tooShort = 'x'.repeat(31);
+  for (const token of ['hunter2', tooShort, `${tooShort} of words`, `${tooShort} für Umlaute`]) {
     assert.throws(
       () => loadSettings(apiSettings, { ADMIN_TOKEN: token, SECRET_KEYS }),
       (error) =>
         error instanceof ConfigError && /ADMIN_TOKEN: /.test(error.message) && !error.message.includes(token),
+    );
+  }
+});
+
+test('whoever has no admin token, or a short one, is told how to make one', () => {
+  for (const token of [undefined, '', 'x'.repeat(31)]) {
+    assert.throws(
+      () => loadSettings(apiSettings, { ADMIN_TOKEN: token, SECRET_KEYS }),
+      /ADMIN_TOKEN.* at least 32 .*`openssl rand -hex 32`/,
     );
   }
 });

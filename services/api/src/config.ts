@@ -9,7 +9,8 @@ import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
 import { API_ROLES, parseRoles } from './roles.ts';
 
-const MIN_TOKEN_LENGTH = 16;
+/** What 128 random bits come to in hexadecimal digits: fewer could be found by trying. */
+const MIN_TOKEN_LENGTH = 32;
 
 export const apiSettings = {
   ...wireSettings,
@@ -31,7 +32,7 @@ export const apiSettings = {
     default: '127.0.0.1',
   }),
   ADMIN_TOKEN: setting.parsed(parseToken, {
-    description: `the token that makes organizations and their keys, at least ${MIN_TOKEN_LENGTH} characters`,
+    description: `the token that makes organizations and their keys, at least ${MIN_TOKEN_LENGTH} visible ASCII characters; \`openssl rand -hex 32\` makes one`,
     secret: true,
   }),
   ALLOW_PRIVATE_WEBHOOKS: setting.flag({

@@ -8,6 +8,7 @@ import { classifyError } from './classify-response.ts';
 import type { EndpointSecrets } from './endpoint-secrets.ts';
 import { AttemptCutShortError } from './errors.ts';
 import { type Message, type Posted, type PostOptions, postWebhook } from './post.ts';
+import { redactAnswer } from './redact-answer.ts';
 import { signWebhook } from './sign.ts';
 
 const FIXED_HEADERS = {
@@ -29,7 +30,8 @@ export function createPostStep(options: PostOptions, secrets: EndpointSecrets, l
           log.error({ ...fieldsOf(attempt), problem: error.message }, 'delivery.unsigned');
           return { verdict: classifyError(error), response: null };
         }
-        return await postWebhook(message, options);
+        const { verdict, response } = await postWebhook(message, options);
+        return { verdict, response: redactAnswer(response, secrets.headersOf(attempt.delivery)) };
       });
     } catch (error) {
       if (!(error instanceof AttemptCutShortError)) throw error;

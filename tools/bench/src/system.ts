@@ -24,7 +24,7 @@ export async function startSystem(postgresOptions: PostgresOptions = {}): Promis
   const env = {
     DATABASE_URL: postgres.url,
     KAFKA_BROKERS: kafka.brokers.join(','),
-    ADMIN_TOKEN: 'bench-admin-token-0123456789',
+    ADMIN_TOKEN: 'an-admin-token-of-the-bench-0123456789',
     SECRET_KEYS: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
     REPLICATION_FACTOR: '1',
     MIN_INSYNC_REPLICAS: '1',
