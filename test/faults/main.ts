@@ -2,7 +2,7 @@
 // go there.
 import { describeError } from '@hopline/runtime/errors';
 import { type FaultOptions, parseOptions, USAGE } from './options.ts';
-import type { Playable, Played } from './playable.ts';
+import type { Played } from './playable.ts';
 import { type Servers, startServers } from './servers.ts';
 import { table } from './table.ts';
 
@@ -14,11 +14,11 @@ function tell({ passed, seconds, summary, problems, kept }: Played): void {
   if (kept) say(`    ledger and logs: ${kept}`);
 }
 
-async function runAll(scenarios: readonly Playable[], seed: number, servers: Servers): Promise<Played[]> {
+async function runAll({ scenarios, seed, rate }: FaultOptions, servers: Servers): Promise<Played[]> {
   const results: Played[] = [];
   for (const [i, scenario] of scenarios.entries()) {
     say(`[${i + 1}/${scenarios.length}] ${scenario.name}: ${scenario.about}`);
-    const result = await scenario.play({ seed, servers, say: (text) => say(`  ${text}`) });
+    const result = await scenario.play({ seed, servers, rate, say: (text) => say(`  ${text}`) });
     tell(result);
     results.push(result);
   }
@@ -35,7 +35,8 @@ function closeOnSignal(servers: Servers): void {
   }
 }
 
-async function run({ scenarios, seed, json, list, help }: FaultOptions): Promise<number> {
+async function run(options: FaultOptions): Promise<number> {
+  const { scenarios, seed, json, list, help } = options;
   if (help || list) {
     console.log(help ? USAGE : scenarios.map(({ name, about }) => `${name}: ${about}`).join('\n'));
     return 0;
@@ -43,7 +44,7 @@ async function run({ scenarios, seed, json, list, help }: FaultOptions): Promise
   say(`seed ${seed}: ${scenarios.map(({ name }) => name).join(', ')}`);
   const servers = await startServers();
   closeOnSignal(servers);
-  const results = await runAll(scenarios, seed, servers).finally(() => servers.close());
+  const results = await runAll(options, servers).finally(() => servers.close());
   const passed = results.filter((result) => result.passed).length;
   const failed = results.length - passed;
   const counts = `${passed} passed, ${failed} failed, seed ${seed}`;

@@ -7,10 +7,13 @@ export const USAGE = `npm run faults -- <hop> [options]
   persist        kills, stops and starves what is around persist while events come in, and judges by a ledger outside
                  of the system what was lost or doubled
   deliver        the same for deliver, with receivers that misbehave: what was lost, posted twice, too early or badly signed
+  rolling        several processes of each service behind a round-robin proxy: replaced one by one, more and fewer of
+                 them, two releases at once; by what clients and receivers see
                  They start a Kafka and a Postgres of their own.
 
   --only NAMES   only scenarios whose names begin with one of these, separated by commas: to go on after a failure
   --list         the names of the scenarios
+  --rate N       rolling: events a second (500)
   --seed N       repeats the choices of an earlier run
   --json         {"passed":…,"failed":…} alone on standard output; the table goes to standard error
   --help         this text`;
@@ -18,6 +21,8 @@ export const USAGE = `npm run faults -- <hop> [options]
 export interface FaultOptions {
   readonly scenarios: readonly Playable[];
   readonly seed: number;
+  /** Undefined: what the scenarios know. */
+  readonly rate: number | undefined;
   readonly json: boolean;
   readonly list: boolean;
   readonly help: boolean;
@@ -28,6 +33,7 @@ const SEEDS = 2 ** 31;
 const OPTIONS = {
   only: { type: 'string' },
   seed: { type: 'string' },
+  rate: { type: 'string' },
   json: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -45,13 +51,15 @@ function parse(args: readonly string[]) {
 export function parseOptions(args: readonly string[]): FaultOptions {
   const { values, positionals } = parse(args);
   const { json, list, help } = values;
-  if (help) return { scenarios: [], seed: 0, json, list, help };
+  if (help) return { scenarios: [], seed: 0, rate: undefined, json, list, help };
   const [name = '', ...more] = positionals;
   const suite = SUITES[name];
   if (!suite || more.length > 0) throw new RangeError(`name one hop: ${Object.keys(SUITES).join(', ')}`);
   const seed = values.seed === undefined ? randomInt(SEEDS) : Number(values.seed);
   if (!Number.isInteger(seed) || seed < 0) throw new RangeError('--seed takes a whole number');
-  return { scenarios: chosen(suite, values.only), seed, json, list, help };
+  const rate = values.rate === undefined ? undefined : Number(values.rate);
+  if (rate !== undefined && !(rate > 0)) throw new RangeError('--rate takes events a second');
+  return { scenarios: chosen(suite, values.only), seed, rate, json, list, help };
 }
 
 function chosen(suite: readonly Playable[], only: string | undefined): readonly Playable[] {

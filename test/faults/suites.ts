@@ -2,6 +2,8 @@ import { ordered } from './deliver/ordered/play-ordered.ts';
 import { playDeliver } from './deliver/run-deliver.ts';
 import { deliverScenarios } from './deliver/scenarios.ts';
 import type { Playable } from './playable.ts';
+import { playRolling } from './rolling/play-rolling.ts';
+import { rollingScenarios } from './rolling/scenarios.ts';
 import { playPersist } from './run-scenario.ts';
 import { broker } from './scenarios/broker.ts';
 import { crashes } from './scenarios/crashes.ts';
@@ -16,4 +18,5 @@ const persist = [...crashes, ...broker, ...postgres, rebalances(10), poison, gro
 export const SUITES: Readonly<Record<string, readonly Playable[]>> = {
   persist: persist.map(playPersist),
   deliver: [...deliverScenarios.map(playDeliver), ordered],
+  rolling: rollingScenarios.map(playRolling),
 };
