@@ -15,7 +15,13 @@ function sound(): Mutable<RollingEvidence> {
   const endpointOf = (i: number) => (i % 2 === 0 ? 'quick' : 'ordered');
   return {
     sent: numbers.map((i) => ({
-      ...{ number: i, organizationId: endpointOf(i), at: START + 100 * i, answeredAt: START + 100 * i + 5 },
+      ...{
+        number: i,
+        organizationId: endpointOf(i),
+        at: START + 100 * i,
+        answeredAt: START + 100 * i + 5,
+        endedAt: START + 100 * i + 5,
+      },
       ...{ status: 202, id: `event ${i}`, problem: undefined },
     })),
     posts: numbers.map((i) => ({
@@ -62,7 +68,7 @@ test('sound evidence has no problem', () => {
       twice: 0,
       inverted: 0,
     },
-    ...{ pauseMs: 50, p50: 50, p99: 50 },
+    ...{ pauseMs: 50, slowestMs: 5, p50: 50, p99: 50 },
   });
 });
 

@@ -83,6 +83,7 @@ test('a stop whose posts take long hands its endpoints over meanwhile: the next 
   const stopped = first.service.stop(AbortSignal.timeout(60_000)).then(() => {
     isStopped = true;
   });
+  await until('it has left its group', () => first.logged('worker.handed_over').length === 1);
   const second = await startDeliver(t, database, topics);
   const quick = await startReceiver(t);
   const others = await Promise.all(
@@ -93,7 +94,6 @@ test('a stop whose posts take long hands its endpoints over meanwhile: the next 
   }
   await until('what comes meanwhile is delivered', () => quick.received.length === 30);
   assert.equal(isStopped, false, 'the first one still waits for its post');
-  assert.equal(first.logged('worker.handed_over').length, 1);
   assert.equal(second.logged('delivery.attempted').length, 30);
 
   const [response] = open.splice(0);

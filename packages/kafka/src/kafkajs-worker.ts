@@ -207,6 +207,8 @@ class KafkajsWorker implements Worker {
     const owned = assignment.intakes;
     if (this.#stopping.signal.aborted) {
       for (const intake of owned) intake.stopTaking();
+      // What it had before is the others' by now: nothing is left to wait for.
+      this.#onFinished();
       return;
     }
     const partitions = owned.map(({ topic, partition }) => `${topic}/${partition}`);

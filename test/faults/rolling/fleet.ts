@@ -24,6 +24,8 @@ export interface Fleet {
   shrink(service: ServiceName): Promise<void>;
   /** Tells the oldest one to stop, starts another one, and waits for both. */
   replaceOne(service: ServiceName, tree?: string): Promise<void>;
+  /** kill -9 of the oldest one, without another one in its place. */
+  kill(service: ServiceName): Promise<void>;
   /** Tells all to stop, those first that bring something in. */
   stop(): Promise<void>;
   /** What every process has said. */
@@ -67,6 +69,11 @@ export function createFleet(
     count: (service) => of(service).length,
     grow,
     shrink,
+    async kill(service) {
+      const oldest = of(service).shift();
+      await oldest?.end('SIGKILL');
+      if (oldest) proxy.remove(oldest.url);
+    },
     async replaceOne(service, tree) {
       await Promise.all([shrink(service), grow(service, tree)]);
     },

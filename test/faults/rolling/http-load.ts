@@ -20,6 +20,8 @@ export interface Sent {
   /** Milliseconds since the epoch. */
   readonly at: number;
   answeredAt: number | undefined;
+  /** When it was over, with an answer or without. */
+  endedAt: number;
   /** 0 without an answer. */
   status: number;
   /** The event's id, of what was accepted. */
@@ -49,7 +51,13 @@ export function startHttpLoad(url: string, rate: number, targetOf: (number: numb
     const target = targetOf(number);
     const one: Sent = {
       ...{ number, organizationId: target.organizationId, at: Date.now() },
-      ...{ answeredAt: undefined, status: 0, id: undefined, problem: undefined },
+      ...{
+        answeredAt: undefined,
+        endedAt: Number.POSITIVE_INFINITY,
+        status: 0,
+        id: undefined,
+        problem: undefined,
+      },
     };
     sent.push(one);
     const answer = post(url, agent, target, one).finally(() => answers.delete(answer));
@@ -89,6 +97,7 @@ function post(url: string, agent: Agent, target: Target, one: Sent): Promise<voi
   return new Promise((resolve) => {
     const fail = (error: Error) => {
       one.problem ??= error.message;
+      one.endedAt = Date.now();
       resolve();
     };
     const signal = AbortSignal.timeout(PATIENCE_MS);
@@ -101,6 +110,7 @@ function post(url: string, agent: Agent, target: Target, one: Sent): Promise<voi
       answer.on('error', fail);
       answer.on('end', () => {
         one.answeredAt = Date.now();
+        one.endedAt = one.answeredAt;
         one.status = answer.statusCode ?? 0;
         if (one.status === 202) one.id = (JSON.parse(body) as { id?: string }).id;
         else one.problem = `${one.status} ${body.slice(0, 200)}`;

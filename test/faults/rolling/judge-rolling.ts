@@ -53,6 +53,8 @@ export interface RollingJudgement {
   readonly inverted: number;
   /** The longest time in which an endpoint got nothing although something was due to it, in milliseconds. */
   readonly pauseMs: number;
+  /** The longest time that a request took, in milliseconds. */
+  readonly slowestMs: number;
   /** From the 202 to the post, in milliseconds; half and 99 of 100 came within. */
   readonly p50: number;
   readonly p99: number;
@@ -61,12 +63,17 @@ export interface RollingJudgement {
 
 export const LONGEST_PAUSE_MS = 5000;
 
-export function judgeRolling(evidence: RollingEvidence): RollingJudgement {
+/** The longest time that a request may take: ACCEPT_TIMEOUT, and what a busy machine adds. */
+export const LONGEST_ANSWER_MS = 7000;
+
+/** @param mayRefuse something is away: requests may be refused and receivers may wait, but no request may hang */
+export function judgeRolling(evidence: RollingEvidence, { mayRefuse = false } = {}): RollingJudgement {
   const faults = new Faults();
   const { sent, posts, endpoints, events, deliveries, poison } = evidence;
   const bad = sent.filter(({ status }) => status < 200 || status > 299);
-  for (const { number, problem } of bad)
+  for (const { number, problem } of mayRefuse ? [] : bad)
     faults.add('a request that was not answered 2xx', `${number}: ${problem}`);
+  const slowestMs = judgeAnswers(sent, faults);
   if (poison > 0) faults.add('an event that was set aside', `${poison} of them`);
   const firsts = firstPosts(posts);
   const { waits, lost } = judgeArrivals(evidence, firsts, faults);
@@ -82,7 +89,7 @@ export function judgeRolling(evidence: RollingEvidence): RollingJudgement {
   for (const [path, ofEndpoint] of waits) {
     const longest = longestPauseMs(ofEndpoint);
     pauseMs = Math.max(pauseMs, longest.ms);
-    if (longest.ms < LONGEST_PAUSE_MS) continue;
+    if (mayRefuse || longest.ms < LONGEST_PAUSE_MS) continue;
     faults.add(
       'a pause that was too long',
       `${path} got nothing for ${longest.ms} ms until ${clock(longest.until)}`,
@@ -96,8 +103,18 @@ export function judgeRolling(evidence: RollingEvidence): RollingJudgement {
       twice,
       inverted,
     },
-    ...{ pauseMs, p50: within(0.5), p99: within(0.99), problems: faults.lines() },
+    ...{ pauseMs, slowestMs, p50: within(0.5), p99: within(0.99), problems: faults.lines() },
   };
+}
+
+function judgeAnswers(sent: readonly Sent[], faults: Faults): number {
+  let slowestMs = 0;
+  for (const { number, at, endedAt } of sent) {
+    const tookMs = endedAt - at;
+    slowestMs = Math.max(slowestMs, tookMs);
+    if (tookMs > LONGEST_ANSWER_MS) faults.add('a request that took too long', `${number}: ${tookMs} ms`);
+  }
+  return slowestMs;
 }
 
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 23);

@@ -20,6 +20,7 @@ import type { RollingEndpoint } from './judge-rolling.ts';
 import { type RollingReceivers, startReceivers } from './receivers.ts';
 import { makeTenants } from './rolling-tenants.ts';
 import { startRoundRobin } from './round-robin.ts';
+import type { Brokers } from './scenario.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const ADMIN_TOKEN = 'an-admin-token-of-a-rolling-run-0123456789';
@@ -37,6 +38,8 @@ export interface RollingStage {
   readonly receivers: RollingReceivers;
   readonly endpoints: readonly RollingEndpoint[];
   readonly brokers: string[];
+  /** What the scenario has asked for. */
+  readonly special: Brokers | undefined;
   readonly eventsTopic: string;
   /** Waits until so many more posts have come. */
   posted(more: number): Promise<void>;
@@ -50,13 +53,18 @@ export interface RollingStage {
 
 export interface RollingOptions {
   readonly counts: Readonly<Record<ServiceName, number>>;
+  /** Others than those of all runs. */
+  readonly brokers?: Brokers | undefined;
   /** Events a second. */
   readonly rate: number;
   readonly say: (text: string) => void;
 }
 
-export async function openRolling(t: Cleanup, { counts, rate, say }: RollingOptions): Promise<RollingStage> {
-  const brokers = requiredEnv('TEST_KAFKA_BROKERS');
+export async function openRolling(
+  t: Cleanup,
+  { counts, brokers: given, rate, say }: RollingOptions,
+): Promise<RollingStage> {
+  const brokers = given?.addresses ?? requiredEnv('TEST_KAFKA_BROKERS');
   const prefix = `t${randomBytes(4).toString('hex')}`;
   const topics = topicNames(prefix, parseLadder(LADDER));
   const groups = groupNames(prefix);
@@ -73,7 +81,10 @@ export async function openRolling(t: Cleanup, { counts, rate, say }: RollingOpti
     },
   };
   const migrate = (tree: string = root) =>
-    runMigrate(tree, { ...CHILD_ENV, ...shared, REPLICATION_FACTOR: '1', MIN_INSYNC_REPLICAS: '1' });
+    runMigrate(tree, {
+      ...{ ...CHILD_ENV, ...shared, REPLICATION_FACTOR: String(given?.replicationFactor ?? 1) },
+      MIN_INSYNC_REPLICAS: String(given?.minInsyncReplicas ?? 1),
+    });
   await migrate();
 
   const receivers = await startReceivers(t);
@@ -81,7 +92,13 @@ export async function openRolling(t: Cleanup, { counts, rate, say }: RollingOpti
   const fleet = createFleet(
     t,
     {
-      api: { ...shared, ADMIN_TOKEN, SHUTDOWN_DELAY: '1s', SHUTDOWN_GRACE: '10s' },
+      api: {
+        ...shared,
+        KAFKA_BROKERS: given?.ofApi ?? brokers,
+        ADMIN_TOKEN,
+        SHUTDOWN_DELAY: '1s',
+        SHUTDOWN_GRACE: '10s',
+      },
       persist: { ...shared, SHUTDOWN_GRACE: '10s' },
       deliver: { ...shared, SHUTDOWN_GRACE: `${WEBHOOK_TIMEOUT_S + STOP_MARGIN_S}s` },
     },
@@ -103,7 +120,7 @@ export async function openRolling(t: Cleanup, { counts, rate, say }: RollingOpti
   };
   return {
     ...{ database, raw, fleet, load, receivers, endpoints, migrate, say },
-    ...{ brokers: brokers.split(','), eventsTopic: topics.events },
+    ...{ brokers: brokers.split(','), special: given, eventsTopic: topics.events },
     async posted(more) {
       const wanted = receivers.posts.length + more;
       await until(`${more} more posts come`, () => receivers.posts.length >= wanted, DRAIN_LIMIT_MS);

@@ -1,29 +1,34 @@
 // Start, load, roll, drain, judge.
 import { crashesIn, onStage } from '../on-stage.ts';
 import type { Playable } from '../playable.ts';
+import { serversOf } from '../stage-parts.ts';
 import { judgeRolling, type RollingJudgement } from './judge-rolling.ts';
 import { keepRolling, openRolling, type RollingStage } from './open-rolling.ts';
 import { readRollingTables } from './read-tables.ts';
-import type { RollingScenario } from './scenarios.ts';
+import type { RollingScenario } from './scenario.ts';
 
 /** What the issue of a fleet is judged by; on a machine that cannot carry it, --rate says less. */
 export const DEFAULT_RATE = 500;
 
 const NOTHING: RollingJudgement = {
   ...{ sent: 0, refused: 0, events: 0, posts: 0, lost: 0, doubled: 0, twice: 0, inverted: 0 },
-  ...{ pauseMs: 0, p50: 0, p99: 0, problems: [] },
+  ...{ pauseMs: 0, slowestMs: 0, p50: 0, p99: 0, problems: [] },
 };
 
-export function playRolling({ name, about, counts, run }: RollingScenario): Playable {
+export function playRolling(scenario: RollingScenario): Playable {
+  const { name, about, counts, run, mayRefuse = false } = scenario;
   return {
     ...{ name, about },
-    async play({ seed, servers, rate = DEFAULT_RATE, say }) {
+    async play({ seed, servers, rate = scenario.rate ?? DEFAULT_RATE, say }) {
       let judged = NOTHING;
       let stops: RollingStage['fleet']['ended'] = [];
       const { stage, problems, seconds, kept } = await onStage<RollingStage>(
         {
           name,
-          open: (t) => openRolling(t, { counts, rate, say }),
+          async open(t) {
+            const brokers = await scenario.brokers?.(t, serversOf(scenario, servers));
+            return openRolling(t, { counts, brokers, rate, say });
+          },
           async play(stage, note, t) {
             note(...(await run(stage, t)));
             await stage.load.stop();
@@ -31,7 +36,10 @@ export function playRolling({ name, about, counts, run }: RollingScenario): Play
             await stage.fleet.stop();
             const { load, receivers, endpoints } = stage;
             const tables = await readRollingTables(stage);
-            judged = judgeRolling({ ...tables, sent: load.sent, posts: receivers.posts, endpoints });
+            judged = judgeRolling(
+              { ...tables, sent: load.sent, posts: receivers.posts, endpoints },
+              { mayRefuse },
+            );
             if (judged.posts === 0) note('nothing was posted: there is nothing to judge');
             note(...judged.problems);
           },
@@ -46,7 +54,8 @@ export function playRolling({ name, about, counts, run }: RollingScenario): Play
         { seed, ...(servers ? { servers } : {}) },
       );
       stops = stage?.fleet.ended ?? [];
-      const { sent, refused, events, posts, lost, doubled, twice, inverted, pauseMs, p50, p99 } = judged;
+      const { sent, refused, events, posts, lost, doubled, twice, inverted, pauseMs, slowestMs, p50, p99 } =
+        judged;
       const slowestStopMs = stops.reduce((longest, { tookMs }) => Math.max(longest, tookMs), 0);
       const passed = problems.length === 0;
       const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
@@ -67,6 +76,7 @@ export function playRolling({ name, about, counts, run }: RollingScenario): Play
           ['twice', twice],
           ['out of order', inverted],
           ['pause s', inSeconds(pauseMs)],
+          ['slowest answer s', inSeconds(slowestMs)],
           ['p50 s', inSeconds(p50)],
           ['p99 s', inSeconds(p99)],
           ['', passed ? 'passed' : 'FAILED'],

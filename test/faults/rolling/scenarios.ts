@@ -1,18 +1,10 @@
 // What a rollout and an autoscaler do to a fleet, under load.
 
-import type { Cleanup } from '../../support/cleanup.ts';
 import { SERVICES, type ServiceName } from './fleet.ts';
 import { makeNextVersion } from './next-version.ts';
 import type { RollingStage } from './open-rolling.ts';
+import type { RollingScenario } from './scenario.ts';
 import { writtenSchemas } from './written-schemas.ts';
-
-export interface RollingScenario {
-  readonly name: string;
-  readonly about: string;
-  readonly counts: Readonly<Record<ServiceName, number>>;
-  /** @returns what was not as it must be, beyond what the judge looks at */
-  readonly run: (stage: RollingStage, t: Cleanup) => Promise<readonly string[]>;
-}
 
 const FLEET = { api: 3, persist: 2, deliver: 2 };
 const MOST = 4;
