@@ -81,6 +81,30 @@ export function workerContract(bench: ContractBench): void {
       );
     });
 
+    test('a stop that hands over leaves its group before what takes long is finished, and commits what is', async (t) => {
+      const topic = await bench.topic(t, 2);
+      const groupId = newGroup();
+      const publisher = await bench.publisher(t, [topic]);
+      await publisher.publishAll(range(0, 10).map((i) => numbered(topic, i % 2, i)));
+      const options = { groupId, topics: [topic], onRecords: () => {} };
+      const first = await bench.worker(t, { ...options, handOverMs: 200 });
+      await first.reads(10);
+      for (const [i, { partition, offset }] of first.records.entries()) {
+        if (partition === 0 || offset < 2n) first.owners[i]?.done(offset);
+      }
+      // Long before its deadline, or the test would take that long.
+      await first.stop();
+      assert.deepEqual(await committed(groupId, topic, 2), [5n, 2n]);
+      assert.ok(first.owners.every((owner) => owner.revoked.aborted));
+      const second = await bench.worker(t, options);
+      await second.reads(3);
+      assert.deepEqual(second.records.map(numberOf), [5, 7, 9]);
+      // What the first one finishes then is nobody's any more.
+      for (const [i, { offset }] of first.records.entries()) first.owners[i]?.done(offset);
+      await second.stop(0);
+      assert.deepEqual(await committed(groupId, topic, 2), [5n, 2n]);
+    });
+
     test('what is unfinished when a stop is cut short, or was abandoned, is read again', async (t) => {
       const topic = await bench.topic(t, 1);
       const groupId = newGroup();

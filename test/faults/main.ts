@@ -1,29 +1,14 @@
 // `npm run faults`: progress to standard error, the table and the counts to standard output. With --json the counts alone
 // go there.
 import { describeError } from '@hopline/runtime/errors';
+import { faultTable } from './all/fault-table.ts';
+import { writeReport } from './all/write-report.ts';
 import { type FaultOptions, parseOptions, USAGE } from './options.ts';
-import type { Playable, Played } from './playable.ts';
+import { runSuite } from './run-suite.ts';
 import { type Servers, startServers } from './servers.ts';
 import { table } from './table.ts';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-
-function tell({ passed, seconds, summary, problems, kept }: Played): void {
-  say(`  ${passed ? 'passed' : 'FAILED'} in ${seconds} s: ${summary}`);
-  for (const problem of problems) say(`    ${problem}`);
-  if (kept) say(`    ledger and logs: ${kept}`);
-}
-
-async function runAll(scenarios: readonly Playable[], seed: number, servers: Servers): Promise<Played[]> {
-  const results: Played[] = [];
-  for (const [i, scenario] of scenarios.entries()) {
-    say(`[${i + 1}/${scenarios.length}] ${scenario.name}: ${scenario.about}`);
-    const result = await scenario.play({ seed, servers, say: (text) => say(`  ${text}`) });
-    tell(result);
-    results.push(result);
-  }
-  return results;
-}
 
 /** An interrupted run leaves nothing behind either. */
 function closeOnSignal(servers: Servers): void {
@@ -35,7 +20,8 @@ function closeOnSignal(servers: Servers): void {
   }
 }
 
-async function run({ scenarios, seed, json, list, help }: FaultOptions): Promise<number> {
+async function run(options: FaultOptions): Promise<number> {
+  const { suite, scenarios, seed, json, list, help, write } = options;
   if (help || list) {
     console.log(help ? USAGE : scenarios.map(({ name, about }) => `${name}: ${about}`).join('\n'));
     return 0;
@@ -43,15 +29,17 @@ async function run({ scenarios, seed, json, list, help }: FaultOptions): Promise
   say(`seed ${seed}: ${scenarios.map(({ name }) => name).join(', ')}`);
   const servers = await startServers();
   closeOnSignal(servers);
-  const results = await runAll(scenarios, seed, servers).finally(() => servers.close());
-  const passed = results.filter((result) => result.passed).length;
+  const results = await runSuite(options, servers, say).finally(() => servers.close());
+  const passed = results.filter(({ played }) => played.passed).length;
   const failed = results.length - passed;
   const counts = `${passed} passed, ${failed} failed, seed ${seed}`;
+  const shown = suite === 'all' ? faultTable(results) : table(results.map(({ played }) => played));
+  if (write) writeReport({ seed, table: shown, counts: `${passed} passed, ${failed} failed` });
   if (json) {
-    say(`${table(results)}\n${counts}`);
+    say(`${shown}\n${counts}`);
     console.log(JSON.stringify({ passed, failed }));
   } else {
-    console.log(`${table(results)}\n${counts}`);
+    console.log(`${shown}\n${counts}`);
   }
   return failed === 0 ? 0 : 1;
 }

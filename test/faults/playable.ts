@@ -4,6 +4,8 @@ export interface RunOptions {
   readonly seed: number;
   /** Undefined when those of `npm test` are used, which nobody may kill. */
   readonly servers?: Servers;
+  /** Events a second, of scenarios whose load is to be what an installation gets; they know a rate of their own. */
+  readonly rate?: number | undefined;
   readonly say: (text: string) => void;
 }
 

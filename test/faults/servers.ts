@@ -20,7 +20,8 @@ export interface Servers {
 
 /** Starts both, and tells test/support of them, as its set-up does for `npm test`. */
 export async function startServers(): Promise<Servers> {
-  const kafka = await startKafka();
+  // With a listener for whoever is to come through a proxy that breaks, holds and swallows.
+  const kafka = await startKafka({ listeners: [{ name: 'PROXIED', advertisedPort: 'free' }] });
   const postgres = await startPostgres().catch(async (error: unknown) => {
     await kafka.close();
     throw error;

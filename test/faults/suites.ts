@@ -1,19 +1,19 @@
+import { allScenarios } from './all/matrix.ts';
 import { ordered } from './deliver/ordered/play-ordered.ts';
 import { playDeliver } from './deliver/run-deliver.ts';
 import { deliverScenarios } from './deliver/scenarios.ts';
+import { ingestScenarios } from './ingest/scenarios.ts';
+import { persistScenarios } from './persist-scenarios.ts';
 import type { Playable } from './playable.ts';
+import { playRolling } from './rolling/play-rolling.ts';
+import { rollingScenarios } from './rolling/scenarios.ts';
 import { playPersist } from './run-scenario.ts';
-import { broker } from './scenarios/broker.ts';
-import { crashes } from './scenarios/crashes.ts';
-import { deliveriesRemade, groupReset } from './scenarios/lost-positions.ts';
-import { poison } from './scenarios/poison.ts';
-import { postgres } from './scenarios/postgres.ts';
-import { rebalances } from './scenarios/rebalances.ts';
 
-const persist = [...crashes, ...broker, ...postgres, rebalances(10), poison, groupReset, deliveriesRemade];
-
-/** The scenarios of each hop, in the order in which they run. */
+/** The scenarios of each hop, in the order in which they run, and `all`. */
 export const SUITES: Readonly<Record<string, readonly Playable[]>> = {
-  persist: persist.map(playPersist),
+  persist: persistScenarios.map(playPersist),
   deliver: [...deliverScenarios.map(playDeliver), ordered],
+  ingest: ingestScenarios.map(playRolling),
+  rolling: rollingScenarios.map(playRolling),
+  all: allScenarios,
 };

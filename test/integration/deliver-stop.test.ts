@@ -18,6 +18,7 @@ import {
   wakeUp,
   wakeUps,
 } from '../support/deliveries.ts';
+import { rawKafka } from '../support/kafka-raw.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
@@ -65,6 +66,66 @@ test('a stop finishes the posts under way, leaves the rest to the next owner, an
   await startDeliver(t, database, topics);
   await until('the rest is delivered', async () => (await countStates(pool, endpoint)).succeeded === 60);
   assert.equal(receiver.received.length, 60);
+});
+
+test('a stop whose posts take long hands its endpoints over meanwhile: the next owner goes on, and a pause that is asked for late reaches it', async (t) => {
+  const topics = await createTopics();
+  const publisher = await startPublisher(t, topics);
+  const first = await startDeliver(t, database, topics);
+  const { receiver, open, answerAll } = await startSlowReceiver(t);
+  const slow = await addEndpoint(pool, { organizationId, url: receiver.url });
+  const [hanging] = await addDeliveries(pool, slow, 1);
+  assert.ok(hanging);
+  await publisher.publish(wakeUp(topics, publisher, slow, hanging));
+  await until('its post is under way', () => open.length === 1);
+
+  let isStopped = false;
+  const stopped = first.service.stop(AbortSignal.timeout(60_000)).then(() => {
+    isStopped = true;
+  });
+  await until('it has left its group', () => first.logged('worker.handed_over').length === 1);
+  const second = await startDeliver(t, database, topics);
+  const quick = await startReceiver(t);
+  const others = await Promise.all(
+    Array.from({ length: 6 }, () => addEndpoint(pool, { organizationId, url: quick.url })),
+  );
+  for (const endpoint of others) {
+    await publisher.publishAll(wakeUps(topics, publisher, await addDeliveries(pool, endpoint, 5)));
+  }
+  await until('what comes meanwhile is delivered', () => quick.received.length === 30);
+  assert.equal(isStopped, false, 'the first one still waits for its post');
+  assert.equal(second.logged('delivery.attempted').length, 30);
+
+  const [response] = open.splice(0);
+  response?.writeHead(429, { 'retry-after': '3600' }).end();
+  answerAll();
+  await stopped;
+  // The result is written by the one that has posted, and the other one has not posted it as well.
+  assert.deepEqual(
+    (await readAttempts(pool, hanging)).map(({ number, status_code }) => [number, status_code]),
+    [[1, 429]],
+  );
+  assert.equal(receiver.received.length, 1);
+  const [later] = await addDeliveries(pool, slow, 1);
+  assert.ok(later);
+  await publisher.publish(wakeUp(topics, publisher, slow, later));
+  const { rows } = await pool.query(
+    "select not_before > now() + interval '50 minutes' as held from endpoints where id = $1",
+    [slow.id],
+  );
+  assert.deepEqual(rows, [{ held: true }]);
+  const raw = rawKafka(topics.brokers);
+  t.after(() => raw[Symbol.asyncDispose]());
+  const ends = await raw.endOffsets(topics.topics.deliveries);
+  await until('its wake-up is passed', async () => {
+    const committed = await raw.committedOffsets(
+      topics.groups.deliver,
+      topics.topics.deliveries,
+      ends.length,
+    );
+    return ends.every((end, partition) => end === 0n || committed[partition] === end);
+  });
+  assert.equal(receiver.received.length, 1, 'nothing is posted to the one that has asked for a pause');
 });
 
 test('at its deadline a stop cuts posts short and says so; their leases stay', async (t) => {

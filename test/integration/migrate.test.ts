@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { connectAdmin } from '@hopline/kafka/connect';
 import { migrateSettings } from '@hopline/migrate/config';
 import { migrateAll } from '@hopline/migrate/migrate-all';
+import { migrateDatabase } from '@hopline/postgres/migrate';
 import * as schema from '@hopline/postgres/schema';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger } from '@hopline/telemetry/logger';
@@ -11,6 +12,7 @@ import { readAllSchemas } from '@hopline/wire/schema-files';
 import { getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { createDatabase, requiredEnv } from '../support/database.ts';
+import { until } from '../support/until.ts';
 
 function config(databaseUrl: string, prefix: string, more: Record<string, string> = {}) {
   return loadSettings(migrateSettings, {
@@ -42,6 +44,26 @@ test('the job can run twice at once and again', async (t) => {
   const [events] = await admin.describe([`${prefix}.events.v1`]);
   assert.equal(events?.partitions, 12);
   assert.match(events?.topicId ?? '', /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
+});
+
+test('a migration that meets the lock of somebody at work does not stand in the way, and gets its turn in the end', async (t) => {
+  const { url, pool } = await createDatabase(t);
+  const holder = await pool.connect();
+  t.after(() => holder.release(true));
+  await holder.query('begin; lock table migrations in access exclusive mode');
+  const waits = async () => {
+    const { rows } = await holder.query<{ waits: boolean }>(
+      `select exists (select from pg_stat_activity where datname = current_database()
+          and application_name = 'hopline-migrate' and wait_event_type = 'Lock') as waits`,
+    );
+    return rows[0]?.waits === true;
+  };
+  const migrated = migrateDatabase(url);
+  await until('it waits', waits);
+  await until('it has given up', async () => !(await waits()));
+  await until('it tries again', waits);
+  await holder.query('commit');
+  await migrated;
 });
 
 test('a topic with another number of partitions is refused, not changed', async (t) => {

@@ -33,13 +33,14 @@ process.once('exit', () => {
 
 type ServiceEnv = Record<string, string> & { PORT: string };
 
-/** Starts `services/<name>` without waiting for it. It is ended with the test. */
+/** Starts `services/<name>` without waiting for it, of this tree or another one. It is ended with the test. */
 export function launchService(
   t: Cleanup,
   name: 'api' | 'persist' | 'deliver',
   env: Record<string, string>,
+  tree: string = root,
 ): ServiceProcess {
-  const child: ChildProcess = spawn(process.execPath, [join(root, 'services', name, 'src', 'main.ts')], {
+  const child: ChildProcess = spawn(process.execPath, [join(tree, 'services', name, 'src', 'main.ts')], {
     env: { ...CHILD_ENV, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -77,8 +78,9 @@ export async function startService(
   t: Cleanup,
   name: 'api' | 'persist' | 'deliver',
   env: ServiceEnv,
+  tree?: string,
 ): Promise<ServiceProcess> {
-  const service = launchService(t, name, env);
+  const service = launchService(t, name, env, tree);
   await until(
     `${name} is ready`,
     async () => {

@@ -41,7 +41,11 @@ export interface SessionEvents {
 /** One fetch is at most this in memory, raw; decoded it is a few times as much. */
 const MAX_FETCH_BYTES = 4 * 1024 * 1024;
 const MAX_PARTITION_FETCH_BYTES = 512 * 1024;
-const HEARTBEAT_INTERVAL_MS = 3000;
+/**
+ * A member learns by a heartbeat that its group assigns its partitions anew, and until the last one has learnt it nobody
+ * reads them: each member that comes or goes costs the whole group this time.
+ */
+const HEARTBEAT_INTERVAL_MS = 500;
 const REBALANCE_TIMEOUT_MS = 60_000;
 /** kafkajs can hang here with requests under way. */
 const DISCONNECT_PATIENCE_MS = 3000;

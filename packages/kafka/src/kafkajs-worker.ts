@@ -207,6 +207,8 @@ class KafkajsWorker implements Worker {
     const owned = assignment.intakes;
     if (this.#stopping.signal.aborted) {
       for (const intake of owned) intake.stopTaking();
+      // What it had before is the others' by now: nothing is left to wait for.
+      this.#onFinished();
       return;
     }
     const partitions = owned.map(({ topic, partition }) => `${topic}/${partition}`);
@@ -269,16 +271,21 @@ class KafkajsWorker implements Worker {
   }
 
   async #drained(session: ConsumerSession, deadline: AbortSignal): Promise<void> {
+    const { groupId, handOverMs } = this.#options;
     const inHand = () => session.assignment?.inHand() ?? 0;
     if (inHand() === 0 || deadline.aborted) return;
+    const end =
+      handOverMs === undefined ? deadline : AbortSignal.any([deadline, AbortSignal.timeout(handOverMs)]);
     await new Promise<void>((resolve) => {
-      deadline.addEventListener('abort', () => resolve(), { once: true });
+      end.addEventListener('abort', () => resolve(), { once: true });
       this.#onFinished = () => {
         if (inHand() === 0) resolve();
       };
     });
     const left = inHand();
-    if (left > 0) this.#log.warn({ group: this.#options.groupId, records: left }, 'worker.cut_short');
+    if (left === 0) return;
+    if (deadline.aborted) this.#log.warn({ group: groupId, records: left }, 'worker.cut_short');
+    else this.#log.info({ group: groupId, records: left }, 'worker.handed_over');
   }
 
   async #commitLast(session: ConsumerSession, end: AbortSignal): Promise<void> {

@@ -144,11 +144,17 @@ export interface WorkerOptions {
    * longer than any of them may take. Default 60,000. A partition that waits since `rereadFrom` has none in hand.
    */
   readonly stallMs?: number;
+  /**
+   * How long a stop waits for the unfinished records, in milliseconds, before it leaves the group without them: the next
+   * owners of their partitions read them again, while what is under way here goes on. By default it waits for them until
+   * its deadline.
+   */
+  readonly handOverMs?: number;
 }
 
 /**
  * A member of a consumer group. Reads from the beginning where the group has no offset. On stop it takes no more
- * records, waits for the unfinished ones until the deadline, commits, and leaves the group.
+ * records, waits for the unfinished ones until the deadline or for `handOverMs`, commits, and leaves the group.
  * `failed` rejects when it can no longer consume.
  */
 export interface Worker extends Component {

@@ -112,6 +112,11 @@ export const apiSettings = {
       min: 1,
     }),
   ),
+  SHUTDOWN_DELAY: setting.duration({
+    description:
+      'how long a stop goes on taking requests, while /readyz says 503 already, until load balancers send no more; longer than they take to find out',
+    default: '0s',
+  }),
   SHUTDOWN_GRACE: setting.duration({
     description: 'how long a stop waits for requests under way before it cuts them short',
     default: '10s',
@@ -119,6 +124,11 @@ export const apiSettings = {
 };
 
 export type ApiConfig = ConfigOf<typeof apiSettings>;
+
+/** How long a stop may take in all, in milliseconds. */
+export function stopGraceMs(config: Pick<ApiConfig, 'SHUTDOWN_DELAY' | 'SHUTDOWN_GRACE'>): number {
+  return config.SHUTDOWN_DELAY + config.SHUTDOWN_GRACE;
+}
 
 function parseToken(text: string): string {
   // What is wrong is said without the token itself.

@@ -12,6 +12,8 @@ const LISTEN_BACKLOG = 4096;
 export interface HttpServer extends Component {
   /** The port it listens on, once started (useful when it was asked for port 0). */
   port(): number;
+  /** From now on each answer closes its connection: whoever has another request opens one, which may lead elsewhere. */
+  partWithClients(): void;
 }
 
 /** The application on a socket. Connections beyond the most are closed at once. On stop, requests under way are answered; at the deadline they are cut off. */
@@ -22,6 +24,7 @@ export function createHttpServer(
 ): HttpServer {
   let started: Promise<unknown> | undefined;
   let stopped: Promise<void> | undefined;
+  let isParting = false;
 
   // Each has few requests under way, so this bounds the memory that they take and how long one can wait for its turn.
   app.server.maxConnections = connections.max;
@@ -40,7 +43,7 @@ export function createHttpServer(
 
   // A request that was under way when the stop began would else leave its connection open until that times out.
   app.addHook('onSend', (_request, reply, payload, done) => {
-    if (stopped) reply.header('connection', 'close');
+    if (isParting) reply.header('connection', 'close');
     done(null, payload);
   });
 
@@ -61,7 +64,11 @@ export function createHttpServer(
       started ??= app.listen({ ...listen, backlog: LISTEN_BACKLOG });
       await started;
     },
+    partWithClients() {
+      isParting = true;
+    },
     stop(deadline) {
+      isParting = true;
       stopped ??= close(deadline);
       return stopped;
     },

@@ -6,7 +6,7 @@ import { inOrder } from '@hopline/runtime/lifecycle';
 import { runService } from '@hopline/runtime/run-service';
 import { createLogger } from '@hopline/telemetry/logger';
 import { createTracing } from '@hopline/telemetry/tracing';
-import { apiSettings } from './config.ts';
+import { apiSettings, stopGraceMs } from './config.ts';
 import { buildService } from './service.ts';
 
 const config = configure('api', apiSettings, process.argv.slice(2), process.env, [
@@ -17,4 +17,4 @@ const config = configure('api', apiSettings, process.argv.slice(2), process.env,
 ]);
 const log = createLogger('api', config.LOG_LEVEL);
 const service = inOrder('api', [createTracing('hopline-api', process.env, log), buildService(config, log)]);
-await runService(service, log, config.SHUTDOWN_GRACE);
+await runService(service, log, stopGraceMs(config));

@@ -10,6 +10,7 @@ import { directDatabaseOf } from '@hopline/postgres/settings';
 import { LifecycleError } from '@hopline/runtime/errors';
 import { createHealth } from '@hopline/runtime/health';
 import type { Component } from '@hopline/runtime/lifecycle';
+import { sleep } from '@hopline/runtime/wait';
 import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
@@ -126,6 +127,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     { max: config.MAX_CONNECTIONS, onDrop },
   );
   const stopRequested = new AbortController();
+  let isServing = false;
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -139,10 +141,18 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     await schemaIds?.start();
     await startPublisher(publisher, log, stopRequested.signal);
     await health.start();
+    isServing = true;
+  }
+
+  /** /readyz says no: until whoever spreads the requests has seen that, they still come, and find the port open. */
+  async function beLeftAlone(deadline: AbortSignal): Promise<void> {
+    http.partWithClients();
+    await sleep(config.SHUTDOWN_DELAY, deadline).catch(() => {});
   }
 
   async function stop(deadline: AbortSignal): Promise<void> {
     await health.stop(deadline);
+    if (isServing) await beLeftAlone(deadline);
     stopRequested.abort(new LifecycleError('the service was stopped while it started'));
     await schemaIds?.stop(deadline);
     await started?.catch(() => {});

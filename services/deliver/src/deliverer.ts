@@ -1,5 +1,6 @@
 // The owner's loop as one component: a member of the deliveries group, and what it sets going.
 import type { OwnedPartition, ReceivedRecord, Worker } from '@hopline/kafka/port';
+import type { AskedPause } from '@hopline/postgres/endpoints/hold-endpoint';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -11,6 +12,7 @@ import { Endpoints } from './endpoints.ts';
 import { AttemptCutShortError } from './errors.ts';
 import type { EndedPost, HealthLimits, Observed } from './health/endpoint-health.ts';
 import { HealthWriter, type HealthWriterDeps } from './health/health-writer.ts';
+import { LatePauses } from './health/late-pauses.ts';
 import { OwnerLoop, type OwnerLoopDeps } from './owner-loop.ts';
 import { type RefillDeps, Refiller } from './refill.ts';
 import { HeadRefiller, type RefillHeadsDeps } from './refill-heads.ts';
@@ -47,6 +49,8 @@ export interface DelivererDeps
   readonly isPosting: boolean;
   readonly healthLimits: HealthLimits;
   readonly writeHealth: HealthWriterDeps['write'];
+  /** Holds an endpoint in its row, whoever owns it. */
+  readonly holdEndpoint: (pause: AskedPause) => Promise<void>;
   readonly createWorker: (handlers: {
     onRecords: (records: readonly ReceivedRecord[], owner: OwnedPartition) => void;
     onAssigned: (owned: readonly OwnedPartition[]) => void;
@@ -95,6 +99,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     onWritten: (endpoint) => endpoints.tidy(endpoint),
     log,
   });
+  const latePauses = new LatePauses(deps.holdEndpoint, log);
   const heads = new HeadRefiller({ ...deps, endpoints, stopped });
   const refiller = new Refiller({ endpoints, readDue: deps.readDue, heads, log, stopped });
   const claimer = new Claimer({
@@ -146,7 +151,9 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
 
   async function stop(deadline: AbortSignal): Promise<void> {
     clearInterval(tidying);
-    // No more claims. What waits in memory goes back: its records are read by the next owner, its rows are pending.
+    // No more claims. What waits in memory goes back: its records are read by the next owner, its rows are pending. That one
+    // begins as soon as the worker has left its group (handOverMs), while posts that take longer go on here: their rows are
+    // claimed, so that nobody else posts them or, in order, what comes after them.
     stopping.abort();
     endpoints.releaseAll();
     const cutShort = () => cut.abort(new AttemptCutShortError());
@@ -154,9 +161,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     else deadline.addEventListener('abort', cutShort, { once: true });
     await Promise.all([drained(deadline), worker.stop(deadline)]);
     // What was held, for the next owner. Not for long: it is of use to whoever waits, and lost it costs a few posts.
-    await raceSignal(health.flush(), AbortSignal.any([deadline, AbortSignal.timeout(LAST_MS)])).catch(
-      () => {},
-    );
+    const told = Promise.all([health.flush(), latePauses.written()]);
+    await raceSignal(told, AbortSignal.any([deadline, AbortSignal.timeout(LAST_MS)])).catch(() => {});
   }
 
   /** Attempts of refilled deliveries have no record for the worker to wait for. */
@@ -188,6 +194,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       const observed = post
         ? endpoint.health.observe({ ...post, inFlight: endpoint.inFlight }, deps.healthLimits)
         : NOTHING_OBSERVED;
+      latePauses.note(turn, post);
       endpoint.inFlight -= 1;
       if (observed.holdMs > 0) endpoints.hold(endpoint, observed.holdMs);
       health.note(endpoint);

@@ -12,6 +12,7 @@ import { readDueDeliveries } from '@hopline/postgres/deliveries/read-due-deliver
 import { readUnclaimed } from '@hopline/postgres/deliveries/read-unclaimed';
 import { recordOutcomes } from '@hopline/postgres/deliveries/record-outcomes';
 import { releaseClaims } from '@hopline/postgres/deliveries/release-claims';
+import { holdEndpoint } from '@hopline/postgres/endpoints/hold-endpoint';
 import { writeEndpointHealth } from '@hopline/postgres/endpoints/write-endpoint-health';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { readHeads, readHeadsOfKeys } from '@hopline/postgres/ordering/read-heads';
@@ -83,6 +84,11 @@ const LEASE_MARGIN_MS = 15_000;
  * endpoints that time out a wake-up may wait for minutes until it is its turn.
  */
 const STALL_MARGIN_MS = 300_000;
+/**
+ * How long a stop keeps its partitions for the posts under way, most of which end at once. Whoever has them next reads the
+ * wake-ups of the others again and finds their rows claimed; one that a receiver holds up must not hold up all endpoints.
+ */
+const HAND_OVER_MS = 1000;
 /** How much of the lease must be left after a post, at the least, for its result to be written. */
 const RESULT_MARGIN_MS = 5000;
 
@@ -200,6 +206,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       disableAfterMs: config.DISABLE_ENDPOINT_AFTER,
     },
     writeHealth: (rows) => writeEndpointHealth(pool, rows),
+    holdEndpoint: (pause) => holdEndpoint(pool, pause),
     readUnclaimed: (day, refs) => readUnclaimed(pool, day, refs),
     cancelOrphans: async (day, refs) => countCancelled(await cancelOrphans(pool, day, refs)),
     readDue: (ids, pageSize) =>
@@ -220,6 +227,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
           maxUnfinished: MAX_OPEN_WAKE_UPS,
           // A wake-up is done when its attempt is over.
           stallMs: STALL_MARGIN_MS + 2 * config.WEBHOOK_TIMEOUT,
+          handOverMs: HAND_OVER_MS,
         },
         { log },
       ),
