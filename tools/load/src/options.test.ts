@@ -35,7 +35,7 @@ test('what cannot be meant is refused, and says what to give', () => {
   assert.match(refusal('--events', '0'), /--events takes a whole number from 1 to/);
   assert.match(refusal('--events', '1e3'), /not "1e3"/);
   assert.match(refusal('--batch', '501'), /from 1 to 500/);
-  assert.match(refusal('--rate', '-1'), /--rate takes a number above 0/);
+  assert.match(refusal('--rate=-1'), /--rate takes a number above 0/);
   assert.match(refusal('--burst', '10'), /give a rate as well/);
   assert.match(refusal('--url', 'localhost:8080'), /takes a URL such as/);
   assert.match(refusal('--url', 'http://a'), /needs --key, or --admin-token/);

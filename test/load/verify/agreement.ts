@@ -1,0 +1,111 @@
+// `npm run load` and k6 at the same rate say the same of the same system: two clients that share no code.
+//
+// What is compared is the p95 of open loops, well below what the machine takes. In a closed loop of 64 connections a p95 is
+// about 64 divided by the throughput, whatever an answer takes by itself, and the client that needs more CPU for a request
+// gives the system more time. And both from the moment of sending, which is all that k6 knows.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { LoadResult } from '@hopline/load/result';
+import type { Checks } from '../../metrics/checks.ts';
+import type { Cleanup } from '../../support/cleanup.ts';
+import type { TestSystem } from '../../support/system.ts';
+import { runK6 } from './run-k6.ts';
+import { makeKey, p95Of } from './scripts.ts';
+
+export interface AgreementOptions {
+  readonly rounds: number;
+  readonly events: number;
+  readonly perSecond: number;
+  readonly concurrency: number;
+}
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+/** How far the two medians may be apart, as a share of k6's. */
+const TOLERANCE = 0.2;
+const WARM_UP_SECONDS = 5;
+
+export async function checkAgreement(
+  t: Cleanup,
+  k6: string,
+  system: TestSystem,
+  options: AgreementOptions,
+  { checks, say }: { checks: Checks; say: (line: string) => void },
+): Promise<void> {
+  // Acceptance alone is compared: what stores and delivers would only take its CPU, unevenly.
+  for (const name of ['persist', 'deliver'] as const) await system.service(name).end('SIGTERM');
+  const apiKey = await makeKey(system);
+  const ours = (events: number) => runLoad(t, system, apiKey, { ...options, events });
+  const theirs = (seconds: number) =>
+    runK6(t, k6, 'steady', {
+      ...{ URL: system.url, API_KEY: apiKey, RATE: String(options.perSecond), P95: '10000' },
+      ...{ DURATION: `${seconds}s`, CONCURRENCY: String(options.concurrency) },
+    });
+  const seconds = options.events / options.perSecond;
+  say(`agreement: ${options.rounds} rounds of ${options.events} events at ${options.perSecond}/s each`);
+  await ours(WARM_UP_SECONDS * options.perSecond);
+  await theirs(WARM_UP_SECONDS);
+
+  const rounds: { load: LoadResult; k6: number }[] = [];
+  for (let round = 1; round <= options.rounds; round += 1) {
+    // The machine changes with time: which is first changes too.
+    const k6First = round % 2 === 0;
+    const before = k6First ? await theirs(seconds) : undefined;
+    const load = await ours(options.events);
+    const run = before ?? (await theirs(seconds));
+    rounds.push({ load, k6: p95Of(run) });
+    const { latencyMs, fromSentMs } = load;
+    say(
+      `  round ${round}: p95 from sending: load ${fromSentMs.p95} ms, k6 ${round3(p95Of(run))} ms; ` +
+        `load from the intended time ${latencyMs.p95} ms`,
+    );
+    const counted = run.metrics.events_accepted?.count ?? 0;
+    const missing = Math.max(options.events - load.accepted, options.events - counted);
+    checks.note(
+      `agreement: all of round ${round} accepted`,
+      missing <= 1 ? undefined : `load ${load.accepted}, k6 ${counted} of ${options.events}`,
+    );
+  }
+  const load = median(rounds.map((round) => round.load.fromSentMs.p95 ?? Number.NaN));
+  const other = median(rounds.map((round) => round.k6));
+  const ratio = load / other;
+  say(`agreement: median p95 load ${round3(load)} ms, k6 ${round3(other)} ms, ratio ${round3(ratio)}`);
+  const agrees = Math.abs(ratio - 1) <= TOLERANCE;
+  checks.note('agreement: p95 within 20 %', agrees ? undefined : `the ratio is ${round3(ratio)}`);
+}
+
+async function runLoad(
+  t: Cleanup,
+  { url }: TestSystem,
+  apiKey: string,
+  { events, perSecond, concurrency }: AgreementOptions,
+): Promise<LoadResult> {
+  const child = spawn(
+    process.execPath,
+    [
+      ...[join(ROOT, 'tools/load/src/main.ts'), '--json', '--no-follow', '--url', url],
+      ...['--events', String(events), '--rate', String(perSecond), '--concurrency', String(concurrency)],
+    ],
+    { env: { PATH: process.env.PATH, API_KEY: apiKey }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  t.after(() => child.kill('SIGKILL'));
+  let output = '';
+  let said = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (said += chunk));
+  await once(child, 'close');
+  const last = output.trim().split('\n').at(-1) ?? '';
+  if (!last.startsWith('{')) throw new Error(`npm run load gave no result:\n${said}`);
+  return JSON.parse(last) as LoadResult;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const high = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2;
+}
+
+function round3(value: number): number {
+  return Number(value.toPrecision(3));
+}
