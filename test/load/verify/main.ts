@@ -8,16 +8,16 @@ import { Checks } from '../../metrics/checks.ts';
 import { type Cleanup, inReverse } from '../../support/cleanup.ts';
 import { makeTemplate } from '../../support/database.ts';
 import { startSystem } from '../../support/system.ts';
-import { checkAgreement } from './agreement.ts';
+import { type AgreementOptions, checkAgreement } from './agreement.ts';
 import { checkScripts } from './scripts.ts';
 
 const USAGE = `npm run verify:load [-- options]
   Builds k6 with Go where it is not there yet (some minutes, once), starts a real system, runs each script of test/load
   shortly, and compares \`npm run load\` with k6 at the same rate, in turns.
   --only PART        scripts or agreement (default both)
-  --rounds N         of the agreement; the medians count (default 5)
-  --events N         in each turn of a round (default 20000)
-  --rate N           events a second (default 1000)
+  --rounds N         of the agreement; the medians count (default 8)
+  --events N         that each of the two sends, in all rounds together (default 20000)
+  --rate N           events a second (default 250)
   --concurrency N    connections (default 64)
   --help             this text
 Exit code 0: all passed; 1: something failed; 2: it could not be done.`;
@@ -30,7 +30,12 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 /** Nothing stores the events of the agreement, so that the api would soon ask their organization to wait. */
 const ENV = { MAX_PARTITION_BACKLOG: '1000000000' };
 
-async function verify(t: Cleanup, parts: readonly Part[], counts: Counts, checks: Checks): Promise<void> {
+async function verify(
+  t: Cleanup,
+  parts: readonly Part[],
+  counts: AgreementOptions,
+  checks: Checks,
+): Promise<void> {
   const k6 = await buildK6(say);
   say('starting Kafka, Postgres and the services');
   const postgres = await startPostgres({ durable: false });
@@ -42,13 +47,6 @@ async function verify(t: Cleanup, parts: readonly Part[], counts: Counts, checks
   const system = await startSystem(t, ENV);
   if (parts.includes('scripts')) await checkScripts(t, k6, system, { checks, say });
   if (parts.includes('agreement')) await checkAgreement(t, k6, system, counts, { checks, say });
-}
-
-interface Counts {
-  readonly rounds: number;
-  readonly events: number;
-  readonly perSecond: number;
-  readonly concurrency: number;
 }
 
 /** Ends what was started, in whatever way the run ends. */
@@ -88,10 +86,11 @@ async function main(args: string[]): Promise<number> {
     if (Number.isInteger(value) && value > 0) return value;
     throw new RangeError(`--${name} takes a whole number above 0, not "${values[name]}"`);
   };
+  const rounds = count('rounds', 8);
   const counts = {
-    rounds: count('rounds', 5),
-    events: count('events', 20_000),
-    perSecond: count('rate', 1000),
+    rounds,
+    eventsInTurn: Math.ceil(count('events', 20_000) / rounds),
+    perSecond: count('rate', 250),
     concurrency: count('concurrency', 64),
   };
   const checks = new Checks(say);
