@@ -1,9 +1,10 @@
 // The system that the demo runs against: one elsewhere, the one that `npm start` runs in this folder, or one of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Ready } from '@hopline/dev/banner';
+import { findRunning } from '@hopline/dev/running';
 import type { DemoOptions } from './options.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -14,19 +15,12 @@ export interface System extends AsyncDisposable {
   readonly databaseUrl: string | undefined;
 }
 
-/** What `npm start` keeps in .hopline/ready.json while it runs, and prints with --json. */
-interface Running {
-  readonly baseUrl: string;
-  readonly adminToken: string;
-  readonly databaseUrl: string;
-}
-
 export async function findSystem(options: DemoOptions, say: (text: string) => void): Promise<System> {
   if (options.url && options.adminToken) {
     const { url, adminToken, databaseUrl } = options;
     return { url, adminToken, databaseUrl, async [Symbol.asyncDispose]() {} };
   }
-  const running = await readRunning();
+  const running = await findRunning();
   if (running) {
     say(`using the system at ${running.baseUrl}`);
     return { ...systemOf(running), async [Symbol.asyncDispose]() {} };
@@ -35,19 +29,8 @@ export async function findSystem(options: DemoOptions, say: (text: string) => vo
   return startSystem(say);
 }
 
-function systemOf({ baseUrl, adminToken, databaseUrl }: Running) {
+function systemOf({ baseUrl, adminToken, databaseUrl }: Ready) {
   return { url: baseUrl, adminToken, databaseUrl };
-}
-
-async function readRunning(): Promise<Running | undefined> {
-  try {
-    const running: Running = JSON.parse(await readFile(join(root, '.hopline', 'ready.json'), 'utf8'));
-    // The file may be left over from a system that was killed.
-    const ready = await fetch(`${running.baseUrl}/readyz`, { signal: AbortSignal.timeout(2000) });
-    return ready.ok ? running : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function startSystem(say: (text: string) => void): Promise<System> {

@@ -1,21 +1,20 @@
 // A real back end for traces: Jaeger, in memory, on 127.0.0.1. Only `npm run verify:traces` needs it: no package holds its
 // program, so that it is built by Go from the pinned modules in tools/dev/jaeger, once, which takes some minutes.
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeError } from '@hopline/runtime/errors';
 import { DevError } from './dev-error.ts';
 import { explainExit } from './explain-exit.ts';
-import { defaultCacheDirectory } from './kafka-runtime.ts';
+import { buildGoProgram } from './go-program.ts';
 import { freePort } from './ports.ts';
-import { runCommand } from './run-command.ts';
 import { ServerProcess } from './server-process.ts';
 import { until } from './until.ts';
 
-const PROGRAM = 'github.com/jaegertracing/jaeger/cmd/all-in-one';
-const SOURCE = join(import.meta.dirname, '..', 'jaeger');
-const MODULE_FILES = ['go.mod', 'go.sum'];
+const PROGRAM = {
+  title: 'Jaeger',
+  name: 'jaeger',
+  package: 'github.com/jaegertracing/jaeger/cmd/all-in-one',
+  modules: join(import.meta.dirname, '..', 'jaeger'),
+  go: '1.24',
+};
 const START_MS = 60_000;
 /** Every address that it listens on: by default all of them are open to the network. */
 const ADDRESSES = [
@@ -40,7 +39,7 @@ export interface Jaeger {
  * @throws {DevError} when it cannot be built or does not come up; nothing is left running then
  */
 export async function startJaeger(say: (line: string) => void): Promise<Jaeger> {
-  const command = await buildJaeger(say);
+  const command = await buildGoProgram(PROGRAM, say);
   const ports = new Map<string, number>();
   for (const address of [...ADDRESSES, ...UDP_ADDRESSES]) ports.set(address, await freePort());
   const urlOf = (address: string) => `http://127.0.0.1:${ports.get(address)}`;
@@ -70,36 +69,4 @@ export async function startJaeger(say: (line: string) => void): Promise<Jaeger> 
     queryUrl,
     close: async () => void (await server.stop(5000)),
   };
-}
-
-/** @returns the program, one for each state of its modules and version of Go */
-async function buildJaeger(say: (line: string) => void): Promise<string> {
-  const version = await go(['version'], SOURCE);
-  const hash = createHash('sha256').update(version);
-  for (const name of MODULE_FILES) hash.update(await readFile(join(SOURCE, name)));
-  const folder = join(defaultCacheDirectory, `jaeger-${hash.digest('hex').slice(0, 12)}`);
-  const program = join(folder, 'jaeger');
-  if (existsSync(program)) return program;
-  await mkdir(defaultCacheDirectory, { recursive: true });
-  const temporary = await mkdtemp(join(defaultCacheDirectory, 'jaeger-'));
-  try {
-    say('building Jaeger with Go: some minutes, once');
-    // Go may write into the folder of the module.
-    for (const name of MODULE_FILES) await copyFile(join(SOURCE, name), join(temporary, name));
-    await go(['build', '-trimpath', '-ldflags=-s -w', '-o', join(temporary, 'jaeger'), PROGRAM], temporary);
-    await rename(temporary, folder);
-    return program;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-async function go(args: readonly string[], cwd: string): Promise<string> {
-  // Without C: a compiler for it need not be there.
-  const env = { ...process.env, CGO_ENABLED: '0' };
-  const { code, output } = await runCommand('go', args, { cwd, env }).catch((error: unknown) => {
-    throw new DevError(`Jaeger is built with Go 1.24 or newer, which is not there (${describeError(error)})`);
-  });
-  if (code !== 0) throw new DevError(`go ${args[0]} failed: ${output.trim().slice(-2000)}`);
-  return output;
 }

@@ -1,16 +1,14 @@
 // `npm start` from the first signal handler to the exit code.
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { describeError } from '@hopline/runtime/errors';
 import { banner } from './banner.ts';
 import { DevError } from './dev-error.ts';
 import { type DevOptions, helpText, parseOptions } from './options.ts';
 import type { Plan } from './plan.ts';
+import { defaultDirectory } from './running.ts';
 import { writeSecret } from './secrets.ts';
 import { stateDirectory } from './state-directory.ts';
 import { System } from './system.ts';
-
-const defaultDirectory = fileURLToPath(new URL('../../../.hopline', import.meta.url));
 
 // At a terminal Ctrl-C reaches npm and us, and npm sends it on to us: one press is two signals, some milliseconds apart.
 const SAME_KEY_PRESS_MS = 500;

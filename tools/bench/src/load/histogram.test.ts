@@ -31,3 +31,12 @@ test('it survives the way to another process, and nothing in it is no duration',
   assert.equal(copy.quantile(0.5), 0);
   assert.ok(copy.quantile(1) > 1_000_000);
 });
+
+test('it counts what was at most so long', () => {
+  const histogram = new Histogram();
+  for (const ms of [0.5, 0.5, 3, 40]) histogram.record(ms);
+  assert.deepEqual(
+    [0.1, 1, 3.1, 39, 50].map((ms) => histogram.countUpTo(ms)),
+    [0, 2, 3, 3, 4],
+  );
+});

@@ -39,6 +39,16 @@ export class Histogram {
     }
     return Number.NaN;
   }
+
+  /** How many were at most so long, in milliseconds, within the width of a bucket. */
+  countUpTo(ms: number): number {
+    let count = 0;
+    for (const [bucket, inBucket] of this.counts.entries()) {
+      if (middleOf(bucket) > ms) break;
+      count += inBucket;
+    }
+    return count;
+  }
 }
 
 function bucketOf(ms: number): number {
