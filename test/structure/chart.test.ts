@@ -44,7 +44,8 @@ test('the schema of the values knows every member, and forbids all others', () =
     // What values.yaml leaves out has no row in the README; of the settings it has only those that the chart needs.
     const optional = /(settings|Settings|ingest|control|rungs|global)$/.test(path);
     for (const name of Object.keys(own.properties)) {
-      if (!(name in value) && !optional && name !== 'global') unknown.push(`${path}.${name} is not in values.yaml`);
+      if (!(name in value) && !optional && name !== 'global')
+        unknown.push(`${path}.${name} is not in values.yaml`);
     }
     for (const [name, inner] of Object.entries(value)) {
       const next = own.properties[name];
@@ -60,7 +61,8 @@ test('no file of values has a secret, only the names of Secrets', () => {
   for (const file of files) {
     walk(parse(readChartFile(file)), '', (part, path) => {
       for (const [name, value] of Object.entries(part)) {
-        if (!/password|token|secret|credential/i.test(`${path}.${name}`) || typeof value !== 'string') continue;
+        if (!/password|token|secret|credential/i.test(`${path}.${name}`) || typeof value !== 'string')
+          continue;
         assert.match(`${path}.${name}`, /\.(name|key|secretName)$/, `${file}: ${path}.${name}`);
       }
     });
@@ -72,7 +74,11 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-function walk(part: unknown, path: string, look: (part: Record<string, unknown>, path: string) => void): void {
+function walk(
+  part: unknown,
+  path: string,
+  look: (part: Record<string, unknown>, path: string) => void,
+): void {
   if (part === null || typeof part !== 'object') return;
   if (!Array.isArray(part)) look(part as Record<string, unknown>, path);
   for (const [name, inner] of Object.entries(part)) walk(inner, `${path}.${name}`, look);

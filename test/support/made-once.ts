@@ -95,9 +95,13 @@ export async function run(
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<string> {
   const env = { ...process.env, ...options.env };
-  const { code, output } = await runCommand(command, args, { ...options, env }).catch((error: unknown) => {
+  // A build of minutes must not outlive the run that wanted it.
+  const given = { ...options, env, dieWithUs: true };
+  const { code, output } = await runCommand(command, args, given).catch((error: unknown) => {
     throw new Error(`this needs ${what}: ${String(error)}`, { cause: error });
   });
+  // What starts the command for us, so that it dies with us, has found none.
+  if (code === 127) throw new Error(`this needs ${what}: ${output.trim()}`);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${output.trim()}`);
   return output;
 }
