@@ -153,7 +153,7 @@ test('never more pods than partitions, and nothing that could not work: refused 
     [{ secrets: { databaseUrl: { name: '' } } }, /databaseUrl/],
     [{ kafka: { brokers: [] } }, /brokers/],
     [{ extraEnv: [{ name: 'DATABASE_URL', value: 'x' }] }, /extraEnv/],
-    [{ podLabels: { 'app.kubernetes.io/name': 'x' } }, /podLabels/],
+    [{ podLabels: { 'app.kubernetes.io/name': 'x' } }, /invalid propertyName 'app\.kubernetes\.io\/name'/],
   ] as const) {
     const { ok, output } = await tryTemplate({ values });
     assert.equal(ok, false, JSON.stringify(values));
