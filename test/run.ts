@@ -24,6 +24,7 @@ const USAGE = `npm test [-- options] [file …]
   --traces      only what needs a real back end for traces (npm run verify:traces)
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
   --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
+  --chart       only helm/hopline, with Helm and the schemas of Kubernetes (npm run verify:chart)
   --help        this text`;
 
 const { values, positionals } = parseArgs({
@@ -38,6 +39,7 @@ const { values, positionals } = parseArgs({
     traces: { type: 'boolean' },
     conformance: { type: 'boolean' },
     deploy: { type: 'boolean' },
+    chart: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
@@ -59,6 +61,7 @@ const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
 const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
 const DEPLOY_TESTS = ['test/deploy/*.test.ts'];
+const CHART_TESTS = ['test/chart/*.test.ts'];
 // Hundreds of processes load the same modules: what Node makes of them is kept from one to the next, and from run to run.
 const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/node-compile');
 // A file that hangs must not take CI's whole time, and be named.
@@ -85,6 +88,13 @@ else if (values.cluster) {
   serverTests('deploy/ with the tools that read it', DEPLOY_TESTS, {
     withServers: false,
     // The first run builds a collector.
+    limitMs: 20 * 60_000,
+  });
+} else if (values.chart) {
+  serverTests('helm/hopline with Helm and the schemas of Kubernetes', CHART_TESTS, {
+    withServers: false,
+    // Two at once are as many as there are cores, and the first run builds Helm.
+    atOnce: 2,
     limitMs: 20 * 60_000,
   });
 } else {

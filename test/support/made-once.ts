@@ -1,7 +1,7 @@
 // Tools of other languages that tests need, fetched and built below .hopline/cache, once.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCacheDirectory } from '@hopline/dev/kafka-runtime';
 import { runCommand } from '@hopline/dev/run-command';
@@ -24,15 +24,44 @@ export async function installPython(name: string, requirements: string): Promise
  */
 export async function buildGo(name: string, source: string): Promise<string> {
   const files = ['go.mod', 'go.sum', 'main.go'].map((file) => readFile(join(source, file)));
-  const version = await run('Go', 'go', ['version'], source);
+  const version = await run('Go', 'go', ['version'], { cwd: source });
   const folder = await madeOnce(name, [version, ...(await Promise.all(files))], async (into) => {
-    await run('Go', 'go', ['build', '-buildvcs=false', '-o', join(into, 'program'), '.'], source);
+    await run('Go', 'go', ['build', '-buildvcs=false', '-o', join(into, 'program'), '.'], {
+      cwd: source,
+    });
   });
   return join(folder, 'program');
 }
 
+/**
+ * Builds a published program of Go.
+ * @param version of the module, such as `v3.22.0`
+ * @returns the program, one for each version and version of Go
+ */
+export async function installGo(name: string, path: string, version: string): Promise<string> {
+  const go = await run('Go', 'go', ['version']);
+  const folder = await madeOnce(name, [go, path, version], async (into) => {
+    await run('Go', 'go', ['install', '-buildvcs=false', `${path}@${version}`], { env: { GOBIN: into } });
+  });
+  return join(folder, name);
+}
+
+/**
+ * Installs what the package-lock.json of a folder names.
+ * @returns the folder that has node_modules
+ */
+export async function installNpm(name: string, source: string): Promise<string> {
+  const files = ['package.json', 'package-lock.json'];
+  const inputs = await Promise.all(files.map((file) => readFile(join(source, file))));
+  return await madeOnce(name, inputs, async (folder) => {
+    for (const file of files) await copyFile(join(source, file), join(folder, file));
+    const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    await run('npm', 'npm', ['ci', ...quiet], { cwd: folder });
+  });
+}
+
 /** Makes a folder from these inputs, unless it was made before; it is there as a whole or not at all. */
-async function madeOnce(
+export async function madeOnce(
   name: string,
   inputs: readonly (string | Buffer)[],
   make: (folder: string) => Promise<void>,
@@ -55,12 +84,24 @@ async function madeOnce(
   return folder;
 }
 
-async function run(what: string, command: string, args: readonly string[], cwd?: string): Promise<string> {
-  const { code, output } = await runCommand(command, args, cwd === undefined ? {} : { cwd }).catch(
-    (error: unknown) => {
-      throw new Error(`this needs ${what}: ${String(error)}`, { cause: error });
-    },
-  );
+/**
+ * @param what the command is of, for whoever does not have it
+ * @param options.env beside our own
+ */
+export async function run(
+  what: string,
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<string> {
+  const env = { ...process.env, ...options.env };
+  // A build of minutes must not outlive the run that wanted it.
+  const given = { ...options, env, dieWithUs: true };
+  const { code, output } = await runCommand(command, args, given).catch((error: unknown) => {
+    throw new Error(`this needs ${what}: ${String(error)}`, { cause: error });
+  });
+  // What starts the command for us, so that it dies with us, has found none.
+  if (code === 127) throw new Error(`this needs ${what}: ${output.trim()}`);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${output.trim()}`);
   return output;
 }

@@ -8,6 +8,7 @@ import { registrySettings } from '@hopline/wire/registry';
 import { secretSettings } from '@hopline/wire/secret-settings';
 import { wireSettings } from '@hopline/wire/topics';
 import { DELIVER_FAILPOINTS } from './failpoints.ts';
+import { DELIVER_ROLES, parseRoles } from './roles.ts';
 
 export const deliverSettings = {
   ...wireSettings,
@@ -23,6 +24,11 @@ export const deliverSettings = {
     max: 65_535,
   }),
   HOST: setting.text({ description: 'the address that it listens on', default: '127.0.0.1' }),
+  DELIVER_ROLES: setting.parsed(parseRoles, {
+    description:
+      'what this process does: `deliveries` posts webhooks, `rungs` forwards retries when they are due; some process must do each',
+    default: DELIVER_ROLES.join(','),
+  }),
   SHUTDOWN_GRACE: setting.optional(
     setting.duration({
       description: 'how long a stop waits for posts under way before it cuts them short',

@@ -254,12 +254,16 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     },
     { log },
   );
+  const [posts, forwards] = [
+    config.DELIVER_ROLES.includes('deliveries'),
+    config.DELIVER_ROLES.includes('rungs'),
+  ];
   const health = createHealth({
     needed: {
       kafka: () => publisher.health(),
       postgres: checkPool(pool),
-      deliveries_consumer: () => deliverer.health(),
-      rungs_consumer: () => rungWorker.health(),
+      ...(posts ? { deliveries_consumer: () => deliverer.health() } : {}),
+      ...(forwards ? { rungs_consumer: () => rungWorker.health() } : {}),
     },
     onChange: (change) => logDependencyChange(log, change),
   });
@@ -282,8 +286,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     ...schemaIds,
     publisher,
     pools,
-    rungWorker,
-    deliverer,
+    ...(forwards ? [rungWorker] : []),
+    ...(posts ? [deliverer] : []),
     health,
   ];
   const service = inOrder('deliver', parts);

