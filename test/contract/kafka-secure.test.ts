@@ -6,7 +6,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { connectAdmin, createPublisher } from '@hopline/kafka/connect';
-import { kafkaConnection, kafkaConnectionSettings } from '@hopline/kafka/settings';
+import { type KafkaConnection, kafkaConnection, kafkaConnectionSettings } from '@hopline/kafka/settings';
 import { describeError } from '@hopline/runtime/errors';
 import { loadSettings } from '@hopline/runtime/settings';
 import { makeAuthority, temporaryFolder } from '../support/certificates.ts';
@@ -14,12 +14,22 @@ import { CHILD_ENV } from '../support/child-env.ts';
 import { type Cleanup, inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
 import { makeTenant } from '../support/first-tenant.ts';
+import { giveRights, type Rights } from '../support/kafka-rights.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { RENEWED_AFTER_MS, type SecureKafka, startSecureKafka } from '../support/secure-kafka.ts';
 import { startSystem } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const WRONG = { password: 'not-the-password' };
+/** As docs/connections.md has them. What may read or write may describe. */
+const RIGHTS: Record<string, Rights> = {
+  'CN=client': { topic: ['Write'] },
+  persist: { topic: ['Read', 'Write'], group: ['Read'] },
+  deliver: { topic: ['Read', 'Write'], group: ['Read'] },
+  migrate: { topic: ['Create', 'Describe', 'DescribeConfigs'] },
+  reader: { topic: ['Describe'] },
+};
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 const connectionOf = (env: Record<string, string>) =>
@@ -36,12 +46,12 @@ async function problemOf(env: Record<string, string>): Promise<string> {
 describe('a Kafka that wants TLS', () => {
   let secure: SecureKafka;
   let mutual: Record<string, string>;
-  const login = (mechanism: string, password = secure.password) => ({
+  const login = (mechanism: string, { username = secure.username, password = secure.password } = {}) => ({
     KAFKA_BROKERS: secure.sasl,
     KAFKA_TLS: 'true',
     KAFKA_TLS_CA_FILE: secure.authority.cert,
     KAFKA_SASL_MECHANISM: mechanism,
-    KAFKA_SASL_USERNAME: secure.username,
+    KAFKA_SASL_USERNAME: username,
     KAFKA_SASL_PASSWORD: password,
   });
   let end: () => unknown = () => {};
@@ -58,18 +68,20 @@ describe('a Kafka that wants TLS', () => {
   });
   after(() => end());
 
-  test('an event goes through the whole system, with a certificate here, each kind of password there, and logins that are renewed', async (t) => {
+  test('an event goes through the whole system, with a certificate here, each kind of password there, logins that are renewed, and no more rights than each needs', async (t) => {
     const receiver = await startReceiver(t);
+    for (const [name, rights] of Object.entries(RIGHTS))
+      await giveRights(secure.kafka.brokers, `User:${name}`, 'hopline', rights);
     const system = await startSystem(
       t,
       {},
       {
         kafka: secure.kafka,
         envOf: {
-          migrate: login('plain'),
+          migrate: login('plain', { username: 'migrate' }),
           api: mutual,
-          persist: login('scram-sha-256'),
-          deliver: login('scram-sha-512'),
+          persist: login('scram-sha-256', { username: 'persist' }),
+          deliver: login('scram-sha-512', { username: 'deliver' }),
         },
       },
     );
@@ -80,6 +92,17 @@ describe('a Kafka that wants TLS', () => {
     while (performance.now() < endsAt) sent.push(await tenant.post({ n: sent.length }));
     await until('every event was delivered', () => sent.every((id) => receiver.byId(id).length > 0));
     assert.ok(sent.every((id) => receiver.byId(id).length === 1));
+    const command = (file: string, args: string[], env: Record<string, string>) =>
+      runToEnd(join(root, 'services', file), args, { ...env, DATABASE_URL: system.database.url });
+    const reader = login('scram-sha-512', { username: 'reader' });
+    const books = await command('persist/src/reconcile/main.ts', ['--json'], reader);
+    assert.equal(books.code, 0, books.output);
+    assert.equal(JSON.parse(books.output).kafkaProblem, null);
+    const refused = await publishOne(connectionOf(reader), 'hopline.events.v1').catch(describeError);
+    assert.match(String(refused), /TOPIC_AUTHORIZATION_FAILED/);
+    const asPersist = login('scram-sha-512', { username: 'persist' });
+    const letters = await command('persist/src/dlq/main.ts', ['list', '--json'], asPersist);
+    assert.equal(letters.code, 0, letters.output);
     for (const name of ['api', 'persist', 'deliver'] as const)
       assert.ok(!system.service(name).log().includes(secure.password), `${name} has logged the password`);
   });
@@ -111,34 +134,41 @@ describe('a Kafka that wants TLS', () => {
 
   test('what is wrong is said: a password, an authority, a host name, a certificate that is missing', async (t) => {
     const other = await makeAuthority(await temporaryFolder(t), 'other');
-    const wrong = await problemOf(login('scram-sha-512', 'not-the-password'));
+    const wrong = await problemOf(login('scram-sha-512', WRONG));
     assert.match(wrong, /SCRAM.+authentication failed/i);
     assert.ok(!wrong.includes('not-the-password'));
-    assert.match(await problemOf(login('plain', 'not-the-password')), /PLAIN authentication failed/);
+    assert.match(await problemOf(login('plain', WRONG)), /PLAIN authentication failed/);
     assert.match(
       await problemOf({ ...login('plain'), KAFKA_TLS_CA_FILE: other.cert }),
       /self.signed certificate in certificate chain|unable to verify|unable to get (local )?issuer/i,
     );
     const byName = secure.sasl.replace('127.0.0.1', 'localhost');
     assert.match(await problemOf({ ...login('plain'), KAFKA_BROKERS: byName }), /does not match certificate/);
+    const clear = { KAFKA_BROKERS: secure.kafka.brokers.join() };
+    assert.match(
+      await problemOf({ ...login('plain'), ...clear }),
+      /before secure TLS connection was established/,
+    );
+    const { KAFKA_TLS: _tls, KAFKA_TLS_CA_FILE: _ca, ...inTheClear } = login('plain');
+    assert.match(await problemOf(inTheClear), /Closed connection/);
+    const unknown = {
+      ...mutual,
+      KAFKA_SASL_MECHANISM: 'plain',
+      KAFKA_SASL_USERNAME: 'u',
+      KAFKA_SASL_PASSWORD: 'p',
+    };
+    assert.match(await problemOf(unknown), /not valid given the current SASL state/);
     const { KAFKA_TLS_CERT_FILE: _cert, KAFKA_TLS_KEY_FILE: _key, ...anonymous } = mutual;
-    assert.match(await problemOf(anonymous), /certificate required|alert|Closed connection|ECONNRESET/i);
+    assert.match(await problemOf(anonymous), /alert bad certificate|alert certificate required/);
   });
 
   test('a job that is refused ends with the reason, and without the password', async (t) => {
     const database = await createDatabase(t);
-    const child = spawn(process.execPath, [join(root, 'services', 'migrate', 'src', 'main.ts')], {
-      env: {
-        ...CHILD_ENV,
-        ...login('scram-sha-256', 'not-the-password'),
-        DATABASE_URL: database.url,
-        MIGRATE_WAIT: '1s',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const { code, output } = await runToEnd(join(root, 'services/migrate/src/main.ts'), [], {
+      ...login('scram-sha-256', WRONG),
+      DATABASE_URL: database.url,
+      MIGRATE_WAIT: '1s',
     });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    const [code] = await once(child, 'exit');
     assert.equal(code, 1);
     assert.match(output, /SCRAM.+authentication failed/i);
     assert.ok(!output.includes('not-the-password'));
@@ -159,3 +189,33 @@ describe('a Kafka that wants TLS', () => {
     });
   });
 });
+
+/** Publishes a record, in whatever name. */
+async function publishOne(connection: KafkaConnection, topic: string): Promise<void> {
+  const publisher = createPublisher(
+    { ...connection, clientId: 'hopline-test', topics: [topic] },
+    { log: SILENT },
+  );
+  await publisher.start();
+  try {
+    await publisher.publish({ topic, partition: 0, key: null, value: Buffer.from('x'), headers: {} });
+  } finally {
+    await publisher.stop(AbortSignal.timeout(5000));
+  }
+}
+
+/** Runs a command; what it says is of both streams. */
+async function runToEnd(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...CHILD_ENV, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'close');
+  return { code, output };
+}

@@ -168,6 +168,11 @@ describe('the whole system through PgBouncer in transaction mode', () => {
       assert.equal(valueIn((await pool.query(setting)).rows), 'on');
     });
 
+    test('that does not know of the pooler is refused by it, with a word that the documentation explains', async (t) => {
+      const pool = openPool(t, { pooler: 'none' });
+      await assert.rejects(pool.query('select 1'), /unsupported startup parameter/);
+    });
+
     test('prepares nothing by name', async (t) => {
       const pool = openPool(t);
       const named = (n: number) => pool.query({ name: 'a-name', text: 'select $1::int as n', values: [n] });

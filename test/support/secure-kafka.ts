@@ -1,4 +1,5 @@
-// A broker of one test that speaks TLS: one listener wants a client's certificate, the other a name and a password.
+// A broker of one test that speaks TLS: one listener wants a client's certificate, the other a name and a password. Whoever
+// comes so may do what he was given rights to, and nothing else.
 import { readFile } from 'node:fs/promises';
 import { type Kafka, startKafka } from '@hopline/dev/embedded-kafka';
 import { type Authority, type Certificate, makeAuthority, temporaryFolder } from './certificates.ts';
@@ -10,6 +11,7 @@ export interface SecureKafka {
   readonly authority: Authority;
   /** Of a client that the broker trusts. */
   readonly client: Certificate;
+  /** May do anything. The others have the same password, and no rights yet. */
   readonly username: string;
   readonly password: string;
   /** `host:port` of the listeners. */
@@ -21,6 +23,9 @@ export interface SecureKafka {
 export const LOGIN_MS = 12_000;
 export const RENEWED_AFTER_MS = LOGIN_MS - 10_000;
 
+/** Further users. */
+const OTHERS = ['migrate', 'persist', 'deliver', 'reader'];
+
 /** Closed with the test. */
 export async function startSecureKafka(t: Cleanup): Promise<SecureKafka> {
   const folder = await temporaryFolder(t);
@@ -29,7 +34,8 @@ export async function startSecureKafka(t: Cleanup): Promise<SecureKafka> {
   const client = await authority.issue('client');
   const [username, password] = ['hopline', 'a password, with = and "quotes"'];
   const pem = async (file: string) => (await readFile(file, 'utf8')).trim();
-  const plainUser = `org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${escaped(password)}";`;
+  const plainUsers = [username, ...OTHERS].map((name) => `user_${name}="${escaped(password)}"`);
+  const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required ${plainUsers.join(' ')};`;
   const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
   const kafka = await startKafka({
     listeners: [{ name: 'MUTUAL' }, { name: 'LOGIN' }],
@@ -42,14 +48,17 @@ export async function startSecureKafka(t: Cleanup): Promise<SecureKafka> {
       'ssl.truststore.certificates': await pem(authority.cert),
       'listener.name.mutual.ssl.client.auth': 'required',
       'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
-      'listener.name.login.plain.sasl.jaas.config': plainUser,
+      'listener.name.login.plain.sasl.jaas.config': plain,
       'listener.name.login.scram-sha-256.sasl.jaas.config': scram,
       'listener.name.login.scram-sha-512.sasl.jaas.config': scram,
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      // Who comes in clear text is nobody.
+      'super.users': `User:ANONYMOUS;User:${username}`,
       'connections.max.reauth.ms': String(LOGIN_MS),
     },
   });
   t.after(() => kafka.close());
-  await makeScramUser(kafka.brokers, username, password);
+  for (const name of [username, ...OTHERS]) await makeScramUser(kafka.brokers, name, password);
   const [mutualTls = '', sasl = ''] = [kafka.advertised('MUTUAL')[0], kafka.advertised('LOGIN')[0]];
   return { kafka, authority, client, username, password, mutualTls, sasl };
 }
