@@ -252,7 +252,8 @@ test('discards deliveries that are dead, which ends them, and no others; a dry r
   const discard = async (...args: string[]) =>
     JSON.parse((await dlq(t, env, 'discard', ...args, '--json')).output);
   const states = async () =>
-    (await pool.query('select state, count(*)::int as n from deliveries group by state order by state::text')).rows;
+    (await pool.query('select state, count(*)::int as n from deliveries group by state order by state::text'))
+      .rows;
   const ofEndpoint = ['--endpoint', endpoints[1].id];
   // Two more of its letters hold nothing of a delivery.
   const report = { letters: 5, discarded: 3, passedOver: 2, kept: 0 };

@@ -17,7 +17,11 @@ async function withApi(context: TestContext) {
   const { url, service } = await startApiProcess(t, { ADMIN_TOKEN, ALLOW_PRIVATE_WEBHOOKS: 'true' });
   const admin = { HOPLINE_URL: url, ADMIN_TOKEN };
   const file = join(folder, 'key');
-  const made = await runCli(t, ['org', 'create', 'Example', '--tier', 'pro', '--save', file, '--json'], admin);
+  const made = await runCli(
+    t,
+    ['org', 'create', 'Example', '--tier', 'pro', '--save', file, '--json'],
+    admin,
+  );
   assert.equal(made.code, 0, made.err);
   const key = (await readFile(file, 'utf8')).trim();
   return { t, url, service, folder, admin, made, file, key, own: { HOPLINE_URL: url, HOPLINE_API_KEY: key } };
@@ -25,7 +29,7 @@ async function withApi(context: TestContext) {
 
 test('an organization’s key goes to a file of its owner’s and is never printed', async (context) => {
   const { t, admin, made, file, key, own, folder } = await withApi(context);
-  assert.match(key, /^hop_\w{16}_\w+$/);
+  assert.match(key, /^hop_\w{16}_[\w-]+$/);
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   const organization = JSON.parse(made.out);
   assert.equal(organization.saved_to, file);
@@ -79,9 +83,16 @@ test('an endpoint is made, changed, tested and deleted', async (context) => {
   assert.match(secret, /^whsec_/);
   const { id } = made;
   assert.equal((await jsonOf(t, ['endpoint', 'resume', id], own)).state, 'active');
-  const updated = await jsonOf(t, ['endpoint', 'update', id, '--description', 'Shop', '--rate-limit', '60'], own);
+  const updated = await jsonOf(
+    t,
+    ['endpoint', 'update', id, '--description', 'Shop', '--rate-limit', '60'],
+    own,
+  );
   assert.deepEqual([updated.description, updated.rate_limit], ['Shop', 60]);
-  assert.match((await runCli(t, ['endpoint', 'list'], own)).out, new RegExp(`^${id} +active +${hooks} `, 'm'));
+  assert.match(
+    (await runCli(t, ['endpoint', 'list'], own)).out,
+    new RegExp(`^${id} +active +${hooks} `, 'm'),
+  );
   const successor = join(folder, 'successor');
   await jsonOf(t, ['endpoint', 'rotate-secret', id, '--save', successor], own);
   assert.notEqual(await readFile(successor, 'utf8'), secret);

@@ -15,7 +15,8 @@ const file = join(import.meta.dirname, '..', '..', '..', 'docs', 'cli.md');
 /** Where the document says that the system lives. */
 const SHOWN_DIRECTORY = '/srv/hopline/.hopline';
 /** As a person would type it. */
-const typed = (args: readonly string[]) => args.map((arg) => (arg.includes('*') ? `'${arg}'` : arg)).join(' ');
+const typed = (args: readonly string[]) =>
+  args.map((arg) => (arg.includes('*') ? `'${arg}'` : arg)).join(' ');
 const BLOCK = /```console\n\$ npx hopline ([^\n]*)\n(.*?)```/gs;
 
 test('the document shows what the commands print', async (t) => {
@@ -45,7 +46,7 @@ test('the document shows what the commands print', async (t) => {
     ['show', retriedEventId],
     ['dlq', 'list'],
     ['dlq', 'show', letters[0].place],
-    ['dlq', 'replay', '--reason', 'gone', '--dry-run'],
+    ['dlq', 'replay', '--reason', 'exhausted', '--dry-run'],
   ];
   const printed: string[] = [];
   for (const args of commands) printed.push(await print(args));
@@ -58,7 +59,9 @@ test('the document shows what the commands print', async (t) => {
     const block = () => `\`\`\`console\n$ npx hopline ${typed(commands[i] ?? [])}\n${printed[i++]}\`\`\``;
     writeFileSync(file, before.replaceAll(BLOCK, block));
   }
-  for (const [i, [, command = '', output = '']] of [...readFileSync(file, 'utf8').matchAll(BLOCK)].entries()) {
+  for (const [i, [, command = '', output = '']] of [
+    ...readFileSync(file, 'utf8').matchAll(BLOCK),
+  ].entries()) {
     assert.equal(plain(command), plain(typed(commands[i] ?? [])));
     assert.equal(plain(output), plain(printed[i] ?? ''), `hopline ${command}`);
   }

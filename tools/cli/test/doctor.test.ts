@@ -42,7 +42,17 @@ test('finds what is well, and what is not, and says what to do', async (context)
   assert.equal(bare.schemas?.verdict, 'failed');
   // Nobody stores and nobody posts here.
   assert.match(bare['consumer groups']?.detail ?? '', /nobody reads for /);
-  const well = ['settings', 'Kafka', 'topics', 'copies in sync', 'Postgres', 'migrations', 'SECRET_KEYS', 'api /readyz', 'ADMIN_TOKEN'];
+  const well = [
+    'settings',
+    'Kafka',
+    'topics',
+    'copies in sync',
+    'Postgres',
+    'migrations',
+    'SECRET_KEYS',
+    'api /readyz',
+    'ADMIN_TOKEN',
+  ];
   for (const name of well) assert.equal(bare[name]?.verdict, 'ok', `${name}: ${bare[name]?.detail}`);
   assert.match(bare.ADMIN_TOKEN?.detail ?? '', /^40 characters, and the api takes it$/);
   for (const name of ['schema registry', 'OTLP endpoint']) assert.equal(bare[name]?.verdict, 'skipped');
@@ -75,7 +85,10 @@ test('names what is wrong with settings, topics and tokens, and prints no secret
     assert.equal(wrong[name]?.verdict, 'failed', name);
     assert.ok(wrong[name]?.todo, name);
   }
-  const text = await runCli(t, ['doctor'], { ...env, ADMIN_TOKEN: 'another-token-than-that-which-the-api-has' });
+  const text = await runCli(t, ['doctor'], {
+    ...env,
+    ADMIN_TOKEN: 'another-token-than-that-which-the-api-has',
+  });
   assert.equal(text.code, 1);
   assert.match(text.out, /^failed +ADMIN_TOKEN +the api does not take it\n +to do: /m);
   assert.ok(!text.out.includes('another-token') && !text.out.includes(env.SECRET_KEYS.slice(5)));
@@ -86,7 +99,10 @@ test('of what is away it says so once, and what hangs on it is skipped', async (
   const { code, out } = await runCli(t, ['doctor'], env);
   assert.equal(code, 1);
   assert.match(out, /^failed +Kafka +Kafka cannot be reached at 127\.0\.0\.1:1/m);
-  assert.match(out, /^failed +Postgres +.*ECONNREFUSED.*\n +to do: check DATABASE_URL \(127\.0\.0\.1:1\/x\)/m);
+  assert.match(
+    out,
+    /^failed +Postgres +.*ECONNREFUSED.*\n +to do: check DATABASE_URL \(127\.0\.0\.1:1\/x\)/m,
+  );
   for (const name of ['topics', 'copies in sync', 'consumer groups']) {
     assert.match(out, new RegExp(`^skipped +${name} +mend Kafka first$`, 'm'));
   }

@@ -20,7 +20,7 @@ test('tells who reads, what waits, and when what waits on a rung is due', async 
   const [database, kafka] = await Promise.all([createDatabase(t), createTopics({ ladder: '1h,2h' })]);
   const env = { KAFKA_BROKERS: kafka.brokers.join(','), TOPIC_PREFIX: kafka.prefix, RETRY_LADDER: '1h,2h' };
   const nobody = await runCli(t, ['groups'], env);
-  assert.equal(nobody.code, 1);
+  assert.equal(nobody.code, 1, nobody.err);
   assert.match(
     nobody.out,
     new RegExp(`^${kafka.groups.persist} +Dead +0 +${kafka.topics.events} +0 +-$`, 'm'),

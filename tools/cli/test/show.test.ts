@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connectInspector } from '@hopline/kafka/connect';
 import { uuidV7 } from '@hopline/wire/uuid';
+import { inReverse } from '../../../test/support/cleanup.ts';
 import { startDeliver } from '../../../test/support/deliveries.ts';
 import { persistFixture } from '../../../test/support/persist.ts';
 import { makeEvent } from '../../../test/support/produce-events.ts';
 import { startReceiver } from '../../../test/support/receiver.ts';
 import { insertEndpoint, insertOrganization } from '../../../test/support/tenants.ts';
 import { until } from '../../../test/support/until.ts';
-import { inReverse } from '../../../test/support/cleanup.ts';
 import { jsonOf, runCli } from './support/run-cli.ts';
 
 interface ShownRecord {
@@ -38,7 +38,10 @@ test('shows the rows of an event, and its records where they stand, those of a r
   const [delivery] = shown.event.deliveries;
   assert.equal(delivery.endpointId, endpoint.id);
   assert.deepEqual(
-    delivery.attempts.map(({ number, statusCode }: { number: number; statusCode: number }) => [number, statusCode]),
+    delivery.attempts.map(({ number, statusCode }: { number: number; statusCode: number }) => [
+      number,
+      statusCode,
+    ]),
     [
       [1, 503],
       [2, 204],
@@ -46,7 +49,10 @@ test('shows the rows of an event, and its records where they stand, those of a r
   );
   const { events, deliveries, rungs } = kafka.topics;
   const records: ShownRecord[] = shown.records;
-  assert.deepEqual(new Set(records.map(({ topic }) => topic)), new Set([events, deliveries, rungs[0]?.topic]));
+  assert.deepEqual(
+    new Set(records.map(({ topic }) => topic)),
+    new Set([events, deliveries, rungs[0]?.topic]),
+  );
   assert.deepEqual(shown.remarks, []);
   // They stand where they are said to stand.
   await using inspector = await connectInspector({ brokers: kafka.brokers, clientId: 'test' });
@@ -58,7 +64,10 @@ test('shows the rows of an event, and its records where they stand, those of a r
   const text = await runCli(t, ['show', event.id.toUpperCase()], env);
   assert.match(text.out, new RegExp(`^event +${event.id}$`, 'm'));
   assert.match(text.out, /succeeded \(delivered\).*1: \w+ 503 in \d+ ms, 2: succeeded 204 in \d+ ms/);
-  assert.match(text.out, new RegExp(`^${rungs[0]?.topic} +0:0 .* wake-up of ${delivery.id.slice(0, 8)}, version `, 'm'));
+  assert.match(
+    text.out,
+    new RegExp(`^${rungs[0]?.topic} +0:0 .* wake-up of ${delivery.id.slice(0, 8)}, version `, 'm'),
+  );
 
   // Its record goes, its row stays.
   const own = records.find(({ topic }) => topic === events);

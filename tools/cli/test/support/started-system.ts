@@ -28,8 +28,9 @@ export async function startWithDemo(test: Cleanup): Promise<StartedSystem> {
   t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   const ready = await start(t, directory);
   await demo(ready);
-  const receiver = await startReceiver(t, ({ path }) => (path === '/gone' ? 410 : 503));
-  for (const path of ['/gone', '/busy']) await postTo(ready, `${receiver.url}${path}`, `example${path.replace('/', '.')}`);
+  const receiver = await startReceiver(t, () => 503);
+  await postTo(ready, { url: `${receiver.url}/broken`, retry_schedule: ['5s'] }, 'example.broken');
+  await postTo(ready, { url: `${receiver.url}/busy` }, 'example.busy');
   // The first retry of the ladder is after five seconds, the second one waits for a minute.
   await until('the first retry', () => receiver.received.filter(({ path }) => path === '/busy').length === 2);
   const [retried] = receiver.received.filter(({ path }) => path === '/busy');
@@ -75,7 +76,7 @@ async function demo({ baseUrl, adminToken, databaseUrl }: Ready): Promise<void> 
   if (code !== 0) throw new Error(`the demo ended with ${code}:\n${said}`);
 }
 
-async function postTo({ baseUrl, apiKey }: Ready, webhookUrl: string, type: string): Promise<void> {
+async function postTo({ baseUrl, apiKey }: Ready, endpoint: object, type: string): Promise<void> {
   const post = async (path: string, body: object) => {
     const response = await fetch(`${baseUrl}${path}`, {
       method: 'POST',
@@ -84,6 +85,6 @@ async function postTo({ baseUrl, apiKey }: Ready, webhookUrl: string, type: stri
     });
     if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${await response.text()}`);
   };
-  await post('/api/endpoints', { url: webhookUrl, event_types: [type] });
+  await post('/api/endpoints', { ...endpoint, event_types: [type] });
   await post('/api/events', { type, payload: { order: 42 } });
 }
