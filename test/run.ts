@@ -16,7 +16,7 @@ const USAGE = `npm test [-- options] [file …]
   Runs typecheck, lint, unit, integration, guarantee and end-to-end tests on a real Kafka and Postgres.
   file …        only these test files (globs), without typecheck, lint and unit tests
   --unit        only typecheck, lint and unit tests
-  --tools       only how npm start brings up its servers and ends them (npm run test:tools)
+  --tools       only how npm start brings up its servers and ends them, and the command line (npm run test:tools)
   --contract    only the contract suite of the Kafka port, on one broker, and TLS to Kafka and Postgres (npm run test:contract)
   --cluster     only the contract suite on three brokers (npm run test:cluster)
   --pooler      only the system through a real PgBouncer (npm run verify:pooler)
@@ -72,7 +72,7 @@ const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const problems: string[] = [];
 
 if (positionals.length > 0) serverTests('chosen tests', positionals);
-else if (values.tools) serverTests('npm start and its servers', TOOLS_TESTS);
+else if (values.tools) serverTests('npm start and its servers, the command line', TOOLS_TESTS);
 else if (values.contract) serverTests('contract suite of the Kafka port', CONTRACT_TESTS);
 else if (values.cluster) {
   serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });

@@ -252,7 +252,8 @@ test('discards deliveries that are dead, which ends them, and no others; a dry r
   const discard = async (...args: string[]) =>
     JSON.parse((await dlq(t, env, 'discard', ...args, '--json')).output);
   const states = async () =>
-    (await pool.query('select state, count(*)::int as n from deliveries group by state order by state')).rows;
+    (await pool.query('select state, count(*)::int as n from deliveries group by state order by state::text'))
+      .rows;
   const ofEndpoint = ['--endpoint', endpoints[1].id];
   // Two more of its letters hold nothing of a delivery.
   const report = { letters: 5, discarded: 3, passedOver: 2, kept: 0 };
@@ -268,7 +269,10 @@ test('discards deliveries that are dead, which ends them, and no others; a dry r
   );
   assert.deepEqual(rows, [{ reason: 'by_hand', version: 4, ended: true }]);
   const { letters } = JSON.parse((await dlq(t, env, 'list', ...ofEndpoint, '--json')).output);
-  assert.deepEqual(new Set(letters.map(({ state }: { state: string }) => state)), new Set(['cancelled', null]));
+  assert.deepEqual(
+    new Set(letters.map(({ state }: { state: string }) => state)),
+    new Set(['cancelled', null]),
+  );
   // What has ended is not put back by its letter.
   const replayed = JSON.parse((await dlq(t, env, 'replay', ...ofEndpoint, '--json')).output);
   assert.deepEqual([replayed.replayed, replayed.passedOver], [0, 3]);

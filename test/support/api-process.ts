@@ -4,7 +4,7 @@ import { type Cleanup, inReverse } from './cleanup.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { SECRET_KEYS } from './secret-keys.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
-import { createTopics } from './topics.ts';
+import { createTopics, type TestTopics } from './topics.ts';
 
 export const ADMIN_TOKEN = 'an-admin-token-of-the-tests-0123456789';
 
@@ -12,6 +12,7 @@ export interface ApiProcess {
   readonly url: string;
   readonly port: number;
   readonly database: TestDatabase;
+  readonly topics: TestTopics;
   readonly service: ServiceProcess;
   /** The key of a new organization without a rate limit. */
   createKey(): Promise<string>;
@@ -35,6 +36,7 @@ export async function startApiProcess(test: Cleanup, env: Record<string, string>
     url: service.url,
     port,
     database,
+    topics,
     service,
     async createKey() {
       const response = await fetch(`${service.url}/api/keys/generate`, {

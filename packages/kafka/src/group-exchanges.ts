@@ -1,6 +1,6 @@
 // What a group's coordinator tells of it: FindCoordinator, DescribeGroups and OffsetFetch, in versions that are not flexible.
-import { errorName, NO_ERROR } from './error-codes.ts';
-import { KafkaRefusedError } from './errors.ts';
+// An error code is a part of the answer: a decoder that throws stands for an answer that is none.
+import { NO_ERROR } from './error-codes.ts';
 import type { GroupMember } from './inspector-port.ts';
 import type { Exchange } from './kafkajs-internals.ts';
 import { wireExchange } from './wire-exchange.ts';
@@ -13,34 +13,22 @@ const OF_GROUP = 0;
 const ALL_TOPICS = -1;
 const NO_OFFSET = -1n;
 
-/** A coordinator that is just coming up, or has moved, is asked again. */
-const PASSING = new Set([14, 15, 16]);
-
-/** Thrown for an answer that another try may better. */
-export class CoordinatorMovedError extends Error {}
-
-function check(code: number, what: string): void {
-  if (code === NO_ERROR) return;
-  if (PASSING.has(code)) throw new CoordinatorMovedError(errorName(code));
-  throw new KafkaRefusedError(`${what}: ${errorName(code)}`);
-}
-
 /** Which broker coordinates the group: its node id. */
-export function findCoordinatorExchange(groupId: string): Exchange<{ readonly nodeId: number }> {
+export function findCoordinatorExchange(groupId: string): Exchange<{ readonly errorCode: number; readonly nodeId: number }> {
   return wireExchange(
     FIND_COORDINATOR,
     (out) => out.string(groupId).int8(OF_GROUP),
     (reader) => {
       reader.int32(); // throttle time
-      const code = reader.int16();
+      const errorCode = reader.int16();
       reader.nullableString();
-      check(code, `the coordinator of ${groupId} is not known`);
-      return { nodeId: reader.int32() };
+      return { errorCode, nodeId: reader.int32() };
     },
   );
 }
 
 export interface DescribedGroup {
+  readonly errorCode: number;
   /** Kafka's own word; `Dead` for a group that is not there. */
   readonly state: string;
   readonly members: readonly GroupMember[];
@@ -54,14 +42,14 @@ export function describeGroupExchange(groupId: string): Exchange<DescribedGroup>
     (reader) => {
       reader.int32(); // throttle time
       const [group] = reader.array((one): DescribedGroup => {
-        check(one.int16(), `the group ${groupId} cannot be described`);
+        const errorCode = one.int16();
         one.string();
         const state = one.string();
         one.string(); // protocol type
         one.string(); // protocol
-        return { state, members: one.array(readMember) };
+        return { errorCode, state, members: one.array(readMember) };
       });
-      return group ?? { state: 'Dead', members: [] };
+      return group ?? { errorCode: NO_ERROR, state: 'Dead', members: [] };
     },
   );
 }
@@ -84,29 +72,37 @@ function readAssignment(bytes: Buffer | null): GroupMember['partitions'] {
     .flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })));
 }
 
-/** The offsets that the group has committed, by topic and partition. */
-export function fetchOffsetsExchange(
-  groupId: string,
-): Exchange<ReadonlyMap<string, ReadonlyMap<number, bigint>>> {
+export interface CommittedOffsets {
+  readonly errorCode: number;
+  /** By topic and partition. */
+  readonly committed: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+}
+
+/** The offsets that the group has committed. */
+export function fetchOffsetsExchange(groupId: string): Exchange<CommittedOffsets> {
   return wireExchange(
     OFFSET_FETCH,
     (out) => out.string(groupId).int32(ALL_TOPICS),
     (reader) => {
       reader.int32(); // throttle time
+      const codes: number[] = [];
       const topics = reader.array((one): [string, [number, bigint][]] => [
         one.string(),
         one.array((inner): [number, bigint] => {
-          const committed: [number, bigint] = [inner.int32(), inner.int64()];
+          const offset: [number, bigint] = [inner.int32(), inner.int64()];
           inner.int32(); // leader epoch
           inner.nullableString(); // metadata
-          check(inner.int16(), `the offsets of ${groupId} cannot be read`);
-          return committed;
+          codes.push(inner.int16());
+          return offset;
         }),
       ]);
-      check(reader.int16(), `the offsets of ${groupId} cannot be read`);
-      return new Map(
-        topics.map(([topic, offsets]) => [topic, new Map(offsets.filter(([, at]) => at !== NO_OFFSET))]),
-      );
+      codes.push(reader.int16());
+      return {
+        errorCode: codes.find((code) => code !== NO_ERROR) ?? NO_ERROR,
+        committed: new Map(
+          topics.map(([topic, offsets]) => [topic, new Map(offsets.filter(([, at]) => at !== NO_OFFSET))]),
+        ),
+      };
     },
   );
 }

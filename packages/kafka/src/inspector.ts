@@ -7,12 +7,7 @@ import { readEndOffsets } from './end-offsets.ts';
 import { errorName, NO_ERROR, produceVerdict, UNKNOWN_TOPIC_OR_PARTITION } from './error-codes.ts';
 import { KafkaRefusedError, KafkaUnavailableError, TopicMissingError } from './errors.ts';
 import { type FetchedPartition, fetchExchange } from './fetch-exchange.ts';
-import {
-  CoordinatorMovedError,
-  describeGroupExchange,
-  fetchOffsetsExchange,
-  findCoordinatorExchange,
-} from './group-exchanges.ts';
+import { describeGroupExchange, fetchOffsetsExchange, findCoordinatorExchange } from './group-exchanges.ts';
 import type {
   InspectedGroup,
   InspectedTopic,
@@ -136,12 +131,25 @@ async function bytesOf(
 
 async function group(cluster: KafkaCluster, groupId: string): Promise<InspectedGroup> {
   return await untilItPasses(`the group ${groupId}`, async () => {
-    const { nodeId } = await cluster.sendToAny(findCoordinatorExchange(groupId), PATIENCE_MS);
+    const { errorCode, nodeId } = await cluster.sendToAny(findCoordinatorExchange(groupId), PATIENCE_MS);
+    checkGroup(errorCode, groupId);
     await cluster.readMetadata([]);
     const described = await cluster.sendTo(nodeId, describeGroupExchange(groupId));
-    const committed = await cluster.sendTo(nodeId, fetchOffsetsExchange(groupId));
-    return { groupId, ...described, committed };
+    checkGroup(described.errorCode, groupId);
+    const offsets = await cluster.sendTo(nodeId, fetchOffsetsExchange(groupId));
+    checkGroup(offsets.errorCode, groupId);
+    const { state, members } = described;
+    return { groupId, state, members, committed: offsets.committed };
   });
+}
+
+/** A coordinator that is just coming up, or has moved, is asked again. */
+const PASSING = new Set([14, 15, 16]);
+
+function checkGroup(code: number, groupId: string): void {
+  if (code === NO_ERROR) return;
+  if (PASSING.has(code)) throw new PassingError(errorName(code));
+  throw new KafkaRefusedError(`the group ${groupId} cannot be read: ${errorName(code)}`);
 }
 
 async function read(
@@ -164,7 +172,7 @@ async function read(
       answers.push(answerOf(position, one));
       wanted.delete(place);
     }
-    if (wanted.size > 0) throw new CoordinatorMovedError([...wanted.keys()].join(', '));
+    if (wanted.size > 0) throw new PassingError([...wanted.keys()].join(', '));
   });
   return answers;
 }
@@ -221,14 +229,17 @@ async function deleteBefore(
   }
 }
 
-/** Repeats what `CoordinatorMovedError` says is passing. */
+/** What another try may better. */
+class PassingError extends Error {}
+
+/** Repeats a step for as long as it throws a PassingError. */
 async function untilItPasses<T>(what: string, step: () => Promise<T>): Promise<T> {
   const giveUp = AbortSignal.timeout(PATIENCE_MS);
   for (let tries = 1; ; tries += 1) {
     try {
       return await step();
     } catch (error) {
-      if (!(error instanceof CoordinatorMovedError)) throw error;
+      if (!(error instanceof PassingError)) throw error;
       if (giveUp.aborted) {
         throw new KafkaUnavailableError(`${what} cannot be asked: ${error.message}`, { written: 'no' });
       }

@@ -61,11 +61,18 @@ export function showMany(
   });
 }
 
-/** A number, or `none` for null. */
-export function readLimit(text: string): number | null {
-  if (text === 'none') return null;
+/** A limit as it stands on the command line: commander takes null for an option without a value. */
+export type Limit = number | 'none';
+
+export function readLimit(text: string): Limit {
+  if (text === 'none') return text;
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It takes a number from 1 on, or none.');
   return Number(text);
+}
+
+/** As the API has it: null is no limit of its own. */
+export function limitOf(limit: Limit | undefined): number | null | undefined {
+  return limit === 'none' ? null : limit;
 }
 
 /** A duration as whole seconds. */

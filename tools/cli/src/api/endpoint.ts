@@ -5,6 +5,8 @@ import { type Answer, call, callForAll } from './client.ts';
 import {
   type ApiOptions,
   given,
+  type Limit,
+  limitOf,
   type Run,
   readLimit,
   readSeconds,
@@ -23,7 +25,7 @@ const CALLER = 'organization';
 interface EndpointOptions extends ApiOptions {
   readonly type?: string[];
   readonly description?: string;
-  readonly rateLimit?: number | null;
+  readonly rateLimit?: Limit;
   readonly retry?: string[];
   readonly webhook?: string;
 }
@@ -37,7 +39,7 @@ function withMembers(command: Command): Command {
 }
 
 function membersOf({ type, description, rateLimit, retry }: EndpointOptions): Answer {
-  return given({ event_types: type, description, rate_limit: rateLimit, retry_schedule: retry });
+  return given({ event_types: type, description, rate_limit: limitOf(rateLimit), retry_schedule: retry });
 }
 
 /** Adds the commands to the program. */

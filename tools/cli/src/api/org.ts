@@ -5,6 +5,8 @@ import { call, callForAll } from './client.ts';
 import {
   type ApiOptions,
   given,
+  type Limit,
+  limitOf,
   type Run,
   readLimit,
   showMany,
@@ -23,7 +25,7 @@ function tierOption(): Option {
 interface OrgOptions extends ApiOptions {
   readonly name?: string;
   readonly tier?: string;
-  readonly rateLimit?: number | null;
+  readonly rateLimit?: Limit;
   readonly partitionSpread?: number;
 }
 
@@ -73,7 +75,7 @@ export function addOrg(program: Command, run: Run): void {
           api,
           'PATCH',
           `/api/organizations/${id}`,
-          given({ name, tier, rate_limit: rateLimit, partition_spread: partitionSpread }),
+          given({ name, tier, rate_limit: limitOf(rateLimit), partition_spread: partitionSpread }),
         ),
       ),
     );

@@ -87,7 +87,7 @@ over by replay. Records (--letters events) are gone for good: Kafka deletes from
 those behind a letter that does not fit are kept, and the exit code is 1.
 
 Examples:
-  hopline dlq discard --reason gone --dry-run
+  hopline dlq discard --to 24h --dry-run
   hopline dlq discard --letters events --reason undecodable`,
     );
 }

@@ -32,7 +32,12 @@ test('a migration that is missing fails; one of a newer release does not', () =>
 
 test('settings that a service could not read are named, a secret without its value', () => {
   const secret = 'short-secret';
-  const { read, problems } = readSettings({ EVENT_RETENTION: '1h', ADMIN_TOKEN: secret, POOL_SIZE: '9', OTHER: 'x' });
+  const { read, problems } = readSettings({
+    EVENT_RETENTION: '1h',
+    ADMIN_TOKEN: secret,
+    POOL_SIZE: '9',
+    OTHER: 'x',
+  });
   assert.equal(read, 3);
   assert.equal(problems.length, 2);
   assert.ok(problems.every((problem) => !problem.includes(secret)));

@@ -34,14 +34,22 @@ export function kafkaChecks(
         );
       },
     },
-    { name: 'topics', otherwise: 'docs/runbook.md',
- needs: 'Kafka', look: async () => judgeTopics(await read()) },
-    { name: 'copies in sync', otherwise: 'docs/runbook.md',
- needs: 'Kafka', look: async () => judgeCopies(await read()) },
+    {
+      name: 'topics',
+      otherwise: 'docs/runbook.md',
+      needs: 'Kafka',
+      look: async () => judgeTopics(await read()),
+    },
+    {
+      name: 'copies in sync',
+      otherwise: 'docs/runbook.md',
+      needs: 'Kafka',
+      look: async () => judgeCopies(await read()),
+    },
     {
       name: 'consumer groups',
       otherwise: 'docs/runbook.md',
- needs: 'Kafka',
+      needs: 'Kafka',
       look: async () => judgeGroups(await readGroups(await connect(), names()), Date.now()),
     },
   ];

@@ -51,8 +51,8 @@ export function postgresChecks(
     { name: 'schemas', ...later, look: async () => await judgeSchemas(pool) },
     {
       name: 'SECRET_KEYS',
- needs: 'Postgres',
- otherwise: 'restore the keys that are missing',
+      needs: 'Postgres',
+      otherwise: 'restore the keys that are missing',
       look: () => judgeSecrets(pool, keys()),
     },
   ];

@@ -27,7 +27,10 @@ test('what waits on a rung is late only when its delay is over, and the first of
     { lag: 1n, oldestMs: NOW - 20_000 },
   ]);
   assert.deepEqual(lagOf(waiting, NOW), { records: 2n, lateMs: 0, nextDueMs: NOW + 40_000 });
-  const late = topic(60_000, [{ lag: 1n, oldestMs: NOW - 61_000 }, { lag: 1n, oldestMs: NOW }]);
+  const late = topic(60_000, [
+    { lag: 1n, oldestMs: NOW - 61_000 },
+    { lag: 1n, oldestMs: NOW },
+  ]);
   assert.deepEqual(lagOf(late, NOW), { records: 2n, lateMs: 1000, nextDueMs: NOW + 60_000 });
 });
 

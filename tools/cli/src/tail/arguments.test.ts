@@ -51,7 +51,13 @@ test('a filter asks for the organization, the type and the id, all of which must
     ...{ ordering_key: null, body: Buffer.alloc(0) },
   };
   const decoded = { kind: 'event', record, event } as const;
-  for (const filter of [{}, { org: 'o' }, { type: 'order.created' }, { type: 'order.*' }, { type: '*', id: 'e' }]) {
+  for (const filter of [
+    {},
+    { org: 'o' },
+    { type: 'order.created' },
+    { type: 'order.*' },
+    { type: '*', id: 'e' },
+  ]) {
     assert.ok(fitsTail(decoded, filter), JSON.stringify(filter));
   }
   for (const filter of [{ org: 'x' }, { type: 'order' }, { type: 'or.*' }, { org: 'o', id: 'x' }]) {

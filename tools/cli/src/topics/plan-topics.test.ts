@@ -96,7 +96,10 @@ test('copies that are out of sync are told by how bad it is', () => {
   });
   assert.deepEqual(replicaProblems(at([1, 2])), ['1 with a copy out of sync']);
   assert.deepEqual(replicaProblems(at([1])), ['1 with fewer copies in sync than 2']);
-  const leaderless = replicaProblems({ ...at([]), partitions: [first, { ...second, inSync: [], leader: undefined }] });
+  const leaderless = replicaProblems({
+    ...at([]),
+    partitions: [first, { ...second, inSync: [], leader: undefined }],
+  });
   assert.deepEqual(leaderless, ['1 without a leader', '1 with fewer copies in sync than 2']);
   assert.ok(!isRight(read(at([1, 2]))));
 });
