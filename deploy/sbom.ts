@@ -21,7 +21,8 @@ interface Component {
 
 interface Sbom {
   readonly metadata: { readonly component: Component; readonly [member: string]: unknown };
-  readonly components: readonly Component[];
+  readonly components: readonly (Component & { readonly 'bom-ref': string })[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
   readonly [member: string]: unknown;
 }
 
@@ -57,14 +58,20 @@ export function makeSbom(): Sbom {
   );
   // npm calls it by the folder that it lies in.
   const component = { ...made.metadata.component, type: 'application', name: 'hopline', version };
+  const left = made.components.filter(({ 'bom-ref': ref }) => !isTypesAlone(ref));
   return {
     ...made,
     metadata: { ...made.metadata, component },
-    components: [
-      ...made.components,
-      ...platform.map((one) => ({ ...one, 'bom-ref': `${one.name}@${one.version}` })),
-    ],
+    dependencies: made.dependencies
+      .filter(({ ref }) => !isTypesAlone(ref))
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => !isTypesAlone(one)) })),
+    components: [...left, ...platform.map((one) => ({ ...one, 'bom-ref': `${one.name}@${one.version}` }))],
   };
+}
+
+/** What the Dockerfile throws away whole: nothing of it runs. */
+function isTypesAlone(ref: string): boolean {
+  return ref.startsWith('@types/') || ref.startsWith('undici-types@');
 }
 
 if (import.meta.main) {

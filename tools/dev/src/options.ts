@@ -125,7 +125,7 @@ ${ports.join('\n')}
   --help                this text
 
 DATABASE_URL and KAFKA_BROKERS, when set, are used instead of the embedded Postgres and Kafka.
-ADMIN_TOKEN is the admin token; without it one is made once and kept. All other variables, such as
+ADMIN_TOKEN is the admin token, of 32 characters or more; without it one is made once and kept. All other variables, such as
 RETRY_LADDER or OTEL_EXPORTER_OTLP_ENDPOINT, are passed on to the services.
 `;
 }
