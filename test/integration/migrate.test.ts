@@ -52,7 +52,7 @@ test('a migration that meets the lock of somebody at work does not stand in the 
   t.after(() => holder.release(true));
   await holder.query('begin; lock table migrations in access exclusive mode');
   const waits = async () => {
-    const { rows } = await holder.query<{ waits: boolean }>(
+    const { rows } = await pool.query<{ waits: boolean }>(
       `select exists (select from pg_stat_activity where datname = current_database()
           and application_name = 'hopline-migrate' and wait_event_type = 'Lock') as waits`,
     );
