@@ -54,8 +54,21 @@ export function playRolling(scenario: RollingScenario): Playable {
         { seed, ...(servers ? { servers } : {}) },
       );
       stops = stage?.fleet.ended ?? [];
-      const { sent, refused, events, posts, lost, doubled, twice, retried, inverted, pauseMs, slowestMs, p50, p99 } =
-        judged;
+      const {
+        sent,
+        refused,
+        events,
+        posts,
+        lost,
+        doubled,
+        twice,
+        retried,
+        inverted,
+        pauseMs,
+        slowestMs,
+        p50,
+        p99,
+      } = judged;
       const slowestStopMs = stops.reduce((longest, { tookMs }) => Math.max(longest, tookMs), 0);
       const passed = problems.length === 0;
       const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
