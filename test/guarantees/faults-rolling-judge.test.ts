@@ -43,6 +43,7 @@ function sound(): Mutable<RollingEvidence> {
       eventId: `event ${i}`,
       endpointId: endpointOf(i),
       state: 'succeeded',
+      attempts: 1,
     })),
     poison: 0,
   };
@@ -66,6 +67,7 @@ test('sound evidence has no problem', () => {
       lost: 0,
       doubled: 0,
       twice: 0,
+      retried: 0,
       inverted: 0,
     },
     ...{ pauseMs: 50, slowestMs: 5, p50: 50, p99: 50 },
@@ -98,7 +100,7 @@ test('each thing that is wrong is seen, and named', () => {
     ],
     ['doubled', 'a row too many', ({ events }) => events.push(first(events))],
     ['doubled', 'a row too many', ({ deliveries }) => deliveries.push(first(deliveries))],
-    ['twice', 'a post of what the receiver had already', ({ posts }) => posts.push(first(posts))],
+    ['twice', 'a post of which nobody knows', ({ posts }) => posts.push(first(posts))],
     ['inverted', 'a post out of order', ({ posts }) => posts.splice(1, 3, ...posts.slice(1, 4).reverse())],
   ];
   for (const [count, problem, spoil] of cases) {

@@ -11,6 +11,7 @@ import { createLogger } from '@hopline/telemetry/logger';
 import { readAllSchemas } from '@hopline/wire/schema-files';
 import { getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { inReverse } from '../support/cleanup.ts';
 import { createDatabase, requiredEnv } from '../support/database.ts';
 import { until } from '../support/until.ts';
 
@@ -46,13 +47,14 @@ test('the job can run twice at once and again', async (t) => {
   assert.match(events?.topicId ?? '', /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
 });
 
-test('a migration that meets the lock of somebody at work does not stand in the way, and gets its turn in the end', async (t) => {
+test('a migration that meets the lock of somebody at work does not stand in the way, and gets its turn in the end', async (test) => {
+  const t = inReverse(test);
   const { url, pool } = await createDatabase(t);
   const holder = await pool.connect();
   t.after(() => holder.release(true));
   await holder.query('begin; lock table migrations in access exclusive mode');
   const waits = async () => {
-    const { rows } = await holder.query<{ waits: boolean }>(
+    const { rows } = await pool.query<{ waits: boolean }>(
       `select exists (select from pg_stat_activity where datname = current_database()
           and application_name = 'hopline-migrate' and wait_event_type = 'Lock') as waits`,
     );

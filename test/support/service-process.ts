@@ -1,6 +1,7 @@
 // A Hopline service as a process of its own, as it runs in production, for tests that kill one.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { CHILD_ENV } from './child-env.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -45,6 +46,8 @@ export function launchService(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   running.add(child);
+  // What the test itself has taken is not for what it tests.
+  if (getPriority() !== 0 && child.pid !== undefined) setPriority(child.pid, 0);
   child.once('exit', () => running.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,5 +1,6 @@
 // The judgement of a rolling run: a pure function of what was sent and answered, what came to the receivers, and what the
-// tables say. Every receiver takes everything at once, so nothing may be missing, come twice, or wait for long.
+// tables say. Every receiver takes everything, so nothing may be missing, be posted more often than there were attempts, or
+// wait for long.
 import { Faults } from '../judge.ts';
 import type { Sent } from './http-load.ts';
 import { longestPauseMs, type Wait } from './longest-pause.ts';
@@ -25,6 +26,8 @@ export interface StoredDelivery {
   readonly eventId: string;
   readonly endpointId: string;
   readonly state: string;
+  /** Those whose result is recorded. */
+  readonly attempts: number;
 }
 
 export interface RollingEvidence {
@@ -47,9 +50,11 @@ export interface RollingJudgement {
   readonly lost: number;
   /** Rows too many. */
   readonly doubled: number;
-  /** Posts of what a receiver had already. */
+  /** Posts of which nobody has recorded what came of them: they were made again. */
   readonly twice: number;
-  /** Posts of an ordered endpoint in front of which something of their key was still to come. */
+  /** Attempts that were recorded as failed and made again: on a busy machine receivers may be too slow. */
+  readonly retried: number;
+  /** Events that came to an ordered endpoint before one in front of them in their key. */
   readonly inverted: number;
   /** The longest time in which an endpoint got nothing although something was due to it, in milliseconds. */
   readonly pauseMs: number;
@@ -77,9 +82,9 @@ export function judgeRolling(evidence: RollingEvidence, { mayRefuse = false } = 
   if (poison > 0) faults.add('an event that was set aside', `${poison} of them`);
   const firsts = firstPosts(posts);
   const { waits, lost } = judgeArrivals(evidence, firsts, faults);
-  const twice = posts.length - firsts.size;
-  if (twice > 0) faults.add('a post of what the receiver had already', `${twice} of them`);
-  const inverted = countInverted(endpoints, events, posts, faults);
+  const twice = countTwice(evidence, faults);
+  const retried = deliveries.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0);
+  const inverted = countInverted(endpoints, events, [...firsts.values()], faults);
   const doubled = countDoubled(evidence, faults);
   const all = [...waits.values()].flat();
   const delays = all.flatMap(({ at, dueAt }) => (at === undefined ? [] : [at - dueAt])).sort((a, b) => a - b);
@@ -100,8 +105,7 @@ export function judgeRolling(evidence: RollingEvidence, { mayRefuse = false } = 
     ...{
       lost: lost + deliveries.filter(({ state }) => state !== 'succeeded').length,
       doubled,
-      twice,
-      inverted,
+      ...{ twice, retried, inverted },
     },
     ...{ pauseMs, slowestMs, p50: within(0.5), p99: within(0.99), problems: faults.lines() },
   };
@@ -164,6 +168,25 @@ function judgeArrivals(
     if (state !== 'succeeded') faults.add('a delivery that has not succeeded', `${eventId}: ${state}`);
   }
   return { waits, lost };
+}
+
+/** Each post has its attempt's row. One that has none is repeated when its lease is over. */
+function countTwice({ posts, endpoints, deliveries }: RollingEvidence, faults: Faults): number {
+  const paths = new Map(endpoints.map(({ id, path }) => [id, path]));
+  const recorded = new Map(
+    deliveries.map(({ eventId, endpointId, attempts }) => [
+      postKey(paths.get(endpointId) ?? '', eventId),
+      attempts,
+    ]),
+  );
+  let twice = 0;
+  for (const [key, of] of Map.groupBy(posts, ({ endpoint, webhookId }) => postKey(endpoint, webhookId))) {
+    const more = of.length - (recorded.get(key) ?? of.length);
+    if (more <= 0) continue;
+    faults.add('a post of which nobody knows what came of it', `${more} of ${key}`);
+    twice += more;
+  }
+  return twice;
 }
 
 /** One row for each event, one delivery for each event and endpoint; a request that failed may have made its event all the same. */

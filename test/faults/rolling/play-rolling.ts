@@ -11,7 +11,7 @@ import type { RollingScenario } from './scenario.ts';
 export const DEFAULT_RATE = 500;
 
 const NOTHING: RollingJudgement = {
-  ...{ sent: 0, refused: 0, events: 0, posts: 0, lost: 0, doubled: 0, twice: 0, inverted: 0 },
+  ...{ sent: 0, refused: 0, events: 0, posts: 0, lost: 0, doubled: 0, twice: 0, retried: 0, inverted: 0 },
   ...{ pauseMs: 0, slowestMs: 0, p50: 0, p99: 0, problems: [] },
 };
 
@@ -54,8 +54,21 @@ export function playRolling(scenario: RollingScenario): Playable {
         { seed, ...(servers ? { servers } : {}) },
       );
       stops = stage?.fleet.ended ?? [];
-      const { sent, refused, events, posts, lost, doubled, twice, inverted, pauseMs, slowestMs, p50, p99 } =
-        judged;
+      const {
+        sent,
+        refused,
+        events,
+        posts,
+        lost,
+        doubled,
+        twice,
+        retried,
+        inverted,
+        pauseMs,
+        slowestMs,
+        p50,
+        p99,
+      } = judged;
       const slowestStopMs = stops.reduce((longest, { tookMs }) => Math.max(longest, tookMs), 0);
       const passed = problems.length === 0;
       const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
@@ -74,6 +87,7 @@ export function playRolling(scenario: RollingScenario): Playable {
           ['lost', lost],
           ['doubled', doubled],
           ['twice', twice],
+          ['retried', retried],
           ['out of order', inverted],
           ['pause s', inSeconds(pauseMs)],
           ['slowest answer s', inSeconds(slowestMs)],

@@ -11,7 +11,10 @@ export async function readRollingTables({
        from events where topic_partition >= 0`,
   );
   const deliveries = await pool.query<StoredDelivery>(
-    'select event_id as "eventId", endpoint_id as "endpointId", state::text as state from deliveries',
+    `select d.event_id as "eventId", d.endpoint_id as "endpointId", d.state::text as state,
+            coalesce(a.n, 0)::int as attempts
+       from deliveries d
+       left join (select delivery_id, count(*) as n from attempts group by 1) a on a.delivery_id = d.id`,
   );
   const books = await pool.query<{ poison: number }>(
     'select coalesce(sum(poison), 0)::int as poison from ledger',
