@@ -36,10 +36,10 @@ export function seconds(byDefault: string): number {
 }
 
 /**
- * The users that an arrival rate needs, each of which has a connection and one request at a time (Little's law): as many as
- * answers that take as long as they may, and at most as many as answers of a second, or CONCURRENCY.
+ * The users that an arrival rate needs, each of which has a connection and one request at a time: by Little's law as many as
+ * answers of 100 ms need, and at most what answers of a second need, or CONCURRENCY.
  */
 export function users(requestsPerSecond: number): { preAllocatedVUs: number; maxVUs: number } {
   const most = number('CONCURRENCY', Math.max(10, Math.ceil(requestsPerSecond)));
-  return { preAllocatedVUs: Math.ceil(Math.min(most, (requestsPerSecond * 100) / 1000)), maxVUs: most };
+  return { preAllocatedVUs: Math.ceil(Math.min(most, requestsPerSecond / 10)), maxVUs: most };
 }

@@ -15,7 +15,7 @@ const USAGE = `npm run verify:load [-- options]
   Builds k6 with Go where it is not there yet (some minutes, once), starts a real system, runs each script of test/load
   shortly, and compares \`npm run load\` with k6 at the same rate, side by side.
   --only PART        scripts or agreement (default both)
-  --rounds N         of the agreement; the medians count (default 5)
+  --rounds N         of the agreement; the median of their ratios counts (default 8)
   --events N         that each of the two sends, in all rounds together (default 20000)
   --rate N           events a second (default 250)
   --concurrency N    connections (default 64)
@@ -86,7 +86,7 @@ async function main(args: string[]): Promise<number> {
     if (Number.isInteger(value) && value > 0) return value;
     throw new RangeError(`--${name} takes a whole number above 0, not "${values[name]}"`);
   };
-  const rounds = count('rounds', 5);
+  const rounds = count('rounds', 8);
   const counts = {
     rounds,
     eventsInTurn: Math.ceil(count('events', 20_000) / rounds),
