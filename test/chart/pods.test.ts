@@ -8,6 +8,7 @@ import { settingsOf } from '../support/chart/chart-settings.ts';
 import { type Manifest, template } from '../support/chart/helm.ts';
 import { OPTIONS } from '../support/chart/options.ts';
 import { named, ofKind, serviceOf, valuesOf, workloads } from '../support/chart/pods.ts';
+import { readDeployFile } from '../support/deploy-files.ts';
 
 const secondsOf = (setting: string | undefined) => parseDuration(setting ?? '') / 1000;
 const all = new Map<string, Manifest[]>();
@@ -39,7 +40,8 @@ test('every pod passes the restricted Pod Security Standard, and writes to no fi
       [undefined, undefined, undefined, undefined, undefined],
     );
     assert.equal(pod.securityContext.runAsNonRoot, true);
-    assert.ok(pod.securityContext.runAsUser > 0);
+    const { runAsUser, runAsGroup } = pod.securityContext;
+    assert.equal(`${runAsUser}:${runAsGroup}`, /^USER (.+)$/m.exec(readDeployFile('Dockerfile'))?.[1]);
     assert.deepEqual(pod.securityContext.seccompProfile, { type: 'RuntimeDefault' });
     assert.equal(pod.automountServiceAccountToken, false);
     for (const volume of pod.volumes ?? [])

@@ -1,7 +1,7 @@
 // helm/hopline as far as it can be judged without Helm; test/chart does the rest (npm run verify:chart).
 // `UPDATE_DOCS=1 npm test -- test/structure/chart.test.ts`, or `npm run chart`, writes what is made from elsewhere.
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
@@ -53,6 +53,12 @@ test('the schema of the values knows every member, and forbids all others', () =
       else unknown.push(`${path}.${name} is not in the schema`);
     }
   }
+});
+
+test('the chart is of the version of Hopline that it installs', () => {
+  const { version, appVersion } = parse(readChartFile('Chart.yaml'));
+  const manifest = readFileSync(join(chartFolder, '..', '..', 'package.json'), 'utf8');
+  assert.deepEqual([version, appVersion], Array(2).fill(JSON.parse(manifest).version));
 });
 
 test('no file of values has a secret, only the names of Secrets', () => {

@@ -60,9 +60,9 @@ image: {{ include "hopline.image" .root | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 args: [{{ .service }}]
 env:
-  {{- include "hopline.env" . | nindent 2 }}
-  {{- if ne .service "migrate" }}
-  {{- include "hopline.tracingEnv" .root | nindent 2 }}
+  {{- include "hopline.env" . | trim | nindent 2 }}
+  {{- with ternary "" (include "hopline.tracingEnv" .root | trim) (eq .service "migrate") }}
+  {{- . | nindent 2 }}
   {{- end }}
   {{- with .root.Values.extraEnv }}
   {{- toYaml . | nindent 2 }}

@@ -33,8 +33,10 @@ export interface Given {
   readonly kubernetes?: string;
 }
 
-/** The program: built once into `.hopline/cache`, which takes some minutes. */
-export const findHelm = () => installGo('helm', 'helm.sh/helm/v3/cmd/helm', HELM_VERSION);
+/** The program: HELM, or one that is built once into `.hopline/cache`, which takes some minutes. */
+export async function findHelm(): Promise<string> {
+  return process.env.HELM || (await installGo('helm', 'helm.sh/helm/v3/cmd/helm', HELM_VERSION));
+}
 
 /** Runs `helm lint --strict`. */
 export async function lint(given: Given): Promise<{ ok: boolean; output: string }> {
