@@ -1,9 +1,9 @@
 // What all pods have in common: security, probes, spread, budgets, and how they stop.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SERVICES as COMMANDS } from '@hopline/cli/services';
 import { stopGraceMs } from '@hopline/deliver/config';
 import { parseDuration } from '@hopline/runtime/duration';
-import { COMMANDS } from '../../deploy/hopline.ts';
 import { settingsOf } from '../support/chart/chart-settings.ts';
 import { type Manifest, template } from '../support/chart/helm.ts';
 import { OPTIONS } from '../support/chart/options.ts';

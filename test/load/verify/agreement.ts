@@ -71,7 +71,9 @@ export async function checkAgreement(
   const other = median(rounds.map((round) => round.k6));
   // Round by round: the two of a round have had the same machine, those of different rounds have not.
   const ratio = median(rounds.map((round) => round.load / round.k6));
-  say(`agreement: medians of p95: load ${round3(load)} ms, k6 ${round3(other)} ms; of their ratios ${round3(ratio)}`);
+  say(
+    `agreement: medians of p95: load ${round3(load)} ms, k6 ${round3(other)} ms; of their ratios ${round3(ratio)}`,
+  );
   const agrees = Math.abs(ratio - 1) <= TOLERANCE;
   checks.note('agreement: p95 within 20 %', agrees ? undefined : `the median ratio is ${round3(ratio)}`);
 }

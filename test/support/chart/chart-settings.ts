@@ -3,40 +3,11 @@ import { apiSettings } from '@hopline/api/config';
 import { deliverSettings } from '@hopline/deliver/config';
 import { migrateSettings } from '@hopline/migrate/config';
 import { persistSettings } from '@hopline/persist/config';
-import { type Setting, type Settings, setting } from '@hopline/runtime/settings';
+import type { Setting, Settings } from '@hopline/runtime/settings';
 
 export const SERVICES = ['api', 'persist', 'deliver', 'migrate'] as const;
 export type Service = (typeof SERVICES)[number];
 
-const text = (name: string, secret = false) =>
-  setting.optional(setting.text({ description: `${name}, see docs/configuration.md`, secret }));
-const KAFKA_SECURITY: Settings = {
-  KAFKA_TLS: setting.flag({ description: 'encrypts what goes to Kafka', default: 'false' }),
-  KAFKA_TLS_CA_FILE: text('KAFKA_TLS_CA_FILE'),
-  KAFKA_TLS_CERT_FILE: text('KAFKA_TLS_CERT_FILE'),
-  KAFKA_TLS_KEY_FILE: text('KAFKA_TLS_KEY_FILE'),
-  KAFKA_SASL_MECHANISM: text('KAFKA_SASL_MECHANISM'),
-  KAFKA_SASL_USERNAME: text('KAFKA_SASL_USERNAME'),
-  KAFKA_SASL_PASSWORD: text('KAFKA_SASL_PASSWORD', true),
-  DATABASE_POOLER: text('DATABASE_POOLER'),
-};
-
-/** Settings that the chart has and the services do not know yet; a test says which of them they know by now. */
-export const PENDING: Readonly<Record<Service, Settings>> = {
-  api: {
-    ...KAFKA_SECURITY,
-    API_ROLES: text('API_ROLES'),
-    SHUTDOWN_DELAY: setting.duration({
-      description: 'how long the api goes on after SIGTERM while /readyz says 503',
-      default: '0s',
-    }),
-  },
-  persist: KAFKA_SECURITY,
-  deliver: KAFKA_SECURITY,
-  migrate: { ...KAFKA_SECURITY, DATABASE_LISTEN_URL: text('DATABASE_LISTEN_URL', true) },
-};
-
-/** The settings of each service, by its own word. */
 export const OWN_SETTINGS: Readonly<Record<Service, Settings>> = {
   api: apiSettings,
   persist: persistSettings,
@@ -74,7 +45,7 @@ const EACH_ITS_OWN = ['POOL_SIZE', 'SHUTDOWN_GRACE'];
 
 /** All settings of a service that the chart can set, by name. */
 export function settingsOf(service: Service): Map<string, Setting<unknown>> {
-  const all = Object.entries({ ...PENDING[service], ...OWN_SETTINGS[service] });
+  const all = Object.entries(OWN_SETTINGS[service]);
   return new Map(all.filter(([name]) => !LEFT_OUT.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
