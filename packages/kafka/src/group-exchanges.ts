@@ -14,7 +14,9 @@ const ALL_TOPICS = -1;
 const NO_OFFSET = -1n;
 
 /** Which broker coordinates the group: its node id. */
-export function findCoordinatorExchange(groupId: string): Exchange<{ readonly errorCode: number; readonly nodeId: number }> {
+export function findCoordinatorExchange(
+  groupId: string,
+): Exchange<{ readonly errorCode: number; readonly nodeId: number }> {
   return wireExchange(
     FIND_COORDINATOR,
     (out) => out.string(groupId).int8(OF_GROUP),
