@@ -1,4 +1,5 @@
 // The whole command line as one tree: what completion and help are made from, too.
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addApi } from './api/command.ts';
 import type { Cli } from './cli.ts';
@@ -30,6 +31,7 @@ Examples:
 export function createProgram(run: (work: (cli: Cli) => Promise<ExitCode>) => Promise<void>): Command {
   const program = new Command('hopline')
     .description('Runs Hopline, and looks into it.')
+    .version(version(), '--version', 'print the version of this release')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'hopline: ')) })
@@ -56,4 +58,9 @@ export function createProgram(run: (work: (cli: Cli) => Promise<ExitCode>) => Pr
   program.commandsGroup('More:');
   addCompletion(program);
   return program;
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
