@@ -3,6 +3,7 @@
 const ANY: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'TIME'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID'],
+  [/\b00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]\b/g, 'TRACEPARENT'],
   [/\b[0-9a-f]{32}\b/g, 'TRACE'],
   [/\b\d{4}-\d{2}-\d{2}\b/g, 'DAY'],
   // Of the demo: which of its two organizations, and the name of its run.
