@@ -35,6 +35,5 @@ test('topics and groups have the names that operators were told', () => {
     persist: 'hopline.persist',
     deliver: 'hopline.deliver',
     rungs: 'hopline.deliver.retry',
-    dlq: 'hopline.dlq',
   });
 });
