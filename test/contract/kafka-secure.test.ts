@@ -93,15 +93,15 @@ describe('a Kafka that wants TLS', () => {
     await until('every event was delivered', () => sent.every((id) => receiver.byId(id).length > 0));
     assert.ok(sent.every((id) => receiver.byId(id).length === 1));
     const command = (file: string, args: string[], env: Record<string, string>) =>
-      runToEnd(join(root, 'services', file), args, { ...env, DATABASE_URL: system.database.url });
+      runToEnd(join(root, file), args, { ...env, DATABASE_URL: system.database.url });
     const reader = login('scram-sha-512', { username: 'reader' });
-    const books = await command('persist/src/reconcile/main.ts', ['--json'], reader);
+    const books = await command('services/persist/src/reconcile/main.ts', ['--json'], reader);
     assert.equal(books.code, 0, books.output);
     assert.equal(JSON.parse(books.output).kafkaProblem, null);
     const refused = await publishOne(connectionOf(reader), 'hopline.events.v1').catch(describeError);
     assert.match(String(refused), /TOPIC_AUTHORIZATION_FAILED/);
     const asPersist = login('scram-sha-512', { username: 'persist' });
-    const letters = await command('persist/src/dlq/main.ts', ['list', '--json'], asPersist);
+    const letters = await command('tools/cli/src/main.ts', ['dlq', 'list', '--json'], asPersist);
     assert.equal(letters.code, 0, letters.output);
     for (const name of ['api', 'persist', 'deliver'] as const)
       assert.ok(!system.service(name).log().includes(secure.password), `${name} has logged the password`);
