@@ -1,95 +1,21 @@
 // `hopline dlq`, as a process of its own, on dead letters of both topics.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { createPublisher } from '@hopline/kafka/connect';
-import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import { partitionFor } from '@hopline/wire/partitioner';
-import { createWakeUpCodec } from '@hopline/wire/wake-up';
-import { CHILD_ENV } from '../support/child-env.ts';
 import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
-import { addDeliveries, addEndpoint, addOrganization, startDeliver } from '../support/deliveries.ts';
+import { startDeliver } from '../support/deliveries.ts';
 import { rawKafka } from '../support/kafka-raw.ts';
 import { persistFixture, readBooks } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
 import { collectTopic } from '../support/read-topic.ts';
-import { startReceiver } from '../support/receiver.ts';
 import { insertOrganization } from '../support/tenants.ts';
 import { createTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 
-const MAIN = join(import.meta.dirname, '../../tools/cli/src/main.ts');
-const codec = createWakeUpCodec();
-
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-async function dlq(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, 'dlq', ...args], { env: { ...CHILD_ENV, ...env } });
-  t.after(() => child.kill('SIGKILL'));
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
-  const [code] = await once(child, 'close');
-  return { code, output: output.trimEnd() };
-}
-
-/** Deliveries that are dead, in version 3, with their letters; and two letters that nothing can be made of. */
-async function withLetters(context: TestContext) {
-  const t = inReverse(context);
-  const [database, topics] = await Promise.all([createDatabase(t), createTopics()]);
-  const { pool } = database;
-  const receiver = await startReceiver(t);
-  const organizationId = await addOrganization(pool);
-  const endpoints = [
-    await addEndpoint(pool, { organizationId, url: receiver.url }),
-    await addEndpoint(pool, { organizationId, url: receiver.url }),
-  ] as const;
-  const deliveries = [
-    ...(await addDeliveries(pool, endpoints[0], 12)),
-    ...(await addDeliveries(pool, endpoints[1], 3)),
-  ];
-  await pool.query(
-    "update deliveries set state = 'dead', reason = 'exhausted', version = 3, attempts = 1, ended_at = now(), dlq_at = now()",
-  );
-  const topic = topics.topics.deliveriesDlq;
-  const publisher = createPublisher(
-    { brokers: topics.brokers, clientId: 'test', topics: [topic] },
-    { log: { debug() {}, info() {}, warn() {}, error() {} } },
-  );
-  await publisher.start();
-  t.after(() => publisher.stop(AbortSignal.timeout(3000)));
-  const dlqTopic = { topic, partitions: publisher.partitionsOf(topic) };
-  const letter = ({ id, day, endpoint }: (typeof deliveries)[number]) =>
-    deliveryDeadLetter(
-      dlqTopic,
-      endpoint.id,
-      codec.encode({
-        ...{ endpoint_id: endpoint.id, organization_id: organizationId },
-        delivery: { id, day, version: 3 },
-      }),
-      'exhausted',
-    );
-  // The first one twice: the sweeper publishes one again whose mark was lost.
-  await publisher.publishAll([...deliveries, ...deliveries.slice(0, 1)].map(letter));
-  const foreign = deliveryDeadLetter(dlqTopic, endpoints[1].id, Buffer.from('nothing of ours'), 'exhausted');
-  await publisher.publishAll([foreign, { ...foreign, value: null, headers: {} }]);
-  const env = {
-    DATABASE_URL: database.url,
-    KAFKA_BROKERS: topics.brokers.join(','),
-    TOPIC_PREFIX: topics.prefix,
-  };
-  return { t, database, topics, pool, receiver, organizationId, endpoints, deliveries, env };
-}
+import { dlq, withLetters } from './dlq-fixture.ts';
 
 test('lists the letters with their reasons, and shows one with what stands in Postgres', async (t) => {
   const { env, endpoints, deliveries, organizationId } = await withLetters(t);

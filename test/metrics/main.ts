@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@hopline/dev/embedded-postgres';
 import { describeError } from '@hopline/runtime/errors';
-import { type Cleanup, inReverse } from '../support/cleanup.ts';
+import { type Cleanup, withCleanup } from '../support/cleanup.ts';
 import { makeTemplate } from '../support/database.ts';
 import { startOtlpSink } from '../support/otlp-sink.ts';
 import { startSystem } from '../support/system.ts';
@@ -100,19 +100,6 @@ async function checkRunning(t: Cleanup, binary: string, checks: Checks): Promise
 
 async function isAboveZero(prometheus: Prometheus, selector: string): Promise<boolean> {
   return ((await prometheus.value(`sum(${selector})`)) ?? 0) > 0;
-}
-
-/** Ends what was started, in whatever way the run ends. */
-async function withCleanup(run: (t: Cleanup) => Promise<void>): Promise<void> {
-  let end: () => unknown = () => {};
-  const t = inReverse({ after: (task) => (end = task) });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void Promise.resolve(end()).finally(() => process.exit(130)));
-  try {
-    await run(t);
-  } finally {
-    await end();
-  }
 }
 
 async function main(args: string[]): Promise<number> {

@@ -14,3 +14,16 @@ export function inReverse(t: Cleanup): Cleanup {
   });
   return { after: (task) => tasks.push(task) };
 }
+
+/** For a command: ends what was started, in whatever way the run ends, by SIGINT and SIGTERM too. */
+export async function withCleanup(run: (t: Cleanup) => Promise<void>): Promise<void> {
+  let end: () => unknown = () => {};
+  const t = inReverse({ after: (task) => (end = task) });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void Promise.resolve(end()).finally(() => process.exit(130)));
+  try {
+    await run(t);
+  } finally {
+    await end();
+  }
+}

@@ -5,7 +5,7 @@ import { startPostgres } from '@hopline/dev/embedded-postgres';
 import { buildK6 } from '@hopline/dev/k6';
 import { describeError } from '@hopline/runtime/errors';
 import { Checks } from '../../metrics/checks.ts';
-import { type Cleanup, inReverse } from '../../support/cleanup.ts';
+import { type Cleanup, withCleanup } from '../../support/cleanup.ts';
 import { makeTemplate } from '../../support/database.ts';
 import { startSystem } from '../../support/system.ts';
 import { type AgreementOptions, checkAgreement } from './agreement.ts';
@@ -47,19 +47,6 @@ async function verify(
   const system = await startSystem(t, ENV);
   if (parts.includes('scripts')) await checkScripts(t, k6, system, { checks, say });
   if (parts.includes('agreement')) await checkAgreement(t, k6, system, counts, { checks, say });
-}
-
-/** Ends what was started, in whatever way the run ends. */
-async function withCleanup(run: (t: Cleanup) => Promise<void>): Promise<void> {
-  let end: () => unknown = () => {};
-  const t = inReverse({ after: (task) => (end = task) });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void Promise.resolve(end()).finally(() => process.exit(130)));
-  try {
-    await run(t);
-  } finally {
-    await end();
-  }
 }
 
 async function main(args: string[]): Promise<number> {

@@ -1,5 +1,7 @@
 // What `npm run trace` prints. Pure.
+
 import type { EventWay } from '@hopline/postgres/events/read-event-way';
+import { safe } from '@hopline/runtime/terminal-text';
 import type { BackEndSpan } from './span.ts';
 import { printMs, spanTrees, traceIdOf, type WayNode, wayTree } from './way-tree.ts';
 
@@ -51,12 +53,6 @@ export function printTree(root: WayNode, zeroMs: number): string[] {
 
 function since(ms: number): string {
   return ms < 0 ? `-${printMs(-ms)}` : `+${printMs(ms)}`;
-}
-
-/** One line, whatever somebody has named something: a terminal takes control characters for commands. */
-function safe(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be printed
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
 /** The same as one JSON document. */

@@ -1,9 +1,9 @@
 // Requests to the HTTP API, with the secrets of the environment.
 import { describeError } from '@hopline/runtime/errors';
 import { loadSettings, setting } from '@hopline/runtime/settings';
+import { safe } from '@hopline/runtime/terminal-text';
 import type { Cli } from '../cli.ts';
 import { CommandError, EXIT, UsageError } from '../exit-code.ts';
-import { safe } from '../output/terminal.ts';
 
 const TIMEOUT_MS = 15_000;
 

@@ -1,6 +1,8 @@
 // Answers of the API for people. Pure.
+
+import { safe } from '@hopline/runtime/terminal-text';
 import { renderTable } from '../output/table.ts';
-import { type Paint, safe } from '../output/terminal.ts';
+import type { Paint } from '../output/terminal.ts';
 import type { Answer } from './client.ts';
 
 /** A list as a table of these members. */

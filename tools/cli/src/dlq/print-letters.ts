@@ -1,8 +1,8 @@
 // What `hopline dlq` prints. Pure.
 import type { LoggedDelivery } from '@hopline/postgres/delivery-log/log-query';
 import type { LoggedAttempt } from '@hopline/postgres/delivery-log/read-attempts';
+import { safe } from '@hopline/runtime/terminal-text';
 import { HEADER } from '@hopline/wire/headers';
-import { safe } from '../output/terminal.ts';
 import type { DiscardReport } from './discard-letters.ts';
 import type { Letter } from './letter.ts';
 import type { ReplayReport } from './replay-letters.ts';

@@ -1,11 +1,13 @@
 // `hopline groups`.
+
+import { safe } from '@hopline/runtime/terminal-text';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { openKafka } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { printSpan } from '../output/figures.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
-import { type Paint, safe } from '../output/terminal.ts';
+import type { Paint } from '../output/terminal.ts';
 import { namesOf } from '../wanted.ts';
 import { lagOf } from './lag.ts';
 import { type ReadGroup, readGroups } from './read-groups.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { safe } from '@hopline/runtime/terminal-text';
 import { printBytes, printRate, printRetention, printSpan } from './figures.ts';
 import { renderTable } from './table.ts';
-import { bytesAsText, createTerminal, safe } from './terminal.ts';
+import { bytesAsText, createTerminal } from './terminal.ts';
 
 const PLAIN = (_style: string, text: string) => text;
 

@@ -1,9 +1,10 @@
 // What `hopline show` prints. Pure.
 import type { DeliveryWay, EventWay } from '@hopline/postgres/events/read-event-way';
+import { safe } from '@hopline/runtime/terminal-text';
 import { HEADER } from '@hopline/wire/headers';
 import { type Decoded, placeOf, traceIdOf } from '../decoder.ts';
 import { type Cell, renderTable } from '../output/table.ts';
-import { type Paint, safe } from '../output/terminal.ts';
+import type { Paint } from '../output/terminal.ts';
 import type { FoundRecords } from './find-records.ts';
 
 export function printEvent(way: EventWay, { records, remarks }: FoundRecords, paint: Paint): string {
