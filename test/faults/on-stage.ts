@@ -92,8 +92,10 @@ export function unexpectedEnds(
   return [...ended, ...crashesIn(logs).slice(0, 3)];
 }
 
+const CRASH = /(?:service|delivery)\.crashed|\(node:\d+\) \w*Warning/;
+
 export function crashesIn(logs: string): string[] {
-  return logs.match(/.*((?:service|delivery)\.crashed|\(node:\d+\) \w*Warning).*/g) ?? [];
+  return logs.split('\n').filter((line) => CRASH.test(line));
 }
 
 /** A fault that nobody noticed proves nothing. */

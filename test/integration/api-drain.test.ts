@@ -49,3 +49,45 @@ test('a stop that has reached its deadline does not wait for the rest of its del
   const { service } = await startApi(t, { SHUTDOWN_DELAY: '1h' });
   await service.stop(AbortSignal.timeout(100));
 });
+
+test('as long as requests come after its delay a stop keeps the port open, whatever probes ask', async (t) => {
+  const { url, service } = await startApi(t, { SHUTDOWN_DELAY: '100ms', SHUTDOWN_GRACE: '20s' });
+  const { apiKey } = await createTenant(url);
+  const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
+  const post = () =>
+    fetch(`${url}/api/events`, { method: 'POST', headers, body: '{"type":"a","payload":{}}' });
+  await until('an event is accepted', async () => (await post()).status === 202);
+
+  let isStopped = false;
+  const stopped = service.stop(AbortSignal.timeout(25_000)).then(() => {
+    isStopped = true;
+  });
+  // A client that goes on sending for twenty times the delay is answered each time.
+  const end = performance.now() + 2000;
+  while (performance.now() < end) {
+    assert.equal((await post()).status, 202);
+    assert.equal(isStopped, false);
+  }
+  const probing = setInterval(() => void fetch(`${url}/readyz`).catch(() => {}), 20);
+  t.after(() => clearInterval(probing));
+  await stopped;
+  await assert.rejects(post());
+});
+
+test('a stop does not wait for its clients for longer than half of its grace', async (t) => {
+  const { url, service } = await startApi(t, { SHUTDOWN_DELAY: '100ms', SHUTDOWN_GRACE: '3s' });
+  let isStopped = false;
+  const stopped = service.stop(AbortSignal.timeout(60_000)).then(() => {
+    isStopped = true;
+  });
+  let refused = 0;
+  // Nobody has to be let in: what it is asked is refused without a key, and counts as a request all the same.
+  while (!isStopped) {
+    await fetch(`${url}/api/events`, { method: 'POST' }).catch(() => {
+      refused += 1;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await stopped;
+  assert.ok(refused > 0, 'its clients had not gone');
+});

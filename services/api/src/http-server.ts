@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import type { Component } from '@hopline/runtime/lifecycle';
+import { sleep } from '@hopline/runtime/wait';
 import { limitPipelining } from './http/limit-pipelining.ts';
 import type { TypedApp } from './http/typed-app.ts';
 
@@ -9,11 +10,20 @@ import type { TypedApp } from './http/typed-app.ts';
  */
 const LISTEN_BACKLOG = 4096;
 
+// Of a process that gets no core its clock says little: requests may lie unread behind a timer that is late. So turns of the
+// event loop are counted, in each of which it reads what has come.
+const QUIET_TURNS = 10;
+const TURN_MS = 50;
+/** Asked for as long as the process runs, whoever else is gone. */
+const PROBES = new Set<string | undefined>(['/healthz', '/readyz', '/metrics']);
+
 export interface HttpServer extends Component {
   /** The port it listens on, once started (useful when it was asked for port 0). */
   port(): number;
   /** From now on each answer closes its connection: whoever has another request opens one, which may lead elsewhere. */
   partWithClients(): void;
+  /** Waits until no request has come for a moment; what probes and Prometheus ask does not count. Rejects at the deadline. */
+  untilQuiet(deadline: AbortSignal): Promise<void>;
 }
 
 /** The application on a socket. Connections beyond the most are closed at once. On stop, requests under way are answered; at the deadline they are cut off. */
@@ -25,6 +35,7 @@ export function createHttpServer(
   let started: Promise<unknown> | undefined;
   let stopped: Promise<void> | undefined;
   let isParting = false;
+  let requests = 0;
 
   // Each has few requests under way, so this bounds the memory that they take and how long one can wait for its turn.
   app.server.maxConnections = connections.max;
@@ -41,11 +52,23 @@ export function createHttpServer(
   // Node would answer any other expectation than 100-continue with a bare 417. It may be ignored (RFC 9110, section 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
 
+  app.server.on('request', ({ url }) => {
+    if (!PROBES.has(url)) requests += 1;
+  });
+
   // A request that was under way when the stop began would else leave its connection open until that times out.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isParting) reply.header('connection', 'close');
     done(null, payload);
   });
+
+  async function untilQuiet(deadline: AbortSignal): Promise<void> {
+    for (let turns = 0, before = requests; turns < QUIET_TURNS; turns += 1) {
+      await sleep(TURN_MS, deadline);
+      if (requests > before) turns = 0;
+      before = requests;
+    }
+  }
 
   async function close(deadline: AbortSignal): Promise<void> {
     // Node takes them for busy: browsers open connections ahead that they may never use.
@@ -67,6 +90,7 @@ export function createHttpServer(
     partWithClients() {
       isParting = true;
     },
+    untilQuiet,
     stop(deadline) {
       isParting = true;
       stopped ??= close(deadline);

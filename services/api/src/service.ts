@@ -147,7 +147,14 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   /** /readyz says no: until whoever spreads the requests has seen that, they still come, and find the port open. */
   async function beLeftAlone(deadline: AbortSignal): Promise<void> {
     http.partWithClients();
-    await sleep(config.SHUTDOWN_DELAY, deadline).catch(() => {});
+    if (config.SHUTDOWN_DELAY === 0) return;
+    // Who closes a port resets what waits there unread, so on a busy machine it stays open for longer. Requests under way
+    // keep half of their time.
+    const patience = AbortSignal.timeout(config.SHUTDOWN_DELAY + config.SHUTDOWN_GRACE / 2);
+    const enough = AbortSignal.any([deadline, patience]);
+    await sleep(config.SHUTDOWN_DELAY, enough)
+      .then(() => http.untilQuiet(enough))
+      .catch(() => {});
   }
 
   async function stop(deadline: AbortSignal): Promise<void> {

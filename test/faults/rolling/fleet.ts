@@ -22,7 +22,7 @@ export interface Fleet {
   grow(service: ServiceName, tree?: string): Promise<void>;
   /** Tells the oldest one to stop, and waits for its end. */
   shrink(service: ServiceName): Promise<void>;
-  /** Tells the oldest one to stop, starts another one, and waits for both. */
+  /** Starts one more, then tells the oldest one to stop, and waits for its end: as with maxSurge 1 and maxUnavailable 0. */
   replaceOne(service: ServiceName, tree?: string): Promise<void>;
   /** kill -9 of the oldest one, without another one in its place. */
   kill(service: ServiceName): Promise<void>;
@@ -75,7 +75,8 @@ export function createFleet(
       if (oldest) proxy.remove(oldest.url);
     },
     async replaceOne(service, tree) {
-      await Promise.all([shrink(service), grow(service, tree)]);
+      await grow(service, tree);
+      await shrink(service);
     },
     async stop() {
       for (const service of SERVICES) {

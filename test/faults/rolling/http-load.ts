@@ -1,10 +1,13 @@
 // Events at a steady rate over HTTP, each in a request of its own, with what was answered in a ledger outside of the system.
-import { Agent, request } from 'node:http';
+import { raceSignal } from '@hopline/runtime/wait';
+import { LeanPool } from '../../support/lean-http.ts';
 
 const TICK_MS = 20;
 /** After a stall the load goes on at its rate; it does not make up for everything at once. */
 const MAX_AT_ONCE = 100;
 const PATIENCE_MS = 30_000;
+const CONNECTIONS = 256;
+const STATUS_AT = 'HTTP/1.1 '.length;
 
 /** Where an event goes to. */
 export interface Target {
@@ -32,17 +35,19 @@ export interface Sent {
 
 export interface HttpLoad {
   readonly sent: readonly Sent[];
-  /** Requests that have no answer yet. */
-  waiting(): number;
+  /** Events that were accepted or whose requests have no answer yet. */
+  owed(): number;
   /** No more is sent; resolves when everything has its answer. */
   stop(): Promise<void>;
 }
 
 /** @param rate events a second */
 export function startHttpLoad(url: string, rate: number, targetOf: (number: number) => Target): HttpLoad {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const pool = new LeanPool(url, CONNECTIONS);
+  const { host } = new URL(url);
   const sent: Sent[] = [];
   const answers = new Set<Promise<void>>();
+  let accepted = 0;
   let last = performance.now();
   let owed = 0;
 
@@ -60,7 +65,10 @@ export function startHttpLoad(url: string, rate: number, targetOf: (number: numb
       },
     };
     sent.push(one);
-    const answer = post(url, agent, target, one).finally(() => answers.delete(answer));
+    const answer = post(pool, host, target, one).finally(() => {
+      answers.delete(answer);
+      if (one.status === 202) accepted += 1;
+    });
     answers.add(answer);
   }
 
@@ -73,51 +81,40 @@ export function startHttpLoad(url: string, rate: number, targetOf: (number: numb
 
   return {
     sent,
-    waiting: () => answers.size,
+    owed: () => accepted + answers.size,
     async stop() {
       clearInterval(timer);
       await Promise.all(answers);
-      agent.destroy();
+      pool.destroy();
     },
   };
 }
 
 /** Never rejects: what goes wrong stands in the ledger. */
-function post(url: string, agent: Agent, target: Target, one: Sent): Promise<void> {
+async function post(pool: LeanPool, host: string, target: Target, one: Sent): Promise<void> {
   const { orderingKey } = target;
-  const text = JSON.stringify({
+  const body = JSON.stringify({
     ...{ type: 'order.created', dedup_id: `n${one.number}` },
     ...(orderingKey === undefined ? {} : { ordering_key: orderingKey }),
     payload: { number: one.number },
   });
-  const headers = {
-    ...{ 'x-api-key': target.key, 'content-type': 'application/json' },
-    'content-length': String(Buffer.byteLength(text)),
-  };
-  return new Promise((resolve) => {
-    const fail = (error: Error) => {
-      one.problem ??= error.message;
-      one.endedAt = Date.now();
-      resolve();
-    };
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    const outgoing = request(`${url}/api/events`, { method: 'POST', agent, headers, signal }, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk) => {
-        body += chunk;
-      });
-      answer.on('error', fail);
-      answer.on('end', () => {
-        one.answeredAt = Date.now();
-        one.endedAt = one.answeredAt;
-        one.status = answer.statusCode ?? 0;
-        if (one.status === 202) one.id = (JSON.parse(body) as { id?: string }).id;
-        else one.problem = `${one.status} ${body.slice(0, 200)}`;
-        resolve();
-      });
-    });
-    outgoing.on('error', fail);
-    outgoing.end(text);
-  });
+  const head = [
+    'POST /api/events HTTP/1.1',
+    `host: ${host}`,
+    `x-api-key: ${target.key}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  try {
+    const request = pool.request(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`));
+    const answer = await raceSignal(request, AbortSignal.timeout(PATIENCE_MS));
+    one.answeredAt = Date.now();
+    one.status = Number(answer.head.slice(STATUS_AT, STATUS_AT + 3));
+    const text = answer.body.toString();
+    if (one.status === 202) one.id = (JSON.parse(text) as { id?: string }).id;
+    else one.problem = `${one.status} ${text.slice(0, 200)}`;
+  } catch (error) {
+    one.problem = (error as Error).message;
+  }
+  one.endedAt = Date.now();
 }

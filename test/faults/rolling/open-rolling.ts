@@ -46,8 +46,12 @@ export interface RollingStage {
   /** What the scenario has asked for. */
   readonly special: Brokers | undefined;
   readonly eventsTopic: string;
+  /** The load, in events a second. */
+  readonly rate: number;
   /** Waits until so many more posts have come. */
   posted(more: number): Promise<void>;
+  /** Waits until no more is under way than a second's load: what a rollout waits for between two of its steps. */
+  settled(): Promise<void>;
   /** Runs the migrate job of this release or of another one's tree. */
   migrate(tree?: string): Promise<void>;
   /** Waits until everything in the log is stored and delivered. */
@@ -108,7 +112,8 @@ export async function openRolling(
         ...shared,
         KAFKA_BROKERS: given?.ofApi ?? brokers,
         ADMIN_TOKEN,
-        SHUTDOWN_DELAY: '1s',
+        // Longer than the proxy takes to find out: a probe's interval and the time that it may take.
+        SHUTDOWN_DELAY: '3s',
         SHUTDOWN_GRACE: '10s',
       },
       persist: { ...shared, SHUTDOWN_GRACE: '10s' },
@@ -132,10 +137,14 @@ export async function openRolling(
   };
   return {
     ...{ database, raw, fleet, load, receivers, endpoints, migrate, say },
-    ...{ brokers: brokers.split(','), special: given, eventsTopic: topics.events },
+    ...{ brokers: brokers.split(','), special: given, eventsTopic: topics.events, rate },
     async posted(more) {
       const wanted = receivers.posts.length + more;
       await until(`${more} more posts come`, () => receivers.posts.length >= wanted, DRAIN_LIMIT_MS);
+    },
+    async settled() {
+      const underWay = () => load.owed() - receivers.posts.length;
+      await until('the system has caught up', () => underWay() <= rate, DRAIN_LIMIT_MS);
     },
     async drained() {
       const isDrained = async () =>

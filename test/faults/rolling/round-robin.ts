@@ -1,8 +1,8 @@
 // What stands in front of the api in a rolling run: gives each request to the next instance that is ready, and leaves out
 // one whose /readyz says no, as a load balancer does. It never sends a request twice: what goes wrong, the client sees.
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Cleanup } from '../../support/cleanup.ts';
+import { LeanPool, type Message, MessageReader } from '../../support/lean-http.ts';
 
 /** How often each instance is asked whether it is ready. */
 const PROBE_EVERY_MS = 100;
@@ -11,7 +11,7 @@ const PROBE_PATIENCE_MS = 2000;
 
 interface Backend {
   readonly url: string;
-  readonly agent: Agent;
+  readonly pool: LeanPool;
   isReady: boolean;
 }
 
@@ -26,6 +26,7 @@ export interface RoundRobin {
 
 export async function startRoundRobin(t: Cleanup): Promise<RoundRobin> {
   const backends = new Map<string, Backend>();
+  const clients = new Set<Socket>();
   let turn = 0;
 
   function next(): Backend | undefined {
@@ -34,31 +35,38 @@ export async function startRoundRobin(t: Cleanup): Promise<RoundRobin> {
     return ready[turn % Math.max(ready.length, 1)];
   }
 
-  const server = createServer((incoming, response) => {
-    const backend = next();
-    if (backend) forward(backend, incoming, response);
-    else response.writeHead(502).end('no instance is ready');
+  const server = createServer({ noDelay: true }, (client) => {
+    const reader = new MessageReader();
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
+    client.on('error', () => {});
+    client.on('data', (chunk) => {
+      try {
+        // A client has one request under way on a connection.
+        for (const request of reader.push(chunk)) void forward(next(), request, client);
+      } catch (error) {
+        client.destroy(error as Error);
+      }
+    });
   });
-  // Of the benches of its clients it is not to be the narrowest part.
-  server.keepAliveTimeout = 60_000;
   const probing = setInterval(() => {
     for (const backend of backends.values()) void probe(backend);
   }, PROBE_EVERY_MS);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));
   t.after(() => {
     clearInterval(probing);
-    for (const { agent } of backends.values()) agent.destroy();
-    server.closeAllConnections();
+    for (const { pool } of backends.values()) pool.destroy();
+    for (const client of clients) client.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ready: () => [...backends.values()].filter(({ isReady }) => isReady).map(({ url }) => url),
     add(url) {
-      backends.set(url, { url, agent: new Agent({ keepAlive: true }), isReady: false });
+      backends.set(url, { url, pool: new LeanPool(url), isReady: false });
     },
     remove(url) {
-      backends.get(url)?.agent.destroy();
+      backends.get(url)?.pool.destroy();
       backends.delete(url);
     },
   };
@@ -71,18 +79,21 @@ async function probe(backend: Backend): Promise<void> {
   backend.isReady = answer?.ok === true;
 }
 
-function forward({ url, agent }: Backend, incoming: IncomingMessage, response: ServerResponse): void {
-  const { method, headers } = incoming;
-  const outgoing = request(`${url}${incoming.url}`, { method, headers, agent }, (answer) => {
-    // Each connection has its own: what the instance says of the one to us is not for the client.
-    const { connection: _, 'keep-alive': __, ...kept } = answer.headers;
-    response.writeHead(answer.statusCode ?? 502, kept);
-    answer.pipe(response);
-    answer.on('error', () => response.destroy());
-  });
-  outgoing.on('error', (error) => {
-    if (response.headersSent) response.destroy();
-    else response.writeHead(502).end(`${url}: ${error.message}`);
-  });
-  incoming.pipe(outgoing);
+async function forward(backend: Backend | undefined, request: Message, client: Socket): Promise<void> {
+  if (!backend) {
+    client.write(badGateway('no instance is ready'));
+    return;
+  }
+  try {
+    const answer = await backend.pool.request(request.bytes);
+    client.write(answer.bytes);
+    // The instance parts with its client: whoever has another request comes on a new connection.
+    if (answer.last) client.end();
+  } catch (error) {
+    client.write(badGateway(`${backend.url}: ${(error as Error).message}`));
+  }
+}
+
+function badGateway(text: string): string {
+  return `HTTP/1.1 502 Bad Gateway\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 }

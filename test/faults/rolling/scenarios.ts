@@ -11,11 +11,21 @@ const MOST = 4;
 /** Posts between two steps: the load goes on undisturbed for so long. */
 const BETWEEN = 200;
 
+/** Processes that have just begun are slow: nothing is done to them before they have had so many seconds' load and keep up with it. */
+const WARM_S = 10;
+
+async function warm(stage: RollingStage): Promise<void> {
+  await stage.posted(stage.rate * WARM_S);
+  await stage.settled();
+  stage.say('warm');
+}
+
 async function roll(stage: RollingStage, service: ServiceName, count: number, tree?: string): Promise<void> {
   for (let i = 0; i < count; i += 1) {
     await stage.fleet.replaceOne(service, tree);
     stage.say(`${service} ${i + 1} of ${count} replaced`);
     await stage.posted(BETWEEN);
+    await stage.settled();
   }
 }
 
@@ -25,7 +35,7 @@ export const rollingScenarios: readonly RollingScenario[] = [
     about: 'every process of each service is told to stop and replaced, one at a time',
     counts: FLEET,
     async run(stage) {
-      await stage.posted(BETWEEN);
+      await warm(stage);
       for (const service of SERVICES) await roll(stage, service, FLEET[service]);
       return [];
     },
@@ -35,14 +45,20 @@ export const rollingScenarios: readonly RollingScenario[] = [
     about: `each service grows from one process to ${MOST}, one at a time, and shrinks to one again`,
     counts: { api: 1, persist: 1, deliver: 1 },
     async run(stage) {
-      await stage.posted(BETWEEN);
+      await warm(stage);
       for (const service of SERVICES) {
-        while (stage.fleet.count(service) < MOST) await stage.fleet.grow(service);
+        while (stage.fleet.count(service) < MOST) {
+          await stage.fleet.grow(service);
+          await stage.settled();
+        }
         stage.say(`${MOST} of ${service}`);
         await stage.posted(BETWEEN);
       }
       for (const service of SERVICES) {
-        while (stage.fleet.count(service) > 1) await stage.fleet.shrink(service);
+        while (stage.fleet.count(service) > 1) {
+          await stage.fleet.shrink(service);
+          await stage.settled();
+        }
         stage.say(`one of ${service}`);
         await stage.posted(BETWEEN);
       }
@@ -56,7 +72,7 @@ export const rollingScenarios: readonly RollingScenario[] = [
     counts: FLEET,
     async run(stage, t) {
       const next = makeNextVersion(t);
-      await stage.posted(BETWEEN);
+      await warm(stage);
       await stage.migrate(next);
       stage.say('migrated');
       await stage.posted(BETWEEN);
