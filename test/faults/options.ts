@@ -11,6 +11,7 @@ export const USAGE = `npm run faults -- <hop> [options]
   rolling        several processes of each service behind a round-robin proxy: replaced one by one, more and fewer of
                  them, two releases at once; by what clients and receivers see
   all            every fault of docs/reliability.md, once
+  short          eight of them, for CI
                  They start a Kafka and a Postgres of their own.
 
   --only NAMES   only scenarios whose names begin with one of these, separated by commas: to go on after a failure

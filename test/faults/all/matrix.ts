@@ -26,8 +26,11 @@ const HOPS: Readonly<Record<string, readonly Playable[]>> = {
   rolling: rollingScenarios.map(playRolling),
 };
 
-/** @param patterns `hop/beginning of a name` */
-function of(...patterns: string[]): Playable[] {
+/**
+ * @param patterns `hop/beginning of a name`
+ * @throws {Error} when there is none of that name
+ */
+export function of(...patterns: string[]): Playable[] {
   return patterns.flatMap((pattern) => {
     const [hop = '', beginning = ''] = pattern.split('/');
     const found = (HOPS[hop] ?? []).filter(({ name }) => name.startsWith(beginning));
