@@ -1,10 +1,11 @@
 // `npm run faults`: progress to standard error, the table and the counts to standard output. With --json the counts alone
 // go there.
 import { describeError } from '@hopline/runtime/errors';
+import { briefTable } from './all/brief-table.ts';
 import { faultTable } from './all/fault-table.ts';
 import { writeReport } from './all/write-report.ts';
 import { type FaultOptions, parseOptions, USAGE } from './options.ts';
-import { runSuite } from './run-suite.ts';
+import { type Result, runSuite } from './run-suite.ts';
 import { type Servers, startServers } from './servers.ts';
 import { table } from './table.ts';
 
@@ -20,6 +21,13 @@ function closeOnSignal(servers: Servers): void {
   }
 }
 
+/** Scenarios of several hops have few columns in common. */
+function tableOf(suite: string, results: readonly Result[]): string {
+  if (suite === 'all') return faultTable(results);
+  if (suite === 'short') return briefTable(results);
+  return table(results.map(({ played }) => played));
+}
+
 async function run(options: FaultOptions): Promise<number> {
   const { suite, scenarios, seed, json, list, help, write } = options;
   if (help || list) {
@@ -33,7 +41,7 @@ async function run(options: FaultOptions): Promise<number> {
   const passed = results.filter(({ played }) => played.passed).length;
   const failed = results.length - passed;
   const counts = `${passed} passed, ${failed} failed, seed ${seed}`;
-  const shown = suite === 'all' ? faultTable(results) : table(results.map(({ played }) => played));
+  const shown = tableOf(suite, results);
   if (write) writeReport({ seed, table: shown, counts: `${passed} passed, ${failed} failed` });
   if (json) {
     say(`${shown}\n${counts}`);

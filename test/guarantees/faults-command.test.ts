@@ -19,18 +19,19 @@ test('the command explains itself, and its scenarios have names', () => {
   assert.deepEqual([help.status, help.stderr], [0, '']);
   for (const option of ['--only', '--list', '--seed', '--json'])
     assert.ok(help.stdout.includes(option), option);
-  for (const [hop, scenarios] of Object.entries(SUITES)) {
-    const list = faults(hop, '--list');
-    assert.equal(list.status, 0);
-    const names = list.stdout
+  const list = faults('short', '--list');
+  assert.equal(list.status, 0);
+  assert.deepEqual(
+    list.stdout
       .trim()
       .split('\n')
-      .map((line) => line.replace(/:.*/, ''));
-    assert.deepEqual(
-      names,
-      scenarios.map(({ name }) => name),
-    );
-    assert.equal(new Set(names).size, names.length);
+      .map((line) => line.replace(/:.*/, '')),
+    SUITES.short?.map(({ name }) => name),
+  );
+  for (const [hop, scenarios] of Object.entries(SUITES)) {
+    const names = new Set(scenarios.map(({ name }) => name));
+    assert.ok(names.size > 0 && names.size === scenarios.length, hop);
+    assert.ok(help.stdout.includes(`\n  ${hop} `), hop);
   }
 });
 
