@@ -10,6 +10,7 @@ import type { KafkaLog } from './log.ts';
 import { type BatcherLimits, MicroBatcher, type PartitionOutcome } from './micro-batcher.ts';
 import type { Ack, OutgoingRecord, Publisher, PublishOptions } from './port.ts';
 import type { PartitionRecords } from './produce-exchange.ts';
+import { PublishTrouble } from './publish-trouble.ts';
 import { TopicLeaders } from './topic-leaders.ts';
 
 export interface PublisherOptions extends KafkaConnectionOptions, Partial<BatcherLimits> {
@@ -20,8 +21,6 @@ export interface PublisherOptions extends KafkaConnectionOptions, Partial<Batche
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
-/** So long after the last request that failed it may be that all is well again. */
-const FORGIVEN_AFTER_MS = 10_000;
 /** The batcher's limits where a publisher was not given others. */
 const DEFAULT_LIMITS: BatcherLimits = {
   batchRecords: 500,
@@ -51,8 +50,7 @@ class KafkajsPublisher implements Publisher {
   readonly #stop = new AbortController();
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
-  /** Since when, and how often, requests have failed; undefined while they go well. */
-  #trouble: { since: number; lastAt: number; requests: number; problem: string } | undefined;
+  readonly #trouble = new PublishTrouble();
 
   constructor(options: PublisherOptions, log: KafkaLog) {
     this.#log = log;
@@ -139,7 +137,7 @@ class KafkajsPublisher implements Publisher {
   }
 
   health(): string | undefined {
-    const problem = this.#isForgiven() ? this.#leaders.problem() : this.#trouble?.problem;
+    const problem = this.#trouble.problem(performance.now(), this.#leaders.readAt) ?? this.#leaders.problem();
     // Whoever asks wants to know when it is over.
     if (problem !== undefined && !this.#stopped) void this.#leaders.refresh();
     return problem;
@@ -156,26 +154,17 @@ class KafkajsPublisher implements Publisher {
     return outcomes;
   }
 
-  #isForgiven(): boolean {
-    if (!this.#trouble) return true;
-    const { lastAt } = this.#trouble;
-    return performance.now() - lastAt > FORGIVEN_AFTER_MS && this.#leaders.readAt > lastAt;
-  }
-
-  /** One line when it begins to go wrong and one when it goes well again, not one a request. */
+  /** One line when it begins to go wrong with a leader and one when it goes well again, not one a request. */
   #note(leader: number, outcomes: readonly PartitionOutcome[]): void {
-    const problem = outcomes.find((outcome) => outcome.problem && outcome.verdict !== 'too-large')?.problem;
-    if (problem) {
-      const described = describeError(problem);
-      this.#log[this.#trouble ? 'debug' : 'warn']({ leader, problem: described }, 'publish.failed');
-      const now = performance.now();
-      const { since, requests } = this.#trouble ?? { since: now, requests: 0 };
-      this.#trouble = { since, lastAt: now, requests: requests + 1, problem: described };
-    } else if (this.#trouble) {
-      const { since, requests } = this.#trouble;
-      this.#trouble = undefined;
-      const outage_ms = Math.round(performance.now() - since);
-      this.#log.info({ leader, failed_requests: requests, outage_ms }, 'publish.recovered');
+    const acked = outcomes.some(({ verdict }) => verdict === 'acked');
+    const failed = outcomes.find(({ problem, verdict }) => problem && verdict !== 'too-large')?.problem;
+    const problem = failed && describeError(failed);
+    const change = this.#trouble.note(leader, performance.now(), acked, problem);
+    if (change?.kind === 'ends') {
+      const { requests: failed_requests, outageMs: outage_ms } = change;
+      this.#log.info({ leader, failed_requests, outage_ms }, 'publish.recovered');
+    } else if (change) {
+      this.#log[change.kind === 'begins' ? 'warn' : 'debug']({ leader, problem }, 'publish.failed');
     }
   }
 

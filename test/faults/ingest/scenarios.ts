@@ -111,7 +111,8 @@ const brokers: RollingScenario = {
     'three brokers, two copies of which must have an event: each is restarted, then one is killed, then two',
   ...{ counts: COUNTS, rate: RATE, mayRefuse: true },
   async brokers(t) {
-    const cluster = await startKafkaCluster();
+    // Sooner than an event gives up waiting (ACCEPT_TIMEOUT), as docs/connections.md says.
+    const cluster = await startKafkaCluster({ properties: { 'broker.session.timeout.ms': '3000' } });
     t.after(() => cluster.close());
     return { addresses: cluster.brokers.join(','), replicationFactor: 3, minInsyncReplicas: 2, cluster };
   },
