@@ -123,7 +123,7 @@ export function clusterContract(fixture: () => ClusterFixture): void {
         assert.ok(!told.includes('acked'), 'nothing is acknowledged');
         for (const [i, number] of numbers.entries()) if (told[i] === 'no') refused.add(number);
       }
-      assert.match(publisher.health() ?? '', /NOT_ENOUGH_REPLICAS/);
+      await until('it says so', () => publisher.health()?.includes('NOT_ENOUGH_REPLICAS'));
       const late = publisher.publish(numbered(topic, 0, 2000), PATIENT);
       await follower?.start();
       acks.push(await late);

@@ -32,6 +32,9 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** No process may warn; which of its lines did can only be seen then. */
+const NODE_OPTIONS = ['--trace-warnings'];
+
 type ServiceEnv = Record<string, string> & { PORT: string };
 
 /** Starts `services/<name>` without waiting for it, of this tree or another one. It is ended with the test. */
@@ -41,10 +44,14 @@ export function launchService(
   env: Record<string, string>,
   tree: string = root,
 ): ServiceProcess {
-  const child: ChildProcess = spawn(process.execPath, [join(tree, 'services', name, 'src', 'main.ts')], {
-    env: { ...CHILD_ENV, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...NODE_OPTIONS, join(tree, 'services', name, 'src', 'main.ts')],
+    {
+      env: { ...CHILD_ENV, NODE_ENV: 'test', HOST: '127.0.0.1', SHUTDOWN_GRACE: '5s', ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   running.add(child);
   // What the test itself has taken is not for what it tests.
   if (getPriority() !== 0 && child.pid !== undefined) setPriority(child.pid, 0);

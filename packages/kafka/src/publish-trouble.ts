@@ -14,29 +14,39 @@ export type TroubleChange =
   | { readonly kind: 'begins' | 'goes-on' }
   | { readonly kind: 'ends'; readonly requests: number; readonly outageMs: number };
 
-/**
- * As long as leaders may move, or one of several brokers be away, without a word: all but a few records are written in that
- * time, and who says that he cannot write gets none, at all instances at once.
- */
-export const PATIENCE_MS = 2000;
 /** So long after the last request that failed it may be that all is well again. */
 export const FORGIVEN_AFTER_MS = 10_000;
 
 export class PublishTrouble {
+  readonly #patienceMs: number;
   readonly #leaders = new Map<number, Trouble>();
   #ackedAt = Number.NEGATIVE_INFINITY;
 
   /**
+   * @param patienceMs for how long nothing may be written before that is said: leaders may move, and a broker be dead, with
+   *   all records written in time, and who says that he cannot write gets none, at all instances at once
+   */
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs;
+  }
+
+  /**
    * Notes what became of a request.
+   * @param sentAt when it was sent
    * @param acked whether any of its records was acknowledged
    * @param problem of those that were not
    * @returns what is new; undefined when it went well as before
    */
-  note(leader: number, now: number, acked: boolean, problem: string | undefined): TroubleChange | undefined {
+  note(
+    leader: number,
+    { sentAt, now }: { readonly sentAt: number; readonly now: number },
+    acked: boolean,
+    problem: string | undefined,
+  ): TroubleChange | undefined {
     if (acked) this.#ackedAt = now;
     const before = this.#leaders.get(leader);
     if (problem !== undefined) {
-      const { since, requests } = before ?? { since: now, requests: 0 };
+      const { since, requests } = before ?? { since: sentAt, requests: 0 };
       this.#leaders.set(leader, { since, lastAt: now, requests: requests + 1, problem });
       return { kind: before ? 'goes-on' : 'begins' };
     }
@@ -54,7 +64,7 @@ export class PublishTrouble {
       ({ lastAt }) => lastAt > this.#ackedAt && !(now - lastAt > FORGIVEN_AFTER_MS && readAt > lastAt),
     );
     const since = Math.min(...standing.map((trouble) => trouble.since));
-    if (now - Math.max(since, this.#ackedAt) < PATIENCE_MS) return undefined;
+    if (now - Math.max(since, this.#ackedAt) < this.#patienceMs) return undefined;
     return standing.at(-1)?.problem;
   }
 }

@@ -16,6 +16,8 @@ import { TopicLeaders } from './topic-leaders.ts';
 export interface PublisherOptions extends KafkaConnectionOptions, Partial<BatcherLimits> {
   /** The topics that it may publish to. They must exist when it starts. */
   readonly topics: readonly string[];
+  /** For how long nothing may be written before its health says so, in milliseconds; as long as a record waits by default. */
+  readonly patienceMs?: number;
   /** Refused when true: see refuseIdempotence. */
   readonly idempotent?: boolean;
 }
@@ -50,11 +52,12 @@ class KafkajsPublisher implements Publisher {
   readonly #stop = new AbortController();
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
-  readonly #trouble = new PublishTrouble();
+  readonly #trouble: PublishTrouble;
 
   constructor(options: PublisherOptions, log: KafkaLog) {
     this.#log = log;
     this.#metrics = options.metrics;
+    this.#trouble = new PublishTrouble(options.patienceMs ?? DEFAULT_TIMEOUT_MS);
     this.#limits = {
       batchRecords: options.batchRecords ?? DEFAULT_LIMITS.batchRecords,
       batchBytes: options.batchBytes ?? DEFAULT_LIMITS.batchBytes,
@@ -150,16 +153,16 @@ class KafkajsPublisher implements Publisher {
       this.#metrics.produceSeconds.observe((performance.now() - sentAt) / 1000);
       this.#metrics.producedRecords.observe(partitions.reduce((sum, { records }) => sum + records.length, 0));
     }
-    this.#note(leader, outcomes);
+    this.#note(leader, sentAt, outcomes);
     return outcomes;
   }
 
   /** One line when it begins to go wrong with a leader and one when it goes well again, not one a request. */
-  #note(leader: number, outcomes: readonly PartitionOutcome[]): void {
+  #note(leader: number, sentAt: number, outcomes: readonly PartitionOutcome[]): void {
     const acked = outcomes.some(({ verdict }) => verdict === 'acked');
     const failed = outcomes.find(({ problem, verdict }) => problem && verdict !== 'too-large')?.problem;
     const problem = failed && describeError(failed);
-    const change = this.#trouble.note(leader, performance.now(), acked, problem);
+    const change = this.#trouble.note(leader, { sentAt, now: performance.now() }, acked, problem);
     if (change?.kind === 'ends') {
       const { requests: failed_requests, outageMs: outage_ms } = change;
       this.#log.info({ leader, failed_requests, outage_ms }, 'publish.recovered');

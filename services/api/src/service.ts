@@ -60,6 +60,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
         metrics: createKafkaMetrics(metrics, createBatchSizes(metrics)),
         topics: [topics.events, topics.deliveries],
         gatherMs: GATHER_MS,
+        // Until then no event has been refused.
+        patienceMs: config.ACCEPT_TIMEOUT,
         bufferRecords: config.BUFFER_RECORDS,
         bufferBytes: config.BUFFER_BYTES,
       },

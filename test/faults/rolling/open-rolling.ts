@@ -66,12 +66,13 @@ export interface RollingOptions {
   readonly brokers?: Brokers | undefined;
   /** Events a second. */
   readonly rate: number;
+  readonly acceptTimeoutMs: number;
   readonly say: (text: string) => void;
 }
 
 export async function openRolling(
   t: Cleanup,
-  { counts, brokers: given, rate, say }: RollingOptions,
+  { counts, brokers: given, rate, acceptTimeoutMs, say }: RollingOptions,
 ): Promise<RollingStage> {
   const brokers = given?.addresses ?? requiredEnv('TEST_KAFKA_BROKERS');
   const prefix = `t${randomBytes(4).toString('hex')}`;
@@ -112,6 +113,7 @@ export async function openRolling(
         ...shared,
         KAFKA_BROKERS: given?.ofApi ?? brokers,
         ADMIN_TOKEN,
+        ACCEPT_TIMEOUT: `${acceptTimeoutMs}ms`,
         // Longer than the proxy takes to find out: a probe's interval and the time that it may take.
         SHUTDOWN_DELAY: '3s',
         SHUTDOWN_GRACE: '10s',

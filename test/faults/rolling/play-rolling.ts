@@ -2,7 +2,7 @@
 import { crashesIn, onStage } from '../on-stage.ts';
 import type { Playable } from '../playable.ts';
 import { serversOf } from '../stage-parts.ts';
-import { judgeRolling, type RollingJudgement } from './judge-rolling.ts';
+import { ACCEPT_TIMEOUT_MS, judgeRolling, type RollingJudgement } from './judge-rolling.ts';
 import { keepRolling, openRolling, type RollingStage } from './open-rolling.ts';
 import { readRollingTables } from './read-tables.ts';
 import type { RollingScenario } from './scenario.ts';
@@ -16,7 +16,7 @@ const NOTHING: RollingJudgement = {
 };
 
 export function playRolling(scenario: RollingScenario): Playable {
-  const { name, about, counts, run, mayRefuse = false } = scenario;
+  const { name, about, counts, run, mayRefuse = false, acceptTimeoutMs = ACCEPT_TIMEOUT_MS } = scenario;
   return {
     ...{ name, about },
     async play({ seed, servers, rate = scenario.rate ?? DEFAULT_RATE, say }) {
@@ -27,7 +27,7 @@ export function playRolling(scenario: RollingScenario): Playable {
           name,
           async open(t) {
             const brokers = await scenario.brokers?.(t, serversOf(scenario, servers));
-            return openRolling(t, { counts, brokers, rate, say });
+            return openRolling(t, { counts, brokers, rate, acceptTimeoutMs, say });
           },
           async play(stage, note, t) {
             note(...(await run(stage, t)));
@@ -38,7 +38,7 @@ export function playRolling(scenario: RollingScenario): Playable {
             const tables = await readRollingTables(stage);
             judged = judgeRolling(
               { ...tables, sent: load.sent, posts: receivers.posts, endpoints },
-              { mayRefuse },
+              { mayRefuse, acceptTimeoutMs },
             );
             if (judged.posts === 0) note('nothing was posted: there is nothing to judge');
             note(...judged.problems);

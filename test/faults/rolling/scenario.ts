@@ -24,6 +24,8 @@ export interface RollingScenario {
   readonly counts: Readonly<Record<ServiceName, number>>;
   /** Requests may be refused, and receivers get nothing for a while: something is away. None may hang. */
   readonly mayRefuse?: boolean;
+  /** How long an event waits for Kafka, in milliseconds; 5 s by default. */
+  readonly acceptTimeoutMs?: number;
   /** The load, in events a second, unless the command says another one. */
   readonly rate?: number;
   readonly brokers?: (t: Cleanup, servers: Servers) => Promise<Brokers>;
