@@ -17,9 +17,8 @@ import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, type ApiFixture, call, createTenant, startApi, type Tenant } from './api-fixture.ts';
 
 const SEED = Number(process.env.CONTRACT_SEED ?? Date.now() % 2 ** 31);
-/** How many requests of each kind an operation gets; half of the ones of an operation that hashes cost an argon2id. */
+/** How many requests of each kind an operation gets. */
 const RUNS = { fitting: 200, odd: 300 };
-const RUNS_WITH_HASH = { fitting: 40, odd: 100 };
 
 test('the API answers as it is described, whatever it is sent', { timeout: 300_000 }, async (t) => {
   const api = await startApi(t);
@@ -31,11 +30,10 @@ test('the API answers as it is described, whatever it is sent', { timeout: 300_0
         statuses.set(status, (statuses.get(status) ?? 0) + 1),
       );
       const sources = await sourcesOf(setting, operation);
-      const runs = hashes(operation) ? RUNS_WITH_HASH : RUNS;
       const fitting = fc.asyncProperty(fittingRequests(operation, sources), check);
-      await fc.assert(fitting, { seed: SEED, numRuns: runs.fitting });
+      await fc.assert(fitting, { seed: SEED, numRuns: RUNS.fitting });
       const odd = fc.asyncProperty(oddRequests(operation, sources), check);
-      await fc.assert(odd, { seed: SEED, numRuns: runs.odd });
+      await fc.assert(odd, { seed: SEED, numRuns: RUNS.odd });
       t.diagnostic([...statuses].map(([status, count]) => `${status}: ${count}`).join(', '));
       const succeeded = [...statuses.keys()].some((status) => status < 300);
       assert.ok(succeeded, `no request succeeded, so the description was hardly tried: seed ${SEED}`);
@@ -107,10 +105,6 @@ async function readOperations({ url }: ApiFixture): Promise<Operation[]> {
 /** What deletes things comes last. */
 function inOrder(operations: readonly Operation[]): Operation[] {
   return operations.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
-}
-
-function hashes({ method, path }: Operation): boolean {
-  return method === 'POST' && path.startsWith('/api/keys');
 }
 
 async function sourcesOf(
