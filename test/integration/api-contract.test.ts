@@ -17,9 +17,9 @@ import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, type ApiFixture, call, createTenant, startApi, type Tenant } from './api-fixture.ts';
 
 const SEED = Number(process.env.CONTRACT_SEED ?? Date.now() % 2 ** 31);
-/** How many requests of each kind an operation gets; half of the ones of an operation that hashes cost an argon2id. */
+/** How many requests of each kind an operation gets; one that makes keys fewer, since an organization has at most 100. */
 const RUNS = { fitting: 200, odd: 300 };
-const RUNS_WITH_HASH = { fitting: 40, odd: 100 };
+const RUNS_OF_KEYS = { fitting: 40, odd: 100 };
 
 test('the API answers as it is described, whatever it is sent', { timeout: 300_000 }, async (t) => {
   const api = await startApi(t);
@@ -31,7 +31,7 @@ test('the API answers as it is described, whatever it is sent', { timeout: 300_0
         statuses.set(status, (statuses.get(status) ?? 0) + 1),
       );
       const sources = await sourcesOf(setting, operation);
-      const runs = hashes(operation) ? RUNS_WITH_HASH : RUNS;
+      const runs = makesKeys(operation) ? RUNS_OF_KEYS : RUNS;
       const fitting = fc.asyncProperty(fittingRequests(operation, sources), check);
       await fc.assert(fitting, { seed: SEED, numRuns: runs.fitting });
       const odd = fc.asyncProperty(oddRequests(operation, sources), check);
@@ -109,7 +109,7 @@ function inOrder(operations: readonly Operation[]): Operation[] {
   return operations.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
 }
 
-function hashes({ method, path }: Operation): boolean {
+function makesKeys({ method, path }: Operation): boolean {
   return method === 'POST' && path.startsWith('/api/keys');
 }
 

@@ -34,7 +34,7 @@ test('only the admin token makes an organization; its key is shown once and is n
   assert.equal(rows.length, 1);
   const secret = String(api_key).slice(`hop_${key_id}_`.length);
   assert.ok(!JSON.stringify([rows, lines]).includes(secret));
-  assert.match(rows[0].secret_hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  assert.match(rows[0].secret_hash, /^\$sha256\$[A-Za-z0-9+/]{43}$/);
 
   for (const [body, pointer] of [
     [{}, '/organization_name'],

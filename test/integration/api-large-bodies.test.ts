@@ -31,7 +31,7 @@ test('large bodies whose clients go away while their keys are looked up leave no
   const { url } = await startApi(t, { BUFFER_BYTES: String(8 * BATCH_BYTES) });
   const seen = await createTenant(url);
   for (let i = 0; i < 8; i += 1) {
-    // A key that the process has not seen takes a look-up and an argon2id.
+    // A key that the process has not seen takes a look-up.
     const { apiKey } = await createTenant(url);
     const socket = await announceBatch(t, url, apiKey);
     socket.resetAndDestroy();

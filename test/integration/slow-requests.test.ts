@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../support/until.ts';
 import { createTenant, startApi } from './api-fixture.ts';
 
 test('a request that takes longer than SLOW_REQUEST has a line that says what it was', async (t) => {
-  // To make a key takes an argon2id, which is far more than a millisecond.
-  const { url, lines } = await startApi(t, { SLOW_REQUEST: '1ms' });
-  await createTenant(url);
+  const { url, lines, database } = await startApi(t, { SLOW_REQUEST: '1ms' });
+  const client = await database.pool.connect();
+  await client.query('begin');
+  await client.query('lock table organizations in exclusive mode');
+  const made = createTenant(url);
+  await until('it waits for the lock', async () => {
+    const { rowCount } = await database.pool.query(
+      `select from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and not l.granted`,
+    );
+    return rowCount !== 0;
+  });
+  const seen = performance.now();
+  await until('a millisecond is over', () => performance.now() - seen > 1);
+  await client.query('rollback');
+  client.release();
+  await made;
   const line = lines.find(({ message, fields }) => message === 'request.slow' && fields.status === 201);
   assert.ok(line, JSON.stringify(lines));
   const { method, route, duration_ms, trace_id } = line.fields;

@@ -14,7 +14,7 @@ const MAY_BE_ZERO: Readonly<Record<string, string>> = {
   'ingest / Buffer': 'Kafka acknowledges faster than the next scrape',
   'ingest / Fullest partition': 'events are stored faster than the next look',
   'ingest / Connections dropped': 'there are few connections',
-  'ingest / Hashes of keys / waiting': 'no hash waits long enough to be seen',
+  'ingest / Hashes of keys': 'keys that are made now need none',
   'pipeline / Batches held': 'nothing is away',
   'pipeline / Overdue on the rungs': 'what is due is forwarded at once',
   'pipeline / Rebalances': 'nobody comes or goes after the first scrape',

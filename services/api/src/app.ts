@@ -77,7 +77,7 @@ export interface AppDeps {
   readonly pool: Pool;
   /** For reads that may be a little behind; the same one unless there is a replica. */
   readonly readPool: Pool;
-  readonly keys: Pick<ApiKeys, 'verifier' | 'hasher'>;
+  readonly keys: Pick<ApiKeys, 'verifier'>;
   readonly topics: TopicNames;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -122,14 +122,14 @@ export function buildApp(deps: AppDeps): TypedApp {
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireAdminToken(isAdminToken));
-    generateKeyRoute(scope, { pool, hasher: keys.hasher, log });
+    generateKeyRoute(scope, { pool, log });
     organizationRoutes(scope, { pool, log });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKeyOrAdmin(keys.verifier, isAdminToken));
     requireScopes(scope);
     boundRequests(scope, turns);
-    keyRoutes(scope, { pool, hasher: keys.hasher, log });
+    keyRoutes(scope, { pool, log });
   });
   app.register(async (scope: TypedApp) => {
     guardBeforeKey(scope, { config, publisher });

@@ -35,6 +35,11 @@ export const apiSettings = {
     description: `the token that makes organizations and their keys, at least ${MIN_TOKEN_LENGTH} visible ASCII characters; \`openssl rand -hex 32\` makes one`,
     secret: true,
   }),
+  REPLACE_KEY_HASHES_AFTER: setting.duration({
+    description:
+      'how long this process runs before it gives keys that a release before stored as argon2id a SHA-256, which that release cannot read: longer than a rollout and the time in which it may be rolled back',
+    default: '1h',
+  }),
   ALLOW_PRIVATE_WEBHOOKS: setting.flag({
     description:
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',

@@ -185,7 +185,7 @@ export class AuthUnavailableError extends ApiError {
     super(
       'HPL_AUTH_UNAVAILABLE',
       503,
-      'API keys cannot be checked or made at the moment; nothing was done',
+      'API keys cannot be checked at the moment; nothing was done',
       tryAgain(cause),
     );
   }

@@ -78,6 +78,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const keys = createApiKeys({
     pools,
     listenUrl: directDatabaseOf(config).databaseUrl,
+    replaceHashesAfterMs: config.REPLACE_KEY_HASHES_AFTER,
     log,
     metrics: ingest,
   });

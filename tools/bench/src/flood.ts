@@ -43,7 +43,7 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
   const firstUsesOf = (apiKeys: string[], length: number) =>
     open({ kind: 'keys', apiKeys }, COLD_KEYS_PER_SECOND, length);
   const calmSeconds = Math.max(3, Math.ceil(seconds / 3));
-  // Without the flood, but with argon2id for first uses: what is compared differs in the bad keys alone.
+  // Without the flood, but with first uses: what is compared differs in the bad keys alone.
   const calm = async () => {
     const cold = await coldKeys(api, calmSeconds * COLD_KEYS_PER_SECOND);
     const [result] = await generator.run(
@@ -97,7 +97,7 @@ export async function benchFlood(options: FloodOptions): Promise<Figures> {
           during: slowestOfASecond(during),
           after: slowestOfASecond(after),
         },
-        // CPU time of the api for all of it, good events and argon2id included, for each bad key.
+        // CPU time of the api for all of it, good events and first uses included, for each bad key.
         cpuMicrosPerBadKey: (cpuMs * 1000) / bad.sent,
         coldSlowestMs: firstUses.accepted.quantile(1),
         badPerSecond: bad.refused.total / seconds,

@@ -3,7 +3,7 @@ import type { Queryable } from '../pool.ts';
 export interface StoredKey {
   readonly id: string;
   readonly organizationId: string;
-  /** argon2id, as a PHC string. */
+  /** A SHA-256; of a key that a release before made perhaps argon2id. Both as a PHC string. */
   readonly secretHash: string;
   /** The first 32 bits of the secret's SHA-256. */
   readonly secretCheck: number;

@@ -26,8 +26,8 @@ const READ = `
    where o.id = $1`;
 
 /**
- * Why the organization gets no further key now, or undefined. Asked before a secret is hashed, so that nobody is made
- * to hash in vain, and again with the organization locked, when the answer counts.
+ * Why the organization gets no further key now, or undefined. Asked without a lock first, so that requests that change
+ * nothing do not queue for the organization, and again with it locked, when the answer counts.
  */
 export async function refuseMaking(
   db: Queryable,

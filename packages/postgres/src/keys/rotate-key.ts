@@ -38,8 +38,8 @@ const EXPIRE = `
    where id = $1 returning expires_at as "expiresAt"`;
 
 /**
- * Why the key gets no successor now, or undefined. Like `refuseMaking`, asked before its secret is hashed, and again with
- * the organization locked.
+ * Why the key gets no successor now, or undefined. Like `refuseMaking`, asked without a lock first, and again with the
+ * organization locked.
  */
 export async function refuseRotation(
   db: Queryable,

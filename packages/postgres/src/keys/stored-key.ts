@@ -4,7 +4,7 @@ export type Scope = 'events:write' | 'read' | 'manage';
 /** What is stored of a new key. */
 export interface NewKey {
   readonly id: string;
-  /** argon2id, as a PHC string. */
+  /** Of its secret, as a PHC string. */
   readonly secretHash: string;
   /** The first 32 bits of the secret's SHA-256. */
   readonly secretCheck: number;

@@ -10,9 +10,12 @@ export interface KeyLoad {
 
 /** Reads these at every scrape. */
 export function addKeyMetrics(metrics: Metrics, load: () => KeyLoad): void {
-  metrics.readCounters('key_hashes_total', 'argon2id hashes that were computed to verify keys', [], () => [
-    { labels: {}, value: load().hashes },
-  ]);
+  metrics.readCounters(
+    'key_hashes_total',
+    'argon2id hashes that were computed to verify keys of releases before',
+    [],
+    () => [{ labels: {}, value: load().hashes }],
+  );
   metrics.gauge('key_hashes_waiting', 'secrets that wait for argon2id', () => load().hashesWaiting);
   metrics.gauge('keys_verified', 'API keys that are known in memory to be good', () => load().verified);
 }

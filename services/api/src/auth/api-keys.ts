@@ -1,6 +1,7 @@
 // The wiring of everything that knows of API keys, once a process.
 import { findKeys } from '@hopline/postgres/keys/find-keys';
 import { KEY_CHANGES_CHANNEL } from '@hopline/postgres/keys/key-changes';
+import { replaceKeyHashes } from '@hopline/postgres/keys/replace-key-hashes';
 import { writeKeyUses } from '@hopline/postgres/keys/write-key-uses';
 import { createListener } from '@hopline/postgres/listener';
 import { describeError } from '@hopline/runtime/errors';
@@ -9,15 +10,18 @@ import type { Logger } from '@hopline/telemetry/logger';
 import { Counter } from '@hopline/telemetry/metrics/counter';
 import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { Pools } from '../pools.ts';
+import { createArgon2id } from './argon2id.ts';
 import { buildVerifier } from './build-verifier.ts';
 import { createKeyMaintenance } from './key-maintenance.ts';
 import type { KeyVerifier } from './key-verifier.ts';
-import { createSecretHasher, type SecretHasher } from './secret-hash.ts';
+import { createHashReplacing } from './replace-hashes.ts';
 
 export interface ApiKeysOptions {
   readonly pools: Pick<Pools, 'control' | 'ingest'>;
   /** Where notices of changes come from: a URL that leads to Postgres itself. */
   readonly listenUrl: string;
+  /** How long this process leaves argon2id in rows, in milliseconds from now. */
+  readonly replaceHashesAfterMs: number;
   readonly log: Logger;
   readonly metrics: Pick<IngestMetrics, 'cacheLookups'>;
 }
@@ -35,20 +39,20 @@ export interface KeyLoad {
 
 export interface ApiKeys {
   readonly verifier: KeyVerifier;
-  readonly hasher: SecretHasher;
   /** Started and stopped with the service; the pools must outlive it. */
   readonly maintenance: Component;
   /** For metrics: what is in memory and what waits, now. */
   readonly load: () => KeyLoad;
 }
 
-export function createApiKeys({ pools, listenUrl, log, metrics }: ApiKeysOptions): ApiKeys {
+export function createApiKeys(options: ApiKeysOptions): ApiKeys {
+  const { pools, listenUrl, replaceHashesAfterMs, log, metrics } = options;
   const now = () => performance.now();
-  const hasher = createSecretHasher();
+  const argon2id = createArgon2id();
   const hashes = new Counter();
   const { cache, lookUps, verifier } = buildVerifier({
     findKeys: (ids) => findKeys(pools.ingest, ids),
-    hasher,
+    argon2id,
     now,
     counts: {
       hits: metrics.cacheLookups.of({ cache: 'keys', result: 'hit' }),
@@ -76,13 +80,29 @@ export function createApiKeys({ pools, listenUrl, log, metrics }: ApiKeysOptions
     },
   });
   const writeUses = (uses: Parameters<typeof writeKeyUses>[1]) => writeKeyUses(pools.control, uses);
+  const replaceHashes = createHashReplacing({
+    cache,
+    lookUps,
+    replace: (replacements) => replaceKeyHashes(pools.control, replacements),
+    afterMs: replaceHashesAfterMs,
+    now,
+    log,
+  });
   return {
     verifier,
-    hasher,
-    maintenance: createKeyMaintenance({ cache, lookUps, verifier, listener, writeUses, now, log }),
+    maintenance: createKeyMaintenance({
+      cache,
+      lookUps,
+      verifier,
+      listener,
+      writeUses,
+      replaceHashes,
+      now,
+      log,
+    }),
     load: () => ({
       ...cache.sizes,
-      hashesWaiting: hasher.waiting(),
+      hashesWaiting: argon2id.waiting(),
       hashes: hashes.value,
       statements: lookUps.statements(),
     }),

@@ -1,3 +1,4 @@
+import type { Argon2id } from './argon2id.ts';
 import { KeyCache } from './key-cache.ts';
 import { createKeyLookUps, type KeyLookUps, type KeyLookUpsDeps } from './key-look-ups.ts';
 import {
@@ -6,7 +7,6 @@ import {
   type KeyVerifier,
   type VerifierCounts,
 } from './key-verifier.ts';
-import type { SecretHasher } from './secret-hash.ts';
 
 // A request waits for it.
 const LOOK_UP_TIMEOUT_MS = 1500;
@@ -14,7 +14,7 @@ const LOOK_UP_TIMEOUT_MS = 1500;
 const WAIT_MS = 4000;
 
 export interface VerifierOptions extends Pick<KeyLookUpsDeps, 'findKeys' | 'onAnswering'> {
-  readonly hasher: Pick<SecretHasher, 'verify'>;
+  readonly argon2id: Pick<Argon2id, 'verify'>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly counts?: VerifierCounts;
@@ -34,9 +34,9 @@ export interface VerifierParts {
 
 /** A verifier with its memory and its way to Postgres. */
 export function buildVerifier(options: VerifierOptions): VerifierParts {
-  const { findKeys, onAnswering, hasher, now, lookUpTimeoutMs = LOOK_UP_TIMEOUT_MS } = options;
+  const { findKeys, onAnswering, argon2id, now, lookUpTimeoutMs = LOOK_UP_TIMEOUT_MS } = options;
   const { counts = createVerifierCounts(), waitMs = WAIT_MS } = options;
   const cache = new KeyCache(options.cacheSize);
   const lookUps = createKeyLookUps({ findKeys, cache, now, timeoutMs: lookUpTimeoutMs, onAnswering });
-  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, hasher, now, counts, waitMs }) };
+  return { cache, lookUps, verifier: createKeyVerifier({ cache, lookUps, argon2id, now, counts, waitMs }) };
 }

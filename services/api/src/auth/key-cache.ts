@@ -27,11 +27,13 @@ export interface KnownKey {
   readonly expiresAt: number;
 }
 
-/** A key whose secret argon2id has confirmed. */
+/** A key whose secret is known to be right. */
 export interface VerifiedKey {
   readonly id: string;
   /** SHA-256 of the whole key. */
   readonly digest: string;
+  /** Its secret as it is stored now. The row may have argon2id still. */
+  readonly hashed: string;
   row: StoredKey;
   caller: Caller;
   readAt: number;
@@ -77,15 +79,15 @@ export class KeyCache {
   }
 
   /**
-   * Notes what Postgres said. A verified key stays so while its row has the same hash: only the row can have changed, so
-   * that argon2id is not needed again.
+   * Notes what Postgres said. A verified key stays so while its row has a hash of the same secret, the one that it had or
+   * the SHA-256 that a process has put in its place: the secret need not be verified again.
    */
   learn(id: string, row: StoredKey | undefined, readAt: number, now: number): KnownKey {
     const left = row?.expiresInMs ?? null;
     const known = { id, row, readAt, expiresAt: left === null ? Number.POSITIVE_INFINITY : readAt + left };
     const verified = this.#verified.get(id);
     if (verified) {
-      if (isGood(known, now) && known.row.secretHash === verified.row.secretHash) {
+      if (isGood(known, now) && isOfSameSecret(known.row, verified)) {
         verified.row = known.row;
         verified.caller = sameCaller(verified.caller, known.row) ?? callerOf(known.row);
         verified.readAt = readAt;
@@ -100,14 +102,28 @@ export class KeyCache {
     return known;
   }
 
-  /** Notes that argon2id has confirmed the secret of a good key. */
-  admit(known: KnownKey & { row: StoredKey }, digest: string, usedAt: number): VerifiedKey {
+  /** Notes that the secret of a good key is the right one. */
+  admit(
+    known: KnownKey & { row: StoredKey },
+    secret: Pick<VerifiedKey, 'digest' | 'hashed'>,
+    usedAt: number,
+  ): VerifiedKey {
     const { id, row, readAt, expiresAt } = known;
     const goodUntil = Math.min(readAt + CACHE_MS, expiresAt);
-    const verified = { id, digest, row, caller: callerOf(row), readAt, expiresAt, goodUntil, usedAt };
+    const verified = { id, ...secret, row, caller: callerOf(row), readAt, expiresAt, goodUntil, usedAt };
     this.#seen.delete(id);
     this.#keep(verified);
     return verified;
+  }
+
+  /** At most `limit` verified keys whose rows have argon2id still. */
+  replaceable(limit: number): VerifiedKey[] {
+    const keys: VerifiedKey[] = [];
+    for (const key of this.#verified.values()) {
+      if (keys.length === limit) break;
+      if (key.row.secretHash !== key.hashed) keys.push(key);
+    }
+    return keys;
   }
 
   /** The ids of keys that may be good: those of one of the organizations, or all. */
@@ -157,6 +173,10 @@ export class KeyCache {
     this.#verified.delete(id);
     this.#usedAndGone.set(id, usedAt);
   }
+}
+
+function isOfSameSecret({ secretHash }: StoredKey, { row, hashed }: VerifiedKey): boolean {
+  return secretHash === row.secretHash || secretHash === hashed;
 }
 
 function callerOf({ id, organizationId, scopes, tier, rateLimit, partitionSpread }: StoredKey): Caller {

@@ -46,7 +46,12 @@ function setUp(rows: StoredKey[]) {
   const admit = (...ids: string[]) => {
     for (const id of ids) {
       const known = cache.learn(id, table.get(id), performance.now(), performance.now());
-      if (known.row) cache.admit({ ...known, row: known.row }, `digest of ${id}`, performance.now());
+      if (known.row)
+        cache.admit(
+          { ...known, row: known.row },
+          { digest: `digest of ${id}`, hashed: `hash of ${id}` },
+          performance.now(),
+        );
     }
   };
   const statement = async (n: number) => {
@@ -128,7 +133,7 @@ test('a notice that comes while a key is looked up is not lost', async () => {
   // What was true before the revocation; verified in the meantime.
   const known = await found;
   assert.ok(known.row);
-  cache.admit({ ...known, row: known.row }, 'digest', 0);
+  cache.admit({ ...known, row: known.row }, { digest: 'digest', hashed: 'hash of a' }, 0);
   const { ids, answer } = await statement(1);
   assert.deepEqual(ids, ['a']);
   answer();

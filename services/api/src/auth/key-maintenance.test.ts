@@ -59,13 +59,19 @@ function setUp() {
       if (state.failing) throw new Error('no place');
       written.push([...uses].sort((a, b) => a.keyId.localeCompare(b.keyId)));
     },
+    replaceHashes: async () => {},
     now,
     log: { warn: (_fields: object, message: string) => void warned.push(message) } as never,
   });
   /** A key that was verified, and used then. */
   const admit = (id: string) => {
     const known = cache.learn(id, row(id), state.now, state.now);
-    if (known.row) cache.admit({ ...known, row: known.row }, `digest of ${id}`, state.now);
+    if (known.row)
+      cache.admit(
+        { ...known, row: known.row },
+        { digest: `digest of ${id}`, hashed: `hash of ${id}` },
+        state.now,
+      );
   };
   const use = (id: string) => {
     const key = cache.verified(id);
@@ -104,7 +110,7 @@ test('under steady load more than 99 in 100 requests are answered from memory, f
     cache,
     lookUps,
     now: () => state.now,
-    hasher: {
+    argon2id: {
       verify: async () => {
         hashes += 1;
         return true;

@@ -1,4 +1,4 @@
-// What goes on behind the requests: notices of changes, checks, cleaning, and the times of last use.
+// What goes on behind the requests: notices of changes, checks, cleaning, the times of last use, and new hashes.
 import type { KeyUse } from '@hopline/postgres/keys/write-key-uses';
 import type { Listener } from '@hopline/postgres/listener';
 import { describeError } from '@hopline/runtime/errors';
@@ -8,6 +8,7 @@ import type { Logger } from '@hopline/telemetry/logger';
 import { CACHE_MS, type KeyCache } from './key-cache.ts';
 import type { KeyLookUps } from './key-look-ups.ts';
 import { type KeyVerifier, OUTAGE_MS, REFUSED_MS } from './key-verifier.ts';
+import { REPLACE_EVERY_MS } from './replace-hashes.ts';
 
 export interface KeyMaintenanceDeps {
   readonly cache: KeyCache;
@@ -15,6 +16,8 @@ export interface KeyMaintenanceDeps {
   readonly verifier: Pick<KeyVerifier, 'clean'>;
   readonly listener: Listener;
   readonly writeUses: (uses: readonly KeyUse[]) => Promise<void>;
+  /** Never rejects. */
+  readonly replaceHashes: () => Promise<void>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'warn'>;
@@ -34,7 +37,7 @@ export const UNHEARD_MS = 30_000;
 export const REFRESH_MS = CACHE_MS - 1.5 * CLEAN_EVERY_MS;
 
 export function createKeyMaintenance(deps: KeyMaintenanceDeps): KeyMaintenance {
-  const { cache, lookUps, verifier, listener, writeUses, now, log } = deps;
+  const { cache, lookUps, verifier, listener, writeUses, replaceHashes, now, log } = deps;
   const timers: NodeJS.Timeout[] = [];
   let writtenAt = now();
   let stopped = false;
@@ -73,6 +76,7 @@ export function createKeyMaintenance(deps: KeyMaintenanceDeps): KeyMaintenance {
       timers.push(
         setInterval(() => void clean(), CLEAN_EVERY_MS).unref(),
         setInterval(checkUnheard, UNHEARD_MS).unref(),
+        setInterval(() => void replaceHashes(), REPLACE_EVERY_MS).unref(),
       );
     },
     async stop(deadline) {

@@ -6,7 +6,7 @@ import { OUTAGE_MS } from './key-verifier.ts';
 import { setUp } from './verifier-fixture.ts';
 
 test('a key expires when the database says, to the millisecond, also while it is away', async () => {
-  const { state, verify, verifier, text, change } = await setUp();
+  const { state, verify, verifier, text, change } = setUp();
   change({ expiresInMs: 1000 });
   assert.ok(await verify());
   state.away = true;
@@ -18,7 +18,7 @@ test('a key expires when the database says, to the millisecond, also while it is
 });
 
 test('while the database is away a verified key stays good for an hour, and no request waits for it', async () => {
-  const { state, verify, verifier, text, lookUps } = await setUp();
+  const { state, verify, verifier, text, lookUps } = setUp();
   await verify();
   state.away = true;
   state.now = CACHE_MS;
@@ -38,7 +38,7 @@ test('while the database is away a verified key stays good for an hour, and no r
 });
 
 test('while the database is away a key that was never verified cannot be checked', async () => {
-  const { state, verify, lookUps } = await setUp();
+  const { state, verify, lookUps } = setUp();
   state.away = true;
   await assert.rejects(verify(), AuthUnavailableError);
   state.away = false;
@@ -47,7 +47,7 @@ test('while the database is away a key that was never verified cannot be checked
 });
 
 test('a database that hangs is not waited for', async () => {
-  const { state, verify, lookUps } = await setUp({ lookUpTimeoutMs: 20 });
+  const { state, verify, lookUps } = setUp({ lookUpTimeoutMs: 20 });
   state.hangs = true;
   // The timer of a time-out does not keep a process, as a request's socket would.
   const alive = setTimeout(() => {}, 60_000);

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AuthUnavailableError } from '../errors.ts';
 import { formatApiKey, generateApiKey } from './api-key.ts';
+import { argon2idOf } from './argon2id-fixture.ts';
 import { CACHE_MS } from './key-cache.ts';
 import { HASHES_OF_ID, REFUSED_MS, UNKNOWN_MS } from './key-verifier.ts';
 import { secretCheck } from './secret-hash.ts';
-import { hasher, setUp, storedKey, wrongSecret } from './verifier-fixture.ts';
+import { setUp, storedKey, wrongSecret } from './verifier-fixture.ts';
 
 test('a valid key is verified once, by however many requests that come at the same time, and is then known at once', async () => {
-  const { state, verify, verifier, text, row, counts } = await setUp();
+  const { state, verify, verifier, text, row, counts } = setUp();
   const answers = await Promise.all(Array.from({ length: 20 }, () => verify()));
   assert.equal(new Set(answers).size, 1);
   assert.deepEqual(answers[0], {
@@ -29,7 +30,7 @@ test('a valid key is verified once, by however many requests that come at the sa
 });
 
 test('what is no key at all is refused at once', async () => {
-  const { state, verifier, text } = await setUp();
+  const { state, verifier, text } = setUp();
   for (const key of ['', 'hop_nonsense', `${text}x`, text.replace('hop_', 'pop_'), 'é'.repeat(64)]) {
     assert.equal(verifier.verify(key), undefined, key);
   }
@@ -37,7 +38,7 @@ test('what is no key at all is refused at once', async () => {
 });
 
 test('an unknown id is refused without hashing, and without asking again for a moment', async () => {
-  const { state, verify, verifier } = await setUp();
+  const { state, verify, verifier } = setUp();
   const unknown = formatApiKey(generateApiKey());
   assert.equal(await verify(unknown), undefined);
   assert.equal(verifier.verify(unknown), undefined);
@@ -49,8 +50,8 @@ test('an unknown id is refused without hashing, and without asking again for a m
 });
 
 test('a key that was made after its id was asked for is good as soon as the id is asked for again', async () => {
-  const { state, rows, verify } = await setUp();
-  const { text, row } = await storedKey();
+  const { state, rows, verify } = setUp();
+  const { text, row } = storedKey();
   assert.equal(await verify(text), undefined);
   rows.set(row.id, row);
   state.now = UNKNOWN_MS;
@@ -59,7 +60,7 @@ test('a key that was made after its id was asked for is good as soon as the id i
 
 test('a flood of wrong secrets for a key, known or not, asks Postgres once and hashes nothing', async () => {
   for (const known of [true, false]) {
-    const { state, verify, verifier, row } = await setUp();
+    const { state, verify, verifier, row } = setUp();
     if (known) await verify();
     const { hashed } = state;
     assert.equal(await verify(wrongSecret(row.id)), undefined);
@@ -71,7 +72,7 @@ test('a flood of wrong secrets for a key, known or not, asks Postgres once and h
 });
 
 test('argon2id has the last word when the 32-bit check happens to fit, and its refusal is kept for a minute', async () => {
-  const { state, verify, verifier, row, change } = await setUp();
+  const { state, verify, verifier, row, change } = setUp();
   const wrong = generateApiKey().secret;
   change({ secretCheck: secretCheck(wrong) });
   const text = formatApiKey({ id: row.id, secret: wrong });
@@ -85,7 +86,7 @@ test('argon2id has the last word when the 32-bit check happens to fit, and its r
 });
 
 test('of one key few secrets are hashed at once, whatever their first 32 bits', async () => {
-  const { state, gate, verify, row, rows, change } = await setUp();
+  const { state, gate, verify, row, rows, change } = setUp();
   const open = Promise.withResolvers<void>();
   gate.open = open.promise;
   const tries: Promise<unknown>[] = [];
@@ -101,7 +102,7 @@ test('of one key few secrets are hashed at once, whatever their first 32 bits', 
     while (state.hashed < i) await new Promise(setImmediate);
   }
   await assert.rejects(tryWrong(), AuthUnavailableError);
-  const other = await storedKey();
+  const other = storedKey();
   rows.set(other.row.id, other.row);
   const good = verify(other.text);
   while (state.hashed === HASHES_OF_ID) await new Promise(setImmediate);
@@ -112,7 +113,7 @@ test('of one key few secrets are hashed at once, whatever their first 32 bits', 
 });
 
 test('a revoked key is refused without hashing, and without asking again for a minute', async () => {
-  const { state, verify, verifier, text, change } = await setUp();
+  const { state, verify, verifier, text, change } = setUp();
   change({ revoked: true });
   assert.equal(await verify(), undefined);
   state.now = REFUSED_MS - 1;
@@ -121,7 +122,7 @@ test('a revoked key is refused without hashing, and without asking again for a m
 });
 
 test('a key that was not checked for five minutes is asked for before it is good again, without hashing', async () => {
-  const { state, verify, change } = await setUp();
+  const { state, verify, change } = setUp();
   await verify();
   state.now = CACHE_MS;
   assert.ok(await verify());
@@ -132,15 +133,15 @@ test('a key that was not checked for five minutes is asked for before it is good
 });
 
 test('a key whose row has another hash is verified anew', async () => {
-  const { state, verify, change } = await setUp();
+  const { state, verify, change } = setUp();
   await verify();
   state.now = CACHE_MS;
-  change({ secretHash: await hasher.hash('another secret') });
+  change({ secretHash: argon2idOf('another secret') });
   assert.equal(await verify(), undefined);
 });
 
 test('a request that has waited enough for argon2id is told to come again, and then finds its key known', async () => {
-  const { verify, verifier, text, state } = await setUp({ waitMs: 1 });
+  const { verify, verifier, text, state } = setUp({ waitMs: 1 });
   await assert.rejects(verify(), AuthUnavailableError);
   for (;;) {
     const answer = verifier.verify(text);
@@ -154,7 +155,7 @@ test('a request that has waited enough for argon2id is told to come again, and t
 });
 
 test('a key that is revoked while its secret is hashed is refused', async () => {
-  const { row, verify, cache } = await setUp();
+  const { row, verify, cache } = setUp();
   const answer = verify();
   // As a notice would have it looked up again meanwhile.
   await new Promise(setImmediate);
@@ -164,8 +165,8 @@ test('a key that is revoked while its secret is hashed is refused', async () => 
 });
 
 test('a cache that is full lets the key go whose check is the oldest', async () => {
-  const { rows, verify, verifier } = await setUp({ cacheSize: 2 });
-  const keys = await Promise.all([storedKey(), storedKey(), storedKey()]);
+  const { rows, verify, verifier } = setUp({ cacheSize: 2 });
+  const keys = [storedKey(), storedKey(), storedKey()];
   for (const { text, row } of keys) {
     rows.set(row.id, row);
     await verify(text);
@@ -175,7 +176,7 @@ test('a cache that is full lets the key go whose check is the oldest', async () 
 });
 
 test('a flood of unknown ids pushes no good key out', async () => {
-  const { verify, verifier, text, cache } = await setUp({ cacheSize: 10 });
+  const { verify, verifier, text, cache } = setUp({ cacheSize: 10 });
   await verify();
   await Promise.all(Array.from({ length: 100 }, () => verify(formatApiKey(generateApiKey()))));
   assert.ok(!(verifier.verify(text) instanceof Promise));

@@ -3,6 +3,7 @@
 import { Counter } from '@hopline/telemetry/metrics/counter';
 import { AuthUnavailableError } from '../errors.ts';
 import { type ApiKey, KEY_LENGTH, keyIdIn, parseApiKey } from './api-key.ts';
+import type { Argon2id } from './argon2id.ts';
 import { BoundedMap } from './bounded-map.ts';
 import {
   type Caller,
@@ -13,12 +14,12 @@ import {
   type VerifiedKey,
 } from './key-cache.ts';
 import type { KeyLookUps } from './key-look-ups.ts';
-import { type SecretHasher, secretCheck } from './secret-hash.ts';
+import { hashSecret, judgeSecret, type SecretVerdict } from './secret-hash.ts';
 
 export interface KeyVerifierDeps {
   readonly cache: KeyCache;
   readonly lookUps: Pick<KeyLookUps, 'find' | 'answering'>;
-  readonly hasher: Pick<SecretHasher, 'verify'>;
+  readonly argon2id: Pick<Argon2id, 'verify'>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly counts: VerifierCounts;
@@ -32,7 +33,7 @@ export interface VerifierCounts {
   readonly hits: Counter;
   /** Refused from memory: no look-up, no hash. */
   readonly refusals: Counter;
-  /** Postgres had to be asked, or a secret to be hashed. */
+  /** Postgres had to be asked. */
   readonly misses: Counter;
   /** Of these, how many secrets argon2id was computed of. */
   readonly hashes: Counter;
@@ -56,7 +57,7 @@ export const REFUSED_MS = 60_000;
 export const UNKNOWN_MS = 2_000;
 const MAX_WRONG = 10_000;
 /**
- * Of one id, how many secrets are hashed or wait for it. Whoever has a key can search for wrong secrets that begin with the
+ * Of one id, how many secrets argon2id is computed of, or wait for it. Whoever has a key can search for wrong secrets that begin with the
  * same 32 bits, and must not fill the queue with them.
  */
 export const HASHES_OF_ID = 2;
@@ -67,12 +68,12 @@ export function createVerifierCounts(): VerifierCounts {
 }
 
 export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
-  const { cache, lookUps, hasher, now, counts, waitMs } = deps;
+  const { cache, lookUps, argon2id, now, counts, waitMs } = deps;
   // Secrets that passed the 32-bit check and that argon2id has refused, by the digest of the whole key: until when.
   const wrong = new BoundedMap<string, number>(MAX_WRONG);
-  // One look-up and one argon2id for a key, however many requests come with it at once.
+  // One look-up, and one argon2id where it takes that, for a key, however many requests come with it at once.
   const underWay = new Map<string, Promise<Caller | undefined>>();
-  // How many secrets are being hashed, by id.
+  // How many secrets argon2id is computed of, by id.
   const hashing = new Map<string, number>();
 
   function verify(key: string): Caller | undefined | Promise<Caller | undefined> {
@@ -81,7 +82,7 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     const digest = keyDigest(key);
     if (known === undefined || known.digest !== digest) return verifyOther(key, digest);
     const at = now();
-    if (at >= known.goodUntil) return verifyAgain(known, digest, at);
+    if (at >= known.goodUntil) return verifyAgain(known, key, at);
     known.usedAt = at;
     counts.hits.inc();
     return known.caller;
@@ -97,7 +98,7 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     if (!parsed) return refuse();
     const at = now();
     const known = cache.known(parsed.id);
-    if (known && isFresh(known, at) && isRefused(known, parsed, digest, at)) return refuse();
+    if (known && isFresh(known, at) && judge(known, parsed, digest, at) === 'wrong') return refuse();
     counts.misses.inc();
     return once(digest, () => verifyAnew(parsed, digest));
   }
@@ -109,35 +110,43 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     return at - known.readAt < (known.row ? REFUSED_MS : UNKNOWN_MS);
   }
 
-  function isRefused(known: KnownKey, { secret }: ApiKey, digest: string, at: number): boolean {
-    if (!isGood(known, at) || known.row.secretCheck !== secretCheck(secret)) return true;
-    return (wrong.get(digest) ?? Number.NEGATIVE_INFINITY) > at;
+  /** What is known of a key without argon2id. */
+  function judge(known: KnownKey, { secret }: ApiKey, digest: string, at: number): SecretVerdict {
+    if (!isGood(known, at)) return 'wrong';
+    const verdict = judgeSecret(secret, known.row);
+    if (verdict !== 'unsure') return verdict;
+    return (wrong.get(digest) ?? Number.NEGATIVE_INFINITY) > at ? 'wrong' : 'unsure';
   }
 
   async function verifyAnew(parsed: ApiKey, digest: string): Promise<Caller | undefined> {
     const { id, secret } = parsed;
-    const known = await lookUps.find(id);
-    if (isRefused(known, parsed, digest, now()) || !known.row) return undefined;
-    const { secretHash } = known.row;
-    if (!(await verifySecret(id, secret, secretHash))) {
-      wrong.set(digest, now() + REFUSED_MS);
-      return undefined;
+    let known = await lookUps.find(id);
+    let verdict = judge(known, parsed, digest, now());
+    if (verdict === 'unsure' && known.row) {
+      const { secretHash } = known.row;
+      if (!(await verifySlowly(id, secret, secretHash))) {
+        wrong.set(digest, now() + REFUSED_MS);
+        return undefined;
+      }
+      // While it waited and was hashed, the key may have been revoked: what was learnt last counts. Or another process
+      // has put a SHA-256 in its place, which is of the same secret or not.
+      known = cache.known(id) ?? (await lookUps.find(id));
+      verdict = known.row?.secretHash === secretHash ? 'right' : judge(known, parsed, digest, now());
     }
-    // While it waited and was hashed, the key may have been revoked: what was learnt last counts.
-    const latest = cache.known(id) ?? (await lookUps.find(id));
     const at = now();
-    if (!isGood(latest, at) || latest.row.secretHash !== secretHash) return undefined;
-    return cache.admit(latest, digest, at).caller;
+    if (verdict !== 'right' || !isGood(known, at)) return undefined;
+    return cache.admit(known, { digest, hashed: hashSecret(secret) }, at).caller;
   }
 
-  async function verifySecret(id: string, secret: string, secretHash: string): Promise<boolean> {
+  /** By argon2id, which is bounded: in all, and for each id. */
+  async function verifySlowly(id: string, secret: string, secretHash: string): Promise<boolean> {
     const others = hashing.get(id) ?? 0;
     if (others >= HASHES_OF_ID)
       throw new AuthUnavailableError(new Error(`${others} secrets of a key are hashed`));
     hashing.set(id, others + 1);
     counts.hashes.inc();
     try {
-      return await hasher.verify(secret, secretHash);
+      return await argon2id.verify(secret, secretHash);
     } finally {
       const left = (hashing.get(id) ?? 1) - 1;
       if (left === 0) hashing.delete(id);
@@ -148,7 +157,7 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
   /** A verified key that was not checked for long, or that has expired. */
   function verifyAgain(
     known: VerifiedKey,
-    digest: string,
+    key: string,
     at: number,
   ): Caller | undefined | Promise<Caller | undefined> {
     if (at >= known.expiresAt) return refuse();
@@ -159,11 +168,11 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
       return known.caller;
     }
     counts.misses.inc();
-    return once(digest, () => checkAgain(known));
+    return once(known.digest, () => checkAgain(known, key));
   }
 
-  /** Only the row can have changed, so argon2id is not needed. */
-  async function checkAgain(known: VerifiedKey): Promise<Caller | undefined> {
+  /** Only the row can have changed, so the secret is verified only where its hash is another one. */
+  async function checkAgain(known: VerifiedKey, key: string): Promise<Caller | undefined> {
     try {
       await lookUps.find(known.id);
     } catch (error) {
@@ -173,7 +182,12 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
       }
       throw error;
     }
-    return cache.verified(known.id)?.caller;
+    const verified = cache.verified(known.id);
+    if (verified) return verified.caller;
+    // Let go: the row is not good any more, or has a hash that is perhaps of the same secret, such as argon2id again after a
+    // standby was promoted.
+    const parsed = parseApiKey(key);
+    return parsed && verifyAnew(parsed, known.digest);
   }
 
   function once(digest: string, task: () => Promise<Caller | undefined>): Promise<Caller | undefined> {
@@ -185,7 +199,8 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     return withinWait(running);
   }
 
-  // Many keys that are new at once wait for argon2id; a request that has waited enough finds its key known when it comes again.
+  // Many keys of releases before wait for argon2id when they are new at once; a request that has waited enough finds its key
+  // known when it comes again.
   function withinWait(answer: Promise<Caller | undefined>): Promise<Caller | undefined> {
     return new Promise((resolve, reject) => {
       const tooLate = () => reject(new AuthUnavailableError(new Error(`not verified within ${waitMs} ms`)));

@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AuthUnavailableError } from '../errors.ts';
-import { createSecretHasher, secretCheck } from './secret-hash.ts';
+import { argon2idOf } from './argon2id-fixture.ts';
+import { hashSecret, judgeSecret, secretCheck } from './secret-hash.ts';
 
-const hasher = createSecretHasher();
-
-test('only the secret that was hashed verifies, and a hash is never the same twice', async () => {
-  const [one, two] = await Promise.all([hasher.hash('a secret'), hasher.hash('a secret')]);
-  assert.match(one, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
-  assert.notEqual(one, two);
-  assert.equal(await hasher.verify('a secret', one), true);
-  assert.equal(await hasher.verify('a secret', two), true);
-  assert.equal(await hasher.verify('a Secret', one), false);
+const CHEAP = { memory: 8, passes: 1, parallelism: 1 };
+const stored = (secret: string, secretHash = hashSecret(secret)) => ({
+  secretHash,
+  secretCheck: secretCheck(secret),
 });
 
-test('a hash that another release made with other parameters verifies', async () => {
-  // A vector of the reference implementation (src/test.c): argon2id, t=2, m=2^16, p=1, password, somesalt.
-  const phc = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
-  assert.equal(await hasher.verify('password', phc), true);
-  assert.equal(await hasher.verify('passwords', phc), false);
-});
-
-test('a stored text that is no argon2id hash is a defect, not a refusal', async () => {
-  await assert.rejects(hasher.verify('x', '$2b$10$abcdefghijklmnopqrstuv'), TypeError);
+test('what is stored of a secret is its SHA-256 in base64 without padding', () => {
+  // FIPS 180-2, appendix B.1.
+  assert.equal(hashSecret('abc'), '$sha256$ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0');
 });
 
 test('the check is the first four bytes of the SHA-256', () => {
@@ -30,26 +19,35 @@ test('the check is the first four bytes of the SHA-256', () => {
   assert.equal(secretCheck('abc'), 0xba7816bf | 0);
 });
 
-test('when too many secrets wait to be verified the next one is turned away, not queued', async () => {
-  const small = createSecretHasher(1, 1);
-  const phc = await small.hash('one');
-  const verified = [small.verify('one', phc), small.verify('two', phc)];
-  assert.equal(small.waiting(), 1);
-  await assert.rejects(small.verify('one', phc), AuthUnavailableError);
-  assert.deepEqual(await Promise.all(verified), [true, false]);
-  assert.equal(await small.verify('one', phc), true);
+test('of a SHA-256 every bit counts, and the check that stands beside it none', () => {
+  const { secretHash } = stored('abc');
+  assert.equal(judgeSecret('abc', { secretHash, secretCheck: 0 }), 'right');
+  assert.equal(judgeSecret('abd', { secretHash, secretCheck: secretCheck('abd') }), 'wrong');
+  for (let at = '$sha256$'.length; at < secretHash.length; at += 1) {
+    const other = secretHash[at] === 'A' ? 'B' : 'A';
+    const changed = secretHash.slice(0, at) + other + secretHash.slice(at + 1);
+    assert.equal(judgeSecret('abc', stored('abc', changed)), 'wrong', changed);
+  }
 });
 
-test('those who make keys take one place of those who have theirs verified, and few wait for it', async () => {
-  const small = createSecretHasher(1, 2, 2);
-  const phc = await small.hash('one');
-  const done: string[] = [];
-  const note = (what: string) => () => void done.push(what);
-  const first = small.verify('one', phc).then(note('verified'));
-  const made = ['a', 'b', 'c'].map((secret) => small.hash(secret).then(note(`made ${secret}`)));
-  assert.equal(small.waiting(), 3);
-  await assert.rejects(small.hash('d'), AuthUnavailableError);
-  const last = small.verify('one', phc).then(note('verified as well'));
-  await Promise.all([first, ...made, last]);
-  assert.deepEqual(done, ['verified', 'made a', 'verified as well', 'made b', 'made c']);
+test('of argon2id the check tells what is wrong, and never what is right', () => {
+  const row = stored('abc', argon2idOf('abc', CHEAP));
+  assert.equal(judgeSecret('abc', row), 'unsure');
+  assert.equal(judgeSecret('abd', row), 'wrong');
+  assert.equal(judgeSecret('abd', { ...row, secretCheck: secretCheck('abd') }), 'unsure');
+});
+
+test('a text that is only like a SHA-256 makes no secret right', () => {
+  const { secretHash } = stored('abc');
+  for (const text of [
+    '',
+    '$sha256$',
+    `${secretHash}=`,
+    secretHash.slice(0, -1),
+    secretHash.slice(1),
+    'abc',
+  ]) {
+    assert.equal(judgeSecret('abc', stored('abc', text)), 'unsure', text);
+    assert.equal(judgeSecret('abd', stored('abc', text)), 'wrong', text);
+  }
 });

@@ -1,18 +1,23 @@
 // For the tests of the verifier.
 import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import { formatApiKey, generateApiKey } from './api-key.ts';
+import { createArgon2id } from './argon2id.ts';
+import { argon2idOf } from './argon2id-fixture.ts';
 import { buildVerifier } from './build-verifier.ts';
 import { createVerifierCounts } from './key-verifier.ts';
-import { createSecretHasher, secretCheck } from './secret-hash.ts';
+import { hashSecret, secretCheck } from './secret-hash.ts';
 
-export const hasher = createSecretHasher();
+const argon2id = createArgon2id();
 
-export async function storedKey(): Promise<{ text: string; row: StoredKey }> {
+/** How a key is stored: as releases before did, or as it is now. */
+export type Form = 'argon2id' | 'sha256';
+
+export function storedKey(form: Form = 'argon2id'): { text: string; row: StoredKey } {
   const key = generateApiKey();
   const row: StoredKey = {
     id: key.id,
     organizationId: 'an organization',
-    secretHash: await hasher.hash(key.secret),
+    secretHash: form === 'argon2id' ? argon2idOf(key.secret) : hashSecret(key.secret),
     secretCheck: secretCheck(key.secret),
     revoked: false,
     expiresInMs: null,
@@ -25,8 +30,10 @@ export async function storedKey(): Promise<{ text: string; row: StoredKey }> {
 }
 
 /** A verifier over one stored key, a clock that is set by hand, and a database that can be away. */
-export async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: number; waitMs?: number } = {}) {
-  const { text, row } = await storedKey();
+export function setUp(
+  options: { form?: Form; cacheSize?: number; lookUpTimeoutMs?: number; waitMs?: number } = {},
+) {
+  const { text, row } = storedKey(options.form);
   const rows = new Map([[row.id, row]]);
   const state = { now: 0, away: false, hangs: false, asked: [] as string[][], hashed: 0 };
   // What a hash waits for.
@@ -35,11 +42,11 @@ export async function setUp(options: { cacheSize?: number; lookUpTimeoutMs?: num
   const parts = buildVerifier({
     counts,
     now: () => state.now,
-    hasher: {
+    argon2id: {
       verify: async (secret, phc) => {
         state.hashed += 1;
         await gate.open;
-        return hasher.verify(secret, phc);
+        return argon2id.verify(secret, phc);
       },
     },
     findKeys: async (ids) => {

@@ -11,7 +11,7 @@ export function codingOf(header: string): 'gzip' | 'identity' | UnsupportedEncod
 }
 
 const CHUNK_BYTES = 64 * 1024;
-/** Of the four threads that Node has for this, and for argon2id. The others stay free. */
+/** Of the four threads that Node has for this, and for argon2id of old keys. The others stay free. */
 const AT_ONCE = 2;
 /** Each has its compressed body in memory. One organization has fewer in the room for bodies that come with events. */
 const MAX_WAITING = 128;

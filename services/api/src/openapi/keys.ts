@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { AuthUnavailableError, KeyExpiringError, RequestInvalidError } from '../errors.ts';
+import { KeyExpiringError, RequestInvalidError } from '../errors.ts';
 import {
   KeyLastManagerError,
   KeyLimitError,
@@ -51,7 +51,6 @@ export const generateKeyOperation = describe({
       }),
     ),
   },
-  errors: [new AuthUnavailableError()],
 });
 
 export const createKeyOperation = describe({

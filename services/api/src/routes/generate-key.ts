@@ -5,7 +5,6 @@ import { uuidV7 } from '@hopline/wire/uuid';
 import { formatApiKey } from '../auth/api-key.ts';
 import { GenerateKeyRequest } from '../auth/key-request.ts';
 import { makeKey } from '../auth/make-key.ts';
-import type { SecretHasher } from '../auth/secret-hash.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
@@ -13,19 +12,18 @@ import { generateKeyOperation } from '../openapi/keys.ts';
 
 export interface GenerateKeyDeps {
   readonly pool: Pool;
-  readonly hasher: SecretHasher;
   readonly log: Logger;
 }
 
 /** A new organization and its first key. Stands behind requireAdminToken. */
-export function generateKeyRoute(app: TypedApp, { pool, hasher, log }: GenerateKeyDeps): void {
+export function generateKeyRoute(app: TypedApp, { pool, log }: GenerateKeyDeps): void {
   app.post(
     '/api/keys/generate',
     { schema: { body: GenerateKeyRequest, ...generateKeyOperation } },
     async (request, reply) => {
       const { organization_name: organizationName, tier = 'free', name = '' } = request.body;
       const id = uuidV7();
-      const { apiKey, stored } = await makeKey(hasher);
+      const { apiKey, stored } = makeKey();
       await fromDatabase(
         createOrganization(pool, { id, name: organizationName, tier, key: { ...stored, name } }),
       );

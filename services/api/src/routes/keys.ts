@@ -21,7 +21,6 @@ import {
 } from '../auth/key-request.ts';
 import { makeKey } from '../auth/make-key.ts';
 import { SCOPES, scopeBeyond } from '../auth/scopes.ts';
-import type { SecretHasher } from '../auth/secret-hash.ts';
 import {
   type ApiError,
   KeyExpiringError,
@@ -47,7 +46,6 @@ import {
 
 export interface KeyRouteDeps {
   readonly pool: Pool;
-  readonly hasher: SecretHasher;
   readonly log: Logger;
 }
 
@@ -55,7 +53,7 @@ export interface KeyRouteDeps {
  * An organization's keys. Stands behind requireApiKeyOrAdmin: the admin token names the organization in
  * `organization_id`, a key speaks for its own.
  */
-export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): void {
+export function keyRoutes(app: TypedApp, { pool, log }: KeyRouteDeps): void {
   const config = { scope: 'manage' } as const;
 
   function noteChange(request: FastifyRequest, organizationId: string, keyId: string, what: string): void {
@@ -80,10 +78,10 @@ export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): v
       const beyond = scopeBeyond(scopes, held);
       if (beyond !== undefined) throw new ScopeMissingError(beyond);
       const making = { organizationId, makerId: request.caller?.keyId, limit: MAX_KEYS };
-      // Before the hash, which is what costs; createKey decides once more.
+      // Without the organization's lock first, as in revokeKey; createKey decides once more.
       const refusal = await fromDatabase(refuseMaking(pool, making));
       if (refusal) throw makingError(refusal);
-      const { apiKey, stored } = await makeKey(hasher);
+      const { apiKey, stored } = makeKey();
       const created = await fromDatabase(createKey(pool, making, { ...stored, name, scopes }));
       if (created.kind !== 'created') throw makingError(created);
       noteChange(request, organizationId, stored.id, 'key.created');
@@ -118,7 +116,7 @@ export function keyRoutes(app: TypedApp, { pool, hasher, log }: KeyRouteDeps): v
       };
       const refusal = await fromDatabase(refuseRotation(pool, rotation));
       if (refusal) throw rotationError(refusal, rotation.withinScopes);
-      const { apiKey, stored } = await makeKey(hasher);
+      const { apiKey, stored } = makeKey();
       const rotated = await fromDatabase(rotateKey(pool, rotation, stored));
       if (rotated.kind !== 'rotated') throw rotationError(rotated, rotation.withinScopes);
       noteChange(request, organizationId, keyId, 'key.rotated');

@@ -152,7 +152,8 @@ export const ingestBoard: BoardSpec = {
         {
           kind: 'series',
           title: 'Time to know whose a key is',
-          about: 'Microseconds when it is cached, some 30 ms when it must be hashed.',
+          about:
+            'Microseconds when it is cached, else a look-up; some 30 ms more for a key that was stored as argon2id.',
           unit: 's',
           queries: quantiles('auth_latency_seconds'),
         },
@@ -167,7 +168,7 @@ export const ingestBoard: BoardSpec = {
           kind: 'series',
           title: 'Hashes of keys',
           about:
-            'argon2id hashes a second, and secrets that wait for one. Many of them are many keys that nobody has seen before.',
+            'argon2id hashes a second, and secrets that wait for one: keys of releases before that the process has not seen.',
           unit: 'short',
           alert: 'HoplineKeyCacheMisses',
           queries: [
