@@ -105,7 +105,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     // Ingest goes on without Postgres, so it takes no part in readiness. Nor does the clock. Two clocks do not tell which of
     // them is wrong, and if it is Postgres', all instances would go out of service at once and no event be taken, to spare
     // events a wrong time. What that costs is bounded: off by less than a day they are stored and delivered all the same;
-    // beyond that persist sets them aside, and they can be replayed. Whoever the alert calls takes the instance out.
+    // beyond that persist sets them aside, and they can be replayed. Whoever gets the alert may take the instance out.
     besides: {
       postgres: checkPool(pools.control),
       clock: () => clock.problem(),
