@@ -3,7 +3,10 @@ import type { ClockReading } from './clock-offset.ts';
 
 const READ = { name: 'read-clock', text: 'select clock_timestamp() as at' };
 
-/** Asks Postgres what time it is. The wait for a connection is no part of the round trip. */
+/**
+ * Asks Postgres what time it is. The wait for a connection is no part of the round trip. Behind a pooler it is a transaction of
+ * its own, without the pool's settings: it needs none.
+ */
 export async function readClock(pool: Pick<Pool, 'connect'>): Promise<ClockReading> {
   const client = await pool.connect();
   let hasAnswered = false;
