@@ -18,6 +18,8 @@ export interface SupervisedService {
   start(): Promise<void>;
   /** Sends a signal to the process that is there. One that ends it is an exit like any other: it is started again. */
   signal(signal: NodeJS.Signals): void;
+  /** Where the process that is there answers, if its PORT was chosen; without a path. */
+  url(): string;
   /** SIGTERM. Gives the exit code. It is not started again. */
   stop(): Promise<number | null>;
   /** Everything that all of its processes have said. */
@@ -73,6 +75,7 @@ export function supervise(
       const current = processes.at(-1);
       if (current && !current.hasEnded()) process.kill(current.pid, signal);
     },
+    url: () => processes.at(-1)?.url ?? '',
     async stop() {
       isWanted = false;
       const code = await processes.at(-1)?.end('SIGTERM');

@@ -166,7 +166,7 @@ test('healthz and readyz answer without a key, and readyz names what it looked a
   });
   assert.deepEqual(ready, {
     status: 'ok',
-    checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok' },
+    checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok', clock: 'ok' },
     away: {},
   });
 });

@@ -138,9 +138,9 @@ test('what becomes of events and deliveries is counted where it happens', async 
   );
 
   for (const [url, dependencies] of [
-    [hops.url, ['kafka', 'postgres']],
-    [persist, ['kafka', 'postgres', 'events_consumer', 'batches']],
-    [deliver, ['kafka', 'postgres', 'deliveries_consumer', 'rungs_consumer']],
+    [hops.url, ['kafka', 'postgres', 'clock']],
+    [persist, ['kafka', 'postgres', 'clock', 'events_consumer', 'batches']],
+    [deliver, ['kafka', 'postgres', 'clock', 'deliveries_consumer', 'rungs_consumer']],
   ] as const) {
     const names = dependencies.map((dependency) => `dependency_up{dependency="${dependency}"}`);
     await until('all that it needs is there', async () =>

@@ -15,6 +15,7 @@ import { makeTenant, type SystemTenant } from '../support/first-tenant.ts';
 import { type PgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { daysAgo } from '../support/retention.ts';
+import { readMetric } from '../support/scrape.ts';
 import { startSystem, type TestSystem } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
@@ -73,6 +74,13 @@ describe('the whole system through PgBouncer in transaction mode', () => {
     const pools = await bouncer.ask<{ database: string; cl_active: string }>('show pools');
     const ours = pools.filter((pool) => env.DATABASE_URL?.endsWith(`/${pool.database}`));
     assert.ok(ours.length > 0, 'nobody came through it');
+  });
+
+  test('every service compares its clock with that of Postgres', async () => {
+    for (const name of ['api', 'persist', 'deliver'] as const) {
+      const read = () => readMetric(system.service(name).url, 'clock_offset_seconds');
+      await until(`${name} knows`, async () => (await read()) !== undefined);
+    }
   });
 
   test('a replay posts again what it is asked for', async () => {

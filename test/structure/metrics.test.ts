@@ -40,6 +40,7 @@ const CONSUMER = [
 const EVERYWHERE = [
   'hopline_info',
   'dependency_up',
+  'clock_offset_seconds',
   'db_operations_latency_seconds',
   'db_pool_connections',
   'db_pool_idle_connections',

@@ -30,6 +30,12 @@ export const postgresSettings = {
     min: 1,
     max: 500,
   }),
+  MAX_CLOCK_OFFSET: setting.duration({
+    description:
+      'how far the clock of a process may be from that of Postgres; beyond that its log, /readyz and an alert say so, and persist and deliver are not ready',
+    default: '30s',
+    min: '1s',
+  }),
 };
 
 /** For what a pooler cannot pass on: notices, and locks that outlive a transaction. */

@@ -3,6 +3,7 @@ import { createPublisher } from '@hopline/kafka/connect';
 import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
+import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
@@ -16,6 +17,7 @@ import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
 import { addBufferLimits } from '@hopline/telemetry/metrics/buffer';
+import { addClockMetric } from '@hopline/telemetry/metrics/clock';
 import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { addKeyMetrics } from '@hopline/telemetry/metrics/keys';
@@ -52,6 +54,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   if (config.PROMETHEUS_ENABLED) metrics.addProcessMetrics();
   addInfoMetric(metrics);
   const pools = createPools(config, log, metrics);
+  const clock = createClockWatch({ pool: pools.control, limitMs: config.MAX_CLOCK_OFFSET });
+  addClockMetric(metrics, () => clock.offsetSeconds());
   const publisher = withTracing(
     createPublisher(
       {
@@ -101,9 +105,13 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const onDrop = createDropCount(metrics, log);
   const health = createHealth({
     needed: { kafka: () => publisher.health() },
-    // Ingest goes on without Postgres, so it takes no part in readiness.
+    // Ingest goes on without Postgres, so it takes no part in readiness. Nor does the clock. Two clocks do not tell which of
+    // them is wrong, and if it is Postgres', all instances would go out of service at once and no event be taken, to spare
+    // events a wrong time. What that costs is bounded: off by less than a day they are stored and delivered all the same;
+    // beyond that persist sets them aside, and they can be replayed. Whoever gets the alert may take the instance out.
     besides: {
       postgres: checkPool(pools.control),
+      clock: () => clock.problem(),
       ...(pools.read === pools.control ? {} : { postgres_read: checkPool(pools.read) }),
     },
     onChange: (change) => logDependencyChange(log, change),
@@ -137,6 +145,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   // It listens before Kafka has answered, so that probes and clients are told what it waits for.
   async function start(): Promise<void> {
     await secretKeys.start();
+    await clock.start();
     await keys.maintenance.start();
     await sharing.start();
     await http.start();
@@ -173,6 +182,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     await sharing.stop(deadline);
     await keys.maintenance.stop(deadline);
     await secretKeys.stop(deadline);
+    await clock.stop(deadline);
     await pools.end(deadline);
   }
 

@@ -3,6 +3,7 @@ import { createPublisher, createWorker } from '@hopline/kafka/connect';
 import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
+import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
 import { cancelOrphans } from '@hopline/postgres/deliveries/cancel-orphans';
 import { cancelUndelivered } from '@hopline/postgres/deliveries/cancel-undelivered';
 import { claimDeliveries, claimInOrder } from '@hopline/postgres/deliveries/claim-deliveries';
@@ -32,6 +33,7 @@ import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
+import { addClockMetric } from '@hopline/telemetry/metrics/clock';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { addDeliverState, createDeliverMetrics } from '@hopline/telemetry/metrics/deliver';
 import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
@@ -135,6 +137,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     onOperation: createDatabaseMetrics(metrics),
   });
   addPoolMetrics(metrics, pool);
+  const clock = createClockWatch({ pool, limitMs: config.MAX_CLOCK_OFFSET });
+  addClockMetric(metrics, () => clock.offsetSeconds());
   const publisher = withTracing(
     createPublisher({ ...kafka, topics: [names.deliveries, names.deliveriesDlq, ...rungTopics] }, { log }),
   );
@@ -262,6 +266,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     needed: {
       kafka: () => publisher.health(),
       postgres: checkPool(pool),
+      clock: () => clock.problem(),
       ...(posts ? { deliveries_consumer: () => deliverer.health() } : {}),
       ...(forwards ? { rungs_consumer: () => rungWorker.health() } : {}),
     },
@@ -282,6 +287,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     // It answers from the beginning to the end, so that probes are told what a start waits for, or that it stops.
     healthServer,
     poolComponent(pool),
+    clock,
     ...checkedKeys,
     ...schemaIds,
     publisher,

@@ -3,6 +3,7 @@ import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/conn
 import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
+import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
 import { readFigures } from '@hopline/postgres/figures/read-figures';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
@@ -19,6 +20,7 @@ import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
 import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
+import { addClockMetric } from '@hopline/telemetry/metrics/clock';
 import { addPoolMetrics, createDatabaseMetrics } from '@hopline/telemetry/metrics/database';
 import { addInstallationMetrics } from '@hopline/telemetry/metrics/installation';
 import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
@@ -87,6 +89,8 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     onOperation: createDatabaseMetrics(metrics),
   });
   addPoolMetrics(metrics, pool);
+  const clock = createClockWatch({ pool, limitMs: config.MAX_CLOCK_OFFSET });
+  addClockMetric(metrics, () => clock.offsetSeconds());
   const publisher = withTracing(
     createPublisher(
       {
@@ -196,6 +200,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     needed: {
       kafka: () => publisher.health(),
       postgres: checkPool(pool),
+      clock: () => clock.problem(),
       events_consumer: () => worker.health(),
       batches: () => batches.health(),
     },
@@ -212,7 +217,16 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const schemaIds = config.SCHEMA_REGISTRY_URL ? [registryFraming({ db: pool, codecs, log })] : [];
   const background = [days, sweeper, retention, replayer];
   // It answers from the beginning to the end, so that probes are told what a start waits for, or that it stops.
-  const parts = [healthServer, poolComponent(pool), ...schemaIds, publisher, ...background, consumer, health];
+  const parts = [
+    healthServer,
+    poolComponent(pool),
+    clock,
+    ...schemaIds,
+    publisher,
+    ...background,
+    consumer,
+    health,
+  ];
   const service = inOrder('persist', parts);
   return { ...service, port: () => healthServer.port(), metrics };
 }

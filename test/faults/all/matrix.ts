@@ -93,7 +93,7 @@ export const MATRIX: readonly Fault[] = [
   { id: 'F19', about: 'slowloris', scenarios: tests('slowloris', 'guarantees/alone/slowloris.test.ts') },
   { id: 'F20', about: 'flood of bad keys', scenarios: tests('flood', 'guarantees/alone/flood.test.ts') },
   { id: 'F21', about: 'overload', scenarios: tests('overload', 'guarantees/alone/overload.test.ts') },
-  { id: 'F22', about: 'clock stepped by a minute', scenarios: of('deliver/clock-') },
+  { id: 'F22', about: 'clock stepped by a minute, and by five', scenarios: of('deliver/clock-') },
   { id: 'F23', about: 'disk full', scenarios: [] },
   {
     id: 'F24',

@@ -1,8 +1,6 @@
 // Everything that a scenario needs: topics and a database of its own, receivers, persist with its sweeper and deliver,
 // both supervised, and the load.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { freePort } from '@hopline/dev/ports';
 import { createEventCodec, eventKey } from '@hopline/wire/event';
 import { parseLadder } from '@hopline/wire/ladder';
 import { partitionFor } from '@hopline/wire/partitioner';
@@ -12,6 +10,7 @@ import { rawKafka } from '../../support/kafka-raw.ts';
 import { persistFixture } from '../../support/persist.ts';
 import { makeEvent } from '../../support/produce-events.ts';
 import { SECRET_KEYS } from '../../support/secret-keys.ts';
+import { steppedClock } from '../../support/stepped-clock.ts';
 import { until } from '../../support/until.ts';
 import { startLoad } from '../load.ts';
 import { OutsideLedger, SEND_HEADER, type Sendable } from '../outside-ledger.ts';
@@ -88,10 +87,11 @@ export async function openDeliver(
   t.after(() => raw[Symbol.asyncDispose]());
   const receiver = await startWebhookReceiver(t, random);
   const receivers = await insertReceivers(database.pool, receiver.urlOf, scenario.misbehaving ?? false);
-  const clock = stepClockFile(t);
+  const clock = steppedClock(t);
   const env = { ...fixture.env, ...DELIVER_TIMES, ...clock.env, ...scenario.env };
   const persist = supervise(t, 'persist', { ...fixture.env, ...PERSIST_TIMES, ...scenario.persistEnv });
-  const deliver = supervise(t, 'deliver', env, scenario.firstEnv?.(random));
+  const supervised = { ...env, PORT: String(await freePort()) };
+  const deliver = supervise(t, 'deliver', supervised, scenario.firstEnv?.(random));
   await Promise.all([persist.start(), deliver.start()]);
 
   const ledger = new OutsideLedger();
@@ -141,13 +141,8 @@ export async function openDeliver(
       return serversOf(scenario, servers);
     },
     launchDeliver: others.launch,
-    async stepClock(offsetMs) {
-      clock.write(offsetMs);
-      const steps = () => deliver.log().split('"clock.stepped"').length;
-      const before = steps();
-      deliver.signal('SIGUSR2');
-      await until('the clock is stepped', () => steps() > before);
-    },
+    stepClock: (offsetMs) =>
+      clock.step({ signal: () => deliver.signal('SIGUSR2'), log: deliver.log }, offsetMs),
     stopLoad: () => load.stop(),
     async drained() {
       const isDrained = async () => (await isStored()) && (await hasEnded());
@@ -182,16 +177,5 @@ function createTraffic({ organizations }: Receivers, random: Random): (number: n
       ...{ key, value: codec.encode(event), partition: partitionFor(key, PARTITIONS), event },
       ...{ headers: { [SEND_HEADER]: String(number) }, oddity: undefined, reason: undefined },
     };
-  };
-}
-
-function stepClockFile(t: Cleanup) {
-  const folder = mkdtempSync(join(tmpdir(), 'hopline-clock-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'offset');
-  const preload = join(import.meta.dirname, '..', '..', 'support', 'step-clock.ts');
-  return {
-    env: { NODE_OPTIONS: `--import=${preload}`, CLOCK_OFFSET_FILE: file },
-    write: (offsetMs: number) => writeFileSync(file, String(offsetMs)),
   };
 }

@@ -32,12 +32,16 @@ export const readyzOperation = describe({
   ...of('readyz', 'Can it take events?'),
   answers: {
     200: json('It can.', Readiness, {
-      example: { status: 'ok', checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok' }, away: {} },
+      example: {
+        status: 'ok',
+        checks: { lifecycle: 'ok', kafka: 'ok', postgres: 'ok', clock: 'ok' },
+        away: {},
+      },
     }),
     503: json('It cannot now, and says why.', Readiness, {
       example: {
         status: 'unavailable',
-        checks: { lifecycle: 'ok', kafka: 'no broker answers', postgres: 'ok' },
+        checks: { lifecycle: 'ok', kafka: 'no broker answers', postgres: 'ok', clock: 'ok' },
         away: { kafka: { since: '2026-03-01T12:00:00.000Z', seconds: 42 } },
       },
     }),

@@ -182,6 +182,15 @@ export const storesBoard: BoardSpec = {
           unit: 'short',
           queries: [{ expr: ours('process_open_fds'), legend: '{{job}} {{instance}}' }],
         },
+        {
+          kind: 'series',
+          title: "Clocks beside Postgres'",
+          about:
+            'By process; above 0 it is ahead. Milliseconds are normal. One line alone: that machine; all of them: that of Postgres.',
+          unit: 's',
+          alert: 'HoplineClockOff',
+          queries: [{ expr: 'clock_offset_seconds', legend: '{{job}} {{instance}}' }],
+        },
       ],
     },
   ],

@@ -1,0 +1,57 @@
+import type { Component } from '@hopline/runtime/lifecycle';
+import { sleep } from '@hopline/runtime/wait';
+import type { Pool } from '../pool.ts';
+import { type ClockOffset, judgeOffset, offsetProblem } from './clock-offset.ts';
+import { readClock } from './read-clock.ts';
+
+/** Clocks drift by milliseconds in that time. One that is set is found out within it. */
+const READ_EVERY_MS = 10_000;
+
+export interface ClockWatchOptions {
+  readonly pool: Pick<Pool, 'connect'>;
+  /** How far the clocks may be from each other, in milliseconds. */
+  readonly limitMs: number;
+  /** How often they are compared, in milliseconds. Default 10000. */
+  readonly everyMs?: number;
+}
+
+/** Compares the wall clock of this process with that of Postgres, from its start to its stop. */
+export interface ClockWatch extends Component {
+  /**
+   * What is wrong, for readiness. Nothing is asked for it: while Postgres is away what was known last stands, or nothing.
+   */
+  problem(): string | undefined;
+  /** How far our clock is ahead of that of Postgres, in seconds, below 0 when it is behind; undefined until that is known. */
+  offsetSeconds(): number | undefined;
+}
+
+export function createClockWatch({ pool, limitMs, everyMs = READ_EVERY_MS }: ClockWatchOptions): ClockWatch {
+  const stopRequested = new AbortController();
+  let hasBegun = false;
+  let known: ClockOffset | undefined;
+
+  async function run(): Promise<void> {
+    const { signal } = stopRequested;
+    while (!signal.aborted) {
+      // That Postgres is away others say.
+      const reading = await readClock(pool).catch(() => undefined);
+      if (reading) known = judgeOffset(known, reading, limitMs);
+      await sleep(everyMs, signal).catch(() => {});
+    }
+  }
+
+  return {
+    name: 'clock watch',
+    async start() {
+      if (hasBegun) return;
+      hasBegun = true;
+      void run();
+    },
+    async stop() {
+      // A question that is under way holds a connection, and the end of the pool waits for that.
+      stopRequested.abort();
+    },
+    problem: () => offsetProblem(known, limitMs),
+    offsetSeconds: () => known && known.offsetMs / 1000,
+  };
+}
