@@ -28,7 +28,9 @@ function segmentSizes(folder: string): number[] {
 
 /** @returns what is wrong when the server has not said that its disk is full */
 export function unfelt(server: string, lines: readonly string[]): string[] {
-  return lines.some((line) => NO_SPACE.test(line)) ? [] : [`${server} has met no full disk:\n${lines.at(-1)}`];
+  return lines.some((line) => NO_SPACE.test(line))
+    ? []
+    : [`${server} has met no full disk:\n${lines.at(-1)}`];
 }
 
 /**

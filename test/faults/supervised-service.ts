@@ -14,6 +14,8 @@ export interface Exit {
 export interface SupervisedService {
   /** How it has ended so far, other than by `stop`. */
   readonly exits: readonly Exit[];
+  /** The process that is there, if there is one. */
+  current(): ServiceProcess | undefined;
   /** Starts it and waits until it consumes. */
   start(): Promise<void>;
   /** Sends a signal to the process that is there. One that ends it is an exit like any other: it is started again. */
@@ -58,8 +60,14 @@ export function supervise(
     }
   }
 
+  function current(): ServiceProcess | undefined {
+    const last = processes.at(-1);
+    return last?.hasEnded() ? undefined : last;
+  }
+
   return {
     exits,
+    current,
     async start() {
       isWanted = true;
       const first = launch();
@@ -70,8 +78,8 @@ export function supervise(
         throw new Error(`${name} ended at once:\n${first.log()}`);
     },
     signal(signal) {
-      const current = processes.at(-1);
-      if (current && !current.hasEnded()) process.kill(current.pid, signal);
+      const there = current();
+      if (there) process.kill(there.pid, signal);
     },
     async stop() {
       isWanted = false;

@@ -44,7 +44,7 @@ const postgresTables: Scenario = {
     await stage.outage({
       async begin() {
         postgres.limitFiles(await growEvents(stage));
-        const isHeld = () => /batch\.held.*could not extend/.test(stage.persist.log());
+        const isHeld = () => /could not extend file/.test(stage.persist.log());
         await until('persist is refused space', isHeld, FELT_LIMIT_MS);
       },
       lastsMs: FULL_MS,
