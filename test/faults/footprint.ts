@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Footprint {
-  readonly pid: number;
   /** Resident memory, in MiB: now, and the most that the process ever had. */
   readonly residentMb: number;
   readonly highestMb: number;
@@ -21,7 +20,7 @@ export function footprintOf(pid: number): Footprint | undefined {
       return Math.round(Number(kib) / 1024);
     };
     const descriptors = readdirSync(`/proc/${pid}/fd`).length;
-    return { pid, residentMb: mb('VmRSS'), highestMb: mb('VmHWM'), descriptors };
+    return { residentMb: mb('VmRSS'), highestMb: mb('VmHWM'), descriptors };
   } catch {
     return undefined;
   }

@@ -11,19 +11,25 @@ export const NO_SPACE = /File too large|No space left on device/;
 /**
  * Fills the disk of a broker: the fullest partition of a topic has a little room left, and then a batch is cut in two.
  * @param room in bytes, less than what comes in a second
+ * @returns the size that no file gets beyond
  * @throws {DevError} where the system cannot do that
  */
-export function fillBroker(node: KafkaNode, topic: string, room: number): void {
-  const sizes = readdirSync(node.logDirectory)
-    .filter((name) => name.startsWith(`${topic}-`))
-    .flatMap((name) => segmentSizes(join(node.logDirectory, name)));
-  node.limitFiles(Math.max(...sizes) + room);
+export function fillBroker(node: KafkaNode, topic: string, room: number): number {
+  const sizes = segmentSizes(node, topic);
+  const most = Math.max(...sizes) + room;
+  node.limitFiles(most);
+  return most;
 }
 
-function segmentSizes(folder: string): number[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.log'))
-    .map((name) => statSync(join(folder, name)).size);
+/** How many partitions end at that size, as a rule in the middle of a batch. */
+export function cutShort(node: KafkaNode, topic: string, size: number): number {
+  return segmentSizes(node, topic).filter((one) => one === size).length;
+}
+
+function segmentSizes({ logDirectory }: KafkaNode, topic: string): number[] {
+  return readdirSync(logDirectory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.startsWith(`${topic}-`) && name.endsWith('.log'))
+    .map((name) => statSync(join(logDirectory, name)).size);
 }
 
 /** @returns what is wrong when the server has not said that its disk is full */

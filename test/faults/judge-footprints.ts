@@ -2,12 +2,12 @@
 // never given back; that something grows slowly shows only in a run of hours, from its first round to its last.
 import type { Footprint } from './footprint.ts';
 
-/** Of one service in a scenario. What could not be looked at is undefined. */
+/** Of one process in a scenario. */
 export interface Sampled {
   readonly service: string;
-  /** Of the first process that worked, under load, before the fault. */
+  /** Under load, when it had begun to work. Undefined when it ended before that, or is not to be compared with it. */
   readonly warm: Footprint | undefined;
-  /** Of the process that was there when all was done. */
+  /** When all was done. Undefined when it was not there any more. */
   readonly drained: Footprint | undefined;
 }
 
@@ -34,8 +34,8 @@ export interface SoakJudgement {
 }
 
 /**
- * Any process has to stay below a limit of memory; one that has lived through it all has to give its descriptors back. One
- * that was started again meanwhile is another process, which has opened its own: the limit is all that it is held to.
+ * Every process has to stay below a limit of memory, and to give its descriptors back. One that was started again meanwhile
+ * is another process, and compared with what it had itself when it had begun to work.
  */
 export function judgeFootprints(all: readonly Sampled[]): string[] {
   return all.flatMap(({ service, warm, drained }) => {
@@ -43,9 +43,9 @@ export function judgeFootprints(all: readonly Sampled[]): string[] {
     const highestMb = Math.max(warm?.highestMb ?? 0, drained?.highestMb ?? 0);
     if (highestMb >= MOST_MB)
       problems.push(`${service} had ${highestMb} MB of memory, not less than ${MOST_MB}`);
-    if (warm && drained && warm.pid === drained.pid && !isBack(warm, drained)) {
+    if (warm && drained && !isBack(warm, drained)) {
       problems.push(
-        `${service} has ${drained.descriptors} descriptors in the end, and had ${warm.descriptors} before the fault`,
+        `${service} has ${drained.descriptors} descriptors in the end, and had ${warm.descriptors} when it had begun`,
       );
     }
     return problems;
@@ -59,26 +59,33 @@ export function isBack(warm: Footprint, now: Footprint): boolean {
 
 /** Compares, for each service of each scenario, the first round in which it was looked at with the last one. */
 export function judgeSoak(rounds: readonly Round[]): SoakJudgement {
-  const drained = rounds.flatMap(({ scenario, sampled }) =>
-    sampled.flatMap((one) => (one.drained ? [{ of: `${one.service} in ${scenario}`, ...one.drained }] : [])),
+  const played = rounds.flatMap(({ scenario, sampled }) =>
+    [...Map.groupBy(sampled, ({ service }) => service)].flatMap(([service, ofService]) => {
+      const drained = ofService.flatMap((one) => one.drained ?? []);
+      return drained.length > 0 ? [{ of: `${service} in ${scenario}`, ...mostOf(drained) }] : [];
+    }),
   );
   const problems: string[] = [];
   let [compared, growth, moreDescriptors] = [0, 0, Number.NEGATIVE_INFINITY];
-  for (const [of, played] of Map.groupBy(drained, (one) => one.of)) {
-    const [first, last] = [played[0], played.at(-1)];
-    if (!first || !last || played.length < 2) continue;
+  for (const [of, ofRounds] of Map.groupBy(played, (one) => one.of)) {
+    const [first, last] = [ofRounds[0], ofRounds.at(-1)];
+    if (!first || !last || ofRounds.length < 2) continue;
     const [share, more] = [last.residentMb / first.residentMb, last.descriptors - first.descriptors];
     compared += 1;
     growth = Math.max(growth, share);
     moreDescriptors = Math.max(moreDescriptors, more);
-    if (share > MOST_GROWTH)
-      problems.push(
-        `${of} has ${last.residentMb} MB in the last round, and had ${first.residentMb} in the first`,
-      );
-    if (more > MORE_DESCRIPTORS)
-      problems.push(
-        `${of} has ${last.descriptors} descriptors in the last round, and had ${first.descriptors} in the first`,
-      );
+    const grown = (what: string, now: number, before: number) =>
+      problems.push(`${of} has ${now} ${what} in the last round, and had ${before} in the first`);
+    if (share > MOST_GROWTH) grown('MB', last.residentMb, first.residentMb);
+    if (more > MORE_DESCRIPTORS) grown('descriptors', last.descriptors, first.descriptors);
   }
   return { compared, growth, moreDescriptors: compared > 0 ? moreDescriptors : 0, problems };
+}
+
+/** The largest process of a service is the one that counts. */
+function mostOf(all: readonly Footprint[]): Pick<Footprint, 'residentMb' | 'descriptors'> {
+  return {
+    residentMb: Math.max(...all.map(({ residentMb }) => residentMb)),
+    descriptors: Math.max(...all.map(({ descriptors }) => descriptors)),
+  };
 }

@@ -51,7 +51,7 @@ export async function openStage(
   const persist = supervise(t, 'persist', env, scenario.firstEnv?.(random));
   await persist.start();
 
-  const footprints = watchFootprints({ persist: { service: persist, works: /"batch\.stored"/ } });
+  const footprints = watchFootprints(persist.watched);
 
   const ledger = new OutsideLedger();
   const traffic = createTraffic(tenants, scenario.poison ?? [NOT_AVRO], { random, partitions: PARTITIONS });

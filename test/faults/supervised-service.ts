@@ -3,8 +3,11 @@ import { sleep } from '@hopline/runtime/wait';
 import type { Cleanup } from '../support/cleanup.ts';
 import { launchService, type ServiceProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
+import type { Watched } from './watch-footprints.ts';
 
 const RESTART_DELAY_MS = 500;
+/** What a process says of the first thing that it has done. */
+export const WORKS = { persist: /"batch\.stored"/, deliver: /"delivery\.attempted"/ };
 
 export interface Exit {
   readonly code: number | null;
@@ -14,8 +17,8 @@ export interface Exit {
 export interface SupervisedService {
   /** How it has ended so far, other than by `stop`. */
   readonly exits: readonly Exit[];
-  /** The process that is there, if there is one. */
-  current(): ServiceProcess | undefined;
+  /** The process that is there, if there is one, to be looked at. */
+  watched(): Watched[];
   /** Starts it and waits until it consumes. */
   start(): Promise<void>;
   /** Sends a signal to the process that is there. One that ends it is an exit like any other: it is started again. */
@@ -67,7 +70,10 @@ export function supervise(
 
   return {
     exits,
-    current,
+    watched() {
+      const there = current();
+      return there ? [{ service: name, process: there, works: WORKS[name] }] : [];
+    },
     async start() {
       isWanted = true;
       const first = launch();

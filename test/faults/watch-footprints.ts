@@ -1,4 +1,4 @@
-// Looks at what a scenario's processes take of the machine: once they work, and when all is done.
+// Looks at what a scenario's processes take of the machine: each once it works, and those that are there when all is done.
 import { sleep } from '@hopline/runtime/wait';
 import type { ServiceProcess } from '../support/service-process.ts';
 import { type Footprint, footprintOf } from './footprint.ts';
@@ -9,64 +9,70 @@ const SETTLE_LIMIT_MS = 20_000;
 const EVERY_MS = 250;
 
 export interface Watched {
-  readonly service: { current(): Pick<ServiceProcess, 'pid' | 'log'> | undefined };
-  /** What its log says when it does its work: all that it keeps open is open then. */
-  readonly works: RegExp;
+  readonly service: string;
+  readonly process: Pick<ServiceProcess, 'pid' | 'log'>;
+  /**
+   * What its log says when it does its work, and so has opened what it keeps open. Undefined for one whose connections are
+   * its clients' own affair.
+   */
+  readonly works?: RegExp | undefined;
 }
 
 export interface FootprintWatch {
   /** To be called under load: samples those that work and were not sampled yet. */
   warm(): void;
-  /** Samples all, when they have given back what they had under load or too much time has passed. */
+  /** Samples those that are there, when they have given back what they had under load or too much time has passed. */
   drained(): Promise<void>;
   sampled(): Sampled[];
 }
 
-export function watchFootprints(services: Readonly<Record<string, Watched>>): FootprintWatch {
-  const warm = new Map<string, Footprint>();
-  const drained = new Map<string, Footprint>();
+/** @param running those that are there now */
+export function watchFootprints(running: () => readonly Watched[]): FootprintWatch {
+  const samples = new Map<number, { service: string; warm?: Footprint; drained?: Footprint }>();
 
-  function sample(into: Map<string, Footprint>, name: string, { service }: Watched): void {
-    const pid = service.current()?.pid;
-    const found = pid === undefined ? undefined : footprintOf(pid);
-    if (found) into.set(name, found);
+  function sample(when: 'warm' | 'drained', { service, process: { pid } }: Watched): void {
+    const found = footprintOf(pid);
+    if (found) samples.set(pid, { ...samples.get(pid), service, [when]: found });
   }
 
-  /** One that is not there, or is another one, is not waited for. */
-  function isSettled(name: string): boolean {
-    const [before, now] = [warm.get(name), drained.get(name)];
-    return !before || !now || before.pid !== now.pid || isBack(before, now);
+  function isSettled({ process: { pid } }: Watched): boolean {
+    const { warm, drained } = samples.get(pid) ?? {};
+    return !warm || !drained || isBack(warm, drained);
   }
 
   return {
     warm() {
-      for (const [name, watched] of Object.entries(services)) {
-        const log = watched.service.current()?.log() ?? '';
-        if (!warm.has(name) && watched.works.test(log)) sample(warm, name, watched);
+      for (const watched of running()) {
+        const { process, works } = watched;
+        if (!samples.has(process.pid) && works?.test(process.log())) sample('warm', watched);
       }
     },
     async drained() {
       const end = performance.now() + SETTLE_LIMIT_MS;
       for (;;) {
-        for (const [name, watched] of Object.entries(services)) sample(drained, name, watched);
-        if (Object.keys(services).every(isSettled) || performance.now() > end) return;
+        const there = running();
+        for (const watched of there) sample('drained', watched);
+        if (there.every(isSettled) || performance.now() > end) return;
         await sleep(EVERY_MS);
       }
     },
-    sampled: () =>
-      Object.keys(services).map((service) => ({
-        ...{ service, warm: warm.get(service), drained: drained.get(service) },
-      })),
+    sampled: () => [...samples.values()].map(({ service, warm, drained }) => ({ service, warm, drained })),
   };
 }
 
-/** Two columns of a table: the most memory that the service had, and its descriptors before and after. */
+/** Two columns of a table: the most memory that a process of the service had, and the descriptors of the last one. */
 export function footprintCells(all: readonly Sampled[], service: string): [string, string][] {
-  const { warm, drained } = all.find((one) => one.service === service) ?? {};
-  const highestMb = Math.max(warm?.highestMb ?? 0, drained?.highestMb ?? 0);
+  const ofService = all.filter((one) => one.service === service);
+  const { warm, drained } = ofService.at(-1) ?? {};
   const count = (one: Footprint | undefined) => one?.descriptors ?? '–';
-  return [
-    ['MB', highestMb > 0 ? String(highestMb) : '–'],
-    ['fds', warm || drained ? `${count(warm)} → ${count(drained)}` : '–'],
-  ];
+  return [memoryCell(ofService), ['fds', warm || drained ? `${count(warm)} → ${count(drained)}` : '–']];
+}
+
+/** The most memory that any of them had. */
+export function memoryCell(all: readonly Sampled[]): [string, string] {
+  const most = Math.max(
+    0,
+    ...all.flatMap(({ warm, drained }) => [warm?.highestMb ?? 0, drained?.highestMb ?? 0]),
+  );
+  return ['MB', most > 0 ? String(most) : '–'];
 }

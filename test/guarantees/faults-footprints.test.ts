@@ -8,7 +8,7 @@ import { judgeFootprints, judgeSoak, type Sampled } from '../faults/judge-footpr
 import { soak } from '../faults/soak.ts';
 import { footprintCells, watchFootprints } from '../faults/watch-footprints.ts';
 
-const WARM: Footprint = { pid: 7, residentMb: 120, highestMb: 130, descriptors: 40 };
+const WARM: Footprint = { residentMb: 120, highestMb: 130, descriptors: 40 };
 
 function sampled(drained: Partial<Footprint> = {}, warm: Partial<Footprint> = {}): Sampled {
   return { service: 'persist', warm: { ...WARM, ...warm }, drained: { ...WARM, ...drained } };
@@ -23,11 +23,15 @@ const judged: [string, Sampled, RegExp][] = [
   ['they are found however little is left in the end', sampled({}, { highestMb: 400 }), /persist had 400 MB/],
   ['349 MB are not', sampled({ highestMb: 349 }), /^$/],
   [
-    'a process that was started again has opened its own descriptors',
-    sampled({ pid: 8, descriptors: 90 }),
-    /^$/,
+    'a process that has ended is held to the limit',
+    { ...sampled({}, { highestMb: 351 }), drained: undefined },
+    /persist had 351 MB/,
   ],
-  ['but no memory beyond the limit', sampled({ pid: 8, highestMb: 351 }), /persist had 351 MB/],
+  [
+    'one that was never looked at before is, too',
+    { ...sampled({ highestMb: 351, descriptors: 999 }), warm: undefined },
+    /^persist had 351 MB of memory, not less than 350$/,
+  ],
   ['nothing is judged where nobody could look', { service: 'a', warm: undefined, drained: undefined }, /^$/],
 ];
 
@@ -72,6 +76,13 @@ test('scenarios and services are compared with themselves alone', () => {
   assert.equal(judgeSoak(others).compared, 0);
 });
 
+test('of several processes of a service the largest counts', () => {
+  const round = (residentMb: number) => ({
+    ...{ scenario: 'scaling', sampled: [sampled({ residentMb }), sampled({ residentMb: 90 })] },
+  });
+  assert.equal(judgeSoak([round(100), round(120)]).growth, 1.2);
+});
+
 test('a run of one round has nothing to compare, one of several says what it has found', () => {
   const played = { passed: true, seconds: 1, summary: '', problems: [], kept: undefined, cells: [] };
   const results = rounds({ residentMb: 100 }, { residentMb: 150 }).map(({ scenario, sampled }) => ({
@@ -84,9 +95,9 @@ test('a run of one round has nothing to compare, one of several says what it has
 });
 
 test('a table shows the most memory, and the descriptors before and after', () => {
-  const all = [sampled({ highestMb: 140, descriptors: 38 })];
+  const all = [sampled({}, { highestMb: 150 }), sampled({ highestMb: 140, descriptors: 38 })];
   assert.deepEqual(footprintCells(all, 'persist'), [
-    ['MB', '140'],
+    ['MB', '150'],
     ['fds', '40 → 38'],
   ]);
   const unknown = [
@@ -114,10 +125,10 @@ test('a process tells what it takes, one more descriptor included, where there i
 
 test('a process is looked at once it works, and again when it has given back what it had under load', async () => {
   let log = 'it starts';
-  const service = { current: () => ({ pid: process.pid, log: () => log }) };
-  const watch = watchFootprints({ persist: { service, works: /it works/ } });
+  const itself = { pid: process.pid, log: () => log };
+  const watch = watchFootprints(() => [{ service: 'persist', process: itself, works: /it works/ }]);
   watch.warm();
-  assert.equal(watch.sampled()[0]?.warm, undefined, 'it does not work yet');
+  assert.deepEqual(watch.sampled(), [], 'it does not work yet');
   log = 'it works';
   watch.warm();
   const files = openFiles(20);
@@ -125,8 +136,7 @@ test('a process is looked at once it works, and again when it has given back wha
   const drained = watch.drained();
   files.forEach(closeSync);
   await drained;
-  const [of] = watch.sampled();
-  assert.equal(of?.warm !== undefined && of.drained !== undefined, canLook);
+  assert.equal(watch.sampled()[0]?.drained !== undefined, canLook);
   assert.deepEqual(
     judgeFootprints(watch.sampled()),
     [],

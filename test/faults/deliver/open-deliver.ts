@@ -96,10 +96,7 @@ export async function openDeliver(
   const deliver = supervise(t, 'deliver', env, scenario.firstEnv?.(random));
   await Promise.all([persist.start(), deliver.start()]);
 
-  const footprints = watchFootprints({
-    persist: { service: persist, works: /"batch\.stored"/ },
-    deliver: { service: deliver, works: /"delivery\.attempted"/ },
-  });
+  const footprints = watchFootprints(() => [...persist.watched(), ...deliver.watched()]);
 
   const ledger = new OutsideLedger();
   const load = startLoad({

@@ -1,6 +1,6 @@
 // A disk is full, and has space again: of Postgres, whose tables cannot grow or whose log cannot be written, and of the broker.
 import { until } from '../../support/until.ts';
-import { fillBroker, NO_SPACE, unfelt, unreadable } from '../full-disk.ts';
+import { cutShort, fillBroker, NO_SPACE, unfelt, unreadable } from '../full-disk.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 import { rebalances } from './postgres.ts';
 
@@ -93,8 +93,10 @@ const broker: Scenario = {
     let said: readonly string[] = [];
     await stage.outage({
       async begin() {
-        fillBroker(node, stage.fixture.kafka.topics.events, 1 + stage.random.below(MOST_ROOM));
+        const { events } = stage.fixture.kafka.topics;
+        const size = fillBroker(node, events, 1 + stage.random.below(MOST_ROOM));
         await until('the broker gives up', () => node.pid === undefined, FELT_LIMIT_MS);
+        stage.say(`it ended with ${cutShort(node, events, size)} partitions cut short`);
       },
       lastsMs: FULL_MS,
       async end() {
