@@ -7,6 +7,7 @@ import { writeReport } from './all/write-report.ts';
 import { type FaultOptions, parseOptions, USAGE } from './options.ts';
 import { type Result, runSuite } from './run-suite.ts';
 import { type Servers, startServers } from './servers.ts';
+import { soak } from './soak.ts';
 import { table } from './table.ts';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -38,9 +39,14 @@ async function run(options: FaultOptions): Promise<number> {
   const servers = await startServers();
   closeOnSignal(servers);
   const results = await runSuite(options, servers, say).finally(() => servers.close());
+  const grown = soak(results);
+  for (const problem of grown?.problems ?? []) say(`  soak: ${problem}`);
   const passed = results.filter(({ played }) => played.passed).length;
-  const failed = results.length - passed;
-  const counts = `${passed} passed, ${failed} failed, seed ${seed}`;
+  // A run whose processes have grown from its first round to its last one has failed, whatever its scenarios say.
+  const failed = results.length - passed + (grown?.problems.length ?? 0);
+  const counts = [`${passed} passed, ${failed} failed, seed ${seed}`, ...(grown ? [grown.summary] : [])].join(
+    '\n',
+  );
   const shown = tableOf(suite, results);
   if (write) writeReport({ seed, table: shown, counts: `${passed} passed, ${failed} failed` });
   if (json) {

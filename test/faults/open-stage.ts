@@ -12,6 +12,7 @@ import { createFault, createOthers, isCommitted, serversOf } from './stage-parts
 import { supervise } from './supervised-service.ts';
 import { insertTenants, type Tenants } from './tenants.ts';
 import { createTraffic, NOT_AVRO } from './traffic.ts';
+import { type FootprintWatch, watchFootprints } from './watch-footprints.ts';
 
 const PARTITIONS = 6;
 const RATE = 250;
@@ -26,6 +27,7 @@ const DRAIN_LIMIT_MS = 60_000;
 
 export interface OpenStage extends Stage {
   readonly endpoints: Tenants['endpoints'];
+  readonly footprints: FootprintWatch;
   resumedMs(): number | undefined;
   /** How long an outage must have held persist up at least, in milliseconds; 0 without one. */
   leastStallMs(): number;
@@ -48,6 +50,8 @@ export async function openStage(
   const env = { ...fixture.env, ...TIMES, ...scenario.env };
   const persist = supervise(t, 'persist', env, scenario.firstEnv?.(random));
   await persist.start();
+
+  const footprints = watchFootprints(persist.watched);
 
   const ledger = new OutsideLedger();
   const traffic = createTraffic(tenants, scenario.poison ?? [NOT_AVRO], { random, partitions: PARTITIONS });
@@ -78,6 +82,7 @@ export async function openStage(
       },
       PASS_LIMIT_MS,
     );
+    footprints.warm();
   }
 
   const { outage, healed, resumedMs, leastStallMs } = createFault({
@@ -86,7 +91,7 @@ export async function openStage(
   });
 
   return {
-    ...{ fixture, raw, persist, random, say, passed, ledger, endpoints: tenants.endpoints },
+    ...{ fixture, raw, persist, random, say, passed, ledger, endpoints: tenants.endpoints, footprints },
     ...{ outage, healed, resumedMs, leastStallMs },
     get servers() {
       return serversOf(scenario, servers);
@@ -94,12 +99,11 @@ export async function openStage(
     launchPersist: others.launch,
     stopLoad: () => load.stop(),
     // A broker that has just come up may refuse to answer for a moment.
-    drained: () =>
-      until(
-        'all is stored and committed',
-        () => isCommitted(raw, kafka.groups.persist, kafka.topics.events).catch(() => false),
-        DRAIN_LIMIT_MS,
-      ).then(() => {}),
+    async drained() {
+      const isDrained = () => isCommitted(raw, kafka.groups.persist, kafka.topics.events).catch(() => false);
+      await until('all is stored and committed', isDrained, DRAIN_LIMIT_MS);
+      await footprints.drained();
+    },
     logs: () => persist.log() + others.logs(),
   };
 }

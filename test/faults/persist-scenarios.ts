@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.ts';
 import { broker } from './scenarios/broker.ts';
 import { crashes } from './scenarios/crashes.ts';
 import { freeze } from './scenarios/freeze.ts';
+import { fullDisk } from './scenarios/full-disk.ts';
 import { deliveriesRemade, groupReset } from './scenarios/lost-positions.ts';
 import { poison } from './scenarios/poison.ts';
 import { postgres } from './scenarios/postgres.ts';
@@ -12,6 +13,7 @@ export const persistScenarios: readonly Scenario[] = [
   ...crashes,
   ...broker,
   ...postgres,
+  ...fullDisk,
   rebalances(10),
   freeze,
   poison,

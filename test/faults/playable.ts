@@ -1,3 +1,4 @@
+import type { Sampled } from './judge-footprints.ts';
 import type { Servers } from './servers.ts';
 
 export interface RunOptions {
@@ -27,4 +28,6 @@ export interface Played {
   readonly kept: string | undefined;
   /** A row of the table: a column's title and what stands in it. */
   readonly cells: readonly (readonly [title: string, value: string | number])[];
+  /** What its processes took of the machine, for a run of hours; nothing where nobody has looked. */
+  readonly sampled?: readonly Sampled[];
 }

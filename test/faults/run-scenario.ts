@@ -1,11 +1,13 @@
 // Start, load, fault, heal, drain, judge.
 import { gatherEvidence } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
+import { judgeFootprints } from './judge-footprints.ts';
 import { onStage, unexpectedEnds, unnoticed } from './on-stage.ts';
 import { type OpenStage, openStage } from './open-stage.ts';
 import type { Playable, RunOptions } from './playable.ts';
 import type { Result, Scenario } from './scenario.ts';
 import { longestStallMs } from './stored-lines.ts';
+import { footprintCells } from './watch-footprints.ts';
 
 const NOTHING: Judgement = {
   ...{ accepted: 0, refused: 0, unknown: 0, stored: 0, deliveries: 0, poison: 0, lost: 0, doubled: 0 },
@@ -24,6 +26,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
         note(...(await scenario.run(stage)));
         await stage.stopLoad();
         await stage.drained();
+        note(...judgeFootprints(stage.footprints.sampled()));
         const code = await stage.persist.stop();
         if (code !== 0) note(`asked to stop, it ended with ${code}`);
         judgement = judge(await gatherEvidence(t, stage.raw, stage.fixture, stage));
@@ -44,6 +47,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     resumedMs: stage?.resumedMs(),
     stalledMs: longestStallMs(stage?.persist.log() ?? ''),
     restarts: stage?.persist.exits.length ?? 0,
+    sampled: stage?.footprints.sampled() ?? [],
   };
 }
 
@@ -68,7 +72,6 @@ const COLUMNS: readonly (readonly [string, (result: Result) => string | number])
   ['stalled s', ({ stalledMs }) => (stalledMs / 1000).toFixed(1)],
   ['lost', ({ lost }) => lost],
   ['doubled', ({ doubled }) => doubled],
-  ['', ({ passed }) => (passed ? 'passed' : 'FAILED')],
 ];
 
 export function playPersist(scenario: Scenario): Playable {
@@ -81,7 +84,11 @@ export function playPersist(scenario: Scenario): Playable {
       return {
         ...result,
         summary: `${accepted} accepted, ${lost} lost, ${doubled} doubled`,
-        cells: COLUMNS.map(([title, of]) => [title, of(result)]),
+        cells: [
+          ...COLUMNS.map(([title, of]) => [title, of(result)] as const),
+          ...footprintCells(result.sampled, 'persist'),
+          ['', result.passed ? 'passed' : 'FAILED'],
+        ],
       };
     },
   };

@@ -3,6 +3,7 @@ import type { RawKafka } from '../support/kafka-raw.ts';
 import type { PersistFixture } from '../support/persist.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import type { Judgement } from './judge.ts';
+import type { Sampled } from './judge-footprints.ts';
 import type { OutsideLedger } from './outside-ledger.ts';
 import type { Servers } from './servers.ts';
 import type { SupervisedService } from './supervised-service.ts';
@@ -78,6 +79,8 @@ export interface Result extends Judgement {
   readonly stalledMs: number;
   /** How often the process was started again. */
   readonly restarts: number;
+  /** What the process took of the machine. */
+  readonly sampled: readonly Sampled[];
   /** Where its ledger and logs are kept, when it did not pass. */
   readonly kept: string | undefined;
 }

@@ -3,8 +3,11 @@ import { sleep } from '@hopline/runtime/wait';
 import type { Cleanup } from '../support/cleanup.ts';
 import { launchService, type ServiceProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
+import type { Watched } from './watch-footprints.ts';
 
 const RESTART_DELAY_MS = 500;
+/** What a process says of the first thing that it has done. */
+export const WORKS = { persist: /"batch\.stored"/, deliver: /"delivery\.attempted"/ };
 
 export interface Exit {
   readonly code: number | null;
@@ -14,6 +17,8 @@ export interface Exit {
 export interface SupervisedService {
   /** How it has ended so far, other than by `stop`. */
   readonly exits: readonly Exit[];
+  /** The process that is there, if there is one, to be looked at. */
+  watched(): Watched[];
   /** Starts it and waits until it consumes. */
   start(): Promise<void>;
   /** Sends a signal to the process that is there. One that ends it is an exit like any other: it is started again. */
@@ -60,8 +65,17 @@ export function supervise(
     }
   }
 
+  function current(): ServiceProcess | undefined {
+    const last = processes.at(-1);
+    return last?.hasEnded() ? undefined : last;
+  }
+
   return {
     exits,
+    watched() {
+      const there = current();
+      return there ? [{ service: name, process: there, works: WORKS[name] }] : [];
+    },
     async start() {
       isWanted = true;
       const first = launch();
@@ -72,8 +86,8 @@ export function supervise(
         throw new Error(`${name} ended at once:\n${first.log()}`);
     },
     signal(signal) {
-      const current = processes.at(-1);
-      if (current && !current.hasEnded()) process.kill(current.pid, signal);
+      const there = current();
+      if (there) process.kill(there.pid, signal);
     },
     url: () => processes.at(-1)?.url ?? '',
     async stop() {

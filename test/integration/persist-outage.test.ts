@@ -55,6 +55,32 @@ test('connections that break in the middle of transactions cost nothing', async 
   assert.equal(rows[0].n, events.length);
 });
 
+test('while the disk of Postgres is full a batch waits whole, and nothing of it is taken for poison', async (t) => {
+  const { database, kafka, producer, start, appended } = await persistFixture(t);
+  const { pool } = database;
+  const organization = await insertOrganization(pool);
+  const letters = await collectTopic(t, kafka.brokers, kafka.topics.eventsDlq);
+  // What Postgres says with ENOSPC; `npm run faults -- persist --only postgres-full` has it say so by itself, with EFBIG.
+  await pool.query(
+    `create function refuse() returns trigger language plpgsql as
+       $$ begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$`,
+  );
+  await pool.query('create trigger no_space before insert on events execute function refuse()');
+  const service = await start();
+  await producer.send(...eventsOf(organization, 20));
+  const problem = await until('a batch is held', async () => {
+    const answer = await fetch(`http://127.0.0.1:${service.port()}/readyz`);
+    const { checks } = (await answer.json()) as { checks: Record<string, string> };
+    return checks.batches !== 'ok' && checks.batches;
+  });
+  assert.match(problem, /No space left on device/);
+  assert.equal((await readBooks(database)).appended, 0);
+  await pool.query('drop trigger no_space on events');
+  await appended(20);
+  const { stored, poison } = await readBooks(database);
+  assert.deepEqual({ stored, poison, letters: letters.length }, { stored: 20, poison: 0, letters: 0 });
+});
+
 test('while Postgres lets nobody in, the process says so and waits; then it goes on', async (t) => {
   const { database, kafka, producer, start, appended } = await persistFixture(t);
   const organization = await insertOrganization(database.pool);

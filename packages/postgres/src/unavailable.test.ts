@@ -9,6 +9,9 @@ test('trouble that passes is told from a wrong statement', () => {
     '08006',
     '40001',
     '53300',
+    // A full disk: ENOSPC, and EFBIG, for which Postgres has no code of its own.
+    '53100',
+    'XX000',
     '57P01',
     '57014',
     'ECONNREFUSED',

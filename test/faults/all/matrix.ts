@@ -94,7 +94,11 @@ export const MATRIX: readonly Fault[] = [
   { id: 'F20', about: 'flood of bad keys', scenarios: tests('flood', 'guarantees/alone/flood.test.ts') },
   { id: 'F21', about: 'overload', scenarios: tests('overload', 'guarantees/alone/overload.test.ts') },
   { id: 'F22', about: 'clock stepped by a minute, and by five', scenarios: of('deliver/clock-') },
-  { id: 'F23', about: 'disk full', scenarios: [] },
+  {
+    id: 'F23',
+    about: 'disk full',
+    scenarios: of('persist/postgres-full', 'persist/broker-full', 'ingest/broker-full'),
+  },
   {
     id: 'F24',
     about: 'offsets, topics or rungs lost',

@@ -17,6 +17,7 @@ import { OutsideLedger, SEND_HEADER, type Sendable } from '../outside-ledger.ts'
 import type { RunOptions } from '../playable.ts';
 import { createFault, createOthers, isCommitted, serversOf } from '../stage-parts.ts';
 import { supervise } from '../supervised-service.ts';
+import { type FootprintWatch, watchFootprints } from '../watch-footprints.ts';
 import { insertReceivers, mustEnd, ORDER, RARE, type Receivers } from './endpoints.ts';
 import type { DeliverScenario, DeliverStage } from './scenario.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
@@ -66,6 +67,7 @@ const RUNGS_LIMIT_MS = 5000;
 
 export interface OpenDeliver extends DeliverStage, Receivers {
   readonly ledger: OutsideLedger;
+  readonly footprints: FootprintWatch;
   /** Waits until the group has committed every wake-up. False when it does not. */
   committed(): Promise<boolean>;
   resumedMs(): number | undefined;
@@ -94,6 +96,8 @@ export async function openDeliver(
   const deliver = supervise(t, 'deliver', supervised, scenario.firstEnv?.(random));
   await Promise.all([persist.start(), deliver.start()]);
 
+  const footprints = watchFootprints(() => [...persist.watched(), ...deliver.watched()]);
+
   const ledger = new OutsideLedger();
   const load = startLoad({
     ...{ publisher: producer.publisher, topic: kafka.topics.events, ledger },
@@ -106,6 +110,7 @@ export async function openDeliver(
   async function posted(more: number): Promise<void> {
     const wanted = receiver.posts.length + more;
     await until(`${more} more posts come`, () => receiver.posts.length >= wanted, POST_LIMIT_MS);
+    footprints.warm();
   }
 
   const isStored = () => isCommitted(raw, kafka.groups.persist, kafka.topics.events);
@@ -135,7 +140,7 @@ export async function openDeliver(
   });
 
   return {
-    ...{ fixture, raw, persist, deliver, receiver, random, say, posted, ledger, ...receivers },
+    ...{ fixture, raw, persist, deliver, receiver, random, say, posted, ledger, footprints, ...receivers },
     ...{ outage, healed, resumedMs, leastStallMs },
     get servers() {
       return serversOf(scenario, servers);
@@ -148,6 +153,7 @@ export async function openDeliver(
       const isDrained = async () => (await isStored()) && (await hasEnded());
       // What has just come up may refuse to answer for a moment.
       await until('all is stored and delivered', () => isDrained().catch(() => false), DRAIN_LIMIT_MS);
+      await footprints.drained();
     },
     async committed() {
       // What waits on a rung is forwarded even if its delivery is over by now. Where a rung was emptied it never is.

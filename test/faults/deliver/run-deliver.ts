@@ -1,9 +1,11 @@
 // Start, load, fault, heal, drain, judge.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { judgeFootprints, type Sampled } from '../judge-footprints.ts';
 import { onStage, unexpectedEnds, unnoticed } from '../on-stage.ts';
 import type { Playable, Played, RunOptions } from '../playable.ts';
 import type { SupervisedService } from '../supervised-service.ts';
+import { footprintCells } from '../watch-footprints.ts';
 import { readDeliverTables } from './evidence.ts';
 import { type DeliverJudgement, type JudgeLimits, judgeDeliver } from './judge.ts';
 import { IN_FLIGHT, LADDER, LEAST_LEASE_MS, type OpenDeliver, openDeliver } from './open-deliver.ts';
@@ -17,6 +19,7 @@ export interface DeliverResult extends DeliverJudgement, Omit<Played, 'summary' 
   /** From the heal to the first post; undefined where nothing was to heal. */
   readonly resumedMs: number | undefined;
   readonly restarts: number;
+  readonly sampled: readonly Sampled[];
 }
 
 export const NOTHING: DeliverJudgement = {
@@ -36,6 +39,7 @@ export async function runDeliver(scenario: DeliverScenario, options: RunOptions)
         note(...(await scenario.run(stage)));
         await stage.stopLoad();
         await stage.drained();
+        note(...judgeFootprints(stage.footprints.sampled()));
         note(...(await stopped(stage)));
         const { fixture, raw, receiver, ledger, endpoints } = stage;
         const { posts, followed } = receiver;
@@ -61,6 +65,7 @@ export async function runDeliver(scenario: DeliverScenario, options: RunOptions)
     mayDouble: stage ? limitsOf(scenario, stage).mayDouble : 0,
     resumedMs: stage?.resumedMs(),
     restarts: stage?.deliver.exits.length ?? 0,
+    sampled: stage?.footprints.sampled() ?? [],
   };
 }
 
@@ -120,12 +125,16 @@ const COLUMNS: readonly (readonly [string, (result: DeliverResult) => string | n
   ['late', ({ late }) => late ?? '–'],
   ['unsigned', ({ unsigned }) => unsigned],
   ['lost', ({ lost }) => lost],
-  ['', ({ passed }) => (passed ? 'passed' : 'FAILED')],
 ];
 
 /** A row of the table. */
 export function cellsOf(name: string, result: DeliverResult): Played['cells'] {
-  return [['scenario', name], ...COLUMNS.map(([title, of]) => [title, of(result)] as const)];
+  return [
+    ['scenario', name],
+    ...COLUMNS.map(([title, of]) => [title, of(result)] as const),
+    ...footprintCells(result.sampled, 'deliver'),
+    ['', result.passed ? 'passed' : 'FAILED'],
+  ];
 }
 
 export function playDeliver(scenario: DeliverScenario): Playable {

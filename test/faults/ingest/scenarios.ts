@@ -5,6 +5,7 @@ import { sleep } from '@hopline/runtime/wait';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { API } from '../../support/kafka-frames.ts';
 import { until } from '../../support/until.ts';
+import { fillBroker, unfelt } from '../full-disk.ts';
 import type { RollingStage } from '../rolling/open-rolling.ts';
 import type { RollingScenario } from '../rolling/scenario.ts';
 
@@ -17,6 +18,11 @@ const HOLE_MS = 20_000;
 const SWALLOW_MS = 30_000;
 /** One reply of so many is lost. */
 const SWALLOW_EVERY = 20;
+const FULL_MS = 10_000;
+/** What the broker's disk still takes, in bytes: the last batch in part. */
+const ROOM = 1000;
+/** What the proxy says for instances that have said by `/readyz` that they take nothing: those without a broker. */
+const NONE_READY = 'no instance is ready';
 const BACK_LIMIT_MS = 120_000;
 
 /** The api's way to the broker leads through a proxy that can do what networks do. */
@@ -140,9 +146,46 @@ const brokers: RollingScenario = {
   },
 };
 
+const brokerFull: RollingScenario = {
+  name: 'broker-full',
+  about: `the broker's disk is full: it ends by itself, and is started ${FULL_MS / 1000} s later, when there is space. What an api refuses it answers 503`,
+  ...{ counts: COUNTS, rate: RATE, mayRefuse: true },
+  // The run's own one, to reach its process.
+  brokers: async (_, { kafka }) => ({ addresses: kafka.brokers.join(','), cluster: kafka }),
+  async run(stage) {
+    const [node] = stage.special?.cluster?.nodes ?? [];
+    if (!node) throw new Error('this run has no broker of its own');
+    await stage.posted(BEFORE);
+    let said: readonly string[] = [];
+    fillBroker(node, stage.eventsTopic, ROOM);
+    try {
+      await until('the broker gives up', () => node.pid === undefined, BACK_LIMIT_MS);
+      await sleep(FULL_MS);
+      said = [...node.lastLines];
+    } finally {
+      node.limitFiles(undefined);
+      await node.start();
+    }
+    await back(stage);
+    const ended = stage.load.sent.filter(({ endedAt, status }) => Number.isFinite(endedAt) && status !== 202);
+    const others = ended.filter(({ status, problem }) => status !== 503 && !problem?.includes(NONE_READY));
+    return [
+      ...unfelt('the broker', said),
+      ...(ended.some(({ status }) => status === 503) ? [] : ['no api has said 503: its disk was not full']),
+      ...others.slice(0, 3).map(({ number, problem }) => `request ${number} was answered ${problem}`),
+    ];
+  },
+};
+
 async function allInSync({ raw, eventsTopic }: RollingStage, copies: number): Promise<boolean> {
   const inSync = await raw.inSync(eventsTopic).catch(() => []);
   return inSync.length > 0 && inSync.every((replicas) => replicas.length === copies);
 }
 
-export const ingestScenarios: readonly RollingScenario[] = [apiKill, blackHole, swallowedReplies, brokers];
+export const ingestScenarios: readonly RollingScenario[] = [
+  apiKill,
+  blackHole,
+  swallowedReplies,
+  brokerFull,
+  brokers,
+];

@@ -2,6 +2,8 @@
 import { freePort } from '@hopline/dev/ports';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { type ServiceProcess, startService } from '../../support/service-process.ts';
+import { WORKS } from '../supervised-service.ts';
+import type { Watched } from '../watch-footprints.ts';
 import type { RoundRobin } from './round-robin.ts';
 
 export type ServiceName = 'api' | 'persist' | 'deliver';
@@ -18,6 +20,8 @@ export interface Ended {
 export interface Fleet {
   readonly ended: readonly Ended[];
   count(service: ServiceName): number;
+  /** Those that run, to be looked at. */
+  watched(): Watched[];
   /** Starts one more, of this release or of the tree of another one, and waits until it is ready and, as an api, gets requests. */
   grow(service: ServiceName, tree?: string): Promise<void>;
   /** Tells the oldest one to stop, and waits for its end. */
@@ -67,6 +71,15 @@ export function createFleet(
   return {
     ended,
     count: (service) => of(service).length,
+    watched: () =>
+      SERVICES.flatMap((service) =>
+        // The connections of an api are those of its clients.
+        of(service).map((process) => ({
+          service,
+          process,
+          works: service === 'api' ? undefined : WORKS[service],
+        })),
+      ),
     grow,
     shrink,
     async kill(service) {

@@ -15,6 +15,7 @@ import { type RawKafka, rawKafka } from '../../support/kafka-raw.ts';
 import { SECRET_KEYS } from '../../support/secret-keys.ts';
 import { until } from '../../support/until.ts';
 import { isCommitted } from '../stage-parts.ts';
+import { type FootprintWatch, watchFootprints } from '../watch-footprints.ts';
 import { createFleet, type Fleet, SERVICES, type ServiceName } from './fleet.ts';
 import { type HttpLoad, startHttpLoad } from './http-load.ts';
 import type { RollingEndpoint } from './judge-rolling.ts';
@@ -41,6 +42,7 @@ export interface RollingStage {
   readonly fleet: Fleet;
   readonly load: HttpLoad;
   readonly receivers: RollingReceivers;
+  readonly footprints: FootprintWatch;
   readonly endpoints: readonly RollingEndpoint[];
   readonly brokers: string[];
   /** What the scenario has asked for. */
@@ -131,6 +133,8 @@ export async function openRolling(
   const load = startHttpLoad(proxy.url, rate, targetOf);
   t.after(() => load.stop());
 
+  const footprints = watchFootprints(() => fleet.watched());
+
   const isDelivered = async () => {
     const { rows } = await database.pool.query<{ open: boolean }>(
       "select exists (select from deliveries where state in ('pending', 'sending')) as open",
@@ -138,11 +142,12 @@ export async function openRolling(
     return rows[0]?.open === false;
   };
   return {
-    ...{ database, raw, fleet, load, receivers, endpoints, migrate, say },
+    ...{ database, raw, fleet, load, receivers, endpoints, footprints, migrate, say },
     ...{ brokers: brokers.split(','), special: given, eventsTopic: topics.events, rate },
     async posted(more) {
       const wanted = receivers.posts.length + more;
       await until(`${more} more posts come`, () => receivers.posts.length >= wanted, DRAIN_LIMIT_MS);
+      footprints.warm();
     },
     async settled() {
       const underWay = () => load.owed() - receivers.posts.length;
@@ -152,6 +157,7 @@ export async function openRolling(
       const isDrained = async () =>
         (await isCommitted(raw, groups.persist, topics.events)) && (await isDelivered());
       await until('all is stored and delivered', isDrained, DRAIN_LIMIT_MS);
+      await footprints.drained();
     },
     logs: () => fleet.logs(),
   };

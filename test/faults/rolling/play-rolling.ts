@@ -1,7 +1,9 @@
 // Start, load, roll, drain, judge.
+import { judgeFootprints } from '../judge-footprints.ts';
 import { crashesIn, onStage } from '../on-stage.ts';
 import type { Playable } from '../playable.ts';
 import { serversOf } from '../stage-parts.ts';
+import { memoryCell } from '../watch-footprints.ts';
 import { ACCEPT_TIMEOUT_MS, judgeRolling, type RollingJudgement } from './judge-rolling.ts';
 import { keepRolling, openRolling, type RollingStage } from './open-rolling.ts';
 import { readRollingTables } from './read-tables.ts';
@@ -33,6 +35,7 @@ export function playRolling(scenario: RollingScenario): Playable {
             note(...(await run(stage, t)));
             await stage.load.stop();
             await stage.drained();
+            note(...judgeFootprints(stage.footprints.sampled()));
             await stage.fleet.stop();
             const { load, receivers, endpoints } = stage;
             const tables = await readRollingTables(stage);
@@ -54,6 +57,7 @@ export function playRolling(scenario: RollingScenario): Playable {
         { seed, ...(servers ? { servers } : {}) },
       );
       stops = stage?.fleet.ended ?? [];
+      const sampled = stage?.footprints.sampled() ?? [];
       const {
         sent,
         refused,
@@ -73,7 +77,7 @@ export function playRolling(scenario: RollingScenario): Playable {
       const passed = problems.length === 0;
       const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
       return {
-        ...{ passed, seconds, problems, kept },
+        ...{ passed, seconds, problems, kept, sampled },
         summary: `${sent} sent, ${refused} not 2xx, ${lost} lost, ${doubled} doubled, ${twice} posted twice, longest pause ${pauseMs} ms`,
         cells: [
           ['scenario', name],
@@ -93,6 +97,7 @@ export function playRolling(scenario: RollingScenario): Playable {
           ['slowest answer s', inSeconds(slowestMs)],
           ['p50 s', inSeconds(p50)],
           ['p99 s', inSeconds(p99)],
+          memoryCell(sampled),
           ['', passed ? 'passed' : 'FAILED'],
         ],
       };

@@ -6,7 +6,7 @@ const PAUSE_MS = 30_000;
 const LOCK_MS = 20_000;
 
 /** How often partitions were assigned to the process: once, when it joined, if it never missed a heartbeat. */
-function rebalances({ persist }: Stage): string[] {
+export function rebalances({ persist }: Stage): string[] {
   const times = persist.log().match(/partitions\.assigned/g)?.length ?? 0;
   return times === 1 ? [] : [`partitions were assigned ${times} times, not once`];
 }

@@ -6,6 +6,7 @@ import { sleep } from '@hopline/runtime/wait';
 import type { GuardKind } from './death-guard.ts';
 import { DevError } from './dev-error.ts';
 import { explainExit } from './explain-exit.ts';
+import { limitFiles } from './file-limit.ts';
 import { freePort } from './ports.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { endLeftover, ensureData, type PostgresInstallation, saysReady } from './postgres-data.ts';
@@ -61,6 +62,11 @@ export class Postgres {
   /** The process id of the run that goes on, else undefined. */
   get pid(): number | undefined {
     return this.#process?.exit === undefined ? this.#process?.pid : undefined;
+  }
+
+  /** The last lines that the current (or else the last) run has written. */
+  get lastLines(): readonly string[] {
+    return this.#process?.lastLines ?? [];
   }
 
   /** Resolves with the end of the current (or else the last) run; never, when it was never started. */
@@ -162,6 +168,14 @@ export class Postgres {
   /** SIGCONT. */
   resume(): void {
     this.#process?.signal('SIGCONT');
+  }
+
+  /**
+   * As on a full disk, no file may grow beyond so many bytes; undefined lifts that. A new run is free of it.
+   * @throws {DevError} where the system cannot do that
+   */
+  limitFiles(bytes: number | undefined): void {
+    if (this.pid !== undefined) limitFiles(this.pid, bytes, this.#installation.user.prefix);
   }
 
   /** Stops it, and removes the data if its directory was a temporary one. */

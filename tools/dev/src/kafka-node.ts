@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { GuardKind } from './death-guard.ts';
 import { DevError } from './dev-error.ts';
 import { explainExit } from './explain-exit.ts';
+import { limitFiles } from './file-limit.ts';
 import { formatNode } from './kafka-format.ts';
 import { probeKafka } from './kafka-probe.ts';
 import {
@@ -58,6 +59,16 @@ export class KafkaNode {
     return this.#process?.exit === undefined ? this.#process?.pid : undefined;
   }
 
+  /** Where its topics are. */
+  get logDirectory(): string {
+    return join(this.#options.directory, 'log');
+  }
+
+  /** The last lines that the current (or else the last) run has written. */
+  get lastLines(): readonly string[] {
+    return this.#process?.lastLines ?? [];
+  }
+
   /** Resolves with the end of the current (or else the last) run; never, when it was never started. */
   get exited(): Promise<ServerExit> {
     return this.#process?.exited ?? new Promise(() => {});
@@ -82,7 +93,7 @@ export class KafkaNode {
   async launch(signal?: AbortSignal): Promise<void> {
     if (this.pid !== undefined) return;
     const { runtime, directory, clusterId, guard, logFile, maxHeap, archiveTo } = this.#options;
-    const logDirectory = join(directory, 'log');
+    const { logDirectory } = this;
     const propertiesFile = join(directory, 'server.properties');
     await mkdir(directory, { recursive: true });
     await this.#endLeftover(propertiesFile, signal);
@@ -143,6 +154,14 @@ export class KafkaNode {
   /** SIGCONT. */
   resume(): void {
     this.#process?.signal('SIGCONT');
+  }
+
+  /**
+   * As on a full disk, no file may grow beyond so many bytes; undefined lifts that. A new run is free of it.
+   * @throws {DevError} where the system cannot do that
+   */
+  limitFiles(bytes: number | undefined): void {
+    if (this.pid !== undefined) limitFiles(this.pid, bytes);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -43,6 +43,8 @@ export class ServerProcess {
   readonly startedAt = Date.now();
   /** Resolves when the process is gone; never rejects. */
   readonly exited: Promise<ServerExit>;
+  /** The last lines that it has written so far. */
+  readonly lastLines: readonly string[];
   #exit: ServerExit | undefined;
   #gone = false;
   readonly #child: ChildProcess;
@@ -54,6 +56,7 @@ export class ServerProcess {
     this.behindShell = behindShell;
     this.#stopSignal = command.stopSignal;
     const lastLines: string[] = [];
+    this.lastLines = lastLines;
     const log = command.logFile === undefined ? undefined : new LogFile(command.logFile);
     for (const stream of [child.stdout, child.stderr]) keepLines(stream, lastLines, log, command.onLine);
     this.exited = new Promise((resolve) => {

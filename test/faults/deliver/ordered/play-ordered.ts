@@ -32,7 +32,8 @@ export const ordered: Playable = {
     const passed = problems.length === 0;
     const { deliveries = 0, posts = 0, dead = 0, restarts = 0 } = result ?? {};
     const counts = { ...NOTHING, accepted: deliveries, deliveries, posts, dead, restarts, problems, passed };
-    const cells = cellsOf('ordered', { ...counts, seconds, kept, mayDouble: 0, resumedMs: undefined }).map(
+    const unknown = { mayDouble: 0, resumedMs: undefined, sampled: [] };
+    const cells = cellsOf('ordered', { ...counts, ...unknown, seconds, kept }).map(
       ([title, value]) => [title, NOT_JUDGED.has(title) ? '–' : value] as const,
     );
     return { passed, seconds, problems, kept, cells, summary: result ? summaryOf(result) : 'nothing' };
