@@ -2,9 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Footprint {
-  /** Resident memory, in MiB: now, and the most that the process ever had. */
+  /** Resident memory, in MiB. */
   readonly residentMb: number;
-  readonly highestMb: number;
   /** Open files and sockets. */
   readonly descriptors: number;
 }
@@ -13,14 +12,11 @@ export interface Footprint {
 export function footprintOf(pid: number): Footprint | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const mb = (name: string) => {
-      const kib = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
-      // A process that has ended and was not reaped yet has no memory, and says nothing of it.
-      if (kib === undefined) throw new Error(`process ${pid} has no ${name}`);
-      return Math.round(Number(kib) / 1024);
-    };
+    const kib = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+    // A process that has ended and was not reaped yet has no memory, and says nothing of it.
+    if (kib === undefined) return undefined;
     const descriptors = readdirSync(`/proc/${pid}/fd`).length;
-    return { residentMb: mb('VmRSS'), highestMb: mb('VmHWM'), descriptors };
+    return { residentMb: Math.round(Number(kib) / 1024), descriptors };
   } catch {
     return undefined;
   }

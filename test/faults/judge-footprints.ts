@@ -17,7 +17,7 @@ export interface Round {
   readonly sampled: readonly Sampled[];
 }
 
-/** MiB that no process ever has. */
+/** MiB that no process has when it is looked at. */
 export const MOST_MB = 350;
 /** So many descriptors more than before are none that were forgotten: connections come and go. */
 export const MORE_DESCRIPTORS = 10;
@@ -40,9 +40,8 @@ export interface SoakJudgement {
 export function judgeFootprints(all: readonly Sampled[]): string[] {
   return all.flatMap(({ service, warm, drained }) => {
     const problems: string[] = [];
-    const highestMb = Math.max(warm?.highestMb ?? 0, drained?.highestMb ?? 0);
-    if (highestMb >= MOST_MB)
-      problems.push(`${service} had ${highestMb} MB of memory, not less than ${MOST_MB}`);
+    const mostMb = Math.max(warm?.residentMb ?? 0, drained?.residentMb ?? 0);
+    if (mostMb >= MOST_MB) problems.push(`${service} had ${mostMb} MB of memory, not less than ${MOST_MB}`);
     if (warm && drained && !isBack(warm, drained)) {
       problems.push(
         `${service} has ${drained.descriptors} descriptors in the end, and had ${warm.descriptors} when it had begun`,

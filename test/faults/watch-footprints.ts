@@ -72,7 +72,7 @@ export function footprintCells(all: readonly Sampled[], service: string): [strin
 export function memoryCell(all: readonly Sampled[]): [string, string] {
   const most = Math.max(
     0,
-    ...all.flatMap(({ warm, drained }) => [warm?.highestMb ?? 0, drained?.highestMb ?? 0]),
+    ...all.flatMap(({ warm, drained }) => [warm?.residentMb ?? 0, drained?.residentMb ?? 0]),
   );
   return ['MB', most > 0 ? String(most) : '–'];
 }
