@@ -48,31 +48,22 @@ interface Connection {
   idleSince: number;
 }
 
-/** Connections to one server, each with one request under way; never sends one twice. */
+/** Connections to one server, as many as there are requests under way; none is sent twice. */
 export class LeanPool {
   readonly #port: number;
-  readonly #most: number;
   readonly #open = new Set<Connection>();
   readonly #idle: Connection[] = [];
-  readonly #waiting: (() => void)[] = [];
 
-  /** @param most connections at a time; further requests wait */
-  constructor(url: string, most = Number.POSITIVE_INFINITY) {
+  constructor(url: string) {
     this.#port = Number(new URL(url).port);
-    this.#most = most;
   }
 
   /**
    * @param request the bytes of a whole request
    * @throws {Error} (the promise) when the connection ends before the whole answer has come
    */
-  async request(request: Buffer): Promise<Message> {
-    let connection = this.#takeIdle();
-    while (!connection && this.#open.size >= this.#most) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      connection = this.#takeIdle();
-    }
-    connection ??= this.#connect();
+  request(request: Buffer): Promise<Message> {
+    const connection = this.#takeIdle() ?? this.#connect();
     connection.answer = Promise.withResolvers();
     connection.socket.write(request);
     return connection.answer.promise;
@@ -113,7 +104,6 @@ export class LeanPool {
       const at = this.#idle.indexOf(connection);
       if (at >= 0) this.#idle.splice(at, 1);
       connection.answer?.reject(problem ?? new Error('the connection ended before the answer'));
-      this.#waiting.shift()?.();
     });
     return connection;
   }
@@ -125,7 +115,6 @@ export class LeanPool {
     else {
       connection.idleSince = performance.now();
       this.#idle.push(connection);
-      this.#waiting.shift()?.();
     }
     answer?.resolve(message);
   }

@@ -6,7 +6,6 @@ const TICK_MS = 20;
 /** After a stall the load goes on at its rate; it does not make up for everything at once. */
 const MAX_AT_ONCE = 100;
 const PATIENCE_MS = 30_000;
-const CONNECTIONS = 256;
 const STATUS_AT = 'HTTP/1.1 '.length;
 
 /** Where an event goes to. */
@@ -43,7 +42,7 @@ export interface HttpLoad {
 
 /** @param rate events a second */
 export function startHttpLoad(url: string, rate: number, targetOf: (number: number) => Target): HttpLoad {
-  const pool = new LeanPool(url, CONNECTIONS);
+  const pool = new LeanPool(url);
   const { host } = new URL(url);
   const sent: Sent[] = [];
   const answers = new Set<Promise<void>>();
