@@ -128,8 +128,13 @@ test('a new owner finds the endpoints of its partitions that have something due,
 });
 
 test('a new owner finds the same endpoints in small pages, each of them once', async () => {
-  for (let i = 0; i < 7; i += 1) await one(await endpoint({ paused: i % 2 === 1 }));
-  const all = await findAllDue([0, 2, 3, 5], 500);
+  const partitions = new Set<number>();
+  for (let i = 0; i < 7; i += 1) {
+    const made = await endpoint({ paused: i % 2 === 1 });
+    await one(made);
+    partitions.add(keyHash(made.id) % 7);
+  }
+  const all = await findAllDue([...partitions], 500);
   assert.ok(all.length > 1);
-  for (const size of [1, 2, 3]) assert.deepEqual(await findAllDue([0, 2, 3, 5], size), all);
+  for (const size of [1, 2, 3]) assert.deepEqual(await findAllDue([...partitions], size), all);
 });
