@@ -110,7 +110,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     // events a wrong time. What that costs is bounded: off by less than a day they are stored and delivered all the same;
     // beyond that persist sets them aside, and they can be replayed. Whoever gets the alert may take the instance out.
     besides: {
-      postgres: checkPool(pools.control),
+      postgres: checkPool(pools.control, { ask: clock.compare }),
       clock: () => clock.problem(),
       ...(pools.read === pools.control ? {} : { postgres_read: checkPool(pools.read) }),
     },

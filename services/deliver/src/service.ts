@@ -265,7 +265,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
   const health = createHealth({
     needed: {
       kafka: () => publisher.health(),
-      postgres: checkPool(pool),
+      postgres: checkPool(pool, { ask: clock.compare }),
       clock: () => clock.problem(),
       ...(posts ? { deliveries_consumer: () => deliverer.health() } : {}),
       ...(forwards ? { rungs_consumer: () => rungWorker.health() } : {}),

@@ -199,7 +199,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
   const health = createHealth({
     needed: {
       kafka: () => publisher.health(),
-      postgres: checkPool(pool),
+      postgres: checkPool(pool, { ask: clock.compare }),
       clock: () => clock.problem(),
       events_consumer: () => worker.health(),
       batches: () => batches.health(),

@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics.ts';
 export function addClockMetric(metrics: Metrics, offsetSeconds: () => number | undefined): void {
   metrics.gauges(
     'clock_offset_seconds',
-    "how far the clock of this process is ahead of Postgres', below 0 when it is behind; compared every 10 s, and kept while Postgres is away",
+    "how far the clock of this process is ahead of Postgres', below 0 when it is behind; compared every 15 s at least, and kept while Postgres is away",
     [],
     () => {
       const value = offsetSeconds();

@@ -9,7 +9,7 @@ const BEFORE = 80;
 const MINUTE_MS = 60_000;
 /** What Standard Webhooks' libraries let a stamp be off. */
 const FAR_MS = 5 * MINUTE_MS;
-/** Clocks are compared every 10 s. */
+/** Clocks are compared every 15 s. */
 const NOTICE_LIMIT_MS = 30_000;
 
 function step(name: string, offsetMs: number): DeliverScenario {
