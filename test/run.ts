@@ -16,6 +16,7 @@ const USAGE = `npm test [-- options] [file …]
   Runs typecheck, lint, unit, integration, guarantee and end-to-end tests on a real Kafka and Postgres.
   file …        only these test files (globs), without typecheck, lint and unit tests
   --unit        only typecheck, lint and unit tests
+  --alone       only the guarantees that compare times, one at a time (npm run test:alone)
   --tools       only how npm start brings up its servers and ends them, and the command line (npm run test:tools)
   --contract    only the contract suite of the Kafka port, on one broker, and TLS to Kafka and Postgres (npm run test:contract)
   --cluster     only the contract suite on three brokers (npm run test:cluster)
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     unit: { type: 'boolean' },
+    alone: { type: 'boolean' },
     tools: { type: 'boolean' },
     contract: { type: 'boolean' },
     cluster: { type: 'boolean' },
@@ -72,7 +74,9 @@ const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const problems: string[] = [];
 
 if (positionals.length > 0) serverTests('chosen tests', positionals);
-else if (values.tools) serverTests('npm start and its servers, the command line', TOOLS_TESTS);
+else if (values.alone) {
+  serverTests('guarantees that compare times, one at a time', LONE_TESTS, { atOnce: 1 });
+} else if (values.tools) serverTests('npm start and its servers, the command line', TOOLS_TESTS);
 else if (values.contract) serverTests('contract suite of the Kafka port', CONTRACT_TESTS);
 else if (values.cluster) {
   serverTests('three-broker contract suite', CLUSTER_TESTS, { withServers: false });
@@ -102,7 +106,6 @@ else if (values.cluster) {
   // With a wrong type or a failing unit test the slow half would only say the same again.
   if (!values.unit && problems.length === 0) {
     serverTests('tests on real Kafka and Postgres', SERVER_TESTS);
-    serverTests('guarantees that compare times, one at a time', LONE_TESTS, { atOnce: 1 });
   }
 }
 
