@@ -50,7 +50,7 @@ export interface Health extends Component {
   states(): readonly DependencyState[];
 }
 
-const LOOK_EVERY_MS = 5000;
+const LOOK_EVERY_MS = 10_000;
 
 export function createHealth(options: HealthOptions): Health {
   let phase: 'starting' | 'ok' | 'stopping' = 'starting';
