@@ -70,17 +70,19 @@ async function sendBad(
   return wrong;
 }
 
-function send(
-  agent: Agent,
-  port: number,
-  { method, path, headers, body }: BadRequest,
-): Promise<number | string> {
+function send(agent: Agent, port: number, bad: BadRequest): Promise<number | string> {
+  const { method, path, headers, body } = bad;
   return new Promise((resolve) => {
     const request = httpRequest({ agent, host: '127.0.0.1', port, method, path, headers }, (response) => {
       response.resume().on('end', () => resolve(response.statusCode ?? 0));
       response.on('error', (error) => resolve(error.message));
     });
-    request.on('error', (error) => resolve(error.message));
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // A server may end a connection that was idle for long at the moment in which a request is sent: whoever keeps connections sends it
+      // again (RFC 9112, section 9.3.1).
+      const wasIdle = request.reusedSocket && error.code === 'ECONNRESET';
+      resolve(wasIdle ? send(new Agent(), port, bad) : error.message);
+    });
     request.end(body);
   });
 }

@@ -1,5 +1,5 @@
 // The wall clock of processes that a test starts, as something that it sets while they run.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cleanup } from './cleanup.ts';
@@ -30,7 +30,9 @@ export function steppedClock(t: Cleanup): SteppedClock {
       CLOCK_OFFSET_FILE: file,
     },
     async step(process, offsetMs) {
-      writeFileSync(file, String(offsetMs));
+      // In one step: the others are set at the same time, and whoever reads an empty file sets nothing.
+      writeFileSync(`${file}.new`, String(offsetMs));
+      renameSync(`${file}.new`, file);
       const steps = () => process.log().split('"clock.stepped"').length;
       const before = steps();
       process.signal();
