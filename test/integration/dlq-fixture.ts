@@ -1,36 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createPublisher } from '@hopline/kafka/connect';
 import { deliveryDeadLetter } from '@hopline/wire/dead-letter';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
-import { CHILD_ENV } from '../support/child-env.ts';
 import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
 import { addDeliveries, addEndpoint, addOrganization } from '../support/deliveries.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { type Run, runToEnd } from '../support/run-to-end.ts';
 import { createTopics } from '../support/topics.ts';
 
 const MAIN = join(import.meta.dirname, '../../tools/cli/src/main.ts');
 const codec = createWakeUpCodec();
 
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-}
-
 /** Runs `hopline dlq` to its end. */
 export async function dlq(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, 'dlq', ...args], { env: { ...CHILD_ENV, ...env } });
-  t.after(() => child.kill('SIGKILL'));
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
-  const [code] = await once(child, 'close');
+  const { code, output } = await runToEnd(t, env, [MAIN, 'dlq', ...args]);
   return { code, output: output.trimEnd() };
 }
 

@@ -1,36 +1,19 @@
 // `npm run reconcile`, as a process of its own, on books that persist has written.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { storeOperationalEvents } from '@hopline/postgres/operational-events/store-operational-events';
 import { inTransaction } from '@hopline/postgres/transaction';
-import { CHILD_ENV } from '../support/child-env.ts';
 import { requiredEnv } from '../support/database.ts';
 import { persistFixture } from '../support/persist.ts';
 import { makeEvent } from '../support/produce-events.ts';
+import { runToEnd } from '../support/run-to-end.ts';
 import { insertOrganization } from '../support/tenants.ts';
 
 const MAIN = join(import.meta.dirname, '../../services/persist/src/reconcile/main.ts');
 
-interface Run {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-async function reconcile(t: TestContext, env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...CHILD_ENV, ...env } });
-  t.after(() => child.kill('SIGKILL'));
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
-  const [code] = await once(child, 'close');
-  return { code, output };
-}
+const reconcile = (t: TestContext, env: Record<string, string>, ...args: string[]) =>
+  runToEnd(t, env, [MAIN, ...args]);
 
 async function stored(t: TestContext) {
   const fixture = await persistFixture(t);

@@ -79,3 +79,8 @@ function traceHeader(context: Context): Record<string, string> {
   injectTrace(context, headers);
   return headers.traceparent === undefined ? {} : { traceparent: headers.traceparent };
 }
+
+/** Nothing is claimed for a post where deliveries are cancelled. */
+export async function neverPost(): Promise<never> {
+  throw new Error('a delivery was claimed although none may be posted');
+}

@@ -50,7 +50,7 @@ import { createDeliverer } from './deliverer.ts';
 import { EndpointSecrets } from './endpoint-secrets.ts';
 import { createMeasure } from './measure.ts';
 import { createPipeline } from './pipeline.ts';
-import { createPostStep } from './post-step.ts';
+import { createPostStep, neverPost } from './post-step.ts';
 import { createPublishOutcome } from './publish-outcome.ts';
 import { createRecordOutcomes } from './record-outcomes.ts';
 import { ResultWriter } from './record-result.ts';
@@ -96,11 +96,6 @@ const RESULT_MARGIN_MS = 5000;
 
 /** An endpoint's breaker stays open for so many times its first time, at the longest. */
 const LONGEST_BREAKER = 20;
-
-/** Nothing is claimed for a post where deliveries are cancelled. */
-async function neverPost(): Promise<never> {
-  throw new Error('a delivery was claimed although none may be posted');
-}
 
 export interface DeliverService extends Component {
   /** The port of the health checks, once started. */
@@ -258,10 +253,8 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     },
     { log },
   );
-  const [posts, forwards] = [
-    config.DELIVER_ROLES.includes('deliveries'),
-    config.DELIVER_ROLES.includes('rungs'),
-  ];
+  const posts = config.DELIVER_ROLES.includes('deliveries');
+  const forwards = config.DELIVER_ROLES.includes('rungs');
   const health = createHealth({
     needed: {
       kafka: () => publisher.health(),

@@ -4,22 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import { KeyCache } from './key-cache.ts';
 import { createKeyLookUps } from './key-look-ups.ts';
+import { keyRow } from './stored-key-fixture.ts';
 
-function row(id: string, organizationId: string, changes: Partial<StoredKey> = {}): StoredKey {
-  return {
-    id,
-    organizationId,
-    secretHash: `hash of ${id}`,
-    secretCheck: 1,
-    revoked: false,
-    expiresInMs: null,
-    scopes: ['read'],
-    tier: 'free',
-    rateLimit: null,
-    partitionSpread: 1,
-    ...changes,
-  };
-}
+const row = (id: string, organizationId: string, changes: Partial<StoredKey> = {}) =>
+  keyRow(id, { organizationId, ...changes });
 
 /** Look-ups whose statements are answered by hand. */
 function setUp(rows: StoredKey[]) {

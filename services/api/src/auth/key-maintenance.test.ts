@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import type { KeyUse } from '@hopline/postgres/keys/write-key-uses';
 import { formatApiKey, generateApiKey } from './api-key.ts';
 import { CACHE_MS, KeyCache } from './key-cache.ts';
@@ -9,24 +8,12 @@ import { createKeyLookUps } from './key-look-ups.ts';
 import { CLEAN_EVERY_MS, createKeyMaintenance, REFRESH_MS } from './key-maintenance.ts';
 import { createKeyVerifier, createVerifierCounts, OUTAGE_MS } from './key-verifier.ts';
 import { secretCheck } from './secret-hash.ts';
+import { keyRow } from './stored-key-fixture.ts';
 
 // The 32-bit check of whichever key is asked for.
 const checks = new Map<string, number>();
 
-function row(id: string): StoredKey {
-  return {
-    id,
-    organizationId: 'o',
-    secretHash: `hash of ${id}`,
-    secretCheck: checks.get(id) ?? 1,
-    revoked: false,
-    expiresInMs: null,
-    scopes: ['read'],
-    tier: 'free',
-    rateLimit: null,
-    partitionSpread: 1,
-  };
-}
+const row = (id: string) => keyRow(id, { secretCheck: checks.get(id) ?? 1 });
 
 function setUp() {
   const state = { now: 0, away: false, listening: true, asked: [] as string[][], failing: false };

@@ -5,23 +5,11 @@ import type { StoredKey } from '@hopline/postgres/keys/find-keys';
 import type { HashReplacement } from '@hopline/postgres/keys/replace-key-hashes';
 import { KeyCache } from './key-cache.ts';
 import { createHashReplacing, REPLACED_AT_ONCE } from './replace-hashes.ts';
+import { keyRow } from './stored-key-fixture.ts';
 
 const AFTER_MS = 1000;
 
-function row(id: string, secretHash: string): StoredKey {
-  return {
-    id,
-    organizationId: 'o',
-    secretHash,
-    secretCheck: 1,
-    revoked: false,
-    expiresInMs: null,
-    scopes: ['read'],
-    tier: 'free',
-    rateLimit: null,
-    partitionSpread: 1,
-  };
-}
+const row = (id: string, secretHash: string) => keyRow(id, { secretHash });
 
 function setUp() {
   const state = { now: 0, answering: true, problem: undefined as Error | undefined };
