@@ -14,6 +14,7 @@ import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
+import { admitSessions } from './auth/admit-sessions.ts';
 import type { ApiKeys } from './auth/api-keys.ts';
 import {
   decorateCallers,
@@ -21,6 +22,7 @@ import {
   requireApiKey,
   requireApiKeyOrAdmin,
 } from './auth/authenticate.ts';
+import { openPortalGrant } from './auth/portal-link.ts';
 import { requireScopes } from './auth/scopes.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
@@ -43,6 +45,7 @@ import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
+import { currentSessionRoute } from './routes/current-session.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';
@@ -54,8 +57,10 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { portalSessionRoute } from './routes/portal-sessions.ts';
 import { reconcileRoute } from './routes/reconcile.ts';
 import { replayRoutes } from './routes/replays.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 
 export interface AppDeps {
   readonly config: PressureConfig &
@@ -65,6 +70,7 @@ export interface AppDeps {
       | 'ALLOW_PRIVATE_WEBHOOKS'
       | 'API_ROLES'
       | 'ACCEPT_TIMEOUT'
+      | 'PUBLIC_URL'
       | 'PROMETHEUS_ENABLED'
       | 'RETRY_LADDER'
       | 'SECRET_KEYS'
@@ -105,17 +111,23 @@ export function buildApp(deps: AppDeps): TypedApp {
   serveRoles(app, config.API_ROLES);
   readJsonBodies(app);
   decorateCallers(app);
+  const box = new SecretBox(config.SECRET_KEYS);
+  admitSessions(app, box);
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   const intake = createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog });
   const { cancelled } = createDeliveryCounts(metrics, ['cancelled']);
-  const box = new SecretBox(config.SECRET_KEYS);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
   const hasReplica = readPool !== pool;
   // A replica that hangs holds up nothing but what reads from it.
   const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
+
+  const portalCaller = (token: string) => openPortalGrant(box, token, Date.now())?.caller;
+  const { verifier } = keys;
+  const ofKey = requireApiKey(verifier, { latency: ingest.authLatency });
+  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, portalCaller });
 
   healthRoutes(app, health);
   documentationRoutes(app, routes);
@@ -125,15 +137,27 @@ export function buildApp(deps: AppDeps): TypedApp {
     generateKeyRoute(scope, { pool, log });
     organizationRoutes(scope, { pool, log });
   });
+  const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+  sessionRoutes(app, { verifier, isAdminToken, box, secure });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKeyOrAdmin(keys.verifier, isAdminToken));
+    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { portalCaller }));
+    boundRequests(scope, turns);
+    currentSessionRoute(scope, { pool });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', ofKey);
+    requireScopes(scope);
+    portalSessionRoute(scope, { box, publicUrl: config.PUBLIC_URL, log });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken));
     requireScopes(scope);
     boundRequests(scope, turns);
     keyRoutes(scope, { pool, log });
   });
   app.register(async (scope: TypedApp) => {
     guardBeforeKey(scope, { config, publisher });
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKey);
     requireScopes(scope);
     guardBehindKey(scope, { config, publisher, backlog });
     ingestRoutes(scope, {
@@ -146,7 +170,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
     boundRequests(scope, turns);
     eventRoutes(scope, { pool });
@@ -167,7 +191,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     replayRoutes(scope, { pool });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
     endpointTestRoute(scope, {
       ...{ pool, turns, intake, limiter },
@@ -175,7 +199,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });

@@ -170,6 +170,17 @@ export class ScopeMissingError extends ApiError {
   }
 }
 
+/** A browser's session is not enough: any page could make the browser send its cookie. */
+export class CsrfRefusedError extends ApiError {
+  constructor() {
+    super(
+      'HPL_AUTH_CSRF',
+      403,
+      'send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done',
+    );
+  }
+}
+
 export class KeyExpiringError extends ApiError {
   constructor() {
     super(
