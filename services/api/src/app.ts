@@ -1,4 +1,5 @@
 // Builds the HTTP application; service.ts makes it listen. Tests build it too and call it without a socket.
+import { join } from 'node:path';
 import type { Publisher } from '@hopline/kafka/port';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Health } from '@hopline/runtime/health';
@@ -45,6 +46,7 @@ import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { currentSessionRoute } from './routes/current-session.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
@@ -62,6 +64,9 @@ import { reconcileRoute } from './routes/reconcile.ts';
 import { replayRoutes } from './routes/replays.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
+/** What Vite builds of services/console. */
+const CONSOLE = join(import.meta.dirname, '..', '..', 'console', 'dist');
+
 export interface AppDeps {
   readonly config: PressureConfig &
     Pick<
@@ -70,6 +75,7 @@ export interface AppDeps {
       | 'ALLOW_PRIVATE_WEBHOOKS'
       | 'API_ROLES'
       | 'ACCEPT_TIMEOUT'
+      | 'PORTAL_FRAME_ORIGINS'
       | 'PUBLIC_URL'
       | 'PROMETHEUS_ENABLED'
       | 'RETRY_LADDER'
@@ -131,6 +137,7 @@ export function buildApp(deps: AppDeps): TypedApp {
 
   healthRoutes(app, health);
   documentationRoutes(app, routes);
+  consoleRoutes(app, { folder: CONSOLE, frameOrigins: config.PORTAL_FRAME_ORIGINS });
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireAdminToken(isAdminToken));

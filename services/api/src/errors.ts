@@ -103,6 +103,12 @@ export class RouteNotFoundError extends ApiError {
   }
 }
 
+export class ConsoleNotBuiltError extends ApiError {
+  constructor() {
+    super('HPL_CONSOLE_NOT_BUILT', 404, 'the console is not built here: npm run build -w services/console');
+  }
+}
+
 export class MethodNotAllowedError extends ApiError {
   constructor(allowed: string) {
     super('HPL_REQUEST_METHOD', 405, `this path takes ${allowed}`, { headers: { allow: allowed } });
