@@ -1,5 +1,5 @@
-// Secrets at rest: AES-256-GCM, as the api writes and deliver reads them. Each is bound to its place by the associated
-// data, so that one which is copied to another endpoint's row does not open there.
+// Secrets at rest, and in the hands of browsers: AES-256-GCM, as the api writes and it and deliver read them. Each is bound to its
+// place by the associated data, so that one which is copied to another endpoint's row does not open there.
 import {
   createCipheriv,
   createDecipheriv,
@@ -16,7 +16,7 @@ export interface SecretKey {
 }
 
 /** What a sealed text is of: a place of one kind never opens as another. */
-export type SecretPlace = 'secret' | 'headers';
+export type SecretPlace = 'secret' | 'headers' | 'session' | 'portal';
 
 const PREFIX = 'sealed:v1:';
 const ALGORITHM = 'aes-256-gcm';
@@ -80,12 +80,15 @@ export class SecretBox {
     return this.keys[0] as SecretKey;
   }
 
-  /** @returns `sealed:v1:<key id>:<base64url of nonce, ciphertext and tag>` */
-  seal(plain: string, place: SecretPlace, endpointId: string): string {
+  /**
+   * @param owner whose it is: the endpoint's id; of a session or a portal link nothing
+   * @returns `sealed:v1:<key id>:<base64url of nonce, ciphertext and tag>`
+   */
+  seal(plain: string, place: SecretPlace, owner: string): string {
     const { id, key } = this.current;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-    cipher.setAAD(associatedData(id, place, endpointId));
+    cipher.setAAD(associatedData(id, place, owner));
     const sealed = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
     return `${PREFIX}${id}:${Buffer.concat(sealed).toString('base64url')}`;
   }
@@ -94,7 +97,7 @@ export class SecretBox {
    * Opens what `seal` gave. A text that is not sealed comes back as it is.
    * @throws {SecretUnreadableError} when its key is not among ours, or it was not sealed so, here and with that key
    */
-  open(stored: string, place: SecretPlace, endpointId: string): string {
+  open(stored: string, place: SecretPlace, owner: string): string {
     if (!isSealed(stored)) return stored;
     const [, id = '', encoded = ''] = FORM.exec(stored) ?? [];
     const key = this.#byId.get(id);
@@ -104,21 +107,21 @@ export class SecretBox {
     const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES), {
       authTagLength: TAG_BYTES,
     });
-    decipher.setAAD(associatedData(id, place, endpointId));
+    decipher.setAAD(associatedData(id, place, owner));
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
     try {
       const text = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8');
       return text + decipher.final('utf8');
     } catch (error) {
       throw new SecretUnreadableError(
-        `the key ${id} is not the one that sealed it, or it is not the one of this endpoint`,
+        `the key ${id} is not the one that sealed it, or it is of another place or owner`,
         error,
       );
     }
   }
 }
 
-function associatedData(keyId: string, place: SecretPlace, endpointId: string): Buffer {
+function associatedData(keyId: string, place: SecretPlace, owner: string): Buffer {
   // No part can hold a line break.
-  return Buffer.from(`hopline sealed v1\n${keyId}\n${place}\n${endpointId}`);
+  return Buffer.from(`hopline sealed v1\n${keyId}\n${place}\n${owner}`);
 }

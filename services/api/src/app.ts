@@ -1,4 +1,5 @@
 // Builds the HTTP application; service.ts makes it listen. Tests build it too and call it without a socket.
+import { join } from 'node:path';
 import type { Publisher } from '@hopline/kafka/port';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Health } from '@hopline/runtime/health';
@@ -14,6 +15,7 @@ import type { TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
+import { admitSessions } from './auth/admit-sessions.ts';
 import type { ApiKeys } from './auth/api-keys.ts';
 import {
   decorateCallers,
@@ -21,6 +23,7 @@ import {
   requireApiKey,
   requireApiKeyOrAdmin,
 } from './auth/authenticate.ts';
+import { openPortalGrant } from './auth/portal-link.ts';
 import { requireScopes } from './auth/scopes.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
@@ -43,6 +46,8 @@ import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
+import { consoleRoutes } from './routes/console.ts';
+import { currentSessionRoute } from './routes/current-session.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';
@@ -54,8 +59,13 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { portalSessionRoute } from './routes/portal-sessions.ts';
 import { reconcileRoute } from './routes/reconcile.ts';
 import { replayRoutes } from './routes/replays.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+
+/** What Vite builds of services/console. */
+const CONSOLE = join(import.meta.dirname, '..', '..', 'console', 'dist');
 
 export interface AppDeps {
   readonly config: PressureConfig &
@@ -65,6 +75,8 @@ export interface AppDeps {
       | 'ALLOW_PRIVATE_WEBHOOKS'
       | 'API_ROLES'
       | 'ACCEPT_TIMEOUT'
+      | 'PORTAL_FRAME_ORIGINS'
+      | 'PUBLIC_URL'
       | 'PROMETHEUS_ENABLED'
       | 'RETRY_LADDER'
       | 'SECRET_KEYS'
@@ -105,35 +117,54 @@ export function buildApp(deps: AppDeps): TypedApp {
   serveRoles(app, config.API_ROLES);
   readJsonBodies(app);
   decorateCallers(app);
+  const box = new SecretBox(config.SECRET_KEYS);
+  admitSessions(app, box);
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
   const intake = createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog });
   const { cancelled } = createDeliveryCounts(metrics, ['cancelled']);
-  const box = new SecretBox(config.SECRET_KEYS);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
   const hasReplica = readPool !== pool;
   // A replica that hangs holds up nothing but what reads from it.
   const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
+  const portalCaller = (token: string) => openPortalGrant(box, token, Date.now())?.caller;
+  const { verifier } = keys;
+  const ofKey = requireApiKey(verifier, { latency: ingest.authLatency });
+  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, portalCaller });
+
   healthRoutes(app, health);
   documentationRoutes(app, routes);
+  consoleRoutes(app, { folder: CONSOLE, frameOrigins: config.PORTAL_FRAME_ORIGINS });
   if (config.PROMETHEUS_ENABLED) metricsRoutes(app, () => metrics.scrape());
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireAdminToken(isAdminToken));
     generateKeyRoute(scope, { pool, log });
     organizationRoutes(scope, { pool, log });
   });
+  const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+  sessionRoutes(app, { verifier, isAdminToken, box, secure });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKeyOrAdmin(keys.verifier, isAdminToken));
+    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { portalCaller }));
+    boundRequests(scope, turns);
+    currentSessionRoute(scope, { pool });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', ofKey);
+    requireScopes(scope);
+    portalSessionRoute(scope, { box, publicUrl: config.PUBLIC_URL, log });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken));
     requireScopes(scope);
     boundRequests(scope, turns);
     keyRoutes(scope, { pool, log });
   });
   app.register(async (scope: TypedApp) => {
     guardBeforeKey(scope, { config, publisher });
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKey);
     requireScopes(scope);
     guardBehindKey(scope, { config, publisher, backlog });
     ingestRoutes(scope, {
@@ -146,7 +177,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
     boundRequests(scope, turns);
     eventRoutes(scope, { pool });
@@ -167,7 +198,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     replayRoutes(scope, { pool });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
     endpointTestRoute(scope, {
       ...{ pool, turns, intake, limiter },
@@ -175,7 +206,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKey(keys.verifier, ingest.authLatency));
+    scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });

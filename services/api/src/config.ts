@@ -40,6 +40,17 @@ export const apiSettings = {
       'how long this process runs before it gives keys that a release before stored as argon2id a SHA-256, which that release cannot read: longer than a rollout and the time in which it may be rolled back',
     default: '1h',
   }),
+  PUBLIC_URL: setting.optional(
+    setting.parsed(parsePublicUrl, {
+      description:
+        'where browsers reach this API and the console at /console, such as https://hopline.example.com; with https cookies are sent over nothing else. Without it links to the console name the host that they were asked for with',
+    }),
+  ),
+  PORTAL_FRAME_ORIGINS: setting.parsed(parseOrigins, {
+    description:
+      'the origins whose pages may show the customer portal in a frame, separated by commas, such as https://app.example.com; none by default',
+    default: '',
+  }),
   ALLOW_PRIVATE_WEBHOOKS: setting.flag({
     description:
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',
@@ -133,6 +144,22 @@ export type ApiConfig = ConfigOf<typeof apiSettings>;
 /** How long a stop may take in all, in milliseconds. */
 export function stopGraceMs(config: Pick<ApiConfig, 'SHUTDOWN_DELAY' | 'SHUTDOWN_GRACE'>): number {
   return config.SHUTDOWN_DELAY + config.SHUTDOWN_GRACE;
+}
+
+/** @throws {RangeError} */
+function parsePublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '')
+    throw new RangeError(`"${text}" is not an http or https URL without a query`);
+  return url.href.replace(/\/+$/, '');
+}
+
+/** @throws {RangeError} */
+function parseOrigins(text: string): readonly string[] {
+  const origins = text.split(',').flatMap((part) => part.trim() || []);
+  const wrong = origins.find((one) => URL.parse(one)?.origin !== one);
+  if (wrong !== undefined) throw new RangeError(`"${wrong}" is no origin, such as https://app.example.com`);
+  return origins;
 }
 
 function parseToken(text: string): string {

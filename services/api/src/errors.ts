@@ -103,6 +103,12 @@ export class RouteNotFoundError extends ApiError {
   }
 }
 
+export class ConsoleNotBuiltError extends ApiError {
+  constructor() {
+    super('HPL_CONSOLE_NOT_BUILT', 404, 'the console is not built here: npm run build -w services/console');
+  }
+}
+
 export class MethodNotAllowedError extends ApiError {
   constructor(allowed: string) {
     super('HPL_REQUEST_METHOD', 405, `this path takes ${allowed}`, { headers: { allow: allowed } });
@@ -167,6 +173,17 @@ export class ScopeMissingError extends ApiError {
         'www-authenticate': `Bearer realm="hopline", error="insufficient_scope", scope="${scope}"`,
       },
     });
+  }
+}
+
+/** A browser's session is not enough: any page could make the browser send its cookie. */
+export class CsrfRefusedError extends ApiError {
+  constructor() {
+    super(
+      'HPL_AUTH_CSRF',
+      403,
+      'send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done',
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { AdminTokenRefusedError, KeyMissingError, KeyRefusedError } from '../err
 import { elapsedMs } from '../http/observe.ts';
 import type { Caller } from './key-cache.ts';
 import type { KeyVerifier } from './key-verifier.ts';
+import type { Credential } from './session.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,15 +34,30 @@ export function decorateCallers(app: FastifyInstance): void {
   app.decorateRequest('admissionMs', 0);
 }
 
+export interface KeyRules {
+  /** Told how long each verification took, in seconds. */
+  readonly latency?: Latency;
+  /** For routes that a customer portal uses: on whose behalf the token of a portal session speaks, undefined for any other token. */
+  readonly portalCaller?: (token: string) => Caller | undefined;
+}
+
 /**
- * Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer` pass, and notes its caller.
- * @param latency told how long each verification took, in seconds
+ * Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer`, or in the session of a browser, pass, and
+ * notes its caller.
  */
-export function requireApiKey(verifier: KeyVerifier, latency?: Latency): onRequestHookHandler {
+export function requireApiKey(
+  verifier: Pick<KeyVerifier, 'verify'>,
+  { latency, portalCaller }: KeyRules = {},
+): onRequestHookHandler {
   return (request, _reply, done) => {
     const given = request.headers['x-api-key'];
-    const key = typeof given === 'string' ? given : bearerToken(request);
+    const key = typeof given === 'string' ? given : (bearerToken(request) ?? signedInWith(request, 'key'));
     if (key === undefined) return done(KEY_MISSING);
+    const ofPortal = portalCaller?.(key);
+    if (ofPortal) {
+      request.caller = ofPortal;
+      return done();
+    }
     const began = performance.now();
     const answer = verifier.verify(key);
     if (!(answer instanceof Promise)) {
@@ -58,24 +74,25 @@ export function requireApiKey(verifier: KeyVerifier, latency?: Latency): onReque
   };
 }
 
-/** Like requireApiKey, but takes the admin token as well, in `Authorization: Bearer`. */
+/** Like requireApiKey, but takes the admin token as well, in `Authorization: Bearer` or in the session of a browser. */
 export function requireApiKeyOrAdmin(
-  verifier: KeyVerifier,
+  verifier: Pick<KeyVerifier, 'verify'>,
   isAdminToken: (token: string) => boolean,
+  rules: KeyRules = {},
 ): onRequestHookHandler {
-  const withKey = requireApiKey(verifier);
+  const withKey = requireApiKey(verifier, rules);
   return function (request, reply, done) {
-    const token = request.headers['x-api-key'] === undefined ? bearerToken(request) : undefined;
+    const token = request.headers['x-api-key'] === undefined ? adminTokenOf(request) : undefined;
     if (token === undefined || !isAdminToken(token)) return withKey.call(this, request, reply, done);
     request.isAdmin = true;
     done();
   };
 }
 
-/** Lets a request with the admin token in `Authorization: Bearer` pass. */
+/** Lets a request with the admin token in `Authorization: Bearer`, or in the session of a browser, pass. */
 export function requireAdminToken(isAdminToken: (token: string) => boolean): onRequestHookHandler {
   return (request, _reply, done) => {
-    const token = bearerToken(request);
+    const token = adminTokenOf(request);
     done(token !== undefined && isAdminToken(token) ? undefined : ADMIN_TOKEN_REFUSED);
   };
 }
@@ -84,6 +101,14 @@ export function requireAdminToken(isAdminToken: (token: string) => boolean): onR
 export function organizationOf(request: FastifyRequest): string {
   if (!request.caller) throw new TypeError('this route has no requireApiKey in front of it');
   return request.caller.organizationId;
+}
+
+function adminTokenOf(request: FastifyRequest): string | undefined {
+  return bearerToken(request) ?? signedInWith(request, 'admin');
+}
+
+function signedInWith({ session }: FastifyRequest, kind: Credential['kind']): string | undefined {
+  return session?.kind === kind ? session.secret : undefined;
 }
 
 /** RFC 6750, section 2.1; the scheme's name is case-insensitive (RFC 9110, section 11.1). */

@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'deliveries', description: 'what became of each delivery, and one more try' },
   { name: 'endpoints', description: 'where an organization wants its events posted' },
   { name: 'keys', description: 'API keys' },
+  { name: 'sessions', description: 'browsers that have signed in, and links for customers' },
   { name: 'organizations', description: 'what an organization may do' },
   { name: 'operation', description: 'for those who run it' },
 ];

@@ -1,0 +1,25 @@
+import { findOrganization } from '@hopline/postgres/organizations/find-organization';
+import type { Pool } from '@hopline/postgres/pool';
+import { PORTAL_KEY_ID } from '../auth/portal-link.ts';
+import { fromDatabase } from '../http/from-database.ts';
+import type { TypedApp } from '../http/typed-app.ts';
+import { currentSessionOperation } from '../openapi/sessions.ts';
+import { printSession } from './sessions.ts';
+
+/** Who asks, and what they may do. Stands behind requireApiKeyOrAdmin, and takes any key. */
+export function currentSessionRoute(app: TypedApp, { pool }: { pool: Pool }): void {
+  app.get('/api/sessions/current', { schema: currentSessionOperation }, async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const { caller, isAdmin } = request;
+    if (isAdmin || !caller)
+      return { kind: 'admin', organization: null, scopes: [], session: printSession(request) };
+    const { organizationId, scopes, tier } = caller;
+    const found = await fromDatabase(findOrganization(pool, organizationId));
+    return {
+      kind: caller.keyId === PORTAL_KEY_ID ? 'portal' : 'key',
+      organization: { id: organizationId, name: found?.name ?? '', tier },
+      scopes,
+      session: printSession(request),
+    };
+  });
+}
