@@ -48,6 +48,7 @@ export function createLiveWriter({ counts, db, instanceId, log }: LiveWriterDeps
   async function round(): Promise<void> {
     // From here on what is counted belongs to the next round.
     const taken = counts.take();
+    if (taken.size === 0) return;
     try {
       const watched = await inTime(readWatched(db));
       const wanted = [...watched].flatMap((id) => taken.get(id) ?? []);
@@ -60,15 +61,22 @@ export function createLiveWriter({ counts, db, instanceId, log }: LiveWriterDeps
     }
   }
 
+  async function stop(deadline: AbortSignal): Promise<void> {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+    // What was done in the last moments shows too.
+    if (!deadline.aborted && failures === 0) await round();
+  }
+
+  counts.onWaiting = schedule;
+  let ended: Promise<void> | undefined;
   return {
     name: 'writer of the live figures',
-    async start() {
-      counts.onWaiting = schedule;
-    },
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
+    async start() {},
+    stop(deadline) {
+      ended ??= stop(deadline);
+      return ended;
     },
   };
 }
