@@ -42,7 +42,8 @@ export function createLagWatch({
       kafka ??= await connect();
       latest = { at: new Date(), groups: await readGroups(kafka, names) };
     } catch (error) {
-      log.warn({ problem: describeError(error) }, 'live.lag_unknown');
+      // Once, not every five seconds.
+      if (!latest || latest.groups) log.warn({ problem: describeError(error) }, 'live.lag_unknown');
       latest = { at: new Date(), groups: undefined };
       // The next look begins with a connection that is known to be good.
       await disconnect();
