@@ -1,4 +1,4 @@
-// Buckets of times for live figures: each begins a quarter above the one before, so that what is read out of them is off by an eighth
+// Buckets of times for live figures: each begins a quarter above the one before, so that what is read out of them is off by a quarter
 // at the most.
 
 const GROWTH = 1.25;

@@ -24,12 +24,20 @@ export function serveStream(
   { streams, owner, stillAllowed, begin }: StreamOfRequest,
 ): FastifyReply {
   const stream = streams.open(owner);
+  if (!stream.hasEnded) keep(stream);
   reply.header('content-type', 'text/event-stream');
   reply.header('cache-control', 'no-store');
   // nginx would gather the messages.
   reply.header('x-accel-buffering', 'no');
-  if (!stream.hasEnded) {
-    const stop = begin(stream);
+  return reply.send(stream.body);
+
+  function keep(stream: EventStream): void {
+    try {
+      stream.onEnd(begin(stream));
+    } catch (error) {
+      stream.end();
+      throw error;
+    }
     let isLooking = false;
     const look = async () => {
       if (isLooking) return;
@@ -40,10 +48,6 @@ export function serveStream(
     };
     const timer = setInterval(look, LOOK_MS);
     timer.unref();
-    stream.onEnd(() => {
-      clearInterval(timer);
-      stop();
-    });
+    stream.onEnd(() => clearInterval(timer));
   }
-  return reply.send(stream.body);
 }

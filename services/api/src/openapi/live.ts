@@ -1,12 +1,14 @@
 import Type from 'typebox';
 import { RequestInvalidError, StreamsBusyError } from '../errors.ts';
-import { CURSOR_PATTERN } from '../inbox/cursor.ts';
+import { CURSOR_PATTERN, printCursor } from '../inbox/cursor.ts';
 import { printMessage, printRetry } from '../live/sse.ts';
 import { body, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { Id, Members, OrNull, Time } from './shapes.ts';
 
 export const LAST_EVENT_ID = 'last-event-id';
+
+const EXAMPLE_ID = '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77';
 
 const Rate = (description: string) => Type.Number({ minimum: 0, description });
 
@@ -50,7 +52,7 @@ const STATS_EXAMPLE = {
   delivery_ms: { p50: 31.4, p95: 88.2 },
   endpoints_in_trouble: [
     {
-      id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
+      id: EXAMPLE_ID,
       url: 'https://example.com/hooks',
       description: 'the warehouse',
       trouble: 'breaker_open',
@@ -75,23 +77,22 @@ const HOW_LONG = `A stream lasts until the caller goes, or until the key or sess
 few seconds. A process that stops ends it at once: \`retry\` says when to come back. A comment is sent when nothing else is. An
 organization has at most 20 streams in a process.`;
 
-const ofKey = { access: 'key', asksDatabase: true } as const;
-
 export const getStatsOperation = describe({
-  ...ofKey,
   operationId: 'getStats',
   summary: 'Read what is going on',
   description: `The figures of the last ten seconds or so, of all processes together. They are gathered only while somebody looks: the first answer
 has null for what is not known yet, and each further one within half a minute, of the same process, knows more.
 \`GET /api/stats/stream\` sends them as they change.`,
   tag: 'events',
+  access: 'key',
+  asksDatabase: true,
   answers: { 200: json('The figures.', Stats, { example: STATS_EXAMPLE }) },
   errors: [new StreamsBusyError()],
 });
 
 export const streamStatsOperation = describe({
-  ...ofKey,
   operationId: 'streamStats',
+  access: 'key',
   summary: 'Follow what is going on',
   description: `Server-sent events named \`stats\`, one every two seconds, each with what \`GET /api/stats\` answers.\n\n${HOW_LONG}`,
   tag: 'events',
@@ -100,8 +101,8 @@ export const streamStatsOperation = describe({
 });
 
 export const streamEventsOperation = describe({
-  ...ofKey,
   operationId: 'streamEvents',
+  access: 'key',
   summary: 'Follow the events as they come in',
   description: `Server-sent events named \`event\`, one for each event soon after it was stored, without its payload. Once a second the newest 50 are
 sent; a message named \`more\` counts those that were left out, with \`at_least\` when there may have been still others. It is for
@@ -119,9 +120,9 @@ With \`Last-Event-ID\`, which browsers send by themselves, a stream goes on wher
       'The stream.',
       {
         event: 'event',
-        id: 'AAZLFLkWgABn46InfB57Op1Sah8MLkt3',
+        id: printCursor({ micros: Date.parse('2026-03-01T12:00:00Z') * 1000, id: EXAMPLE_ID }),
         data: {
-          id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77',
+          id: EXAMPLE_ID,
           type: 'order.created',
           accepted_at: '2026-03-01T12:00:00.000Z',
           stored_at: '2026-03-01T12:00:00.021Z',
