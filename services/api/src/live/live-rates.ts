@@ -32,7 +32,7 @@ const KNOWN_AFTER_MS = 4000;
 export class LiveRates {
   #rows: ReadonlyMap<string, LiveRow> | undefined;
   /** The first one is where the window begins; what it holds lies before. */
-  #samples: Sample[] = [];
+  readonly #samples: Sample[] = [];
 
   /** @param atMs when the rows were read, by a monotonic clock */
   read(rows: readonly LiveRow[], atMs: number): void {

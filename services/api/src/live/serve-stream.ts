@@ -24,30 +24,36 @@ export function serveStream(
   { streams, owner, stillAllowed, begin }: StreamOfRequest,
 ): FastifyReply {
   const stream = streams.open(owner);
-  if (!stream.hasEnded) keep(stream);
+  if (!stream.hasEnded) {
+    start(stream, begin);
+    lookAgain(stream, () => stillAllowed(request, reply));
+  }
   reply.header('content-type', 'text/event-stream');
   reply.header('cache-control', 'no-store');
   // nginx would gather the messages.
   reply.header('x-accel-buffering', 'no');
   return reply.send(stream.body);
+}
 
-  function keep(stream: EventStream): void {
-    try {
-      stream.onEnd(begin(stream));
-    } catch (error) {
-      stream.end();
-      throw error;
-    }
-    let isLooking = false;
-    const look = async () => {
-      if (isLooking) return;
-      isLooking = true;
-      if (await stillAllowed(request, reply)) stream.keepAlive();
-      else stream.end();
-      isLooking = false;
-    };
-    const timer = setInterval(look, LOOK_MS);
-    timer.unref();
-    stream.onEnd(() => clearInterval(timer));
+function start(stream: EventStream, begin: StreamOfRequest['begin']): void {
+  try {
+    stream.onEnd(begin(stream));
+  } catch (error) {
+    stream.end();
+    throw error;
   }
+}
+
+function lookAgain(stream: EventStream, isAllowed: () => Promise<boolean>): void {
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    if (await isAllowed()) stream.keepAlive();
+    else stream.end();
+    isLooking = false;
+  };
+  const timer = setInterval(look, LOOK_MS);
+  timer.unref();
+  stream.onEnd(() => clearInterval(timer));
 }

@@ -1,4 +1,9 @@
-import { readEventHeads, readRecentEvents } from '@hopline/postgres/live/read-recent-events';
+import {
+  type RecentEvent,
+  type RecentQuery,
+  readEventHeads,
+  readRecentEvents,
+} from '@hopline/postgres/live/read-recent-events';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
@@ -8,8 +13,7 @@ import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { CURSOR_PATTERN, readCursor } from '../inbox/cursor.ts';
 import { MAX_TYPES, readTypes, Types } from '../inbox/inbox-request.ts';
-import type { LagWatch } from '../live/lag-watch.ts';
-import { printLag } from '../live/lag-watch.ts';
+import { type LagWatch, printLag } from '../live/lag-watch.ts';
 import type { LiveStats } from '../live/live-stats.ts';
 import { printStats } from '../live/print-stats.ts';
 import { serveStream } from '../live/serve-stream.ts';
@@ -41,6 +45,8 @@ const TailQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+
+const CURSOR = new RegExp(CURSOR_PATTERN);
 
 // HEAD would open a stream that nobody reads.
 const STREAM = { exposeHeadRoute: false } as const;
@@ -89,9 +95,8 @@ export function eventStreamRoute(
       const types = type === undefined ? undefined : readTypes([type].flat());
       const inTurn = <T>(task: () => Promise<T>) => turns.run(organizationId, () => fromDatabase(task()));
       const tail = {
-        read: (query: Parameters<typeof readRecentEvents>[1]) => inTurn(() => readRecentEvents(pool, query)),
-        readHeads: (events: Parameters<typeof readEventHeads>[1]) =>
-          inTurn(() => readEventHeads(pool, events)),
+        read: (query: RecentQuery) => inTurn(() => readRecentEvents(pool, query)),
+        readHeads: (events: readonly RecentEvent[]) => inTurn(() => readEventHeads(pool, events)),
         log,
       };
       return serveStream(request, reply, {
@@ -121,6 +126,6 @@ export function lagRoute(
 /** Where a client that comes back goes on; what is no place of ours is as good as none. */
 function lastOf({ headers }: FastifyRequest): number | undefined {
   const given = headers[LAST_EVENT_ID];
-  if (typeof given !== 'string' || !new RegExp(CURSOR_PATTERN).test(given)) return undefined;
+  if (typeof given !== 'string' || !CURSOR.test(given)) return undefined;
   return readCursor(given).micros;
 }
