@@ -40,7 +40,9 @@ test('an organization is watched until the latest end that somebody asked for', 
   await watchOrganizations(pool, [a, b], 60_000);
   await watchOrganizations(pool, [b], -60_000);
   assert.deepEqual(await readWatched(pool), new Set([a, b]));
-  await pool.query("update live_watches set until = now() - interval '1 second' where organization_id = $1", [a]);
+  await pool.query("update live_watches set until = now() - interval '1 second' where organization_id = $1", [
+    a,
+  ]);
   assert.deepEqual(await readWatched(pool), new Set([b]));
   await watchOrganizations(pool, [a], 60_000);
   assert.deepEqual(await readWatched(pool), new Set([a, b]));
@@ -51,8 +53,13 @@ test('what is old is deleted, and nothing else', async (t) => {
   const [process, a, b] = [uuidV7(), uuidV7(), uuidV7()];
   await watchOrganizations(pool, [a, b], 60_000);
   await addLiveCounts(pool, process, [counted(a), counted(b)]);
-  await pool.query("update live_watches set until = now() - interval '1 hour' where organization_id = $1", [a]);
-  await pool.query("update live_counts set updated_at = now() - interval '1 hour' where organization_id = $1", [a]);
+  await pool.query("update live_watches set until = now() - interval '1 hour' where organization_id = $1", [
+    a,
+  ]);
+  await pool.query(
+    "update live_counts set updated_at = now() - interval '1 hour' where organization_id = $1",
+    [a],
+  );
   await deleteOldLive(pool, 5 * 60_000);
   const { rows } = await pool.query<{ id: string }>('select organization_id as id from live_watches');
   assert.deepEqual(rows, [{ id: b }]);

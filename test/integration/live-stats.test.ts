@@ -36,7 +36,11 @@ function figures(what: string, { messages }: OpenStream, fits: (counts: Rates) =
 }
 
 /** A stream that has been told of once: from now on whatever happens counts. */
-async function follow(t: { after(task: () => unknown): void }, url: string, key: string): Promise<OpenStream> {
+async function follow(
+  t: { after(task: () => unknown): void },
+  url: string,
+  key: string,
+): Promise<OpenStream> {
   const stream = await openStream(t, `${url}/api/stats/stream`, { 'x-api-key': key });
   await until('the first figures', () => stream.messages.length > 0);
   return stream;
@@ -91,7 +95,9 @@ test('who is not looked at is written nowhere, and another organization sees not
   const body = { type: 'somebody.looks', payload: {} };
   const accepted = await call(`${url}/api/events`, 'POST', { key: watched.apiKey, body });
   await figures('the own event', stream, ({ stored }) => stored > 0);
-  await until('the own event in the tail', () => tail.messages.some(({ data }) => data.id === accepted.json.id));
+  await until('the own event in the tail', () =>
+    tail.messages.some(({ data }) => data.id === accepted.json.id),
+  );
 
   assert.deepEqual(await organizationsIn(database.pool), [watched.organizationId]);
   assert.deepEqual(
@@ -105,8 +111,6 @@ test('who is not looked at is written nowhere, and another organization sees not
 });
 
 async function organizationsIn(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    'select distinct organization_id as id from live_counts',
-  );
+  const { rows } = await pool.query<{ id: string }>('select distinct organization_id as id from live_counts');
   return rows.map(({ id }) => id);
 }

@@ -17,7 +17,9 @@ test('the tail has each event soon after it is stored, of the types that were as
   const orders = await openStream(t, `${url}/api/events/stream?type=order.*`, headers);
   const [first, second] = [await post('order.created', { a: 1 }), await post('user.created', {})];
   await until('both are in the tail', () => all.messages.some(({ data }) => data.id === second));
-  const message = await until('the first is in the other', () => orders.messages.find(({ data }) => data.id === first));
+  const message = await until('the first is in the other', () =>
+    orders.messages.find(({ data }) => data.id === first),
+  );
   assert.deepEqual([message.event, message.data.type], ['event', 'order.created']);
   assert.ok(!all.messages.some(({ data }) => data.id === before), 'what was there before is not shown');
 
@@ -42,7 +44,10 @@ test('who comes back with the id of the last message has what was stored meanwhi
   const last = await until('it is shown', () => stream.messages.find(({ data }) => data.id === seen));
   stream.close();
   const missed = await post('b', {});
-  const again = await openStream(t, `${url}/api/events/stream`, { ...headers, 'last-event-id': last.id ?? '' });
+  const again = await openStream(t, `${url}/api/events/stream`, {
+    ...headers,
+    'last-event-id': last.id ?? '',
+  });
   await until('what was missed is shown', () => again.messages.find(({ data }) => data.id === missed));
   assert.ok(!again.messages.some(({ data }) => data.id === seen), 'what it had is not shown again');
 });
@@ -96,7 +101,10 @@ test('an organization has so many streams; further ones are refused, and another
   assert.ok(Number(refused.headers.get('retry-after')) > 0);
   await open(modest.apiKey);
   streams[0]?.close();
-  await until('there is room again', async () => (await call(`${url}/api/events/stream`, 'GET', { key: greedy.apiKey })).status === 200);
+  await until(
+    'there is room again',
+    async () => (await call(`${url}/api/events/stream`, 'GET', { key: greedy.apiKey })).status === 200,
+  );
 });
 
 test('an administrator follows the lag of every hop and rung, and nobody else does', async (t) => {
@@ -104,9 +112,14 @@ test('an administrator follows the lag of every hop and rung, and nobody else do
   await post('a', {});
   const refused = await call(`${url}/api/admin/lag/stream`, 'GET', { key });
   assert.equal(refused.status, 401);
-  const stream = await openStream(t, `${url}/api/admin/lag/stream`, { authorization: `Bearer ${ADMIN_TOKEN}` });
+  const stream = await openStream(t, `${url}/api/admin/lag/stream`, {
+    authorization: `Bearer ${ADMIN_TOKEN}`,
+  });
   const message = await until('a reading', () => stream.messages.find(({ data }) => data.groups));
-  const groups = message.data.groups as { group: string; topics: { topic: string; delay_ms: number; lag: number }[] }[];
+  const groups = message.data.groups as {
+    group: string;
+    topics: { topic: string; delay_ms: number; lag: number }[];
+  }[];
   assert.equal(groups.length, 3);
   const rungs = groups.flatMap((group) => group.topics).filter(({ delay_ms }) => delay_ms > 0);
   assert.equal(rungs.length, topics.ladder.rungs.length);

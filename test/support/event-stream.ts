@@ -27,12 +27,15 @@ export async function openStream(
   const closing = new AbortController();
   t.after(() => closing.abort());
   const response = await fetch(url, { headers, signal: closing.signal });
-  if (response.status !== 200 || !response.body) throw new Error(`${response.status} ${await response.text()}`);
+  if (response.status !== 200 || !response.body)
+    throw new Error(`${response.status} ${await response.text()}`);
   const messages: StreamMessage[] = [];
   let retryMs: number | undefined;
   let hasEnded = false;
   const note = (block: string) => {
-    const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+    const fields = new Map(
+      block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    );
     const [retry, event, data] = [fields.get('retry'), fields.get('event'), fields.get('data')];
     if (retry !== undefined) retryMs = Number(retry);
     if (event !== undefined && data !== undefined)

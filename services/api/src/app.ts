@@ -50,9 +50,9 @@ import { boundRequests, createRequestTurns } from './pressure/bound-requests.ts'
 import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/guard-ingest.ts';
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
-import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { currentSessionRoute } from './routes/current-session.ts';
+import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';

@@ -10,11 +10,28 @@ function bucketsOf(times: readonly number[]): number[] {
 }
 
 test('every time has a bucket, and a longer one no lower bucket', () => {
-  const times = [Number.NaN, -5, 0, 0.5, 1, 1.01, 1.25, 7, 100, 60_000, 7_200_000, 1e12, Number.POSITIVE_INFINITY];
+  const times = [
+    Number.NaN,
+    -5,
+    0,
+    0.5,
+    1,
+    1.01,
+    1.25,
+    7,
+    100,
+    60_000,
+    7_200_000,
+    1e12,
+    Number.POSITIVE_INFINITY,
+  ];
   const buckets = times.map(latencyBucket);
   assert.deepEqual(buckets.slice(0, 5), [0, 0, 0, 0, 0]);
   assert.equal(buckets.at(-1), LATENCY_BUCKETS - 1);
-  assert.deepEqual(buckets, buckets.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    buckets,
+    buckets.toSorted((a, b) => a - b),
+  );
 });
 
 test('a quantile is off by a quarter at the most, whatever the times are', () => {
@@ -23,7 +40,10 @@ test('a quantile is off by a quarter at the most, whatever the times are', () =>
     for (const q of [0.5, 0.95, 1]) {
       const exact = times[Math.ceil(q * times.length) - 1] ?? 0;
       const read = latencyQuantile(bucketsOf(times), q) ?? 0;
-      assert.ok(read <= Math.max(1, exact * 1.25) && read >= exact / 1.25, `${q} of ${longest}: ${read}, ${exact}`);
+      assert.ok(
+        read <= Math.max(1, exact * 1.25) && read >= exact / 1.25,
+        `${q} of ${longest}: ${read}, ${exact}`,
+      );
     }
   }
 });

@@ -29,5 +29,5 @@ export function latencyQuantile(buckets: readonly number[], q: number): number |
     left -= count;
   }
   // Left over by rounding.
-  return GROWTH ** (buckets.findLastIndex((count) => count > 0));
+  return GROWTH ** buckets.findLastIndex((count) => count > 0);
 }

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { KEEP_ALIVE, printMessage, printRetry } from './sse.ts';
 
 test('a message is its fields, one a line, and an empty line', () => {
-  assert.equal(printMessage({ event: 'stats', id: '7', data: { a: 1 } }), 'event: stats\nid: 7\ndata: {"a":1}\n\n');
+  assert.equal(
+    printMessage({ event: 'stats', id: '7', data: { a: 1 } }),
+    'event: stats\nid: 7\ndata: {"a":1}\n\n',
+  );
   assert.equal(printMessage({ event: 'stats', data: [] }), 'event: stats\ndata: []\n\n');
   assert.equal(printRetry(2000), 'retry: 2000\n\n');
   assert.match(KEEP_ALIVE, /^: .*\n\n$/);

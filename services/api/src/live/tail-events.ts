@@ -64,7 +64,8 @@ export function tailEvents(
       const heads = await readHeads(shown);
       for (const event of shown) {
         const head = heads.get(event.id);
-        if (head && stream.send({ event: 'event', id: printCursor(event), data: printHead(head) })) missed -= 1;
+        if (head && stream.send({ event: 'event', id: printCursor(event), data: printHead(head) }))
+          missed -= 1;
       }
     }
     if (missed > 0 && stream.send({ event: 'more', data: { count: missed, at_least: atLeast } })) missed = 0;

@@ -112,7 +112,10 @@ With \`Last-Event-ID\`, which browsers send by themselves, a stream goes on wher
   tag: 'events',
   requestHeaders: Type.Object({
     [LAST_EVENT_ID]: Type.Optional(
-      Type.String({ pattern: CURSOR_PATTERN, description: 'the `id` of the last message; anything else is ignored' }),
+      Type.String({
+        pattern: CURSOR_PATTERN,
+        description: 'the `id` of the last message; anything else is ignored',
+      }),
     ),
   }),
   answers: {

@@ -1,7 +1,8 @@
 // Steps 2 to 7: one transaction, one statement a table, and two round trips: each wakes two processes, which at a low rate is
 // most of what a batch costs. A failpoint stands behind the sending of a statement, not behind its answer.
-import { closeBooks } from '@hopline/postgres/persist/close-books';
+
 import type { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { closeBooks } from '@hopline/postgres/persist/close-books';
 import { countConflicts } from '@hopline/postgres/persist/count-conflicts';
 import { FIRST_VERSION, insertDeliveries } from '@hopline/postgres/persist/insert-deliveries';
 import { insertEventKeys } from '@hopline/postgres/persist/insert-event-keys';
