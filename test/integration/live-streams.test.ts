@@ -55,7 +55,7 @@ test('who comes back with the id of the last message has what was stored meanwhi
 test('a stream ends when its key is revoked, and others of the organization go on', async (t) => {
   const { url } = await startApi(t);
   const { apiKey } = await createTenant(url);
-  const { apiKey: shortLived, keyId } = await makeKey(url, apiKey, {});
+  const { apiKey: shortLived, id: keyId } = await makeKey(url, apiKey, {});
   const ended = await openStream(t, `${url}/api/stats/stream`, { 'x-api-key': shortLived });
   const stays = await openStream(t, `${url}/api/stats/stream`, { 'x-api-key': apiKey });
   const revoked = await call(`${url}/api/keys/${keyId}`, 'DELETE', { key: apiKey });
