@@ -72,7 +72,7 @@ export interface Answer {
   readonly json: Record<string, unknown>;
 }
 
-/** One call; a body that is no text or bytes is sent as JSON. */
+/** One call; a body that is no text or bytes is sent as JSON. Of a stream, which has no end, the beginning is read. */
 export async function call(
   url: string,
   method: string,
@@ -91,9 +91,20 @@ export async function call(
       ? {}
       : { body: raw ? (body as string | Buffer<ArrayBuffer>) : JSON.stringify(body) }),
   });
-  const text = await response.text();
+  const text = isStream(response) ? await beginningOf(response) : await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+}
+
+function isStream({ headers }: Response): boolean {
+  return headers.get('content-type') === 'text/event-stream';
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const read = await reader?.read();
+  await reader?.cancel();
+  return Buffer.from(read?.value ?? []).toString();
 }
 
 export interface Tenant {

@@ -39,11 +39,17 @@ export function sendRequest(
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, method, path, headers: byName, agent }, (response) => {
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const answered = () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        // A stream has no end: its beginning stands for it.
+        if (response.headers['content-type'] !== 'text/event-stream') return;
+        answered();
+        response.destroy();
+      });
       response.on('error', () => resolve('reset'));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
+      response.on('end', answered);
     });
     sent.setTimeout(LIMIT_MS, () => sent.destroy(new Error(`no answer in ${LIMIT_MS} ms`)));
     sent.on('error', (error: NodeJS.ErrnoException) => {

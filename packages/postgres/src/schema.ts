@@ -58,6 +58,26 @@ export const rateCounts = pgTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.minute, table.instanceId] })],
 );
 
+export const liveWatches = pgTable('live_watches', {
+  organizationId: uuid('organization_id').primaryKey(),
+  until: moment('until').notNull(),
+});
+
+export const liveCounts = pgTable(
+  'live_counts',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    instanceId: uuid('instance_id').notNull(),
+    accepted: bigint('accepted', { mode: 'bigint' }).notNull(),
+    stored: bigint('stored', { mode: 'bigint' }).notNull(),
+    delivered: bigint('delivered', { mode: 'bigint' }).notNull(),
+    failed: bigint('failed', { mode: 'bigint' }).notNull(),
+    latency: bigint('latency', { mode: 'bigint' }).array().notNull(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.instanceId] })],
+);
+
 export const endpoints = pgTable('endpoints', {
   id: uuid('id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),

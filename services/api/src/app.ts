@@ -1,6 +1,7 @@
 // Builds the HTTP application; service.ts makes it listen. Tests build it too and call it without a socket.
 import { join } from 'node:path';
 import type { Publisher } from '@hopline/kafka/port';
+import type { LiveCounts } from '@hopline/postgres/live/live-counts';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Health } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -39,15 +40,19 @@ import { serverOptions } from './http/server-options.ts';
 import { createSlowRequestLog } from './http/slow-requests.ts';
 import type { TypedApp } from './http/typed-app.ts';
 import { compileValidator } from './http/validate.ts';
+import type { LagWatch } from './live/lag-watch.ts';
+import type { LiveStats } from './live/live-stats.ts';
+import { createStillAllowed } from './live/still-allowed.ts';
+import type { EventStreams } from './live/streams.ts';
 import { collectRoutes } from './openapi/described-routes.ts';
 import type { BacklogWatch } from './pressure/backlog-watch.ts';
 import { boundRequests, createRequestTurns } from './pressure/bound-requests.ts';
 import { guardBeforeKey, guardBehindKey, type PressureConfig } from './pressure/guard-ingest.ts';
 import { createShedLog } from './pressure/shed-log.ts';
 import type { RateLimiter } from './rate-limit/rate-limiter.ts';
-import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { currentSessionRoute } from './routes/current-session.ts';
+import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { documentationRoutes } from './routes/documentation.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';
@@ -57,6 +62,7 @@ import { generateKeyRoute } from './routes/generate-key.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { eventStreamRoute, lagRoute, statsRoutes } from './routes/live.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { portalSessionRoute } from './routes/portal-sessions.ts';
@@ -97,11 +103,18 @@ export interface AppDeps {
   readonly limiter: RateLimiter;
   readonly backlog: BacklogWatch;
   readonly health: Pick<Health, 'report'>;
+  readonly live: {
+    /** Told of every event that was taken. */
+    readonly counts: Pick<LiveCounts, 'accepted'>;
+    readonly stats: LiveStats;
+    readonly lag: LagWatch;
+    readonly streams: EventStreams;
+  };
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
   const { config, publisher, records, pool, readPool, keys, topics } = deps;
-  const { log, metrics, ingest, limiter, backlog, health } = deps;
+  const { log, metrics, ingest, limiter, backlog, health, live } = deps;
   const refusals = {
     log,
     count: createRefusalCount(ingest),
@@ -122,7 +135,10 @@ export function buildApp(deps: AppDeps): TypedApp {
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
-  const intake = createEventIntake({ publisher, topic: topics.events, encode: records.event, backlog });
+  const intake = createEventIntake({
+    ...{ publisher, topic: topics.events, encode: records.event, backlog },
+    live: live.counts,
+  });
   const { cancelled } = createDeliveryCounts(metrics, ['cancelled']);
   // A connection is left for whoever has no turn to wait for: the administrator, and the probe.
   const turns = createRequestTurns(Math.max(1, pool.options.max - 1));
@@ -143,6 +159,8 @@ export function buildApp(deps: AppDeps): TypedApp {
     scope.addHook('onRequest', requireAdminToken(isAdminToken));
     generateKeyRoute(scope, { pool, log });
     organizationRoutes(scope, { pool, log });
+    const stillAllowed = createStillAllowed(scope, requireAdminToken(isAdminToken));
+    lagRoute(scope, { ...live, stillAllowed });
   });
   const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
   sessionRoutes(app, { verifier, isAdminToken, box, secure });
@@ -211,6 +229,13 @@ export function buildApp(deps: AppDeps): TypedApp {
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });
     deliveryLogRoute(scope, { pool: readPool });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', ofKeyOrPortal);
+    requireScopes(scope);
+    const stillAllowed = createStillAllowed(scope, requireApiKey(verifier, { portalCaller }));
+    statsRoutes(scope, { ...live, stillAllowed });
+    eventStreamRoute(scope, { ...live, stillAllowed, pool: readPool, turns: readTurns, log });
   });
   answerOthers();
   return app;

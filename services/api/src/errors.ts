@@ -218,6 +218,16 @@ export class RequestBusyError extends ApiError {
   }
 }
 
+/** More streams than a process has room for, of the organization or of all. */
+export class StreamsBusyError extends ApiError {
+  constructor() {
+    super('HPL_STREAMS_BUSY', 429, 'too many streams are open; end one of them', {
+      retryable: true,
+      headers: { 'retry-after': '5' },
+    });
+  }
+}
+
 // Ingest
 
 export class RateLimitedError extends ApiError {

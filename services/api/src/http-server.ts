@@ -16,13 +16,15 @@ const QUIET_TURNS = 10;
 const TURN_MS = 50;
 /** Asked for as long as the process runs, whoever else is gone. */
 const PROBES = new Set<string | undefined>(['/healthz', '/readyz', '/metrics']);
+/** The clients of a stream that has ended come back by themselves, to wherever they are led. */
+const STREAM = /^\/api\/[a-z/]+\/stream(\?|$)/;
 
 export interface HttpServer extends Component {
   /** The port it listens on, once started (useful when it was asked for port 0). */
   port(): number;
   /** From now on each answer closes its connection: whoever has another request opens one, which may lead elsewhere. */
   partWithClients(): void;
-  /** Waits until no request has come for a moment; what probes and Prometheus ask does not count. Rejects at the deadline. */
+  /** Waits until no request has come for a moment; what probes and Prometheus ask does not count, nor who comes back for a stream. Rejects at the deadline. */
   untilQuiet(deadline: AbortSignal): Promise<void>;
 }
 
@@ -52,8 +54,8 @@ export function createHttpServer(
   // Node would answer any other expectation than 100-continue with a bare 417. It may be ignored (RFC 9110, section 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
 
-  app.server.on('request', ({ url }) => {
-    if (!PROBES.has(url)) requests += 1;
+  app.server.on('request', ({ url = '' }) => {
+    if (isParting && !PROBES.has(url) && !STREAM.test(url)) requests += 1;
   });
 
   // A request that was under way when the stop began would else leave its connection open until that times out.

@@ -13,6 +13,7 @@ test('to send events is ingest, to ask about them and all else under /api is con
   assert.equal(roleOf('POST', '/api/events'), 'ingest');
   assert.equal(roleOf(['POST'], '/api/events/batch'), 'ingest');
   assert.equal(roleOf('GET', '/api/events/:id'), 'control');
+  assert.equal(roleOf('GET', '/api/events/stream'), 'control');
   assert.equal(roleOf('POST', '/api/endpoints/:id/test'), 'control');
   assert.equal(roleOf('GET', '/readyz'), undefined);
   assert.equal(roleOf('GET', '/openapi.json'), undefined);

@@ -1,9 +1,11 @@
 // The wiring, read from top to bottom, and the order in which it starts and stops.
-import { createPublisher } from '@hopline/kafka/connect';
+import { connectInspector, createPublisher } from '@hopline/kafka/connect';
 import { kafkaConnection } from '@hopline/kafka/settings';
 import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
 import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
+import { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { createLiveWriter } from '@hopline/postgres/live/live-writer';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
 import { createSecretKeys } from '@hopline/postgres/secrets/secret-keys';
@@ -11,7 +13,7 @@ import { directDatabaseOf } from '@hopline/postgres/settings';
 import { LifecycleError } from '@hopline/runtime/errors';
 import { createHealth } from '@hopline/runtime/health';
 import type { Component } from '@hopline/runtime/lifecycle';
-import { sleep } from '@hopline/runtime/wait';
+import { raceSignal, sleep } from '@hopline/runtime/wait';
 import { logDependencyChange } from '@hopline/telemetry/log-dependency-change';
 import type { Logger } from '@hopline/telemetry/logger';
 import { createMetrics, type Metrics } from '@hopline/telemetry/metrics';
@@ -22,15 +24,19 @@ import { addBacklogMetrics, addQueueMetrics, createIngestMetrics } from '@hoplin
 import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { addKeyMetrics } from '@hopline/telemetry/metrics/keys';
 import { addDependencyMetric, addInfoMetric } from '@hopline/telemetry/metrics/process';
+import { addStreamMetrics } from '@hopline/telemetry/metrics/streams';
 import { createEventCodec } from '@hopline/wire/event';
 import { createEventEncoder } from '@hopline/wire/event-encoder';
-import { topicNames } from '@hopline/wire/topics';
+import { groupNames, topicNames } from '@hopline/wire/topics';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { buildApp } from './app.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import type { ApiConfig } from './config.ts';
 import { createHttpServer } from './http-server.ts';
+import { createLagWatch } from './live/lag-watch.ts';
+import { createLiveStats } from './live/live-stats.ts';
+import { EventStreams } from './live/streams.ts';
 import { createPools } from './pools.ts';
 import { createBacklogWatch } from './pressure/backlog-watch.ts';
 import { createDropCount } from './pressure/count-drops.ts';
@@ -94,7 +100,18 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     windowMs,
     onCheck: (seconds) => ingest.rateLimitCheckLatency.observe(seconds),
   });
-  const sharing = shareLimits({ limiter, pool: pools.ingest, instanceId: uuidV7(), windowMs, log });
+  const instanceId = uuidV7();
+  const sharing = shareLimits({ limiter, pool: pools.ingest, instanceId, windowMs, log });
+  const counts = new LiveCounts();
+  const liveWriter = createLiveWriter({ counts, db: pools.ingest, instanceId, log });
+  const streams = new EventStreams();
+  addStreamMetrics(metrics, () => streams.size);
+  const stats = createLiveStats({ db: pools.control, log });
+  const lag = createLagWatch({
+    connect: () => connectInspector({ ...kafkaConnection(config), clientId: 'hopline-api-lag' }),
+    names: { topics, groups: groupNames(config.TOPIC_PREFIX) },
+    log,
+  });
   const backlog = createBacklogWatch({
     limit: config.MAX_PARTITION_BACKLOG,
     topicId: () => publisher.topicIdOf(topics.events),
@@ -131,6 +148,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     limiter,
     backlog,
     health,
+    live: { counts, stats, lag, streams },
   });
   const http = createHttpServer(
     app,
@@ -171,6 +189,9 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
 
   async function stop(deadline: AbortSignal): Promise<void> {
     await health.stop(deadline);
+    // Their clients come back elsewhere; no stream is a request to wait for.
+    streams.end();
+    stats.stop();
     if (isServing) await beLeftAlone(deadline);
     stopRequested.abort(new LifecycleError('the service was stopped while it started'));
     await schemaIds?.stop(deadline);
@@ -180,6 +201,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     await publisher.stop(deadline);
     backlog.stop();
     await sharing.stop(deadline);
+    await liveWriter.stop(deadline);
+    await raceSignal(lag.stop(), deadline).catch(() => {});
     await keys.maintenance.stop(deadline);
     await secretKeys.stop(deadline);
     await clock.stop(deadline);

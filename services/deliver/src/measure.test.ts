@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { latencyBucket } from '@hopline/postgres/live/latency-buckets';
+import { LiveCounts } from '@hopline/postgres/live/live-counts';
 import { createMetrics } from '@hopline/telemetry/metrics';
 import { createBatchSizes } from '@hopline/telemetry/metrics/batches';
 import { createDeliverMetrics } from '@hopline/telemetry/metrics/deliver';
@@ -15,7 +17,8 @@ const DEAD: Decision = { next: { state: 'dead', reason: 'exhausted' } };
 
 function setUp() {
   const metrics = createMetrics();
-  const measure = createMeasure(createDeliverMetrics(metrics, createBatchSizes(metrics), OUTCOMES));
+  const live = new LiveCounts();
+  const measure = createMeasure(createDeliverMetrics(metrics, createBatchSizes(metrics), OUTCOMES), live);
   const read = async (series: string) => {
     const { body } = await metrics.scrape();
     return body
@@ -23,14 +26,14 @@ function setUp() {
       .find((line) => line.startsWith(`${series} `))
       ?.slice(series.length + 1);
   };
-  return { measure, read };
+  return { measure, read, live };
 }
 
 /** Claimed 3 s after its event was accepted; its post began 500 ms later. */
 function attempt(number: number, isRecording = false): Attempt {
   return {
     turn: { claimedAt: { from: 1000, to: 1400 } },
-    delivery: { acceptedMs: 3000, attempt: number },
+    delivery: { acceptedMs: 3000, attempt: number, organizationId: 'an-organization' },
     startedAt: 1500,
     span: { isRecording: () => isRecording },
     traceId: TRACE,
@@ -71,4 +74,15 @@ test('the trace of a delivery is shown with its time only if it is recorded', as
   assert.equal(await read(bucket), '1');
   measure.recorded(attempt(1, true), SUCCEEDED, 1000);
   assert.match((await read(bucket)) ?? '', new RegExp(`^2 # \\{trace_id="${TRACE}"\\} 4\\.5 `));
+});
+
+test('the live figures of the organization have each attempt that failed, and each delivery with its time', () => {
+  const { measure, live } = setUp();
+  measure.recorded(attempt(1), RETRIED, 100);
+  measure.recorded(attempt(2), DEAD, 100);
+  measure.recorded(attempt(1), SUCCEEDED, 1500);
+  const counted = live.take().get('an-organization');
+  assert.deepEqual([counted?.failed, counted?.delivered], [2, 1]);
+  // Accepted 3 s before its claim, which was 500 ms before a post of 1500 ms.
+  assert.equal(counted?.latency[latencyBucket(5000)], 1);
 });

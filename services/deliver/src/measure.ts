@@ -1,3 +1,4 @@
+import type { LiveCounts } from '@hopline/postgres/live/live-counts';
 import type { DeliverMetrics } from '@hopline/telemetry/metrics/deliver';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './classify-response.ts';
@@ -13,15 +14,15 @@ export interface Measure {
 
 type Measured = Pick<DeliverMetrics, 'observeAttempt' | 'deliveries' | 'deliveredFirst' | 'deliveredLater'>;
 
-export function createMeasure({
-  observeAttempt,
-  deliveries,
-  deliveredFirst,
-  deliveredLater,
-}: Measured): Measure {
+/** @param live told of the same for the live figures of organizations */
+export function createMeasure(
+  { observeAttempt, deliveries, deliveredFirst, deliveredLater }: Measured,
+  live: Pick<LiveCounts, 'delivered' | 'failed'>,
+): Measure {
   return {
     posted: (outcome, durationMs) => observeAttempt(outcome, durationMs / 1000),
     recorded({ turn, delivery, span, startedAt, traceId }, { next }, durationMs) {
+      if (next.state !== 'succeeded') live.failed(delivery.organizationId);
       if (next.state === 'dead') deliveries.dead.inc();
       else if (next.state === 'pending') deliveries.retried.inc();
       else {
@@ -30,6 +31,7 @@ export function createMeasure({
         const sinceClaim = startedAt - turn.claimedAt.from + durationMs;
         const seconds = Math.max(delivery.acceptedMs + sinceClaim, 0) / 1000;
         const delivered = delivery.attempt === 1 ? deliveredFirst : deliveredLater;
+        live.delivered(delivery.organizationId, seconds * 1000);
         delivered.observe(seconds, span.isRecording() ? (traceId ?? undefined) : undefined);
       }
     },

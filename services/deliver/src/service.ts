@@ -16,6 +16,8 @@ import { releaseClaims } from '@hopline/postgres/deliveries/release-claims';
 import { holdEndpoint } from '@hopline/postgres/endpoints/hold-endpoint';
 import { writeEndpointHealth } from '@hopline/postgres/endpoints/write-endpoint-health';
 import { ensureDays } from '@hopline/postgres/ensure-days';
+import { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { createLiveWriter } from '@hopline/postgres/live/live-writer';
 import { readHeads, readHeadsOfKeys } from '@hopline/postgres/ordering/read-heads';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
@@ -40,6 +42,7 @@ import { createKafkaMetrics } from '@hopline/telemetry/metrics/kafka';
 import { addDependencyMetric, addInfoMetric } from '@hopline/telemetry/metrics/process';
 import { SecretBox } from '@hopline/wire/secret-box';
 import { groupNames, topicNames } from '@hopline/wire/topics';
+import { uuidV7 } from '@hopline/wire/uuid';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { beginAttempt } from './attempt.ts';
 import type { ClaimDeps } from './claim.ts';
@@ -146,6 +149,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     measured.deliveries.cancelled.inc(count);
     return count;
   };
+  const live = new LiveCounts();
   const results = new ResultWriter({
     record: createRecordOutcomes({
       record: (day, outcomes, nowMs) => recordOutcomes(pool, day, outcomes, nowMs),
@@ -182,7 +186,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
       markDeadLettered: (letters) => markDeadLettered(pool, letters),
       log,
     }),
-    measure: createMeasure(measured),
+    measure: createMeasure(measured, live),
     report: createReport(ladder, log),
     failpoint: config.FAILPOINT ?? noFailpoint,
   });
@@ -281,6 +285,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     healthServer,
     poolComponent(pool),
     clock,
+    createLiveWriter({ counts: live, db: pool, instanceId: uuidV7(), log }),
     ...checkedKeys,
     ...schemaIds,
     publisher,

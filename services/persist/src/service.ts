@@ -5,6 +5,8 @@ import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
 import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
 import { readFigures } from '@hopline/postgres/figures/read-figures';
+import { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { createLiveWriter } from '@hopline/postgres/live/live-writer';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
 import { poolComponent } from '@hopline/postgres/pool-component';
@@ -28,6 +30,7 @@ import { addHeldBatches, createPersistMetrics } from '@hopline/telemetry/metrics
 import { addDependencyMetric, addInfoMetric } from '@hopline/telemetry/metrics/process';
 import { createEventCodec } from '@hopline/wire/event';
 import { groupNames, topicNames } from '@hopline/wire/topics';
+import { uuidV7 } from '@hopline/wire/uuid';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { Batcher } from './batcher.ts';
 import type { PersistConfig } from './config.ts';
@@ -101,6 +104,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
       { log },
     ),
   );
+  const live = new LiveCounts();
   const days = createDayMaker(pool, log);
   const identity = createTopicIdentity(names.events, () => connectAdmin(kafka, { log }));
   const pipeline = createPipeline({
@@ -116,6 +120,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     write: createWriteBatch({
       pool,
       metrics: measured,
+      live,
       failpoint,
     }),
     publish: createPublishBatch({
@@ -221,6 +226,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     healthServer,
     poolComponent(pool),
     clock,
+    createLiveWriter({ counts: live, db: pool, instanceId: uuidV7(), log }),
     ...schemaIds,
     publisher,
     ...background,

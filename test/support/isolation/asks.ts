@@ -31,6 +31,10 @@ export const BODIES: Readonly<Record<string, object | undefined>> = {
   'GET /api/endpoints': undefined,
   'GET /api/endpoints/{id}': undefined,
   'GET /api/inbox': undefined,
+  'GET /api/stats': undefined,
+  'GET /api/stats/stream': undefined,
+  'GET /api/events/stream': undefined,
+  'GET /api/admin/lag/stream': undefined,
   'GET /api/events/{id}': undefined,
   'GET /api/deliveries': undefined,
   'GET /api/deliveries/{id}': undefined,
@@ -76,6 +80,7 @@ const PLACES: Readonly<Record<string, keyof Estate>> = {
   dedup_id: 'dedupId',
   ordering_key: 'orderingKey',
   'idempotency-key': 'dedupId',
+  'last-event-id': 'eventId',
   type: 'eventType',
 };
 

@@ -4,7 +4,7 @@ import type { Estate } from './estate.ts';
 
 /** Kept beside the work and written when there is time, so that they change by themselves. */
 const VOLATILE_COLUMNS = ['last_used_at'];
-const VOLATILE_TABLES = ['rate_counts'];
+const VOLATILE_TABLES = ['rate_counts', 'live_watches', 'live_counts'];
 
 /** Every row that names the organization or something of its estate in an id, as text and in order. */
 export async function readBelongings(pool: Pool, estate: Estate): Promise<string[]> {

@@ -1,6 +1,7 @@
 // From posted events to events that every in-sync replica has.
 import { PublisherFullError, RecordTooLargeError } from '@hopline/kafka/errors';
 import type { OutgoingRecord, Publisher } from '@hopline/kafka/port';
+import type { LiveCounts } from '@hopline/postgres/live/live-counts';
 import { HoplineError } from '@hopline/runtime/errors';
 import type { Parent } from '@hopline/telemetry/tracing';
 import type { EncodeEvent } from '@hopline/wire/event-encoder';
@@ -52,8 +53,10 @@ export function createEventIntake(deps: {
   encode: EncodeEvent;
   /** Told of every event that Kafka has. */
   backlog: Pick<BacklogWatch, 'noteAck'>;
+  /** Told of the same for the live figures of organizations. */
+  live: Pick<LiveCounts, 'accepted'>;
 }): EventIntake {
-  const { publisher, topic, encode, backlog } = deps;
+  const { publisher, topic, encode, backlog, live } = deps;
   const places = new EventPlaces();
 
   function recordOf(
@@ -84,6 +87,7 @@ export function createEventIntake(deps: {
       return publisher.publish(record, { timeoutMs: timeLeftMs }).then(
         ({ partition, offset }) => {
           backlog.noteAck(organizationId, partition, offset);
+          live.accepted(organizationId, 1);
           return { id, partition, offset };
         },
         (error: unknown) => {
@@ -111,14 +115,18 @@ export function createEventIntake(deps: {
         return Promise.resolve(refuseAll(error));
       }
       return answers
-        .then((each) =>
-          each.map((answer, i) => {
+        .then((each) => {
+          let accepted = 0;
+          const outcomes = each.map((answer, i) => {
             if (answer.status === 'rejected') return toAnswer(answer.reason);
             const { partition, offset } = answer.value;
             backlog.noteAck(organizationId, partition, offset);
+            accepted += 1;
             return { id: ids[i] as string, partition, offset };
-          }),
-        )
+          });
+          if (accepted > 0) live.accepted(organizationId, accepted);
+          return outcomes;
+        })
         .catch(refuseAll);
     },
   };

@@ -1,5 +1,7 @@
 // Steps 2 to 7: one transaction, one statement a table, and two round trips: each wakes two processes, which at a low rate is
 // most of what a batch costs. A failpoint stands behind the sending of a statement, not behind its answer.
+
+import type { LiveCounts } from '@hopline/postgres/live/live-counts';
 import { closeBooks } from '@hopline/postgres/persist/close-books';
 import { countConflicts } from '@hopline/postgres/persist/count-conflicts';
 import { FIRST_VERSION, insertDeliveries } from '@hopline/postgres/persist/insert-deliveries';
@@ -48,6 +50,8 @@ export interface WriteDeps {
   readonly pool: Pool;
   /** Told of what is committed; the ledger has it all, also from before a restart. */
   readonly metrics: WriteMetrics;
+  /** Told of the same for the live figures of organizations. */
+  readonly live: Pick<LiveCounts, 'stored'>;
   readonly failpoint: Failpoint;
 }
 
@@ -55,7 +59,7 @@ export interface WriteDeps {
  * @throws what Postgres throws; the transaction is rolled back then, or, when the connection broke at the commit, its
  *   outcome is unknown. Either way the batch may be written again.
  */
-export function createWriteBatch({ pool, metrics, failpoint }: WriteDeps): WriteBatch {
+export function createWriteBatch({ pool, metrics, live, failpoint }: WriteDeps): WriteBatch {
   return async function writeBatch(batch, topicId) {
     // Twins in one batch: the first one is the event, the others are repeats of it.
     const firsts = firstOfEach(batch.events);
@@ -101,6 +105,7 @@ export function createWriteBatch({ pool, metrics, failpoint }: WriteDeps): Write
     failpoint('persist:after-commit');
     const { repeats, ...written } = outcome;
     count(metrics, { ...written, repeats, records: batch.events.length + batch.poison.length, storedAtMs });
+    for (const { event } of written.stored) live.stored(event.organization_id, 1);
     return { ...written, storedAtMs };
   };
 }

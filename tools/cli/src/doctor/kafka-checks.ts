@@ -1,7 +1,7 @@
 // Kafka: whether it answers, has the topics, keeps enough copies, and somebody reads.
+import { lagOf } from '@hopline/kafka/group-lag';
 import type { KafkaInspector } from '@hopline/kafka/inspector-port';
-import { lagOf } from '../groups/lag.ts';
-import { readGroups } from '../groups/read-groups.ts';
+import { readGroups } from '@hopline/kafka/read-groups';
 import { count, printSpan } from '../output/figures.ts';
 import { printDifference } from '../topics/print-topics.ts';
 import { type ReadTopic, readTopics } from '../topics/read-topics.ts';

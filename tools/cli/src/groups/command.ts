@@ -1,5 +1,7 @@
 // `hopline groups`.
 
+import { lagOf } from '@hopline/kafka/group-lag';
+import { type ReadGroup, readGroups } from '@hopline/kafka/read-groups';
 import { safe } from '@hopline/runtime/terminal-text';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
@@ -9,8 +11,6 @@ import { printSpan } from '../output/figures.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Paint } from '../output/terminal.ts';
 import { namesOf } from '../wanted.ts';
-import { lagOf } from './lag.ts';
-import { type ReadGroup, readGroups } from './read-groups.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'GROUP' },

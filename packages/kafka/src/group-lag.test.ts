@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lagOf } from './lag.ts';
+import { lagOf } from './group-lag.ts';
 import type { ReadPartition } from './read-groups.ts';
 
 const NOW = 1_000_000;

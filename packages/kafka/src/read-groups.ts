@@ -1,6 +1,11 @@
 // How far the consumer groups are behind.
-import type { InspectedGroup, KafkaInspector } from '@hopline/kafka/inspector-port';
-import type { Names } from '../wanted.ts';
+import type { GroupNames, TopicNames } from '@hopline/wire/topics';
+import type { InspectedGroup, KafkaInspector } from './inspector-port.ts';
+
+interface Names {
+  readonly topics: TopicNames;
+  readonly groups: GroupNames;
+}
 
 export interface ReadPartition {
   readonly partition: number;
