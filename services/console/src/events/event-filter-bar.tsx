@@ -24,7 +24,7 @@ export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
   const [type, setType] = useState(filters.type ?? '');
   useEffect(() => setType(filters.type ?? ''), [filters.type]);
   // Another filter begins at the newest again.
-  const change = (changed: Record<keyof EventFilters & string, string | undefined> | object) => {
+  const change = (changed: EventFilters) => {
     const { cursor: _, ...rest } = filters;
     onChange({ ...rest, ...changed });
   };

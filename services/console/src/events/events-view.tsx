@@ -5,6 +5,7 @@ import { answerOf } from '../api/client.ts';
 import type { InboxEvent } from '../api/shapes.ts';
 import { Needs } from '../layout/needs.tsx';
 import type { ReadPage } from '../lists/paged-rows.ts';
+import { Action } from '../parts/action.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { Rows } from '../parts/rows.tsx';
@@ -34,23 +35,26 @@ function Inbox() {
     const page = await answerOf(api.GET('/api/inbox', { params: { query }, signal }));
     return { rows: page.events, next: page.next_cursor };
   };
-  const list = usePagedRows(JSON.stringify(filters), read, from);
+  const { list, renew } = usePagedRows(JSON.stringify(filters), read, from);
   const onPlace = useCallback(
     (cursor: string | undefined) => {
-      void navigate({ search: (old) => ({ ...old, cursor }) as EventFilters, replace: true, resetScroll: false });
+      void navigate({ search: (old) => ({ ...old, cursor }), replace: true, resetScroll: false });
     },
     [navigate],
   );
   const change = (changed: EventFilters) => void navigate({ search: changed });
-  const isFiltered = Object.keys(filters).length > 0;
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page
       title="Events"
       lead="Everything that was accepted, the newest first."
       actions={
-        <Link to="/events/tail" className="link-action">
-          Live tail
-        </Link>
+        <>
+          <Action onPress={renew}>The newest</Action>
+          <Link to="/events/tail" className="link-action">
+            Live tail
+          </Link>
+        </>
       }
     >
       <EventFilterBar filters={search} onChange={change} />

@@ -20,7 +20,7 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
 export function keepMembers<Name extends string>(
   search: Readonly<Record<string, unknown>>,
   patterns: Readonly<Record<Name, RegExp>>,
-): { readonly [N in Name]?: string } {
+): { readonly [N in Name]?: string | undefined } {
   const kept: { [N in Name]?: string } = {};
   for (const [name, pattern] of Object.entries(patterns) as [Name, RegExp][]) {
     const value = search[name];
