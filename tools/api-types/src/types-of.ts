@@ -11,6 +11,6 @@ const HEAD = '// The types of the HTTP API. Made by `npm run api-types`: not to 
 
 /** A TypeScript declaration of all that an OpenAPI document (as JSON text) describes. */
 export async function typesOf(document: string): Promise<string> {
-  const nodes = await openapiTS(document, { alphabetize: true, exportType: false, rootTypes: false });
+  const nodes = await openapiTS(JSON.parse(document), { alphabetize: true });
   return HEAD + astToString(nodes);
 }

@@ -36,14 +36,15 @@ export function Rows<Row>({ label, list, columns, layout, empty, onPlace }: Rows
     const element = box.current;
     if (element) setView({ scrollTop: element.scrollTop, height: element.clientHeight });
   }, []);
+  const isEmpty = state.count === 0 && state.isComplete;
   useLayoutEffect(() => {
     const element = box.current;
-    if (!element) return undefined;
+    if (isEmpty || !element) return undefined;
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [measure]);
+  }, [measure, isEmpty]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
   useEffect(() => {
     box.current?.scrollTo({ top: 0 });
@@ -54,13 +55,15 @@ export function Rows<Row>({ label, list, columns, layout, empty, onPlace }: Rows
   useEffect(() => {
     void list.show(shown.first, Math.max(shown.end, shown.first + 1));
   }, [list, shown.first, shown.end, state.version]);
-  const place = list.cursorAt(shown.top);
+  const place = state.count > 0 ? list.cursorAt(shown.top) : undefined;
+  const told = useRef(place);
   useEffect(() => {
-    if (state.count > 0) onPlace?.(place);
+    if (state.count === 0 || told.current === place) return;
+    told.current = place;
+    onPlace?.(place);
   }, [place, state.count, onPlace]);
 
   const indexes = Array.from({ length: shown.end - shown.first }, (_, i) => shown.first + i);
-  const isEmpty = state.count === 0 && state.isComplete;
   if (isEmpty) return <>{empty}</>;
   return (
     <>
