@@ -16,8 +16,8 @@ export function Choice<Value extends string>({ label, value, onChange, options }
   return (
     <Select
       className="field"
-      selectedKey={value}
-      onSelectionChange={(key) => {
+      value={value}
+      onChange={(key) => {
         if (key !== null) onChange(key as Value);
       }}
     >
