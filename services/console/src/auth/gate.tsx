@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useApiAccess } from '../api/api-context.tsx';
 import { Shell } from '../layout/shell.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -8,7 +8,7 @@ import { SignIn } from './sign-in.tsx';
 import { SessionProvider, signedIn, useSessionQuery } from './use-session.ts';
 
 /** Lets whoever is signed in through to the views; the others sign in where they are, and then see what the link was to. */
-export function Gate() {
+export function Gate(): ReactNode {
   const { credentials } = useApiAccess();
   const { data: session, error, isPending, refetch } = useSessionQuery();
   const found = useMemo(() => (session ? signedIn(session) : undefined), [session]);

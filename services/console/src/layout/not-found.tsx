@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Page } from '../parts/page.tsx';
 
-export function NotFound() {
+export function NotFound(): ReactNode {
   return (
     <Page title="There is no such page">
       <p>
