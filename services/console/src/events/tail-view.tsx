@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { InboxEvent } from '../api/shapes.ts';
@@ -36,8 +36,13 @@ function LiveTail() {
     structuralSharing: false,
   });
   const page = query.data?.events;
+  // What is there when the page is opened is not new.
+  const isBegun = useRef(false);
   useEffect(() => {
-    if (page) setTail((old) => followTail(old, page, old === EMPTY_TAIL));
+    if (!page) return;
+    const isFirst = !isBegun.current;
+    isBegun.current = true;
+    setTail((old) => followTail(old, page, isFirst));
   }, [page]);
   const more = tail.hasGaps ? 'More came than is shown: the list of events has them all. ' : '';
   return (
