@@ -82,7 +82,10 @@ const routes = [
   createRoute({
     ...at,
     path: '/organizations',
-    component: lazyRouteComponent(() => import('./organizations/organizations-view.tsx'), 'OrganizationsView'),
+    component: lazyRouteComponent(
+      () => import('./organizations/organizations-view.tsx'),
+      'OrganizationsView',
+    ),
   }),
   createRoute({
     ...at,

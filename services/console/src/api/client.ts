@@ -23,7 +23,9 @@ export function createApi(credentials: Credentials) {
     },
     onError({ error }) {
       // A request that a page gave up, as by leaving it, is no failure of the connection.
-      return error instanceof DOMException && error.name === 'AbortError' ? error : new UnreachableError(error);
+      return error instanceof DOMException && error.name === 'AbortError'
+        ? error
+        : new UnreachableError(error);
     },
   });
   return client;

@@ -12,5 +12,6 @@ test('what changes something carries the token of the session, and what reads do
 
 test('the portal comes with its own token alone', () => {
   const portal = { portalToken: 'p', csrfToken: 'abc' };
-  for (const method of ['GET', 'POST']) assert.deepEqual(headersFor(method, portal), { authorization: 'Bearer p' });
+  for (const method of ['GET', 'POST'])
+    assert.deepEqual(headersFor(method, portal), { authorization: 'Bearer p' });
 });

@@ -38,6 +38,10 @@ test('only 401 means signed out', () => {
 });
 
 test('there is something to do about every error', () => {
-  const errors = [new UnreachableError(undefined), new TypeError('x'), new ProblemError({ ...PROBLEM, status: 500 })];
+  const errors = [
+    new UnreachableError(undefined),
+    new TypeError('x'),
+    new ProblemError({ ...PROBLEM, status: 500 }),
+  ];
   for (const error of errors) assert.ok(adviceFor(error).length > 10);
 });

@@ -12,7 +12,8 @@ test('a read is tried again when the API asks for that, or did not answer', () =
 });
 
 test('it is not when it cannot help', () => {
-  for (const status of [400, 401, 403, 404, 410, 500]) assert.ok(!mayReadAgain(0, problemOf(status, '', null)));
+  for (const status of [400, 401, 403, 404, 410, 500])
+    assert.ok(!mayReadAgain(0, problemOf(status, '', null)));
   assert.ok(!mayReadAgain(4, busy));
   assert.ok(!mayReadAgain(0, problemOf(429, '', '31')));
   assert.ok(!mayReadAgain(0, new TypeError('a bug')));

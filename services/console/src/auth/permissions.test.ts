@@ -10,7 +10,12 @@ const allowed = (facts: Parameters<typeof permissionsOf>[0]) =>
 test('a key may what its scopes say', () => {
   assert.deepEqual(allowed({ kind: 'key', scopes: ['events:write'] }), []);
   assert.deepEqual(allowed({ kind: 'key', scopes: ['read'] }), ['read', 'reconcile']);
-  assert.deepEqual(allowed({ kind: 'key', scopes: ['read', 'manage'] }), ['read', 'manage', 'keys', 'reconcile']);
+  assert.deepEqual(allowed({ kind: 'key', scopes: ['read', 'manage'] }), [
+    'read',
+    'manage',
+    'keys',
+    'reconcile',
+  ]);
 });
 
 test('a portal has neither keys nor books', () => {

@@ -5,7 +5,15 @@ import { isPortalPath, tokenInHash } from './portal-link.ts';
 test('only a fragment that can be a token is one', () => {
   const token = 'hpt_AbCdEf0123456789.-_~AbCdEf';
   assert.equal(tokenInHash(`#${token}`), token);
-  for (const hash of ['', '#', '#top', `#a=${token}&b`, `#${token} x`, token, '#<script>alert(1)</script>...'])
+  for (const hash of [
+    '',
+    '#',
+    '#top',
+    `#a=${token}&b`,
+    `#${token} x`,
+    token,
+    '#<script>alert(1)</script>...',
+  ])
     assert.equal(tokenInHash(hash), undefined, hash);
 });
 

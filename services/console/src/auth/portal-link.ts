@@ -35,5 +35,8 @@ export function takePortalLink(location: Location, history: History): PortalLink
     history.replaceState(null, '', `${PORTAL_PATH}/`);
     return { token, theme: new URLSearchParams(location.search) };
   }
-  return { token: readStored('session', TOKEN), theme: new URLSearchParams(readStored('session', THEME) ?? '') };
+  return {
+    token: readStored('session', TOKEN),
+    theme: new URLSearchParams(readStored('session', THEME) ?? ''),
+  };
 }

@@ -30,11 +30,15 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
               </td>
               <td>{outcomeOf(attempt)}</td>
               <td className="number">{duration(attempt.duration_ms)}</td>
-              <td>{attempt.response === null || attempt.response === '' ? '–' : <code>{attempt.response}</code>}</td>
+              <td>
+                {attempt.response === null || attempt.response === '' ? '–' : <code>{attempt.response}</code>}
+              </td>
               <td>
                 <Moment time={attempt.next_attempt_at} />
               </td>
-              <td>{attempt.trace_id === null ? '–' : <CopyText text={attempt.trace_id} what="the trace id" />}</td>
+              <td>
+                {attempt.trace_id === null ? '–' : <CopyText text={attempt.trace_id} what="the trace id" />}
+              </td>
             </tr>
           ))}
         </tbody>

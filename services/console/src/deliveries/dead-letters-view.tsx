@@ -43,7 +43,11 @@ function DeadLetters() {
         )
       }
     >
-      <DeliveryFilterBar filters={search} onChange={(filters) => void navigate({ search: filters })} hasState={false} />
+      <DeliveryFilterBar
+        filters={search}
+        onChange={(filters) => void navigate({ search: filters })}
+        hasState={false}
+      />
       <DeliveryList
         filters={{ ...search, state: 'dead' }}
         onPlace={onPlace}

@@ -28,7 +28,11 @@ function Deliveries() {
   );
   return (
     <Page title="Deliveries" lead="One for each event and endpoint that wanted it, the newest events first.">
-      <DeliveryFilterBar filters={search} onChange={(filters) => void navigate({ search: filters })} hasState />
+      <DeliveryFilterBar
+        filters={search}
+        onChange={(filters) => void navigate({ search: filters })}
+        hasState
+      />
       <DeliveryList
         filters={search}
         onPlace={onPlace}

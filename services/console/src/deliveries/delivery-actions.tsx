@@ -34,7 +34,11 @@ export function DeliveryActions({ id, state }: DeliveryActionsProps) {
       {retry.error !== null && <ProblemNotice error={retry.error} />}
       {cancel.error !== null && <ProblemNotice error={cancel.error} />}
       <p className="actions">
-        <Action isDisabled={state === 'sending'} isPending={retry.isPending} onPress={() => retry.mutate(undefined)}>
+        <Action
+          isDisabled={state === 'sending'}
+          isPending={retry.isPending}
+          onPress={() => retry.mutate(undefined)}
+        >
           {state === 'pending' ? 'Send now' : 'Send again'}
         </Action>
         {isWaiting && (

@@ -57,9 +57,7 @@ export function EndpointActions({ endpoint: { id, state, url } }: { readonly end
         isPending={remove.isPending}
         error={remove.error}
       >
-        <p>
-          {url} gets nothing more, and what waits for it is cancelled. This cannot be taken back.
-        </p>
+        <p>{url} gets nothing more, and what waits for it is cancelled. This cannot be taken back.</p>
       </Ask>
     </>
   );

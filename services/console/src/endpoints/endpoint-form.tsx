@@ -38,7 +38,11 @@ export function EndpointForm({ draft, onChange, onSubmit, isNew, children }: End
         isRequired
         hint="where events are posted, such as https://example.com/hooks"
       />
-      <TextInput label="Description" value={draft.description} onChange={(description) => set({ description })} />
+      <TextInput
+        label="Description"
+        value={draft.description}
+        onChange={(description) => set({ description })}
+      />
       <TextInput
         label="Event types"
         value={draft.types}

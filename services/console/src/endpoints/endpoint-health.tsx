@@ -27,9 +27,22 @@ export function EndpointHealth({ endpoint }: { readonly endpoint: Endpoint }) {
       <Facts
         of={[
           ['Breaker', <Badge key="breaker" state={health.breaker} />],
-          ['Failing since', health.failing_since === null ? 'not failing' : <Distance key="since" time={health.failing_since} />],
-          ['Left alone until', health.not_before === null ? undefined : <Distance key="until" time={health.not_before} />],
-          ['Disabled, because', endpoint.disabled_reason === null ? undefined : DISABLED[endpoint.disabled_reason]],
+          [
+            'Failing since',
+            health.failing_since === null ? (
+              'not failing'
+            ) : (
+              <Distance key="since" time={health.failing_since} />
+            ),
+          ],
+          [
+            'Left alone until',
+            health.not_before === null ? undefined : <Distance key="until" time={health.not_before} />,
+          ],
+          [
+            'Disabled, because',
+            endpoint.disabled_reason === null ? undefined : DISABLED[endpoint.disabled_reason],
+          ],
         ]}
       />
       <Loaded query={query} what="its newest deliveries">

@@ -58,7 +58,10 @@ function EndpointParts({ endpoint }: { readonly endpoint: Endpoint }) {
           ['Id', <CopyText key="id" text={id} what="the endpoint's id" />],
           ['Description', endpoint.description || undefined],
           ['Event types', endpoint.event_types.join(', ')],
-          ['Conditions', endpoint.filters.length === 0 ? 'none' : <Conditions key="filters" filters={endpoint.filters} />],
+          [
+            'Conditions',
+            endpoint.filters.length === 0 ? 'none' : <Conditions key="filters" filters={endpoint.filters} />,
+          ],
           ['Posts a minute at most', endpoint.rate_limit ?? 'no limit'],
           ['Delays before retries', endpoint.retry_schedule?.join(', ') ?? 'those of the installation'],
           ['Headers of its own', endpoint.header_names.join(', ') || 'none'],
@@ -72,7 +75,11 @@ function EndpointParts({ endpoint }: { readonly endpoint: Endpoint }) {
         </Link>
         {may.manage && !isEdited && <Action onPress={() => setEdited(true)}>Change it</Action>}
         {may.manage && (
-          <StartReplay button="Replay" endpointId={id} begin={{ select: 'failed', from: undefined, to: undefined }} />
+          <StartReplay
+            button="Replay"
+            endpointId={id}
+            begin={{ select: 'failed', from: undefined, to: undefined }}
+          />
         )}
       </p>
       {isEdited && <EditEndpoint endpoint={endpoint} onDone={() => setEdited(false)} />}

@@ -33,7 +33,12 @@ export function FilterEditor({ filters, onChange }: FilterEditorProps) {
             onChange={(pointer) => replace(i, { pointer })}
             hint="such as /order/total"
           />
-          <Choice label="Compare" value={filter.op} options={OPERATORS} onChange={(op) => replace(i, { op })} />
+          <Choice
+            label="Compare"
+            value={filter.op}
+            options={OPERATORS}
+            onChange={(op) => replace(i, { op })}
+          />
           <TextInput
             label="Value"
             value={filter.text}

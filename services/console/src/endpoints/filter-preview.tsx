@@ -19,11 +19,18 @@ export function FilterPreview({ draft }: { readonly draft: Pick<EndpointDraft, '
   const api = useApi();
   const wanted = useDeferredValue(draft);
   // Those that are not finished yet would be refused.
-  const types = listOf(wanted.types).filter((type) => TYPES.test(type)).slice(0, MOST_TYPES).join(',');
+  const types = listOf(wanted.types)
+    .filter((type) => TYPES.test(type))
+    .slice(0, MOST_TYPES)
+    .join(',');
   const query = useQuery({
     queryKey: ['preview', types],
     queryFn: async ({ signal }) => {
-      const asked = { limit: String(LOOKED_AT), include: 'payload' as const, ...(types === '' ? {} : { type: types }) };
+      const asked = {
+        limit: String(LOOKED_AT),
+        include: 'payload' as const,
+        ...(types === '' ? {} : { type: types }),
+      };
       return (await answerOf(api.GET('/api/inbox', { params: { query: asked }, signal }))).events;
     },
     staleTime: 30_000,
@@ -41,7 +48,8 @@ export function FilterPreview({ draft }: { readonly draft: Pick<EndpointDraft, '
                 Condition {found.index + 1} is not finished: {found.problem}.
               </p>
             );
-          if (events.length === 0) return <p>No event of these types is kept, so there is nothing to try this on.</p>;
+          if (events.length === 0)
+            return <p>No event of these types is kept, so there is nothing to try this on.</p>;
           const matching = found.events.filter(({ matches }) => matches);
           return (
             <>

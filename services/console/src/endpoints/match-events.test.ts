@@ -7,7 +7,11 @@ const events = [{ payload: { total: 5 } }, { payload: { total: 500 } }, { payloa
 test('a preview says of each event whether it would be wanted', () => {
   const found = matchEvents(events, [{ pointer: '/total', op: 'gte', value: 100 }]);
   assert.equal(found.kind, 'matched');
-  assert.deepEqual(found.kind === 'matched' && found.events.map(({ matches }) => matches), [false, true, false]);
+  assert.deepEqual(found.kind === 'matched' && found.events.map(({ matches }) => matches), [
+    false,
+    true,
+    false,
+  ]);
 });
 
 test('a condition that is not finished is named', () => {

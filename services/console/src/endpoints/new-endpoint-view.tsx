@@ -59,7 +59,11 @@ function Created({ endpoint, isTested }: { readonly endpoint: NewEndpoint; reado
       <SecretOnce secret={endpoint.secret} publicKey={endpoint.public_key} />
       <TestEndpoint id={endpoint.id} atOnce={isTested} />
       <p>
-        <Link to="/endpoints/$endpointId" params={{ endpointId: endpoint.id }} className="link-action link-action-main">
+        <Link
+          to="/endpoints/$endpointId"
+          params={{ endpointId: endpoint.id }}
+          className="link-action link-action-main"
+        >
           Go to the endpoint
         </Link>
       </p>

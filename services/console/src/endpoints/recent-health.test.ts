@@ -7,9 +7,12 @@ test('health is that of all attempts', () => {
     outcome: i < 15 ? 'succeeded' : 'timeout',
     duration_ms: 20 - i,
   }));
-  assert.deepEqual(recentHealth([{ attempts: attempts.slice(0, 12) }, { attempts: attempts.slice(12) }, { attempts: [] }]), {
-    ...{ attempts: 20, successRate: 0.75, p95Ms: 19 },
-  });
+  assert.deepEqual(
+    recentHealth([{ attempts: attempts.slice(0, 12) }, { attempts: attempts.slice(12) }, { attempts: [] }]),
+    {
+      ...{ attempts: 20, successRate: 0.75, p95Ms: 19 },
+    },
+  );
   assert.deepEqual(recentHealth([{ attempts: attempts.slice(0, 1) }])?.p95Ms, 20);
 });
 

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { Endpoint } from '../api/shapes.ts';
+import { useSession } from '../auth/use-session.ts';
 import { Action } from '../parts/action.tsx';
 import { Ask } from '../parts/ask.tsx';
 import { useChange } from '../parts/change.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Distance, Moment } from '../parts/moment.tsx';
-import { useSession } from '../auth/use-session.ts';
 import { SecretOnce } from './secret-once.tsx';
 
 const OVERLAPS = [
@@ -52,8 +52,8 @@ export function RotateSecret({ endpoint }: { readonly endpoint: Endpoint }) {
         <ul>
           {previous.map((old) => (
             <li key={`${old.ends_at} ${old.public_key ?? ''}`}>
-              The {old.signature_version} secret before it signs beside it until <Moment time={old.ends_at} />, which is{' '}
-              <Distance time={old.ends_at} />.
+              The {old.signature_version} secret before it signs beside it until <Moment time={old.ends_at} />
+              , which is <Distance time={old.ends_at} />.
             </li>
           ))}
         </ul>
@@ -69,8 +69,16 @@ export function RotateSecret({ endpoint }: { readonly endpoint: Endpoint }) {
         isPending={rotate.isPending}
         error={rotate.error}
       >
-        <p>The new one signs at once. As long as the old one signs beside it, receivers that have either take the webhooks.</p>
-        <Choice label="The old one goes on signing for" value={overlap} options={OVERLAPS} onChange={setOverlap} />
+        <p>
+          The new one signs at once. As long as the old one signs beside it, receivers that have either take
+          the webhooks.
+        </p>
+        <Choice
+          label="The old one goes on signing for"
+          value={overlap}
+          options={OVERLAPS}
+          onChange={setOverlap}
+        />
       </Ask>
     </section>
   );

@@ -10,8 +10,9 @@ export function SecretOnce({ secret, publicKey }: SecretOnceProps) {
   if (secret === null) {
     return (
       <p>
-        Receivers verify with the public key {publicKey !== null && <CopyText text={publicKey} what="the public key" />}, which is not
-        secret and stays to be seen.
+        Receivers verify with the public key{' '}
+        {publicKey !== null && <CopyText text={publicKey} what="the public key" />}, which is not secret and
+        stays to be seen.
       </p>
     );
   }

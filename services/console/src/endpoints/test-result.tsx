@@ -22,7 +22,9 @@ export function TestResult({ eventId }: { readonly eventId: string }) {
                   The event
                 </Link>
               </p>
-              {delivery && <TestAttempts key={`${delivery.state} ${delivery.attempts.length}`} id={delivery.id} />}
+              {delivery && (
+                <TestAttempts key={`${delivery.state} ${delivery.attempts.length}`} id={delivery.id} />
+              )}
             </>
           );
         }}

@@ -50,7 +50,12 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           ['Ordering key', event.ordering_key ?? 'none'],
           ['Accepted', <Moment key="accepted" time={event.accepted_at} />],
           ['Stored', <Moment key="stored" time={event.stored_at} />],
-          ['Others under its dedup id', event.conflicts > 0 ? <Conflicts count={event.conflicts} last={event.last_conflict_at} /> : undefined],
+          [
+            'Others under its dedup id',
+            event.conflicts > 0 ? (
+              <Conflicts count={event.conflicts} last={event.last_conflict_at} />
+            ) : undefined,
+          ],
         ]}
       />
       <h2>Its way</h2>
@@ -58,8 +63,8 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
       <h2>Deliveries</h2>
       {event.deliveries.length === 0 ? (
         <Empty title="No endpoint wanted it">
-          When it was stored, no endpoint subscribed to its type with filters that it met. <Link to="/endpoints">Endpoints</Link> can be
-          given what they missed by a replay.
+          When it was stored, no endpoint subscribed to its type with filters that it met.{' '}
+          <Link to="/endpoints">Endpoints</Link> can be given what they missed by a replay.
         </Empty>
       ) : (
         event.deliveries.map((delivery) => (

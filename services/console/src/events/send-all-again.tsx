@@ -39,8 +39,9 @@ export function SendAllAgain({ deliveries }: SendAllAgainProps) {
         error={send.error}
       >
         <p>
-          {counted(those.length, 'delivery', 'deliveries')} will be attempted once more, also those that succeeded, with the same
-          webhook-id and the same body. Receivers that look at the webhook-id do nothing twice.
+          {counted(those.length, 'delivery', 'deliveries')} will be attempted once more, also those that
+          succeeded, with the same webhook-id and the same body. Receivers that look at the webhook-id do
+          nothing twice.
         </p>
       </Ask>
     </>

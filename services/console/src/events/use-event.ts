@@ -20,10 +20,13 @@ export function useEvent(id: string) {
   return useQuery({
     queryKey: ['event', id],
     queryFn: async ({ signal }): Promise<ShownEvent> => {
-      const text = await answerOf(api.GET('/api/events/{id}', { params: { path: { id } }, parseAs: 'text', signal }));
+      const text = await answerOf(
+        api.GET('/api/events/{id}', { params: { path: { id } }, parseAs: 'text', signal }),
+      );
       return { event: JSON.parse(text) as StoredEvent, payload: rawMember(text, 'payload') ?? '' };
     },
-    refetchInterval: ({ state }) => (state.data === undefined || isSettled(state.data.event) ? false : EVERY_MS),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || isSettled(state.data.event) ? false : EVERY_MS,
     // One that was just sent is on its way.
     retry: (failures, error) => mayReadAgain(failures, error) || (failures < 5 && isOnItsWay(error)),
   });

@@ -19,9 +19,20 @@ test('the way of an event is told in the order in which it happened', () => {
     accepted_at: at(0),
     stored_at: at(1),
     deliveries: [
-      delivery({ endpoint_id: 'slow', state: 'pending', next_attempt_at: at(60), attempts: [attempt(1, 3, 503)] }),
+      delivery({
+        endpoint_id: 'slow',
+        state: 'pending',
+        next_attempt_at: at(60),
+        attempts: [attempt(1, 3, 503)],
+      }),
       delivery({ attempts: [attempt(1, 2, 200)], ended_at: at(2) }),
-      delivery({ endpoint_id: 'gone', state: 'dead', reason: 'exhausted', attempts: [attempt(1, 4, 500)], ended_at: at(5) }),
+      delivery({
+        endpoint_id: 'gone',
+        state: 'dead',
+        reason: 'exhausted',
+        attempts: [attempt(1, 4, 500)],
+        ended_at: at(5),
+      }),
     ],
   });
   assert.deepEqual(

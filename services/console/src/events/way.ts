@@ -40,7 +40,13 @@ function stepsOf(delivery: EventDelivery): readonly Step[] {
   if (delivery.ended_at !== null && state === 'cancelled')
     steps.push({ at: delivery.ended_at, kind: 'plain', what: 'Cancelled', endpointId, ...reason(delivery) });
   if (delivery.next_attempt_at !== null)
-    steps.push({ at: delivery.next_attempt_at, kind: 'waiting', what: 'Next attempt', endpointId, detail: 'not before' });
+    steps.push({
+      at: delivery.next_attempt_at,
+      kind: 'waiting',
+      what: 'Next attempt',
+      endpointId,
+      detail: 'not before',
+    });
   return steps;
 }
 

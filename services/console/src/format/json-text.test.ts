@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { indentJson, rawMember } from './json-text.ts';
 
 test('JSON is indented with its numbers as they were sent', () => {
-  const text = '{"total":12345678901234567890,"of":[1.0,2e3,{}],"who":{"name":"a, b: {c} \\"d\\""},"none":[]}';
+  const text =
+    '{"total":12345678901234567890,"of":[1.0,2e3,{}],"who":{"name":"a, b: {c} \\"d\\""},"none":[]}';
   assert.equal(
     indentJson(text),
     `{

@@ -16,7 +16,14 @@ export function localMoment(time: string, locale?: string, zone?: string): strin
   const ms = Date.parse(time);
   if (Number.isNaN(ms)) return time;
   return new Intl.DateTimeFormat(locale, {
-    ...{ year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    ...{
+      year: 'numeric',
+      month: 'short',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    },
     hourCycle: 'h23',
     ...(zone === undefined ? {} : { timeZone: zone }),
   }).format(ms);

@@ -19,15 +19,20 @@ interface KeyTableProps {
 /** At most some hundred keys are valid at a time; those that have ended come after a button. */
 export function KeyTable({ owner, identity }: KeyTableProps) {
   const api = useApi();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['keys', identity],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...ownerQuery(owner), limit: '100', ...(pageParam === undefined ? {} : { cursor: pageParam }) };
-      return answerOf(api.GET('/api/keys', { params: { query }, signal }));
-    },
-    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
-  });
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery({
+      queryKey: ['keys', identity],
+      initialPageParam: undefined as string | undefined,
+      queryFn: ({ pageParam, signal }) => {
+        const query = {
+          ...ownerQuery(owner),
+          limit: '100',
+          ...(pageParam === undefined ? {} : { cursor: pageParam }),
+        };
+        return answerOf(api.GET('/api/keys', { params: { query }, signal }));
+      },
+      getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+    });
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Loading what="the keys" />;
   return (
@@ -86,12 +91,17 @@ function KeyRow({ of, owner }: { readonly of: Key; readonly owner: string | unde
       <td>
         <Moment time={of.revoked_at ?? of.expires_at} none="no end" />
       </td>
-      <td>{state === 'active' && <KeyActions id={of.id} owner={owner} isEnding={of.expires_at !== null} />}</td>
+      <td>
+        {state === 'active' && <KeyActions id={of.id} owner={owner} isEnding={of.expires_at !== null} />}
+      </td>
     </tr>
   );
 }
 
-function stateOf({ revoked_at: revoked, expires_at: expires }: Key, now: number): 'active' | 'revoked' | 'expired' {
+function stateOf(
+  { revoked_at: revoked, expires_at: expires }: Key,
+  now: number,
+): 'active' | 'revoked' | 'expired' {
   if (revoked !== null) return 'revoked';
   return expires !== null && Date.parse(expires) <= now ? 'expired' : 'active';
 }

@@ -32,7 +32,10 @@ export function NewKey({ owner, held }: NewKeyProps) {
   const make = useChange({
     change: () =>
       answerOf(
-        api.POST('/api/keys', { params: { query: ownerQuery(owner) }, body: { name: name.trim(), scopes: [...scopes] } }),
+        api.POST('/api/keys', {
+          params: { query: ownerQuery(owner) },
+          body: { name: name.trim(), scopes: [...scopes] },
+        }),
       ),
     done: 'The key is made',
     touches: ['keys'],

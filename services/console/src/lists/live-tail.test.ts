@@ -9,7 +9,10 @@ test('what is new comes on top, once', () => {
   let tail: Tail<{ id: string }> = followTail(EMPTY_TAIL, rows(3, 1), true);
   assert.deepEqual([tail.rows.length, tail.seen], [3, 0]);
   tail = followTail(tail, rows(5, 2), false);
-  assert.deepEqual(tail.rows.map(({ id }) => id), ['5', '4', '3', '2', '1']);
+  assert.deepEqual(
+    tail.rows.map(({ id }) => id),
+    ['5', '4', '3', '2', '1'],
+  );
   assert.deepEqual([tail.seen, tail.hasGaps], [2, false]);
   assert.equal(followTail(tail, rows(5, 2), false), tail);
 });

@@ -148,8 +148,10 @@ export class PagedRows<Row> {
   #forgottenIn(first: number, end: number): number | undefined {
     if (this.#state.count === 0) return undefined;
     const last = this.#pageOf(Math.min(end, this.#state.count) - 1);
-    for (let page = this.#pageOf(first); page <= last; page += 1)
-      if (this.#pages[page] && !this.#pages[page].rows) return page;
+    for (let index = this.#pageOf(first); index <= last; index += 1) {
+      const page = this.#pages[index];
+      if (page && !page.rows) return index;
+    }
     return undefined;
   }
 

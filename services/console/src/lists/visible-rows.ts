@@ -40,7 +40,10 @@ export function visibleRows({ scrollTop, height, rowHeight, count }: ScrollState
 }
 
 /** Where to scroll to, so that a row is the first that is seen. */
-export function scrollTopOf(row: number, { height, rowHeight, count }: Omit<ScrollState, 'scrollTop'>): number {
+export function scrollTopOf(
+  row: number,
+  { height, rowHeight, count }: Omit<ScrollState, 'scrollTop'>,
+): number {
   const full = count * rowHeight;
   const total = Math.min(full, MOST_PIXELS);
   const squeeze = total > height && full > total ? (full - height) / (total - height) : 1;

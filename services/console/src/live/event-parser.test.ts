@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEventParser } from './event-parser.ts';
 
-const STREAM = ': hello\n\nevent: counts\ndata: {"a":\ndata: 1}\n\nid: 7\nretry: 5\ndata:x\n\ndata\n\nevent: none\n\n';
+const STREAM =
+  ': hello\n\nevent: counts\ndata: {"a":\ndata: 1}\n\nid: 7\nretry: 5\ndata:x\n\ndata\n\nevent: none\n\n';
 const EVENTS = [
   { name: 'counts', data: '{"a":\n1}' },
   { name: 'message', data: 'x' },
@@ -19,7 +20,8 @@ test('wherever it is cut, and however its lines end, the events are the same', (
     for (let size = 1; size <= 9; size += 1) {
       const parser = createEventParser();
       const events = [];
-      for (let at = 0; at < stream.length; at += size) events.push(...parser.push(stream.slice(at, at + size)));
+      for (let at = 0; at < stream.length; at += size)
+        events.push(...parser.push(stream.slice(at, at + size)));
       assert.deepEqual(events, EVENTS, `${JSON.stringify(end)}, ${size} at a time`);
     }
   }

@@ -5,10 +5,22 @@ import { test } from 'node:test';
 import { readStream, reconnectAfterMs, type StreamState } from './read-stream.ts';
 
 test('waits grow up to half a minute, and are not the same for all', () => {
-  assert.equal(reconnectAfterMs(0, () => 0), 500);
-  assert.equal(reconnectAfterMs(0, () => 1), 1000);
-  assert.equal(reconnectAfterMs(3, () => 1), 8000);
-  assert.equal(reconnectAfterMs(60, () => 1), 30_000);
+  assert.equal(
+    reconnectAfterMs(0, () => 0),
+    500,
+  );
+  assert.equal(
+    reconnectAfterMs(0, () => 1),
+    1000,
+  );
+  assert.equal(
+    reconnectAfterMs(3, () => 1),
+    8000,
+  );
+  assert.equal(
+    reconnectAfterMs(60, () => 1),
+    30_000,
+  );
 });
 
 test('a stream that breaks is read on, and one that is refused says why', async (t) => {

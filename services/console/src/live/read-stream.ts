@@ -1,6 +1,6 @@
 // A stream of server-sent events that comes back after each end. The browser's own EventSource sends no Authorization, which the
 // portal needs.
-import { headersFor, type Credentials } from '../api/credentials.ts';
+import { type Credentials, headersFor } from '../api/credentials.ts';
 import { problemOf } from '../api/problem.ts';
 import { createEventParser, type ServerEvent } from './event-parser.ts';
 

@@ -16,7 +16,8 @@ export function NewOrganization({ onMade }: { readonly onMade: () => void }) {
   const [name, setName] = useState('');
   const [tier, setTier] = useState<Tier>('free');
   const make = useChange({
-    change: () => answerOf(api.POST('/api/keys/generate', { body: { organization_name: name.trim(), tier } })),
+    change: () =>
+      answerOf(api.POST('/api/keys/generate', { body: { organization_name: name.trim(), tier } })),
     done: 'The organization is made',
     touches: [],
     onDone: onMade,

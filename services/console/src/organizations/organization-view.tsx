@@ -26,7 +26,8 @@ function OneOrganization({ id }: { readonly id: string }) {
   const api = useApi();
   const query = useQuery({
     queryKey: ['organization', id],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/organizations/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/organizations/{id}', { params: { path: { id } }, signal })),
   });
   return (
     <Page

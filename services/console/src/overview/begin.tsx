@@ -6,8 +6,8 @@ export function Begin() {
   return (
     <Page title="Overview" lead="You are signed in with the admin token.">
       <p>
-        <Link to="/organizations">Organizations</Link> has who may send events, how many, and their keys. Events, deliveries and
-        endpoints belong to an organization: sign in with one of its keys to see them.
+        <Link to="/organizations">Organizations</Link> has who may send events, how many, and their keys.
+        Events, deliveries and endpoints belong to an organization: sign in with one of its keys to see them.
       </p>
     </Page>
   );

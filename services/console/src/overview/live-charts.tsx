@@ -25,11 +25,21 @@ export function LiveCharts() {
       </dl>
       <section className="card" aria-label="Rates">
         <h2>A second</h2>
-        <Chart label="Accepted, stored, delivered and failed a second, the last five minutes" times={times} lines={rates} print={rate} />
+        <Chart
+          label="Accepted, stored, delivered and failed a second, the last five minutes"
+          times={times}
+          lines={rates}
+          print={rate}
+        />
       </section>
       <section className="card" aria-label="Latency">
         <h2>From accepted to delivered</h2>
-        <Chart label="p50 and p95 from accepted to delivered, the last five minutes" times={times} lines={latency} print={duration} />
+        <Chart
+          label="p50 and p95 from accepted to delivered, the last five minutes"
+          times={times}
+          lines={latency}
+          print={duration}
+        />
       </section>
     </>
   );

@@ -16,7 +16,14 @@ test('a message is read', () => {
 });
 
 test('what is no message is none', () => {
-  for (const data of ['', 'null', '{}', '[1]', JSON.stringify({ ...SENT, at: 'now' }), JSON.stringify({ ...SENT, per_second: {} })])
+  for (const data of [
+    '',
+    'null',
+    '{}',
+    '[1]',
+    JSON.stringify({ ...SENT, at: 'now' }),
+    JSON.stringify({ ...SENT, per_second: {} }),
+  ])
     assert.equal(readStats(data), undefined, data);
 });
 

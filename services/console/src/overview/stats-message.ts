@@ -30,7 +30,9 @@ export function readStats(data: string): StatsMessage | undefined {
   try {
     const { at, per_second: rates, latency_ms: latency } = JSON.parse(data) as SentStats;
     const message = { ...pick(rates), at: Date.parse(at), p50Ms: latency.p50, p95Ms: latency.p95 };
-    return [message.at, message.accepted, message.stored, message.delivered, message.failed].every(Number.isFinite)
+    return [message.at, message.accepted, message.stored, message.delivered, message.failed].every(
+      Number.isFinite,
+    )
       ? message
       : undefined;
   } catch {

@@ -50,7 +50,9 @@ function TroubleOf({ endpoint: { state, health } }: { readonly endpoint: Endpoin
   if (state === 'disabled') return <Badge state="disabled" />;
   return (
     <>
-      {health.breaker !== 'closed' && <Badge state={health.breaker} text={`breaker ${health.breaker.replaceAll('_', ' ')}`} />}{' '}
+      {health.breaker !== 'closed' && (
+        <Badge state={health.breaker} text={`breaker ${health.breaker.replaceAll('_', ' ')}`} />
+      )}{' '}
       {health.failing_since !== null && (
         <>
           failing since <Distance time={health.failing_since} />

@@ -14,7 +14,15 @@ export interface ActionProps {
 }
 
 /** A button. While it is pending it says so, and cannot be pressed again. */
-export function Action({ children, onPress, tone = 'plain', isPending = false, isDisabled = false, type = 'button', label }: ActionProps) {
+export function Action({
+  children,
+  onPress,
+  tone = 'plain',
+  isPending = false,
+  isDisabled = false,
+  type = 'button',
+  label,
+}: ActionProps) {
   return (
     <Button
       className={`action action-${tone}`}

@@ -5,10 +5,7 @@ const AnnouncerContext = createContext<(message: string) => void>(() => {});
 /** What happened, for those who cannot see it, and for the others as a line at the foot of the page. */
 export function Announcer({ children }: { readonly children: ReactNode }) {
   const [message, setMessage] = useState({ text: '', turn: 0 });
-  const announce = useCallback(
-    (text: string) => setMessage(({ turn }) => ({ text, turn: turn + 1 })),
-    [],
-  );
+  const announce = useCallback((text: string) => setMessage(({ turn }) => ({ text, turn: turn + 1 })), []);
   return (
     <AnnouncerContext.Provider value={announce}>
       {children}

@@ -19,7 +19,17 @@ interface AskProps {
 }
 
 /** A question before something is done, or something to be read once. */
-export function Ask({ isOpen, onClose, title, children, doIt, onDo, isPending = false, tone = 'main', error }: AskProps) {
+export function Ask({
+  isOpen,
+  onClose,
+  title,
+  children,
+  doIt,
+  onDo,
+  isPending = false,
+  tone = 'main',
+  error,
+}: AskProps) {
   return (
     <ModalOverlay
       className="overlay"

@@ -20,5 +20,7 @@ const TONES: Readonly<Record<string, Tone>> = {
 
 /** A state in a word, which says it; the colour only helps. */
 export function Badge({ state, text }: { readonly state: string; readonly text?: string }) {
-  return <span className={`badge badge-${TONES[state] ?? 'quiet'}`}>{text ?? state.replaceAll('_', ' ')}</span>;
+  return (
+    <span className={`badge badge-${TONES[state] ?? 'quiet'}`}>{text ?? state.replaceAll('_', ' ')}</span>
+  );
 }

@@ -1,7 +1,13 @@
 import { exactInstant, fromNow, localMoment } from '../format/moment.ts';
 
 /** A time in the viewer's zone, with the exact instant on hover and for screen readers. */
-export function Moment({ time, none = '–' }: { readonly time: string | null | undefined; readonly none?: string }) {
+export function Moment({
+  time,
+  none = '–',
+}: {
+  readonly time: string | null | undefined;
+  readonly none?: string;
+}) {
   if (time === null || time === undefined) return <span className="quiet">{none}</span>;
   const exact = exactInstant(time);
   return (

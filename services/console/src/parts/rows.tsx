@@ -1,4 +1,12 @@
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { LongSearchError, type PagedRows } from '../lists/paged-rows.ts';
 import { visibleRows } from '../lists/visible-rows.ts';
 import { Action } from './action.tsx';
@@ -106,7 +114,13 @@ export function Rows<Row>({ label, list, columns, layout, empty, onPlace }: Rows
   );
 }
 
-function Cells<Row>({ row, columns }: { readonly row: Row | undefined; readonly columns: readonly Column<Row>[] }) {
+function Cells<Row>({
+  row,
+  columns,
+}: {
+  readonly row: Row | undefined;
+  readonly columns: readonly Column<Row>[];
+}) {
   return columns.map(({ name, cell }) => (
     <span role="cell" key={name} className="cell">
       {row === undefined ? '…' : cell(row)}

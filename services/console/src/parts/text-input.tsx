@@ -19,7 +19,18 @@ export interface TextInputProps {
 }
 
 /** A field for a line of text, or for several with `rows`. */
-export function TextInput({ label, value, onChange, hint, isRequired = false, type = 'text', rows, autoComplete = 'off', min, max }: TextInputProps) {
+export function TextInput({
+  label,
+  value,
+  onChange,
+  hint,
+  isRequired = false,
+  type = 'text',
+  rows,
+  autoComplete = 'off',
+  min,
+  max,
+}: TextInputProps) {
   return (
     <TextField
       className="field"

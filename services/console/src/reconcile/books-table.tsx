@@ -15,7 +15,9 @@ export function BooksTable({ hours, totals }: BooksTableProps) {
   return (
     <div className="table-box">
       <table>
-        <caption>Appended = stored + duplicates + poison. Deliveries are of the events that were stored.</caption>
+        <caption>
+          Appended = stored + duplicates + poison. Deliveries are of the events that were stored.
+        </caption>
         <thead>
           <tr>
             <th scope="col">Hour</th>

@@ -18,8 +18,11 @@ test('what adds up has no difference, conflicts being duplicates', () => {
 });
 
 test('deliveries are added up by state', () => {
-  assert.deepEqual([...byState(books)], [
-    ['succeeded', 980],
-    ['dead', 5],
-  ]);
+  assert.deepEqual(
+    [...byState(books)],
+    [
+      ['succeeded', 980],
+      ['dead', 5],
+    ],
+  );
 });

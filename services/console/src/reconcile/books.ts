@@ -7,7 +7,11 @@ export interface Books {
   readonly conflicts: number;
   readonly poison: number;
   readonly balanced: boolean;
-  readonly deliveries: readonly { readonly state: string; readonly reason: string | null; readonly count: number }[];
+  readonly deliveries: readonly {
+    readonly state: string;
+    readonly reason: string | null;
+    readonly count: number;
+  }[];
 }
 
 /** What is missing, or too much: appended less stored, duplicates and poison. 0 when it adds up. */

@@ -50,8 +50,11 @@ function Reconcile() {
         {(books) => (
           <>
             <p role="status">
-              <Badge state={books.balanced ? 'balanced' : 'open'} text={books.balanced ? 'it adds up' : 'it does not add up'} /> from{' '}
-              <Moment time={books.from} /> to <Moment time={books.to} />
+              <Badge
+                state={books.balanced ? 'balanced' : 'open'}
+                text={books.balanced ? 'it adds up' : 'it does not add up'}
+              />{' '}
+              from <Moment time={books.from} /> to <Moment time={books.to} />
             </p>
             {books.hours.length === 0 ? (
               <Empty title="Nothing came in these hours">Look at a longer time; 31 days are the most.</Empty>

@@ -13,7 +13,8 @@ test('all that failed needs no time', () => {
 test('what the API would refuse is said before it is asked', () => {
   assert.match(problemOfReplay({ ...draft, select: 'all' }) ?? '', /from when/);
   assert.match(problemOfReplay({ ...draft, from: ONE, to: NOON }) ?? '', /before it begins/);
-  for (const rate of ['', '0', '1001', '1.5', 'x']) assert.match(problemOfReplay({ ...draft, rate }) ?? '', /rate/);
+  for (const rate of ['', '0', '1001', '1.5', 'x'])
+    assert.match(problemOfReplay({ ...draft, rate }) ?? '', /rate/);
   assert.equal(problemOfReplay({ ...draft, select: 'missing', from: NOON, to: ONE }), undefined);
 });
 

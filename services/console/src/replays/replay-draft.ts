@@ -17,8 +17,10 @@ const MOST_A_SECOND = 1000;
 
 /** What is wrong with it, for people; undefined when nothing is. */
 export function problemOfReplay({ select, from, to, rate }: ReplayDraft): string | undefined {
-  if (from === undefined && select !== 'failed') return 'Say from when on: all that is kept would be a replay of weeks.';
-  if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from)) return 'It ends before it begins.';
+  if (from === undefined && select !== 'failed')
+    return 'Say from when on: all that is kept would be a replay of weeks.';
+  if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from))
+    return 'It ends before it begins.';
   const perSecond = Number(rate);
   if (!Number.isInteger(perSecond) || perSecond < 1 || perSecond > MOST_A_SECOND)
     return `The rate is a whole number from 1 to ${MOST_A_SECOND}.`;

@@ -18,7 +18,9 @@ export function ReplayPreview({ draft, endpointId }: ReplayPreviewProps) {
       <Loaded query={query} what="how many that are">
         {({ count: found, orMore }) => (
           <p>
-            <strong>{orMore ? `${count(found)} deliveries or more` : counted(found, 'delivery', 'deliveries')}</strong>
+            <strong>
+              {orMore ? `${count(found)} deliveries or more` : counted(found, 'delivery', 'deliveries')}
+            </strong>
             {draft.select === 'all' && ', beside what it never had'}.
           </p>
         )}

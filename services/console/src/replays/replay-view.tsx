@@ -46,7 +46,14 @@ function OneReplay({ id }: { readonly id: string }) {
               of={[
                 ['State', <Badge key="state" state={replay.state} />],
                 ['What', replay.select],
-                ['Endpoint', replay.endpoint_id === null ? 'all' : <EndpointName key="endpoint" id={replay.endpoint_id} />],
+                [
+                  'Endpoint',
+                  replay.endpoint_id === null ? (
+                    'all'
+                  ) : (
+                    <EndpointName key="endpoint" id={replay.endpoint_id} />
+                  ),
+                ],
                 ['Events from', <Moment key="from" time={replay.from} />],
                 ['to', <Moment key="to" time={replay.to} />],
                 ['Deliveries a second at most', replay.rate],

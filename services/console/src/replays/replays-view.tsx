@@ -67,7 +67,9 @@ function Replays() {
         list={list}
         columns={COLUMNS}
         layout="deliveries"
-        empty={<Empty title="No replay yet">After an endpoint was mended, a replay sends it what it missed.</Empty>}
+        empty={
+          <Empty title="No replay yet">After an endpoint was mended, a replay sends it what it missed.</Empty>
+        }
       />
     </Page>
   );

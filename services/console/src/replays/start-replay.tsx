@@ -8,8 +8,8 @@ import { useChange } from '../parts/change.ts';
 import { Choice } from '../parts/choice.tsx';
 import { TextInput } from '../parts/text-input.tsx';
 import { TimeRange } from '../parts/time-range.tsx';
-import { ReplayPreview } from './replay-preview.tsx';
 import { DEFAULT_RATE, problemOfReplay, type ReplayDraft, requestOf } from './replay-draft.ts';
+import { ReplayPreview } from './replay-preview.tsx';
 
 interface StartReplayProps {
   /** What the button says. */
@@ -57,8 +57,16 @@ export function StartReplay({ button, endpointId, begin }: StartReplayProps) {
       >
         {draft && (
           <>
-            <p>{endpointId === undefined ? 'Of all endpoints.' : 'Of this endpoint.'} The oldest first, behind fresh deliveries.</p>
-            <Choice label="What" value={draft.select} options={SELECTIONS} onChange={(select) => set({ select })} />
+            <p>
+              {endpointId === undefined ? 'Of all endpoints.' : 'Of this endpoint.'} The oldest first, behind
+              fresh deliveries.
+            </p>
+            <Choice
+              label="What"
+              value={draft.select}
+              options={SELECTIONS}
+              onChange={(select) => set({ select })}
+            />
             <div className="filters">
               <TimeRange from={draft.from} to={draft.to} onChange={set} />
             </div>

@@ -5,22 +5,29 @@ import { contrast, readTheme, textOn } from './portal-theme.ts';
 const theme = (query: string) => readTheme(new URLSearchParams(query));
 
 test('a theme becomes custom properties', () => {
-  assert.deepEqual(theme('accent=%230A7&background=%23ffffff&text=%23111&radius=12&font-size=16&scheme=light'), {
-    properties: {
-      '--accent': '#0a7',
-      '--on-accent': '#000000',
-      '--background': '#ffffff',
-      '--text': '#111',
-      '--radius': '12px',
-      '--font-size': '16px',
+  assert.deepEqual(
+    theme('accent=%230A7&background=%23ffffff&text=%23111&radius=12&font-size=16&scheme=light'),
+    {
+      properties: {
+        '--accent': '#0a7',
+        '--on-accent': '#000000',
+        '--background': '#ffffff',
+        '--text': '#111',
+        '--radius': '12px',
+        '--font-size': '16px',
+      },
+      scheme: 'light',
     },
-    scheme: 'light',
-  });
+  );
 });
 
 test('nothing but colours and sizes gets in', () => {
   for (const value of ['red', 'url(x)', '#12', '#12345', '#fff;}', 'var(--x)', 'expression(1)', ''])
-    assert.deepEqual(theme(new URLSearchParams({ accent: value, scheme: value }).toString()).properties, {}, value);
+    assert.deepEqual(
+      theme(new URLSearchParams({ accent: value, scheme: value }).toString()).properties,
+      {},
+      value,
+    );
   for (const value of ['25', '-1', '1e1', '5px', '1.5'])
     assert.deepEqual(theme(new URLSearchParams({ radius: value }).toString()).properties, {}, value);
   assert.deepEqual(theme('font-size=11&--text=%23000'), { properties: {}, scheme: undefined });

@@ -26,7 +26,8 @@ export function readTheme(query: URLSearchParams): PortalTheme {
   };
   const [accent, surface] = [color('accent'), color('surface')];
   const [text, background] = [color('text'), color('background')];
-  const areReadable = text !== undefined && [background, surface ?? background].every((behind) => isReadable(text, behind));
+  const areReadable =
+    text !== undefined && [background, surface ?? background].every((behind) => isReadable(text, behind));
   const wanted = {
     '--accent': accent,
     '--on-accent': accent === undefined ? undefined : textOn(accent),

@@ -2,7 +2,8 @@
 
 type Where = 'local' | 'session';
 
-const storageOf = (where: Where): Storage => (where === 'local' ? window.localStorage : window.sessionStorage);
+const storageOf = (where: Where): Storage =>
+  where === 'local' ? window.localStorage : window.sessionStorage;
 
 export function readStored(where: Where, name: string): string | undefined {
   try {

@@ -12,7 +12,13 @@ test('what a URL says is what was written into it', () => {
 });
 
 test('of a link that is wrong, what is right is kept', () => {
-  const search = { type: 'order.*,user.created', status: 'dead,gone', delivered: 'never', from: 'monday', x: '1' };
+  const search = {
+    type: 'order.*,user.created',
+    status: 'dead,gone',
+    delivered: 'never',
+    from: 'monday',
+    x: '1',
+  };
   assert.deepEqual(eventFilters(search), { type: 'order.*,user.created', delivered: 'never' });
   assert.deepEqual(deliveryFilters({ state: 'dead,cancelled', endpoint_id: 'x', event_id: ['a'] }), {
     state: 'dead,cancelled',
