@@ -10,7 +10,8 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SOURCES = [
   'package-lock.json',
   'services/console/{index.html,vite.config.ts,package.json}',
-  'services/console/src/**',
+  // Files alone: a folder is newer as soon as anything in it is.
+  'services/console/src/**/*.*',
   'packages/wire/src/payload-filter.ts',
 ];
 const BUILT = 'services/console/dist/index.html';

@@ -48,7 +48,7 @@ export function indentJson(text: string): string {
 /** The text of a member of a JSON object, as it stands there; undefined when there is none. */
 export function rawMember(text: string, name: string): string | undefined {
   const words = wordsOf(text);
-  if (!words || words[0] !== '{') return undefined;
+  if (words?.[0] !== '{') return undefined;
   const wanted = JSON.stringify(name);
   let depth = 0;
   for (let i = 0; i < words.length; i += 1) {
