@@ -19,9 +19,11 @@ export interface Bases {
   readonly debian: string;
 }
 
-/** The names behind FROM in a Dockerfile of two stages. */
+/** The names behind FROM in a Dockerfile, but those of its own stages. */
 export function basesOf(dockerfile: string): Bases {
-  const [node, debian, ...others] = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, name]) => name);
+  const stages = new Set([...dockerfile.matchAll(/^FROM \S+ AS (\S+)/gm)].map(([, name]) => name));
+  const names = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, name]) => name);
+  const [node, debian, ...others] = names.filter((name) => !stages.has(name));
   if (!node?.startsWith('node:') || !debian?.startsWith('debian:') || others.length > 0)
     throw new Error(
       'the Dockerfile no longer begins with node:… and debian:…: mend test/image/base-images.ts',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { formatDuration } from '@hopline/runtime/duration';
 import type { Ready } from './banner.ts';
 import { choosePorts } from './checks.ts';
+import { ensureConsole } from './console-build.ts';
 import { explainExit } from './explain-exit.ts';
 import { firstKey } from './first-key.ts';
 import { findJava } from './java.ts';
@@ -83,6 +84,7 @@ export class System {
       signal,
       (either) => bringUpPostgres(context, postgres, either),
       (either) => bringUpKafka(context, kafka, either),
+      (either) => ensureConsole(this.#say, either),
     );
 
     const env = this.#serviceEnvironment(databaseUrl, brokers, runtime !== undefined);

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isPortalPath, tokenInHash } from './portal-link.ts';
+
+test('only a fragment that can be a token is one', () => {
+  const token = 'hpt_AbCdEf0123456789.-_~AbCdEf';
+  assert.equal(tokenInHash(`#${token}`), token);
+  for (const hash of [
+    '',
+    '#',
+    '#top',
+    `#a=${token}&b`,
+    `#${token} x`,
+    token,
+    '#<script>alert(1)</script>...',
+  ])
+    assert.equal(tokenInHash(hash), undefined, hash);
+});
+
+test('the portal is what lies below its path', () => {
+  assert.ok(isPortalPath('/console/portal'));
+  assert.ok(isPortalPath('/console/portal/events'));
+  assert.ok(!isPortalPath('/console/portals'));
+  assert.ok(!isPortalPath('/console/events'));
+});

@@ -1,0 +1,42 @@
+// How a customer comes in: /console/portal?<theme>#<token>.
+import { readStored, writeStored } from '../theme/stored-text.ts';
+
+const TOKEN = 'hopline-portal-token';
+const THEME = 'hopline-portal-theme';
+
+/** Where the portal begins. The api lets other origins show what is below it in a frame, and nothing else. */
+export const PORTAL_PATH = '/console/portal';
+export const CONSOLE_PATH = '/console';
+
+export interface PortalLink {
+  readonly token: string | undefined;
+  /** The query of the link that the visit began with. */
+  readonly theme: URLSearchParams;
+}
+
+/** The token that a fragment holds; undefined for anything else. */
+export function tokenInHash(hash: string): string | undefined {
+  return /^#([A-Za-z0-9._~+/=-]{20,4000})$/.exec(hash)?.[1];
+}
+
+export function isPortalPath(path: string): boolean {
+  return path === PORTAL_PATH || path.startsWith(`${PORTAL_PATH}/`);
+}
+
+/**
+ * Takes token and theme out of the address bar, so that nobody copies them from there, and keeps them for this tab alone: a page
+ * that is loaded again goes on.
+ */
+export function takePortalLink(location: Location, history: History): PortalLink {
+  const token = tokenInHash(location.hash);
+  if (token !== undefined) {
+    writeStored('session', TOKEN, token);
+    writeStored('session', THEME, location.search);
+    history.replaceState(null, '', `${PORTAL_PATH}/`);
+    return { token, theme: new URLSearchParams(location.search) };
+  }
+  return {
+    token: readStored('session', TOKEN),
+    theme: new URLSearchParams(readStored('session', THEME) ?? ''),
+  };
+}

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { useApiAccess } from '../api/api-context.tsx';
+import { answerOf } from '../api/client.ts';
+import { isSignedOut } from '../api/problem.ts';
+import { SESSION_KEY } from '../api/query-client.ts';
+import type { Session } from '../api/shapes.ts';
+import { type Permissions, permissionsOf } from './permissions.ts';
+
+/** Who is signed in; null for nobody. */
+export function useSessionQuery() {
+  const { api, credentials } = useApiAccess();
+  return useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: async (): Promise<Session | null> => {
+      try {
+        const session = await answerOf(api.GET('/api/sessions/current'));
+        credentials.csrfToken = session.session?.csrf_token;
+        return session;
+      } catch (error) {
+        if (isSignedOut(error)) return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export interface SignedIn {
+  readonly session: Session;
+  readonly may: Permissions;
+}
+
+const SessionContext = createContext<SignedIn | undefined>(undefined);
+export const SessionProvider = SessionContext.Provider;
+
+export function signedIn(session: Session): SignedIn {
+  return { session, may: permissionsOf(session) };
+}
+
+/** Whoever is signed in, for what is behind the gate. */
+export function useSession(): SignedIn {
+  const found = useContext(SessionContext);
+  if (!found) throw new TypeError('there is no session around this');
+  return found;
+}

@@ -1,0 +1,43 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { Needs } from '../layout/needs.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Page } from '../parts/page.tsx';
+import { DeliveryFilterBar } from './delivery-filter-bar.tsx';
+import { DeliveryList } from './delivery-list.tsx';
+
+const route = getRouteApi('/deliveries');
+
+/** What became of each delivery. */
+export function DeliveriesView() {
+  return (
+    <Needs permission="read" title="Deliveries">
+      <Deliveries />
+    </Needs>
+  );
+}
+
+function Deliveries() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const onPlace = useCallback(
+    (cursor: string | undefined) => {
+      void navigate({ search: (old) => ({ ...old, cursor }), replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
+  return (
+    <Page title="Deliveries" lead="One for each event and endpoint that wanted it, the newest events first.">
+      <DeliveryFilterBar
+        filters={search}
+        onChange={(filters) => void navigate({ search: filters })}
+        hasState
+      />
+      <DeliveryList
+        filters={search}
+        onPlace={onPlace}
+        empty={<Empty title="No delivery fits">Take a filter away, or look at a longer time.</Empty>}
+      />
+    </Page>
+  );
+}

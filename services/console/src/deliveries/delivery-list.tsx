@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { useApi } from '../api/api-context.tsx';
+import { answerOf } from '../api/client.ts';
+import type { Delivery } from '../api/shapes.ts';
+import type { ReadPage } from '../lists/paged-rows.ts';
+import { Action } from '../parts/action.tsx';
+import { Rows } from '../parts/rows.tsx';
+import { usePagedRows } from '../parts/use-paged-rows.ts';
+import type { DeliveryFilters } from '../url/filters.ts';
+import { DELIVERY_COLUMNS } from './delivery-columns.tsx';
+
+interface DeliveryListProps {
+  /** With the cursor of the page that it begins at. */
+  readonly filters: DeliveryFilters;
+  readonly onPlace: (cursor: string | undefined) => void;
+  readonly empty: ReactNode;
+}
+
+/** The log of deliveries, the newest events first. */
+export function DeliveryList({ filters: { cursor: from, ...filters }, onPlace, empty }: DeliveryListProps) {
+  const api = useApi();
+  const read: ReadPage<Delivery> = async (cursor, signal) => {
+    const query = { ...asQuery(filters), limit: '100', ...(cursor === undefined ? {} : { cursor }) };
+    const page = await answerOf(api.GET('/api/deliveries', { params: { query }, signal }));
+    return { rows: page.deliveries, next: page.next_cursor };
+  };
+  const { list, renew } = usePagedRows(JSON.stringify(filters), read, from);
+  return (
+    <>
+      <p className="actions">
+        <Action onPress={renew}>The newest</Action>
+      </p>
+      <Rows
+        label="deliveries"
+        list={list}
+        columns={DELIVERY_COLUMNS}
+        layout="deliveries"
+        onPlace={onPlace}
+        empty={empty}
+      />
+    </>
+  );
+}
+
+/** Only what the API knows; and nothing that is empty. */
+function asQuery({ type, state, endpoint_id, event_id, from, to }: DeliveryFilters) {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(state === undefined ? {} : { state }),
+    ...(endpoint_id === undefined ? {} : { endpoint_id }),
+    ...(event_id === undefined ? {} : { event_id }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}

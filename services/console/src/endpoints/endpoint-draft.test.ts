@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Endpoint } from '../api/shapes.ts';
+import { changeOf, draftOfEndpoint, NEW_ENDPOINT, requestOf } from './endpoint-draft.ts';
+
+test('what is left out is sent as the default', () => {
+  assert.deepEqual(requestOf({ ...NEW_ENDPOINT, url: ' https://example.com/hooks ', types: '' }), {
+    ...{ url: 'https://example.com/hooks', description: '', event_types: ['*'], filters: [] },
+    ...{ rate_limit: null, retry_schedule: null, send_traceparent: false },
+    ...{ signature_version: 'v1', ordered: false },
+  });
+});
+
+test('lists, numbers and headers are read', () => {
+  const request = requestOf({
+    ...NEW_ENDPOINT,
+    ...{ url: 'https://e.com', types: 'order.*, user.created', rateLimit: '60', schedule: '5s 1m' },
+    filters: [{ pointer: '/total', op: 'gte', text: '100' }],
+    headers: 'Authorization: Bearer a:b\n\nX-Team:  billing ',
+  });
+  assert.deepEqual(request.event_types, ['order.*', 'user.created']);
+  assert.deepEqual(request.filters, [{ pointer: '/total', op: 'gte', value: 100 }]);
+  assert.deepEqual([request.rate_limit, request.retry_schedule], [60, ['5s', '1m']]);
+  assert.deepEqual(request.headers, [
+    { name: 'Authorization', value: 'Bearer a:b' },
+    { name: 'X-Team', value: 'billing' },
+  ]);
+});
+
+test('an endpoint that is changed in nothing is sent as it is, and its headers are left alone', () => {
+  const endpoint = {
+    ...{ url: 'https://e.com/', description: 'the warehouse', event_types: ['order.*'], rate_limit: 5 },
+    ...{ filters: [{ pointer: '/a', op: 'eq', value: 'true' }], retry_schedule: ['5s', '1h'] },
+    ...{ send_traceparent: true, ordered: false, signature_version: 'v1' },
+  } as unknown as Endpoint;
+  const { ordered: _, signature_version: __, ...rest } = endpoint as unknown as Record<string, unknown>;
+  assert.deepEqual(changeOf(draftOfEndpoint(endpoint)), rest);
+});

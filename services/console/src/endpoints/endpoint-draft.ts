@@ -1,0 +1,83 @@
+// An endpoint while somebody writes it, and what is then sent. Pure.
+import type { Endpoint, EndpointChange, EndpointRequest } from '../api/shapes.ts';
+import { draftOf, type FilterDraft, readFilter } from './filter-draft.ts';
+
+export interface EndpointDraft {
+  readonly url: string;
+  readonly description: string;
+  /** With commas between them. */
+  readonly types: string;
+  readonly filters: readonly FilterDraft[];
+  /** Posts a minute; empty for no limit. */
+  readonly rateLimit: string;
+  /** With commas; empty for the delays of the installation. */
+  readonly schedule: string;
+  /** `Name: value`, one a line. Values that are set already are not shown. */
+  readonly headers: string;
+  readonly sendTraceparent: boolean;
+  /** Only of a new one. */
+  readonly ordered: boolean;
+  readonly signature: 'v1' | 'v1a';
+}
+
+export const NEW_ENDPOINT: EndpointDraft = {
+  ...{ url: '', description: '', types: '*', filters: [], rateLimit: '', schedule: '', headers: '' },
+  ...{ sendTraceparent: false, ordered: false, signature: 'v1' },
+};
+
+export function draftOfEndpoint(endpoint: Endpoint): EndpointDraft {
+  return {
+    url: endpoint.url,
+    description: endpoint.description,
+    types: endpoint.event_types.join(', '),
+    filters: endpoint.filters.map(draftOf),
+    rateLimit: endpoint.rate_limit === null ? '' : String(endpoint.rate_limit),
+    schedule: endpoint.retry_schedule?.join(', ') ?? '',
+    headers: '',
+    sendTraceparent: endpoint.send_traceparent,
+    ordered: endpoint.ordered,
+    signature: endpoint.signature_version,
+  };
+}
+
+/** The list that a text with commas or spaces means. */
+export function listOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function commonOf(draft: EndpointDraft) {
+  const types = listOf(draft.types);
+  return {
+    url: draft.url.trim(),
+    description: draft.description,
+    event_types: types.length > 0 ? types : ['*'],
+    filters: draft.filters.map(readFilter),
+    rate_limit: draft.rateLimit.trim() === '' ? null : Number(draft.rateLimit),
+    retry_schedule: draft.schedule.trim() === '' ? null : listOf(draft.schedule),
+    send_traceparent: draft.sendTraceparent,
+    ...(draft.headers.trim() === '' ? {} : { headers: headersOf(draft.headers) }),
+  };
+}
+
+/** The body of POST /api/endpoints. */
+export function requestOf(draft: EndpointDraft): EndpointRequest {
+  const request = { ...commonOf(draft), signature_version: draft.signature, ordered: draft.ordered };
+  // The document of the API describes lists and values more loosely than they are.
+  return request as EndpointRequest;
+}
+
+/** The body of PATCH /api/endpoints/:id. Headers stay as they are unless some are given. */
+export function changeOf(draft: EndpointDraft): EndpointChange {
+  return commonOf(draft) as EndpointChange;
+}
+
+function headersOf(text: string): { name: string; value: string }[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const colon = line.indexOf(':');
+      const name = colon === -1 ? line : line.slice(0, colon);
+      return { name: name.trim(), value: colon === -1 ? '' : line.slice(colon + 1).trim() };
+    });
+}

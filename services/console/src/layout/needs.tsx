@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import type { Permissions } from '../auth/permissions.ts';
+import { useSession } from '../auth/use-session.ts';
+import { NotAllowed } from './not-allowed.tsx';
+
+const WHY: Readonly<Record<keyof Permissions, string>> = {
+  read: 'This needs an API key with the scope read. Sign out, and sign in with one of the organization that you want to see.',
+  manage: 'This needs an API key with the scope manage. Ask whoever manages your keys.',
+  keys: 'This needs an API key with the scope manage, or the admin token.',
+  reconcile: 'This needs an API key with the scope read.',
+  administer: 'This needs the admin token. Sign out, and sign in with it.',
+};
+
+interface NeedsProps {
+  readonly permission: keyof Permissions;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** A view, for those who may see it; the others are told what it takes. Nothing is asked of the API that it would refuse. */
+export function Needs({ permission, title, children }: NeedsProps) {
+  const { may } = useSession();
+  return may[permission] ? children : <NotAllowed title={title}>{WHY[permission]}</NotAllowed>;
+}

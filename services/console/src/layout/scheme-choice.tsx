@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { Choice } from '../parts/choice.tsx';
+import { type ColorScheme, setScheme, storedScheme } from '../theme/color-scheme.ts';
+
+const OPTIONS: readonly (readonly [ColorScheme, string])[] = [
+  ['system', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+];
+
+/** Light, dark, or as the system has it. */
+export function SchemeChoice() {
+  const [scheme, setShown] = useState(storedScheme);
+  function choose(chosen: ColorScheme): void {
+    setScheme(document.documentElement, chosen);
+    setShown(chosen);
+  }
+  return (
+    <div className="scheme">
+      <Choice label="Colours" value={scheme} onChange={choose} options={OPTIONS} />
+    </div>
+  );
+}

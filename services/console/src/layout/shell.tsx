@@ -1,0 +1,29 @@
+import { Outlet } from '@tanstack/react-router';
+import { SignOut } from '../auth/sign-out.tsx';
+import { useSession } from '../auth/use-session.ts';
+import { Navigation } from './navigation.tsx';
+import { SchemeChoice } from './scheme-choice.tsx';
+
+/** What is around every view. */
+export function Shell() {
+  const { session } = useSession();
+  const isPortal = session.kind === 'portal';
+  const who = session.kind === 'admin' ? 'Administrator' : (session.organization?.name ?? '');
+  return (
+    <div className="shell">
+      <a className="skip" href="#view">
+        Skip to the content
+      </a>
+      <header className="top">
+        <p className="brand">{isPortal ? 'Webhooks' : 'Hopline'}</p>
+        <p className="who">{who}</p>
+        <SchemeChoice />
+        {!isPortal && <SignOut />}
+      </header>
+      <Navigation />
+      <main id="view" className="view" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Page } from '../parts/page.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+
+/** A view that could not be loaded, as after a new release, or that has a defect. */
+export function ViewFailed({ error }: ErrorComponentProps): ReactNode {
+  return (
+    <Page title="This view could not be shown">
+      <ProblemNotice error={error} onRetry={() => window.location.reload()} />
+    </Page>
+  );
+}

@@ -1,0 +1,57 @@
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
+import { TextField } from 'react-aria-components/TextField';
+
+export interface TextInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly hint?: string;
+  readonly isRequired?: boolean;
+  readonly type?: 'text' | 'password' | 'url' | 'number' | 'datetime-local';
+  readonly rows?: number;
+  readonly autoComplete?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A field for a line of text, or for several with `rows`. */
+export function TextInput({
+  label,
+  value,
+  onChange,
+  hint,
+  isRequired = false,
+  type = 'text',
+  rows,
+  autoComplete = 'off',
+  min,
+  max,
+}: TextInputProps) {
+  return (
+    <TextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      isRequired={isRequired}
+      type={type as 'text'}
+      autoComplete={autoComplete}
+    >
+      <Label>{label}</Label>
+      {rows === undefined ? (
+        <Input {...(min === undefined ? {} : { min })} {...(max === undefined ? {} : { max })} />
+      ) : (
+        <TextArea rows={rows} />
+      )}
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error" />
+    </TextField>
+  );
+}

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { byState, difference } from './books.ts';
+
+const books = {
+  ...{ appended: 1000, stored: 990, duplicates: 7, conflicts: 2, poison: 3, balanced: true },
+  deliveries: [
+    { state: 'succeeded', reason: 'delivered', count: 980 },
+    { state: 'dead', reason: 'exhausted', count: 4 },
+    { state: 'dead', reason: 'gone', count: 1 },
+  ],
+};
+
+test('what adds up has no difference, conflicts being duplicates', () => {
+  assert.equal(difference(books), 0);
+  assert.equal(difference({ ...books, stored: 989 }), 1);
+  assert.equal(difference({ ...books, poison: 4 }), -1);
+});
+
+test('deliveries are added up by state', () => {
+  assert.deepEqual(
+    [...byState(books)],
+    [
+      ['succeeded', 980],
+      ['dead', 5],
+    ],
+  );
+});

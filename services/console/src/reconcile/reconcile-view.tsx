@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useApi } from '../api/api-context.tsx';
+import { answerOf } from '../api/client.ts';
+import { Needs } from '../layout/needs.tsx';
+import { Badge } from '../parts/badge.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Page } from '../parts/page.tsx';
+import { TimeRange } from '../parts/time-range.tsx';
+import { BooksTable } from './books-table.tsx';
+import { toHour } from './whole-hour.ts';
+
+const route = getRouteApi('/reconcile');
+
+/** What was sent and what became of it, hour by hour. */
+export function ReconcileView() {
+  return (
+    <Needs permission="reconcile" title="Reconcile">
+      <Reconcile />
+    </Needs>
+  );
+}
+
+function Reconcile() {
+  const api = useApi();
+  const { from, to } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery({
+    queryKey: ['reconcile', from, to],
+    queryFn: ({ signal }) => {
+      const asked = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      return answerOf(api.GET('/api/reconcile', { params: { query: asked }, signal }));
+    },
+  });
+  return (
+    <Page
+      title="Reconcile"
+      lead="What was appended is what was stored, what repeats it, and what can never be stored. By the hour in which it came; without times, the last 24 hours."
+    >
+      <div className="filters">
+        <TimeRange
+          from={from}
+          to={to}
+          onChange={(range) => void navigate({ search: { from: toHour(range.from), to: toHour(range.to) } })}
+        />
+      </div>
+      <Loaded query={query} what="the books">
+        {(books) => (
+          <>
+            <p role="status">
+              <Badge
+                state={books.balanced ? 'balanced' : 'open'}
+                text={books.balanced ? 'it adds up' : 'it does not add up'}
+              />{' '}
+              from <Moment time={books.from} /> to <Moment time={books.to} />
+            </p>
+            {books.hours.length === 0 ? (
+              <Empty title="Nothing came in these hours">Look at a longer time; 31 days are the most.</Empty>
+            ) : (
+              <BooksTable hours={books.hours} totals={books.totals} />
+            )}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,124 @@
+// The views and their links. Each is loaded when it is first gone to.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Gate } from './auth/gate.tsx';
+import { NotFound } from './layout/not-found.tsx';
+import { ViewFailed } from './layout/view-failed.tsx';
+import { deliveryFilters, eventFilters, hourFilters, organizationSearch } from './url/filters.ts';
+import { parseSearch, stringifySearch } from './url/search.ts';
+
+const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const at = { getParentRoute: () => rootRoute };
+
+const routes = [
+  createRoute({
+    ...at,
+    path: '/',
+    component: lazyRouteComponent(() => import('./overview/overview-view.tsx'), 'OverviewView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/events',
+    validateSearch: eventFilters,
+    component: lazyRouteComponent(() => import('./events/events-view.tsx'), 'EventsView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/events/tail',
+    component: lazyRouteComponent(() => import('./events/tail-view.tsx'), 'TailView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/events/$eventId',
+    component: lazyRouteComponent(() => import('./events/event-view.tsx'), 'EventView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/endpoints',
+    component: lazyRouteComponent(() => import('./endpoints/endpoints-view.tsx'), 'EndpointsView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/endpoints/new',
+    component: lazyRouteComponent(() => import('./endpoints/new-endpoint-view.tsx'), 'NewEndpointView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/endpoints/$endpointId',
+    component: lazyRouteComponent(() => import('./endpoints/endpoint-view.tsx'), 'EndpointView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/deliveries',
+    validateSearch: deliveryFilters,
+    component: lazyRouteComponent(() => import('./deliveries/deliveries-view.tsx'), 'DeliveriesView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/deliveries/$deliveryId',
+    component: lazyRouteComponent(() => import('./deliveries/delivery-view.tsx'), 'DeliveryView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/dead-letters',
+    validateSearch: deliveryFilters,
+    component: lazyRouteComponent(() => import('./deliveries/dead-letters-view.tsx'), 'DeadLettersView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/replays',
+    component: lazyRouteComponent(() => import('./replays/replays-view.tsx'), 'ReplaysView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/replays/$replayId',
+    component: lazyRouteComponent(() => import('./replays/replay-view.tsx'), 'ReplayView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/keys',
+    validateSearch: organizationSearch,
+    component: lazyRouteComponent(() => import('./keys/keys-view.tsx'), 'KeysView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/organizations',
+    component: lazyRouteComponent(
+      () => import('./organizations/organizations-view.tsx'),
+      'OrganizationsView',
+    ),
+  }),
+  createRoute({
+    ...at,
+    path: '/organizations/$organizationId',
+    component: lazyRouteComponent(() => import('./organizations/organization-view.tsx'), 'OrganizationView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/reconcile',
+    validateSearch: hourFilters,
+    component: lazyRouteComponent(() => import('./reconcile/reconcile-view.tsx'), 'ReconcileView'),
+  }),
+] as const;
+
+const routeTree = rootRoute.addChildren(routes);
+
+export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
+
+/** @param basepath the path that all others begin with */
+export function createConsoleRouter(basepath: string) {
+  return createRouter({
+    routeTree,
+    basepath,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ViewFailed,
+    notFoundMode: 'root',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ConsoleRouter;
+  }
+}
