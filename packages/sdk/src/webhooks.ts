@@ -1,5 +1,5 @@
 // For those who receive webhooks: the only part that loads the reference library of Standard Webhooks.
-import { Webhook, WebhookVerificationError as ReferenceError } from 'standardwebhooks';
+import { Webhook, WebhookVerificationError as VerificationError } from 'standardwebhooks';
 import { WebhookVerificationError } from './errors.ts';
 
 export { WebhookVerificationError };
@@ -15,8 +15,10 @@ export interface WebhookEvent<Data = Record<string, unknown>> {
   readonly data: Data;
 }
 
-/** Of any framework: a Headers, or an object by name. */
-export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Of any framework: a Headers, of whatever make, or an object by name. */
+export type WebhookHeaders =
+  | { get(name: string): string | null }
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
 
@@ -62,7 +64,7 @@ function readHeaders(headers: WebhookHeaders): Record<string, string> {
 }
 
 function headerOf(headers: WebhookHeaders, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
   const found = Object.entries(headers).find(([one]) => one.toLowerCase() === name)?.[1];
   return typeof found === 'object' ? found.join(', ') : found;
 }
@@ -84,7 +86,7 @@ function isSigned(webhook: Webhook, body: string, headers: Record<string, string
     webhook.verify(body, headers, { jsonParse: false });
     return true;
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
+    if (!(error instanceof VerificationError)) throw error;
     if (error.message === 'No matching signature found') return false;
     throw refused('HPL_WEBHOOK_TIMESTAMP', `${error.message}; it may be five minutes off`, error);
   }
