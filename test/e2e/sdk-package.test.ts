@@ -9,6 +9,7 @@ import { freePort } from '@hopline/dev/ports';
 import { CHILD_ENV } from '../support/child-env.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { checkTypes, installPacked } from '../support/sdk/packed.ts';
+import { runInRuntime } from '../support/sdk/run-in-runtime.ts';
 import { startSystem } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
@@ -78,10 +79,14 @@ test('the examples of the README work with the packed package', async (t) => {
   assert.match(await run('errors.ts'), /^HPL_REQUEST_INVALID 400 .* \/type [0-9a-f]{32}\n$/);
   assert.deepEqual([...programs.keys()], [], 'examples that were not run');
 
+  // The same program runs in Deno and Bun, too: npm run verify:sdk.
+  await runInRuntime(folder, { baseUrl: system.url, apiKey: api_key }, [process.execPath]);
+
   // Without a last line that is not complete yet.
   const seen = () => receiving.output().split('\n').slice(0, -1);
   // The three of send.ts, the one of look.ts, the thousand of sender.ts.
-  await until('every event has been handled', () => seen().length >= 1004);
-  assert.equal(new Set(seen()).size, 1004);
+  // And the seven that are sent in a runtime.
+  await until('every event has been handled', () => seen().length >= 1011);
+  assert.equal(new Set(seen()).size, 1011);
   assert.ok(seen().every((line) => /^(order\.created|order\.paid|meter\.read) [0-9a-f-]{36}$/.test(line)));
 });

@@ -27,7 +27,7 @@ export async function installPacked(t: Cleanup): Promise<PackedSdk> {
   await run('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
   // What npm would have fetched beside it.
   await mkdir(join(folder, 'node_modules/@types'));
-  for (const name of ['standardwebhooks', '@types/node']) {
+  for (const name of ['standardwebhooks', '@stablelib', 'fast-sha256', '@types/node']) {
     await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
