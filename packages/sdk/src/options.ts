@@ -27,7 +27,7 @@ export function readOptions(options: HoplineOptions): { connection: Connection; 
   if (!Number.isInteger(retries) || retries < 0) throw new TypeError('retries must be a whole number from 0');
   // A timer cannot wait for longer than 2^31 - 1.
   if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw new TypeError('timeoutMs must be more than 0');
-  // Called as a function of the runtime: as a method of an object browsers refuse it.
+  // Looked up at each call: what instruments a runtime replaces it later.
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   return {
     connection: { baseUrl: readBaseUrl(baseUrl), apiKey, fetch, timeoutMs },

@@ -20,7 +20,7 @@ export interface Call extends CallOptions {
   readonly body?: object | undefined;
   /** A body that is JSON text already. */
   readonly text?: string | undefined;
-  /** Whether it may be carried out twice; without it as its method says (RFC 9110, section 9.2.2). */
+  /** Whether it may be carried out twice; without it all but a POST may: a PATCH says how things are to be. */
   readonly isRepeatable?: boolean | undefined;
 }
 

@@ -91,32 +91,51 @@ test('with a concurrency of two, two requests are under way', async () => {
   await sender.close();
 });
 
-test('ready waits for room, lets as many through as there is room for, and memory stays bounded', async () => {
+test('ready waits for room, and lets as many through as there is room for', async () => {
   const { sender, posts } = open({ maxPendingEvents: 2, maxBatchEvents: 2 });
   const ids: Promise<string>[] = [];
-  let through = 0;
-  for (let i = 0; i < 2; i += 1) {
+  const put = async (one: string) => {
     await sender.ready();
-    ids.push(sender.enqueue(event(`${i}`)));
-  }
-  const waiting = [0, 1, 2].map(() => sender.ready().then(() => (through += 1)));
+    ids.push(sender.enqueue(event(one)));
+  };
+  for (const one of ['a', 'b']) await put(one);
+  const waiting = ['c', 'd', 'e'].map(put);
   await turn();
-  assert.equal(through, 0);
-  assert.deepEqual(sender.pending.events, 2);
+  assert.equal(ids.length, 2);
   posts[0]?.answer();
-  await Promise.all(ids);
-  await turn();
-  assert.equal(through, 2);
-  // What is enqueued all the same is refused at twice as many.
-  for (let i = 2; i < 6; i += 1) ids.push(sender.enqueue(event(`${i}`)));
-  await assert.rejects(sender.enqueue(event('x')), { code: 'HPL_CLIENT_BUFFER_FULL', isRetryable: true });
+  await Promise.all(waiting.slice(0, 2));
+  // Had there been room for the third, it would have come by now.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(ids.length, 4);
+  posts[1]?.answer();
+  await Promise.all(waiting);
   const closed = sender.close();
-  for (let i = 1; i < 3; i += 1) {
+  await turn();
+  posts[2]?.answer();
+  await closed;
+  assert.equal((await Promise.all(ids)).length, 5);
+});
+
+test('who is let through and enqueues nothing does not hold up the others', async () => {
+  const { sender, posts } = open({ maxPendingEvents: 1 });
+  const id = sender.enqueue(event('a'));
+  const waiting = [1, 2, 3].map(() => sender.ready());
+  await turn();
+  posts[0]?.answer();
+  await Promise.all([id, ...waiting]);
+  await sender.close();
+});
+
+test('what is enqueued without waiting for room is refused at twice as much: memory is bounded', async () => {
+  const { sender, posts } = open({ maxPendingEvents: 2, maxBatchEvents: 4 });
+  const ids = ['a', 'b', 'c', 'd'].map((one) => sender.enqueue(event(one)));
+  await assert.rejects(sender.enqueue(event('e')), { code: 'HPL_CLIENT_BUFFER_FULL', isRetryable: true });
+  const closed = sender.close();
+  for (let i = 0; i < 2; i += 1) {
     await turn();
     posts[i]?.answer();
   }
-  await closed;
-  await Promise.all([...ids, ...waiting]);
+  await Promise.all([closed, ...ids]);
 });
 
 test('flush waits for what was enqueued before it, however that ends', async () => {

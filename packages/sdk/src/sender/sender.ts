@@ -39,6 +39,7 @@ export class Sender {
   #hurryBefore = 0;
   #inFlight = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #roomTimer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(post: PostBatch, limits: SenderLimits) {
@@ -111,7 +112,7 @@ export class Sender {
         signal?.removeEventListener('abort', onAbort);
         this.#pendingBytes -= event.bytes;
         then();
-        this.#releaseLines();
+        this.#letGo();
       };
       const entry: Entry = {
         event,
@@ -180,13 +181,25 @@ export class Sender {
     return this.#pending.size >= times * maxPendingEvents || this.#pendingBytes >= times * maxPendingBytes;
   }
 
-  #releaseLines(): void {
-    // As many as there is room for: all at once they would overfill it.
-    let room = this.#isOver(1) ? 0 : this.#limits.maxPendingEvents - this.#pending.size;
-    this.#roomLine.release(() => room-- > 0);
+  #letGo(): void {
     // In a set the oldest comes first.
     const [oldest] = this.#pending;
     this.#flushLine.release((number) => oldest === undefined || oldest.number >= number);
+    this.#makeRoom();
+  }
+
+  /**
+   * Lets as many through `ready()` as there is room for. Then it looks again, when those have enqueued: some may have had
+   * nothing to enqueue after all.
+   */
+  #makeRoom(): void {
+    if (this.#roomLine.length === 0 || this.#isOver(1)) return;
+    this.#roomTimer ??= setTimeout(() => {
+      this.#roomTimer = undefined;
+      let room = this.#isOver(1) ? 0 : this.#limits.maxPendingEvents - this.#pending.size;
+      this.#roomLine.release(() => room-- > 0);
+      this.#makeRoom();
+    }, 0);
   }
 }
 
