@@ -23,12 +23,13 @@ interface KeyOperation {
 /** The text of the module. */
 export function printApi(document: Json): string {
   const operations = keyOperations(document);
+  const named = new Map<string, string>();
   const types = operations.flatMap((operation) => {
     const { id, summary, method, path, body, answer } = operation;
     const of = `${method} ${path}: ${summary}`;
     return [
-      ...(body && !WRITTEN_BODIES.has(id) ? [printDeclaration(bodyName(id), of, body)] : []),
-      ...(answer ? [printDeclaration(answerName(id), of, answer)] : []),
+      ...(body && !WRITTEN_BODIES.has(id) ? [printDeclaration(named, bodyName(id), of, body)] : []),
+      ...(answer ? [printDeclaration(named, answerName(id), of, answer)] : []),
     ];
   });
   const answers = operations.map(
@@ -73,8 +74,13 @@ function jsonSchema(described: Json | undefined): Json | undefined {
   return content?.['application/json']?.schema;
 }
 
-function printDeclaration(name: string, of: string, schema: Json): string {
-  return `/** ${of}. */\nexport interface ${name} ${printType(schema, '')}\n`;
+/** @param named the names of what was printed before, by its text: the same again is that */
+function printDeclaration(named: Map<string, string>, name: string, of: string, schema: Json): string {
+  const type = printType(schema, '');
+  const same = named.get(type);
+  if (same !== undefined) return `/** ${of}. */\nexport type ${name} = ${same};\n`;
+  named.set(type, name);
+  return `/** ${of}. */\nexport interface ${name} ${type}\n`;
 }
 
 const bodyName = (id: string) => `${upperFirst(id)}Body`;

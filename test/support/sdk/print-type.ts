@@ -44,9 +44,16 @@ function printObject(schema: Json, indent: string): string {
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 
-function describe({ description }: Json, indent: string): string[] {
-  if (typeof description !== 'string') return [];
+function describe(schema: Json, indent: string): string[] {
+  const description = descriptionOf(schema);
+  if (description === undefined) return [];
   return [`${indent}/** ${description.replaceAll('*/', '*\\/').replaceAll(/\s+/g, ' ')} */`];
+}
+
+/** Of what may be null, the choice that is not has it. */
+function descriptionOf({ description, anyOf }: Json): string | undefined {
+  if (typeof description === 'string') return description;
+  return (anyOf as Json[] | undefined)?.map(descriptionOf).find((one) => one !== undefined);
 }
 
 function union(types: readonly string[]): string {
