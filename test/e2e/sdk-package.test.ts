@@ -38,7 +38,11 @@ function runProgram(t: Cleanup, folder: string, name: string, env: Record<string
 }
 
 test('the examples of the README work with the packed package', async (t) => {
-  const [{ folder, installed }, system, port] = await Promise.all([installPacked(t), startSystem(t), freePort()]);
+  const [{ folder, installed }, system, port] = await Promise.all([
+    installPacked(t),
+    startSystem(t),
+    freePort(),
+  ]);
   assert.equal(readFileSync(join(installed, 'LICENSE'), 'utf8'), readFileSync(join(root, 'LICENSE'), 'utf8'));
 
   const programs = examples();
@@ -48,9 +52,11 @@ test('the examples of the README work with the packed package', async (t) => {
   }
   await checkTypes(folder, { types: ['node'], lib: ['es2022'] }, [...programs.keys()]);
   writeFileSync(join(folder, 'browser.ts'), "export { Hopline } from '@hopline/sdk';\n");
-  await checkTypes(folder, { types: [], lib: ['es2022', 'dom'], module: 'esnext', moduleResolution: 'bundler' }, [
-    'browser.ts',
-  ]);
+  await checkTypes(
+    folder,
+    { types: [], lib: ['es2022', 'dom'], module: 'esnext', moduleResolution: 'bundler' },
+    ['browser.ts'],
+  );
 
   const made = await fetch(`${system.url}/api/keys/generate`, {
     method: 'POST',
@@ -68,7 +74,9 @@ test('the examples of the README work with the packed package', async (t) => {
   const secret = /^whsec_\S+$/m.exec(await run('endpoint.ts'))?.[0] ?? '';
   programs.delete('receive.ts');
   const receiving = runProgram(t, folder, 'receive.ts', { WEBHOOK_SECRET: secret });
-  await until('it listens', () => fetch(`http://127.0.0.1:${port}`, { method: 'POST' }).catch(() => undefined));
+  await until('it listens', () =>
+    fetch(`http://127.0.0.1:${port}`, { method: 'POST' }).catch(() => undefined),
+  );
   const unsigned = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: '{}' });
   assert.deepEqual([unsigned.status, await unsigned.text()], [400, 'HPL_WEBHOOK_HEADERS']);
 

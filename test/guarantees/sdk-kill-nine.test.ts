@@ -48,13 +48,16 @@ test('an api that is killed in the middle of 3,000 sends: nothing lost, nothing 
     await sender.ready();
     const id = sender.enqueue({ type: 'order.created', payload: { n }, dedupId: `order-${n}` });
     ids.push(id);
-    id.then(() => {
-      accepted += 1;
-      if (accepted !== KILL_AT) return;
-      acceptedAtKill = accepted;
-      restarted = system.killAndRestart('api');
-      // Promise.all below tells of it.
-    }, () => {});
+    id.then(
+      () => {
+        accepted += 1;
+        if (accepted !== KILL_AT) return;
+        acceptedAtKill = accepted;
+        restarted = system.killAndRestart('api');
+        // Promise.all below tells of it.
+      },
+      () => {},
+    );
   }
   await sender.close();
   const sent = await Promise.all(ids);
@@ -75,7 +78,9 @@ test('an api that is killed in the middle of 3,000 sends: nothing lost, nothing 
   const stored = await pool.query<{ id: string; dedup_id: string }>('select id, dedup_id from events');
   assert.equal(stored.rows.length, EVENTS);
   assert.deepEqual(stored.rows.map(({ id }) => id).sort(), sent.toSorted());
-  const { rows: states } = await pool.query('select state, count(*)::int as n from deliveries group by state');
+  const { rows: states } = await pool.query(
+    'select state, count(*)::int as n from deliveries group by state',
+  );
   assert.deepEqual(states, [{ state: 'succeeded', n: EVENTS }]);
   assert.deepEqual(receiver.received.map(({ webhookId }) => webhookId).sort(), sent.toSorted());
   assert.ok(receiver.received.every(({ valid }) => valid));

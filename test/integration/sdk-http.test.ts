@@ -1,22 +1,30 @@
 // The TypeScript client before servers that fail in every way: what it sends again, with what, and what it says.
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { freePort } from '@hopline/dev/ports';
 import { Hopline, HoplineError } from '../../packages/sdk/src/index.ts';
 import { answerJson, startAnsweringServer } from '../support/sdk/answering-server.ts';
 
 const apiKey = 'hop_anId_aSecretOfTheTests';
 const ACCEPTED = { id: '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77', status: 'accepted' };
-const problem = (status: number, code: string) => ({ status, code, title: 'x', detail: 'a reason', trace_id: 'abc' });
+const problem = (status: number, code: string) => ({
+  status,
+  code,
+  title: 'x',
+  detail: 'a reason',
+  trace_id: 'abc',
+});
 const event = { type: 'order.created', payload: { order: 1 } };
 
 test('whatever breaks a request, the event is sent again with the same dedup_id', async (t) => {
   const server = await startAnsweringServer(t, (response, nth) => {
     if (nth === 1) response.destroy();
-    else if (nth === 2) answerJson(response, 503, problem(503, 'HPL_INGEST_UNAVAILABLE'), { 'retry-after': '0' });
+    else if (nth === 2)
+      answerJson(response, 503, problem(503, 'HPL_INGEST_UNAVAILABLE'), { 'retry-after': '0' });
     else if (nth === 3) response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
-    else if (nth === 4) response.writeHead(202, { 'content-length': '100' }).write('{"id"', () => response.destroy());
+    else if (nth === 4)
+      response.writeHead(202, { 'content-length': '100' }).write('{"id"', () => response.destroy());
     else answerJson(response, 202, ACCEPTED);
   });
   const hopline = new Hopline({ apiKey, baseUrl: server.url });
@@ -34,7 +42,12 @@ test('a server that does not answer is left after the time-out, and asked again'
   });
   const hopline = new Hopline({ apiKey, baseUrl: server.url, timeoutMs: 500 });
   assert.equal((await hopline.send(event)).id, ACCEPTED.id);
-  const once = new Hopline({ apiKey, baseUrl: (await startAnsweringServer(t, () => {})).url, timeoutMs: 100, retries: 0 });
+  const once = new Hopline({
+    apiKey,
+    baseUrl: (await startAnsweringServer(t, () => {})).url,
+    timeoutMs: 100,
+    retries: 0,
+  });
   await assert.rejects(once.send(event), { code: 'HPL_CLIENT_TIMEOUT', isUnknown: true, isRetryable: true });
 });
 
@@ -84,7 +97,10 @@ test('a redirect is not followed: the key is for this host alone', async (t) => 
 
 test('no error has the key in it, also when an answer does', async (t) => {
   const server = await startAnsweringServer(t, (response, _nth, { headers }) =>
-    answerJson(response, 403, { ...problem(403, 'HPL_AUTH_SCOPE'), detail: `sent: ${headers.authorization}` }),
+    answerJson(response, 403, {
+      ...problem(403, 'HPL_AUTH_SCOPE'),
+      detail: `sent: ${headers.authorization}`,
+    }),
   );
   const hopline = new Hopline({ apiKey, baseUrl: server.url });
   await assert.rejects(hopline.send(event), (error: HoplineError) => {
@@ -127,7 +143,8 @@ test('of a batch only what may pass is sent again', async (t) => {
   const server = await startAnsweringServer(t, (response, nth) => {
     const late = { status: 'refused', code: 'HPL_RATE_LIMITED', detail: 'x' };
     const bad = { status: 'refused', code: 'HPL_REQUEST_INVALID', detail: 'x', pointer: '/type' };
-    if (nth === 1) answerJson(response, 202, { accepted: 1, refused: 2, unknown: 0, items: [late, bad, ACCEPTED] });
+    if (nth === 1)
+      answerJson(response, 202, { accepted: 1, refused: 2, unknown: 0, items: [late, bad, ACCEPTED] });
     else answerJson(response, 202, { accepted: 1, refused: 0, unknown: 0, items: [ACCEPTED] });
   });
   const hopline = new Hopline({ apiKey, baseUrl: server.url });
@@ -156,7 +173,11 @@ test('a batch of more than one request may hold is sent in several', async (t) =
   });
   const hopline = new Hopline({ apiKey, baseUrl: server.url });
   const large = { type: 'a', payload: { text: 'x'.repeat(200_000) } };
-  const events = [...Array(600).fill(event), ...Array(11).fill(large), { type: 'a', payload: { text: 'x'.repeat(300_000) } }];
+  const events = [
+    ...Array(600).fill(event),
+    ...Array(11).fill(large),
+    { type: 'a', payload: { text: 'x'.repeat(300_000) } },
+  ];
   const { items, accepted } = await hopline.sendBatch(events);
   assert.equal(accepted, 611);
   const last = items.at(-1);

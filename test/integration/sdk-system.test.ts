@@ -91,7 +91,9 @@ test('lists are walked over their pages', async (t) => {
   const rest = await all(hopline.events.inbox({ ...filter, cursor: first.nextCursor ?? undefined }));
   assert.equal(rest.length, 4);
 
-  const deliveries = await all(hopline.deliveries.list({ types: ['order.*'], states: ['succeeded'], limit: 2 }));
+  const deliveries = await all(
+    hopline.deliveries.list({ types: ['order.*'], states: ['succeeded'], limit: 2 }),
+  );
   assert.deepEqual(deliveries.map(({ eventId }) => eventId).sort(), ids);
   const ofOne = await all(hopline.deliveries.list({ eventId: ids[0] }));
   assert.equal(ofOne.length, 1);
@@ -127,7 +129,10 @@ test('an endpoint is changed, paused, rotated, tested and deleted', async (t) =>
 test('what failed is retried, cancelled and replayed', async (t) => {
   let isDown = true;
   const { hopline, receiver } = await start(t, () => (isDown ? 503 : 200));
-  const { id: endpointId } = await hopline.endpoints.create({ url: `${receiver.url}/hooks`, retrySchedule: [] });
+  const { id: endpointId } = await hopline.endpoints.create({
+    url: `${receiver.url}/hooks`,
+    retrySchedule: [],
+  });
   const { items } = await hopline.sendBatch(
     [1, 2, 3].map((i) => ({ type: 'order.created', payload: { i }, dedupId: `order-${i}` })),
   );

@@ -10,7 +10,9 @@ import { startSystem } from '../support/system.ts';
 
 /** A file of what was installed. Of several builds for this machine the last by name, which asks least of the processor. */
 function find(folder: string, pattern: string): string {
-  const found = globSync(join(folder, 'node_modules', pattern)).sort().at(-1);
+  const found = globSync(join(folder, 'node_modules', pattern))
+    .sort()
+    .at(-1);
   assert.ok(found, `${pattern} was not installed: is there a build for this machine?`);
   return found;
 }

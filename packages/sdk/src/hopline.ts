@@ -1,5 +1,5 @@
 import type { ReconcileAnswer } from './api/generated.ts';
-import { encodeEvent, type EventInput } from './events/event.ts';
+import { type EventInput, encodeEvent } from './events/event.ts';
 import { createPostBatch } from './events/post-batch.ts';
 import { type BatchResult, sendBatch } from './events/send-batch.ts';
 import type { PostBatch } from './events/send-each.ts';

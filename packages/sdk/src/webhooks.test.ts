@@ -5,7 +5,8 @@ import { verifyWebhook } from './webhooks.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
-const BODY = '{"id":"e1","type":"order.created","timestamp":"2026-03-01T12:00:00.000Z","data":{"name":"Zoë"}}';
+const BODY =
+  '{"id":"e1","type":"order.created","timestamp":"2026-03-01T12:00:00.000Z","data":{"name":"Zoë"}}';
 
 function signed(body = BODY, { secret = SECRET, at = new Date() } = {}) {
   return {
@@ -18,7 +19,9 @@ function signed(body = BODY, { secret = SECRET, at = new Date() } = {}) {
 test('a webhook is read, of a text or of bytes, with headers of any framework', () => {
   const headers = signed();
   const bytes = new TextEncoder().encode(BODY);
-  const upperCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]));
+  const upperCase = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]),
+  );
   for (const [body, given] of [
     [BODY, headers],
     [bytes, headers],

@@ -1,5 +1,5 @@
 // For those who receive webhooks: the only part that loads the reference library of Standard Webhooks.
-import { Webhook, WebhookVerificationError as VerificationError } from 'standardwebhooks';
+import { WebhookVerificationError as VerificationError, Webhook } from 'standardwebhooks';
 import { WebhookVerificationError } from './errors.ts';
 
 export { WebhookVerificationError };
@@ -39,7 +39,10 @@ export function verifyWebhook<Data = Record<string, unknown>>(
   const webhooks = [secrets].flat().map(webhookOf);
   if (webhooks.length === 0) throw refused('HPL_WEBHOOK_SECRET', 'there is no secret to verify with');
   if (!webhooks.some((webhook) => isSigned(webhook, body, signed))) {
-    throw refused('HPL_WEBHOOK_SIGNATURE', 'no signature fits: another secret, or the body is not the raw one');
+    throw refused(
+      'HPL_WEBHOOK_SIGNATURE',
+      'no signature fits: another secret, or the body is not the raw one',
+    );
   }
   return parseEvent<Data>(body);
 }
@@ -57,7 +60,8 @@ function readHeaders(headers: WebhookHeaders): Record<string, string> {
   const read: Record<string, string> = {};
   for (const name of NAMES) {
     const value = headerOf(headers, name);
-    if (value === undefined || value === '') throw refused('HPL_WEBHOOK_HEADERS', `the header ${name} is missing`);
+    if (value === undefined || value === '')
+      throw refused('HPL_WEBHOOK_HEADERS', `the header ${name} is missing`);
     read[name] = value;
   }
   return read;
@@ -71,7 +75,10 @@ function headerOf(headers: WebhookHeaders, name: string): string | undefined {
 
 function webhookOf(secret: string): Webhook {
   if (typeof secret !== 'string' || !secret.startsWith('whsec_')) {
-    throw refused('HPL_WEBHOOK_SECRET', 'a secret begins with whsec_; v1a (whpk_) is not verified by this client');
+    throw refused(
+      'HPL_WEBHOOK_SECRET',
+      'a secret begins with whsec_; v1a (whpk_) is not verified by this client',
+    );
   }
   try {
     return new Webhook(secret);
@@ -100,7 +107,12 @@ function parseEvent<Data>(body: string): WebhookEvent<Data> {
     throw refused('HPL_WEBHOOK_BODY', 'the body is not JSON', cause);
   }
   const { id, type, timestamp, data } = event ?? {};
-  if (typeof id !== 'string' || typeof type !== 'string' || typeof timestamp !== 'string' || data === undefined) {
+  if (
+    typeof id !== 'string' ||
+    typeof type !== 'string' ||
+    typeof timestamp !== 'string' ||
+    data === undefined
+  ) {
     throw refused('HPL_WEBHOOK_BODY', 'the body is signed, but is no event of Hopline');
   }
   return { id, type, timestamp, data };

@@ -40,7 +40,9 @@ export async function checkTypes(folder: string, options: object, files: readonl
   const compilerOptions = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022', ...options };
   await writeFile(config, JSON.stringify({ compilerOptions, files }));
   try {
-    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], { cwd: folder });
+    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], {
+      cwd: folder,
+    });
   } catch (error) {
     throw new Error(`the types do not fit:\n${(error as { stdout?: string }).stdout}`, { cause: error });
   }

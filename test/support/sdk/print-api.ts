@@ -35,7 +35,9 @@ export function printApi(document: Json): string {
   const answers = operations.map(
     ({ id, answer }) => `  readonly ${id}: ${answer ? answerName(id) : 'undefined'};`,
   );
-  const routes = operations.map(({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`);
+  const routes = operations.map(
+    ({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`,
+  );
   return [
     HEAD,
     '/** What a key may do, by the names of the API. */',

@@ -60,6 +60,5 @@ function union(types: readonly string[]): string {
   return [...new Set(types)].join(' | ');
 }
 
-const literal = (value: unknown) =>
-  typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+const literal = (value: unknown) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
 const toCamel = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -24,6 +24,14 @@ const last = events.map((event) => sender.enqueue(event));
 Promise.all(last).then((ids) => {
   const sent = new Set(ids).size;
   console.log(
-    JSON.stringify({ stored: stored.id === id, accepted, refused, listed: listed > 0, aborted, verified, sent }),
+    JSON.stringify({
+      stored: stored.id === id,
+      accepted,
+      refused,
+      listed: listed > 0,
+      aborted,
+      verified,
+      sent,
+    }),
   );
 });

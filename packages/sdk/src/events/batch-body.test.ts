@@ -12,7 +12,9 @@ test('as many events as may be are taken', () => {
 });
 
 test('the body has exactly the bytes that were counted for it', () => {
-  const events = ['a', 'ü€😀', 'c'].map((text) => encodeEvent({ type: 't', payload: { text }, dedupId: 'd' }));
+  const events = ['a', 'ü€😀', 'c'].map((text) =>
+    encodeEvent({ type: 't', payload: { text }, dedupId: 'd' }),
+  );
   const size = new TextEncoder().encode(batchBody(events)).length;
   assert.equal(countFitting(events, { events: 9, bytes: size }), 3);
   assert.equal(countFitting(events, { events: 9, bytes: size - 1 }), 2);

@@ -45,7 +45,13 @@ test('a problem without items stands for all of them', () => {
 });
 
 test('an answer that does not fit the batch leaves all of it unknown', () => {
-  for (const answer of [undefined, {}, { items: [] }, { items: [{}, {}] }, { items: [{ status: 'accepted' }, {}] }]) {
+  for (const answer of [
+    undefined,
+    {},
+    { items: [] },
+    { items: [{}, {}] },
+    { items: [{ status: 'accepted' }, {}] },
+  ]) {
     const outcomes = outcomesOfAnswer(answer, 2);
     assert.equal(outcomes.length, 2);
     assert.ok(outcomes.every(({ status }) => status === 'unknown'));

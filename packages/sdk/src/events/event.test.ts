@@ -20,7 +20,10 @@ test('what is given is sent as it is', () => {
 
 test('one that is too large is refused before it is sent', () => {
   const payload = { text: 'x'.repeat(MAX_EVENT_BYTES) };
-  assert.throws(() => encodeEvent({ type: 'a', payload }), { code: 'HPL_REQUEST_TOO_LARGE', status: undefined });
+  assert.throws(() => encodeEvent({ type: 'a', payload }), {
+    code: 'HPL_REQUEST_TOO_LARGE',
+    status: undefined,
+  });
 });
 
 test('the length in UTF-8 is that of its encoding, lone surrogates too', () => {

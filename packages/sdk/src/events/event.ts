@@ -29,7 +29,12 @@ export interface EncodedEvent {
  * @throws {HoplineError} HPL_REQUEST_TOO_LARGE, without asking: in a batch it would cost the others their request
  * @throws {TypeError} JSON.stringify's, for a payload with a bigint or a circle in it
  */
-export function encodeEvent({ type, payload, dedupId = makeDedupId(), orderingKey }: EventInput): EncodedEvent {
+export function encodeEvent({
+  type,
+  payload,
+  dedupId = makeDedupId(),
+  orderingKey,
+}: EventInput): EncodedEvent {
   const text = JSON.stringify({ type, dedup_id: dedupId, ordering_key: orderingKey, payload });
   const bytes = utf8Length(text);
   if (bytes > MAX_EVENT_BYTES) {

@@ -1,10 +1,10 @@
+import { HoplineError } from '../errors.ts';
 import type { RetryPolicy } from '../retry/next-wait.ts';
 import { countFitting } from './batch-body.ts';
 import type { Outcome } from './batch-outcomes.ts';
 import { type EncodedEvent, type EventInput, encodeEvent } from './event.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from './limits.ts';
 import { type PostBatch, sendEach } from './send-each.ts';
-import { HoplineError } from '../errors.ts';
 
 /** What became of one event: its outcome, and the dedup_id under which it was sent. */
 export type BatchItem = Outcome & { readonly dedupId: string | undefined };

@@ -16,7 +16,12 @@ const refused = (code: string, isRetryable: boolean): Outcome => ({
 });
 const unknown: Outcome = {
   status: 'unknown',
-  error: new HoplineError({ code: 'HPL_INGEST_UNAVAILABLE', detail: 'x', isRetryable: true, isUnknown: true }),
+  error: new HoplineError({
+    code: 'HPL_INGEST_UNAVAILABLE',
+    detail: 'x',
+    isRetryable: true,
+    isUnknown: true,
+  }),
 };
 
 /** Sends with an answer for each event and attempt of it; gives what was posted and what became of each. */

@@ -13,7 +13,13 @@ test('an id that would lead elsewhere is refused', () => {
 });
 
 test('a query has what is given, encoded', () => {
-  const query = { type: ['order.*', 'a'], from: new Date(0), to: '2026-03-01T12:00:00+01:00', limit: 5, cursor: undefined };
+  const query = {
+    type: ['order.*', 'a'],
+    from: new Date(0),
+    to: '2026-03-01T12:00:00+01:00',
+    limit: 5,
+    cursor: undefined,
+  };
   const search = new URL(fillPath('/api/inbox', undefined, query), 'http://x').searchParams;
   assert.deepEqual(Object.fromEntries(search), {
     type: 'order.*,a',

@@ -42,7 +42,16 @@ export class Deliveries {
   /** One page of them. It may hold fewer than `limit` without being the last: only a `nextCursor` of null says that. */
   page(filter: DeliveryFilter = {}, { signal }: CallOptions = {}): Promise<ListDeliveriesAnswer> {
     const { endpointId, eventId, states, types, from, to, limit, cursor } = filter;
-    const query = { endpoint_id: endpointId, event_id: eventId, state: states, type: types, from, to, limit, cursor };
+    const query = {
+      endpoint_id: endpointId,
+      event_id: eventId,
+      state: states,
+      type: types,
+      from,
+      to,
+      limit,
+      cursor,
+    };
     return this.#transport.ask('listDeliveries', { query, signal });
   }
 

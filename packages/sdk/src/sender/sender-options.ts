@@ -25,7 +25,12 @@ export function readSenderOptions(options: SenderOptions): SenderLimits {
   return {
     maxBatchEvents: within('maxBatchEvents', maxBatchEvents ?? MAX_BATCH_EVENTS, 1, MAX_BATCH_EVENTS),
     // Room for any event, and what frames it.
-    maxBatchBytes: within('maxBatchBytes', maxBatchBytes ?? MAX_BATCH_BYTES, MAX_EVENT_BYTES + 64, MAX_BATCH_BYTES),
+    maxBatchBytes: within(
+      'maxBatchBytes',
+      maxBatchBytes ?? MAX_BATCH_BYTES,
+      MAX_EVENT_BYTES + 64,
+      MAX_BATCH_BYTES,
+    ),
     maxDelayMs: within('maxDelayMs', maxDelayMs ?? 20, 0, 60_000),
     maxPendingEvents: within('maxPendingEvents', maxPendingEvents ?? 10_000, 1, 1e9),
     maxPendingBytes: within('maxPendingBytes', maxPendingBytes ?? 32 * 1024 * 1024, MAX_EVENT_BYTES, 1e12),
