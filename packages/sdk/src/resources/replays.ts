@@ -8,13 +8,16 @@ export type Replay = ListReplaysAnswer['replays'][number];
 /** With what became of its deliveries. */
 export type ReplayProgress = GetReplayAnswer;
 
-export interface ReplayInput extends Omit<CreateReplayBody, 'from' | 'to'> {
-  /** Of this endpoint alone; of all without it. */
-  readonly endpointId?: string | undefined;
+interface ReplayRange {
   /** Of events that were accepted at this time or later; needed unless `select` is `failed`. Texts are RFC 3339. */
   readonly from?: Date | string | undefined;
   /** Of events that were accepted before this time. */
   readonly to?: Date | string | undefined;
+}
+
+export interface ReplayInput extends Omit<CreateReplayBody, keyof ReplayRange>, ReplayRange {
+  /** Of this endpoint alone; of all without it. */
+  readonly endpointId?: string | undefined;
 }
 
 export interface ReplayListOptions {
