@@ -26,6 +26,7 @@ const USAGE = `npm test [-- options] [file …]
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
   --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
   --chart       only helm/hopline, with Helm and the schemas of Kubernetes (npm run verify:chart)
+  --sdk         only the TypeScript client in Node, Deno and Bun (npm run verify:sdk)
   --help        this text`;
 
 const { values, positionals } = parseArgs({
@@ -42,6 +43,7 @@ const { values, positionals } = parseArgs({
     conformance: { type: 'boolean' },
     deploy: { type: 'boolean' },
     chart: { type: 'boolean' },
+    sdk: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
@@ -64,6 +66,7 @@ const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
 const DEPLOY_TESTS = ['test/deploy/*.test.ts'];
 const CHART_TESTS = ['test/chart/*.test.ts'];
+const SDK_TESTS = ['test/sdk/*.test.ts'];
 // Hundreds of processes load the same modules: what Node makes of them is kept from one to the next, and from run to run.
 const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/node-compile');
 // A file that hangs must not take CI's whole time, and be named.
@@ -101,6 +104,8 @@ else if (values.cluster) {
     atOnce: 2,
     limitMs: 20 * 60_000,
   });
+} else if (values.sdk) {
+  serverTests('the TypeScript client in other runtimes', SDK_TESTS);
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.

@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, '..', '..');
 // Who may import whom: services -> {kafka, postgres} -> {wire, telemetry} -> runtime.
 const MAY_IMPORT: Record<string, string[]> = {
   'packages/runtime': [],
+  // For those who use Hopline: it knows nothing of what runs it.
+  'packages/sdk': [],
   'packages/wire': ['runtime'],
   'packages/telemetry': ['runtime'],
   'packages/kafka': ['wire', 'telemetry', 'runtime'],
@@ -52,6 +54,17 @@ test('imports go one way', () => {
 test('only packages/kafka knows the Kafka client', () => {
   for (const folder of Object.keys(MAY_IMPORT).filter((name) => name !== 'packages/kafka')) {
     for (const { file, imports } of sourcesOf(folder)) assert.ok(!imports.includes('kafkajs'), file);
+  }
+});
+
+test('the client needs nothing but the verifier of webhooks, and that only where webhooks are verified', () => {
+  const sources = sourcesOf('packages/sdk').filter(({ file }) => !file.endsWith('.test.ts'));
+  assert.ok(sources.length > 20);
+  for (const { file, imports } of sources) {
+    const foreign = imports.filter((name) => !name.startsWith('.'));
+    assert.deepEqual(foreign, file.endsWith('/webhooks.ts') ? ['standardwebhooks'] : [], file);
+    // What everybody loads must not bring it along.
+    assert.ok(!imports.some((name) => name.endsWith('/webhooks.ts')), file);
   }
 });
 

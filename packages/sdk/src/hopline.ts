@@ -1,0 +1,89 @@
+import type { ReconcileAnswer } from './api/generated.ts';
+import { type EventInput, encodeEvent } from './events/event.ts';
+import { createPostBatch } from './events/post-batch.ts';
+import { type BatchResult, sendBatch } from './events/send-batch.ts';
+import type { PostBatch } from './events/send-each.ts';
+import { type CallOptions, Transport } from './http/transport.ts';
+import { type HoplineOptions, readOptions } from './options.ts';
+import { Deliveries } from './resources/deliveries.ts';
+import { Endpoints } from './resources/endpoints.ts';
+import { Events } from './resources/events.ts';
+import { Keys } from './resources/keys.ts';
+import { Replays } from './resources/replays.ts';
+import type { RetryPolicy } from './retry/next-wait.ts';
+import { Sender } from './sender/sender.ts';
+import { readSenderOptions, type SenderOptions } from './sender/sender-options.ts';
+
+/** An event that is durable. */
+export interface SentEvent {
+  readonly id: string;
+  /** The one under which it was sent. */
+  readonly dedupId: string;
+}
+
+export interface ReconcileRange {
+  /** A whole hour in UTC, such as `2026-03-01T12:00Z`; a day before `to` without it. */
+  readonly from?: Date | string | undefined;
+  /** The hour that does not belong to it any more; the one that is now is the last without it. */
+  readonly to?: Date | string | undefined;
+}
+
+/** What became of all that was sent, hour by hour. */
+export type Reconciliation = ReconcileAnswer;
+
+/** A client of one Hopline with one API key. */
+export class Hopline {
+  /** What became of events, and the inbox. */
+  readonly events: Events;
+  readonly endpoints: Endpoints;
+  readonly deliveries: Deliveries;
+  readonly replays: Replays;
+  readonly keys: Keys;
+  readonly #transport: Transport;
+  readonly #post: PostBatch;
+  readonly #policy: RetryPolicy;
+
+  /** @throws {TypeError} for options that cannot be meant */
+  constructor(options: HoplineOptions) {
+    const { connection, policy } = readOptions(options);
+    this.#transport = new Transport(connection, policy);
+    this.#post = createPostBatch(this.#transport);
+    this.#policy = policy;
+    this.events = new Events(this.#transport);
+    this.endpoints = new Endpoints(this.#transport);
+    this.deliveries = new Deliveries(this.#transport);
+    this.replays = new Replays(this.#transport);
+    this.keys = new Keys(this.#transport);
+  }
+
+  /**
+   * Sends an event. Sent again under the same dedup_id, it is the same event: retries never double it.
+   * @throws {HoplineError} when it was not accepted; with `isUnknown` it may have been: send it again with the same dedupId
+   */
+  async send(event: EventInput, { signal }: CallOptions = {}): Promise<SentEvent> {
+    const { text, dedupId } = encodeEvent(event);
+    const { id } = await this.#transport.ask('postEvent', { text, signal, isRepeatable: true });
+    return { id, dedupId };
+  }
+
+  /**
+   * Sends any number of events, and again those that may be accepted later. Each has an answer of its own; a bad one does not
+   * stop the others.
+   */
+  sendBatch(events: readonly EventInput[], { signal }: CallOptions = {}): Promise<BatchResult> {
+    return sendBatch(this.#post, events, this.#policy, signal);
+  }
+
+  /**
+   * A sender that gathers events by itself.
+   * @throws {RangeError} for options that cannot be meant
+   */
+  sender(options: SenderOptions = {}): Sender {
+    return new Sender(this.#post, readSenderOptions(options));
+  }
+
+  /** Hour by hour, what became of all that was sent. */
+  reconcile(range: ReconcileRange = {}, { signal }: CallOptions = {}): Promise<Reconciliation> {
+    return this.#transport.ask('reconcile', { query: { ...range }, signal });
+  }
+}

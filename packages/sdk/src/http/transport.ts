@@ -1,0 +1,75 @@
+import { type Answers, OPERATIONS, type Operation } from '../api/generated.ts';
+import { HoplineError } from '../errors.ts';
+import { mayRetry } from '../retry/may-retry.ts';
+import { nextWait, type RetryPolicy } from '../retry/next-wait.ts';
+import { pause } from '../retry/pause.ts';
+import { attempt, type Connection } from './attempt.ts';
+import { fromWire, toWire } from './camel-case.ts';
+import { fillPath, type Query } from './path.ts';
+
+/** What one call may bring. */
+export interface CallOptions {
+  /** Ends it; it then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Call extends CallOptions {
+  readonly id?: string | undefined;
+  readonly query?: Query | undefined;
+  /** In camelCase. */
+  readonly body?: object | undefined;
+  /** A body that is JSON text already. */
+  readonly text?: string | undefined;
+  /** Whether it may be carried out twice; without it all but a POST may: a PATCH says how things are to be. */
+  readonly isRepeatable?: boolean | undefined;
+}
+
+/** Asks the API for its operations, by the names that /openapi.json has for them. */
+export class Transport {
+  readonly #connection: Connection;
+  readonly #retry: RetryPolicy;
+
+  constructor(connection: Connection, retry: RetryPolicy) {
+    this.#connection = connection;
+    this.#retry = retry;
+  }
+
+  /**
+   * Asks once and gives the JSON of the answer as it came.
+   * @throws {HoplineError} for any answer other than 2xx, and for none
+   */
+  once(operation: Operation, call: Call = {}): Promise<unknown> {
+    const { method, path } = OPERATIONS[operation];
+    return attempt(this.#connection, {
+      method,
+      path: fillPath(path, call.id, call.query),
+      body: call.text ?? (call.body === undefined ? undefined : JSON.stringify(toWire(call.body))),
+      signal: call.signal,
+    });
+  }
+
+  /**
+   * Asks until there is an answer that stays, or the retries are used up.
+   * @throws {HoplineError} the last one
+   */
+  async ask<O extends Operation>(operation: O, call: Call = {}): Promise<Answers[O]> {
+    const { method } = OPERATIONS[operation];
+    const isRepeatable = call.isRepeatable ?? method !== 'POST';
+    let wasUnknown = false;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return fromWire(await this.once(operation, call)) as Answers[O];
+      } catch (error) {
+        if (!(error instanceof HoplineError)) throw error;
+        // What was to be deleted is gone: by an attempt whose answer was lost.
+        if (method === 'DELETE' && wasUnknown && error.status === 404) return undefined as Answers[O];
+        wasUnknown ||= error.isUnknown;
+        const wait = mayRetry(error, isRepeatable)
+          ? nextWait(this.#retry, failures, error.retryAfterMs)
+          : undefined;
+        if (wait === undefined) throw error;
+        await pause(wait, call.signal);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { GetEventAnswer, ListInboxAnswer } from '../api/generated.ts';
+import { HoplineError } from '../errors.ts';
+import type { CallOptions, Transport } from '../http/transport.ts';
+import { pause } from '../retry/pause.ts';
+import { eachItem } from './pages.ts';
+
+/** An event with its deliveries and their attempts. */
+export type StoredEvent = GetEventAnswer;
+/** An event as lists have it. */
+export type InboxEvent = ListInboxAnswer['events'][number];
+export type DeliveryState = StoredEvent['deliveries'][number]['state'];
+
+/** Filters go together: an event fits all that are given. */
+export interface InboxFilter {
+  /** Exact types, `order.*`, or `*`. */
+  readonly types?: readonly string[] | undefined;
+  /** Accepted at this time or later. Texts are RFC 3339. */
+  readonly from?: Date | string | undefined;
+  /** Accepted before this time. */
+  readonly to?: Date | string | undefined;
+  /** With a delivery in one of these states. */
+  readonly states?: readonly DeliveryState[] | undefined;
+  /** `never`: no delivery has succeeded, or there is none. */
+  readonly delivered?: 'never' | undefined;
+  /** `payload`: the payloads too. Numbers that a double cannot hold are rounded by JSON.parse. */
+  readonly include?: 'payload' | undefined;
+  /** Events a page, 1 to 100. */
+  readonly limit?: number | undefined;
+  /** Where to begin: the `nextCursor` of a page. */
+  readonly cursor?: string | undefined;
+}
+
+export interface GetEventOptions extends CallOptions {
+  /** Waits so long for an event that is accepted and not stored yet, in milliseconds; 0 without it. */
+  readonly waitMs?: number | undefined;
+}
+
+/** What became of the events that were sent. */
+export class Events {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * An event, its deliveries and their attempts.
+   * @throws {HoplineError} HPL_EVENT_NOT_STORED when it is not there (in time), HPL_EVENT_EXPIRED when it is there no more
+   */
+  async get(id: string, { waitMs = 0, signal }: GetEventOptions = {}): Promise<StoredEvent> {
+    const end = performance.now() + waitMs;
+    for (;;) {
+      try {
+        return await this.#transport.ask('getEvent', { id, signal });
+      } catch (error) {
+        if (!(error instanceof HoplineError) || error.code !== 'HPL_EVENT_NOT_STORED') throw error;
+        const left = end - performance.now();
+        if (left <= 0) throw error;
+        await pause(Math.min(left, error.retryAfterMs ?? 1000), signal);
+      }
+    }
+  }
+
+  /** The events, newest first. */
+  inbox(filter: InboxFilter = {}, options: CallOptions = {}): AsyncGenerator<InboxEvent, void, undefined> {
+    return eachItem(async (cursor) => {
+      const { events, nextCursor } = await this.inboxPage({ ...filter, cursor }, options);
+      return { items: events, nextCursor };
+    }, filter.cursor);
+  }
+
+  /** One page of them. It may hold fewer than `limit` without being the last: only a `nextCursor` of null says that. */
+  inboxPage(filter: InboxFilter = {}, { signal }: CallOptions = {}): Promise<ListInboxAnswer> {
+    const { types, from, to, states, delivered, include, limit, cursor } = filter;
+    const query = { type: types, from, to, status: states, delivered, include, limit, cursor };
+    return this.#transport.ask('listInbox', { query, signal });
+  }
+}

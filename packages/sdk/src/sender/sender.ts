@@ -1,0 +1,208 @@
+import { HoplineError } from '../errors.ts';
+import type { Outcome } from '../events/batch-outcomes.ts';
+import { type EncodedEvent, type EventInput, encodeEvent } from '../events/event.ts';
+import { type PostBatch, sendEach } from '../events/send-each.ts';
+import type { CallOptions } from '../http/transport.ts';
+import { BACKOFF } from '../retry/next-wait.ts';
+import { hasBeforeExit, onBeforeExit } from './before-exit.ts';
+import { EventQueue } from './event-queue.ts';
+import type { SenderLimits } from './sender-options.ts';
+import { WaitLine } from './wait-line.ts';
+
+interface Entry {
+  readonly event: EncodedEvent;
+  /** Counts up. */
+  readonly number: number;
+  /** When it came, by performance.now(). */
+  readonly at: number;
+  settle(outcome: Outcome): void;
+  fail(reason: unknown): void;
+}
+
+/**
+ * Gathers events and sends them in batches, one request at a time unless it is told otherwise. An event that is not accepted
+ * is sent again, with the same dedup_id, before those that came after it.
+ */
+export class Sender {
+  readonly #post: PostBatch;
+  readonly #limits: SenderLimits;
+  readonly #queue: EventQueue<Entry>;
+  /** All that are not settled: in the queue or under way, the oldest first. */
+  readonly #pending = new Set<Entry>();
+  readonly #roomLine = new WaitLine();
+  readonly #flushLine = new WaitLine();
+  readonly #stop = new AbortController();
+  readonly #unhook: () => void;
+  #pendingBytes = 0;
+  #nextNumber = 0;
+  /** What came before this one does not wait for company. */
+  #hurryBefore = 0;
+  #inFlight = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #roomTimer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(post: PostBatch, limits: SenderLimits) {
+    this.#post = post;
+    this.#limits = limits;
+    this.#queue = new EventQueue({ events: limits.maxBatchEvents, bytes: limits.maxBatchBytes });
+    this.#unhook = onBeforeExit(() => {
+      if (this.#pending.size > 0) void this.flush();
+    });
+  }
+
+  /** How many events, and bytes of them, are not settled. */
+  get pending(): { readonly events: number; readonly bytes: number } {
+    return { events: this.#pending.size, bytes: this.#pendingBytes };
+  }
+
+  /**
+   * Sends an event with others.
+   * @returns its id, once it is durable
+   * @throws {HoplineError} when it was refused, or given up after the retries; HPL_CLIENT_BUFFER_FULL when twice as much as
+   *   `ready()` lets through is not settled; HPL_CLIENT_CLOSED after `close()`. With `isUnknown` it may have been written
+   */
+  async enqueue(event: EventInput, { signal }: CallOptions = {}): Promise<string> {
+    signal?.throwIfAborted();
+    if (this.#isClosed) throw refusal('HPL_CLIENT_CLOSED', 'the sender is closed', false);
+    const encoded = encodeEvent(event);
+    if (this.#isOver(2)) throw refusal('HPL_CLIENT_BUFFER_FULL', 'too many events wait; await ready()', true);
+    const outcome = await this.#put(encoded, signal);
+    if (outcome.status === 'accepted') return outcome.id;
+    throw outcome.error;
+  }
+
+  /** Waits until there is room for another event. Who awaits it before each `enqueue` keeps memory bounded. */
+  async ready({ signal }: CallOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#roomLine.length > 0 || this.#isOver(1)) await this.#roomLine.join(0, signal);
+  }
+
+  /** Sends at once what waits for company, and waits until all that was enqueued before is settled, however it ended. */
+  async flush({ signal }: CallOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#pending.size === 0) return;
+    this.#hurryBefore = this.#nextNumber;
+    this.#schedule();
+    await this.#flushLine.join(this.#nextNumber, signal);
+  }
+
+  /**
+   * Takes no more events and waits for those that it has.
+   * @param options.signal gives up: what is not settled then fails with the signal's reason
+   */
+  async close({ signal }: CallOptions = {}): Promise<void> {
+    this.#isClosed = true;
+    try {
+      await this.flush({ signal });
+    } catch (reason) {
+      this.#stop.abort(reason);
+      for (const entry of [...this.#pending]) entry.fail(reason);
+      throw reason;
+    } finally {
+      clearTimeout(this.#timer);
+      this.#unhook();
+    }
+  }
+
+  #put(event: EncodedEvent, signal: AbortSignal | undefined): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const end = (then: () => void) => {
+        if (!this.#pending.delete(entry)) return;
+        signal?.removeEventListener('abort', onAbort);
+        this.#pendingBytes -= event.bytes;
+        then();
+        this.#letGo();
+      };
+      const entry: Entry = {
+        event,
+        number: this.#nextNumber++,
+        at: performance.now(),
+        settle: (outcome) => end(() => resolve(outcome)),
+        fail: (reason) => {
+          this.#queue.remove(entry);
+          end(() => reject(reason));
+        },
+      };
+      const onAbort = () => entry.fail(signal?.reason);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#pending.add(entry);
+      this.#pendingBytes += event.bytes;
+      this.#queue.push(entry);
+      this.#schedule();
+    });
+  }
+
+  /** Sends what is due, and comes back when something will be. */
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#inFlight < this.#limits.concurrency && this.#queue.first && !this.#stop.signal.aborted) {
+      const wait = this.#waitOf(this.#queue.first);
+      if (wait > 0) {
+        this.#timer = setTimeout(() => this.#schedule(), wait);
+        // A process that has nothing else to do sends it now instead of waiting.
+        if (hasBeforeExit()) (this.#timer as unknown as { unref?: () => void }).unref?.();
+        return;
+      }
+      void this.#send(this.#queue.take());
+    }
+  }
+
+  /** How long the first event of the queue still waits for company, in milliseconds; 0: it is due. */
+  #waitOf(first: Entry): number {
+    // When there is no room for others, none will come.
+    if (first.number < this.#hurryBefore || this.#queue.hasFullBatch || this.#isOver(1)) return 0;
+    return Math.max(0, first.at + this.#limits.maxDelayMs - performance.now());
+  }
+
+  async #send(batch: readonly Entry[]): Promise<void> {
+    this.#inFlight += 1;
+    try {
+      await sendEach(
+        this.#post,
+        batch.map(({ event }) => event),
+        {
+          policy: { ...BACKOFF, retries: this.#limits.retries },
+          settle: (i, outcome) => batch[i]?.settle(outcome),
+          signal: this.#stop.signal,
+        },
+      );
+    } catch (reason) {
+      for (const entry of batch) entry.fail(reason);
+    } finally {
+      this.#inFlight -= 1;
+      this.#schedule();
+    }
+  }
+
+  #isOver(times: number): boolean {
+    const { maxPendingEvents, maxPendingBytes } = this.#limits;
+    return this.#pending.size >= times * maxPendingEvents || this.#pendingBytes >= times * maxPendingBytes;
+  }
+
+  #letGo(): void {
+    // In a set the oldest comes first.
+    const [oldest] = this.#pending;
+    this.#flushLine.release((number) => oldest === undefined || oldest.number >= number);
+    this.#makeRoom();
+  }
+
+  /**
+   * Lets as many through `ready()` as there is room for. Then it looks again, when those have enqueued: some may have had
+   * nothing to enqueue after all.
+   */
+  #makeRoom(): void {
+    if (this.#roomLine.length === 0 || this.#isOver(1)) return;
+    this.#roomTimer ??= setTimeout(() => {
+      this.#roomTimer = undefined;
+      let room = this.#isOver(1) ? 0 : this.#limits.maxPendingEvents - this.#pending.size;
+      this.#roomLine.release(() => room-- > 0);
+      this.#makeRoom();
+    }, 0);
+  }
+}
+
+function refusal(code: string, detail: string, isRetryable: boolean): HoplineError {
+  return new HoplineError({ code, detail, isRetryable });
+}

@@ -1,0 +1,87 @@
+// G1, G2: through the client's auto-batching sender a SIGKILL of the api, and its start anew, loses nothing and doubles
+// nothing: what was cut off is sent again with the same dedup_id.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Hopline } from '../../packages/sdk/src/index.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { startSystem } from '../support/system.ts';
+import { until } from '../support/until.ts';
+
+const EVENTS = 3000;
+/** When the api is killed: well within the load. */
+const KILL_AT = 1000;
+
+test('an api that is killed in the middle of 3,000 sends: nothing lost, nothing doubled', async (t) => {
+  const receiver = await startReceiver(t);
+  const system = await startSystem(t);
+  const made = await fetch(`${system.url}/api/keys/generate`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${system.adminToken}`, 'content-type': 'application/json' },
+    // Without a rate limit.
+    body: JSON.stringify({ organization_name: 'Senders', tier: 'enterprise' }),
+  });
+  const { api_key: apiKey } = (await made.json()) as { api_key: string };
+
+  let failures = 0;
+  const hopline = new Hopline({
+    apiKey,
+    baseUrl: system.url,
+    async fetch(url, init) {
+      try {
+        return await fetch(url, init);
+      } catch (error) {
+        failures += 1;
+        throw error;
+      }
+    },
+  });
+  const { secret } = await hopline.endpoints.create({ url: `${receiver.url}/hooks` });
+  receiver.expectSecret('/hooks', String(secret));
+
+  // Small batches, so that the kill meets some under way and some that wait; the start of an api takes as long as it takes.
+  const sender = hopline.sender({ maxBatchEvents: 50, maxPendingEvents: 500, concurrency: 2, retries: 1000 });
+  let accepted = 0;
+  let restarted: Promise<void> | undefined;
+  let acceptedAtKill = 0;
+  const ids: Promise<string>[] = [];
+  for (let n = 0; n < EVENTS; n += 1) {
+    await sender.ready();
+    const id = sender.enqueue({ type: 'order.created', payload: { n }, dedupId: `order-${n}` });
+    ids.push(id);
+    id.then(
+      () => {
+        accepted += 1;
+        if (accepted !== KILL_AT) return;
+        acceptedAtKill = accepted;
+        restarted = system.killAndRestart('api');
+        // Promise.all below tells of it.
+      },
+      () => {},
+    );
+  }
+  await sender.close();
+  const sent = await Promise.all(ids);
+  assert.ok(restarted && acceptedAtKill < EVENTS, 'the api was killed in the middle');
+  await restarted;
+  assert.ok(failures > 0, 'a request met the kill');
+  t.diagnostic(`${failures} requests failed`);
+
+  assert.equal(new Set(sent).size, EVENTS);
+  const { pool } = system.database;
+  const countEnded = async () => {
+    const { rows } = await pool.query(
+      "select count(*)::int as n from deliveries where state in ('succeeded', 'dead', 'cancelled')",
+    );
+    return rows[0].n;
+  };
+  await until('all are delivered', async () => (await countEnded()) >= EVENTS, 120_000);
+  const stored = await pool.query<{ id: string; dedup_id: string }>('select id, dedup_id from events');
+  assert.equal(stored.rows.length, EVENTS);
+  assert.deepEqual(stored.rows.map(({ id }) => id).sort(), sent.toSorted());
+  const { rows: states } = await pool.query(
+    'select state, count(*)::int as n from deliveries group by state',
+  );
+  assert.deepEqual(states, [{ state: 'succeeded', n: EVENTS }]);
+  assert.deepEqual(receiver.received.map(({ webhookId }) => webhookId).sort(), sent.toSorted());
+  assert.ok(receiver.received.every(({ valid }) => valid));
+});

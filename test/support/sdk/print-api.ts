@@ -1,0 +1,90 @@
+// packages/sdk/src/api/generated.ts, from the API's description: the operations that a key may do, what they take and answer.
+// Members are in camelCase, as the client renames them.
+import { entriesOf, type Json } from '../openapi/document.ts';
+import { printType } from './print-type.ts';
+
+const HEAD = `// Made from /openapi.json: \`UPDATE_DOCS=1 npm test -- test/integration/sdk-api.test.ts\` writes it anew.
+// biome-ignore-all format: it is printed by a program, see test/support/sdk
+`;
+
+/** They take JSON text that the client has written by itself. */
+const WRITTEN_BODIES = new Set(['postEvent', 'postEventBatch']);
+
+interface KeyOperation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly body: Json | undefined;
+  /** Undefined: it answers without a body. */
+  readonly answer: Json | undefined;
+}
+
+/** The text of the module. */
+export function printApi(document: Json): string {
+  const operations = keyOperations(document);
+  const named = new Map<string, string>();
+  const types = operations.flatMap((operation) => {
+    const { id, summary, method, path, body, answer } = operation;
+    const of = `${method} ${path}: ${summary}`;
+    return [
+      ...(body && !WRITTEN_BODIES.has(id) ? [printDeclaration(named, bodyName(id), of, body)] : []),
+      ...(answer ? [printDeclaration(named, answerName(id), of, answer)] : []),
+    ];
+  });
+  const answers = operations.map(
+    ({ id, answer }) => `  readonly ${id}: ${answer ? answerName(id) : 'undefined'};`,
+  );
+  const routes = operations.map(
+    ({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`,
+  );
+  return [
+    HEAD,
+    '/** What a key may do, by the names of the API. */',
+    `export const OPERATIONS = {\n${routes.join('\n')}\n} as const;\n`,
+    'export type Operation = keyof typeof OPERATIONS;\n',
+    '/** What each answers. */',
+    `export interface Answers {\n${answers.join('\n')}\n}\n`,
+    types.join('\n'),
+  ].join('\n');
+}
+
+function keyOperations(document: Json): KeyOperation[] {
+  return entriesOf(document.paths).flatMap(([path, item]) =>
+    entriesOf(item)
+      .filter(([, { security }]) => (security as Json[] | undefined)?.some((scheme) => 'apiKey' in scheme))
+      .map(([method, operation]) => readOperation(path, method, operation)),
+  );
+}
+
+function readOperation(path: string, method: string, operation: Json): KeyOperation {
+  const good = entriesOf(operation.responses).find(([status]) => status.startsWith('2'));
+  if (!good) throw new Error(`${method} ${path} has no answer`);
+  if (/\{(?!id\})/.test(path)) throw new Error(`${path} has a parameter that the client does not know`);
+  return {
+    id: String(operation.operationId),
+    method: method.toUpperCase(),
+    path,
+    summary: String(operation.summary),
+    body: jsonSchema(operation.requestBody as Json | undefined),
+    answer: jsonSchema(good[1]),
+  };
+}
+
+function jsonSchema(described: Json | undefined): Json | undefined {
+  const content = described?.content as Record<string, { schema: Json }> | undefined;
+  return content?.['application/json']?.schema;
+}
+
+/** @param named the names of what was printed before, by its text: the same again is that */
+function printDeclaration(named: Map<string, string>, name: string, of: string, schema: Json): string {
+  const type = printType(schema, '');
+  const same = named.get(type);
+  if (same !== undefined) return `/** ${of}. */\nexport type ${name} = ${same};\n`;
+  named.set(type, name);
+  return `/** ${of}. */\nexport interface ${name} ${type}\n`;
+}
+
+const bodyName = (id: string) => `${upperFirst(id)}Body`;
+const answerName = (id: string) => `${upperFirst(id)}Answer`;
+const upperFirst = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
