@@ -116,7 +116,7 @@ for (const example of EXAMPLES) {
       const tooLarge = signed(shop.secret, { id: 'large', body: JSON.stringify('x'.repeat(257 * 1024)) });
       assert.ok([0, 413].includes(await postOwn(receiver.hook, tooLarge)), 'too large');
       assert.equal(store.taken(), before);
-      assert.ok(((await fetch(receiver.hook)).status & ~1) === 404, 'a GET');
+      assert.ok([404, 405].includes((await fetch(receiver.hook)).status), 'a GET');
       // The same that was refused in every changed form.
       assert.equal(await postOwn(receiver.hook, good), 200);
       assert.equal(await postOwn(receiver.hook, good), 200);

@@ -1,4 +1,5 @@
 // Takes Hopline's webhooks: verifies, keeps, answers. The worker does the rest.
+import { createServer } from 'node:http';
 import express from 'express';
 import { openInbox } from './inbox.js';
 import { log } from './log.js';
@@ -50,11 +51,11 @@ app.use((error, _request, response, next) => {
   response.status(status).json({ error: status < 500 ? message : 'Try again later' });
 });
 
-const server = app.listen(Number(PORT), HOST, (error) => {
-  if (error) throw error;
+// Not app.listen: Node's own limit is five minutes for a request.
+const limits = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 };
+const server = createServer(limits, app).listen(Number(PORT), HOST, () => {
   log('receiver.started', { host: HOST, port: Number(PORT) });
 });
-server.requestTimeout = REQUEST_MS;
 
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);

@@ -16,7 +16,11 @@ const verify = createVerifierOrExit();
 const inbox = openInbox(DATABASE_FILE);
 const worker = startWorker(inbox, work);
 
-const app = Fastify({ bodyLimit: MAX_BODY_BYTES, requestTimeout: REQUEST_MS });
+const app = Fastify({
+  bodyLimit: MAX_BODY_BYTES,
+  requestTimeout: REQUEST_MS,
+  http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
+});
 
 app.get('/healthz', async () => {
   inbox.check();
