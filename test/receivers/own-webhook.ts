@@ -59,7 +59,9 @@ export async function beginRequest(port: number, path: string, webhook: OwnWebho
       };
       socket.on('data', look);
       socket.once('error', reject);
-      socket.once('close', () => reject(new Error(`the connection was closed after ${JSON.stringify(text)}`)));
+      socket.once('close', () =>
+        reject(new Error(`the connection was closed after ${JSON.stringify(text)}`)),
+      );
       look();
     });
   socket.on('data', (chunk: Buffer) => {

@@ -74,9 +74,7 @@ export async function openShop(hops: ThreeHops, hook: string): Promise<Shop> {
         'ce-type': 't'.repeat(128),
       };
       const body = JSON.stringify('x'.repeat(256 * 1024 - 2));
-      const { json } = await accepted(() =>
-        call(`${hops.url}/api/events`, 'POST', { key, headers, body }),
-      );
+      const { json } = await accepted(() => call(`${hops.url}/api/events`, 'POST', { key, headers, body }));
       return String(json.id);
     },
     async rotate(request) {

@@ -44,6 +44,8 @@ test('every receiver has the same tables, a README, and what it needs in exact v
     // Any mirror can serve them.
     assert.doesNotMatch(read(name, 'package-lock.json'), /"resolved"/);
   }
-  for (const line of read('fastapi', 'requirements.txt').split('\n').filter((one) => /^[^#]/.test(one)))
+  for (const line of read('fastapi', 'requirements.txt')
+    .split('\n')
+    .filter((one) => /^[^#]/.test(one)))
     assert.match(line, /^[a-z0-9_-]+==\d+(\.\d+)+$/);
 });

@@ -8,6 +8,8 @@ export interface Store {
   waiting(): number;
   /** Of these webhooks those that were worked on, as often as they were. */
   worked(ids: readonly string[]): string[];
+  /** How often the work on one that is still to be done has failed. */
+  failures(id: string): number;
   close(): void;
 }
 
@@ -19,6 +21,7 @@ export function openStore(file: string): Store {
   const database = new DatabaseSync(file, { timeout: 5000 });
   const taken = database.prepare('select count(*) as n from webhooks');
   const waiting = database.prepare('select count(*) as n from work_items');
+  const attempts = database.prepare('select attempts from work_items where webhook_id = ?');
   const results = database.prepare('select webhook_id from results');
   return {
     taken: () => Number(taken.get()?.n),
@@ -30,6 +33,7 @@ export function openStore(file: string): Store {
         .map((row) => String(row.webhook_id))
         .filter((id) => wanted.has(id));
     },
+    failures: (id) => Number(attempts.get(id)?.attempts ?? 0),
     close: () => database.close(),
   };
 }

@@ -78,7 +78,9 @@ function createVerifierOrExit() {
     return createVerifier(WEBHOOK_SECRET);
   } catch (error) {
     // Not the setting itself: it is a secret.
-    log('receiver.failed', { error: `WEBHOOK_SECRET must be the secret of the endpoint, whsec_…: ${error.message}` });
+    log('receiver.failed', {
+      error: `WEBHOOK_SECRET must be the secret of the endpoint, whsec_…: ${error.message}`,
+    });
     process.exit(1);
   }
 }
