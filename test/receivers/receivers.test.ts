@@ -14,10 +14,10 @@ import { openShop } from './shop.ts';
 /** JSON texts that are not the same any more when they are parsed and printed. */
 const PAYLOADS = [
   '{}',
-  'null',
+  '{"value":null}',
   '{"a" : 1.0e2 ,\t"b":[ ] }',
   '{"total":12345678901234567890}',
-  '"ü € 😀 \u2028 \ufffd"',
+  '{"value":"ü € 😀 \u2028 \ufffd"}',
   '{"a":1,"a":2}',
 ];
 

@@ -73,7 +73,7 @@ export async function openShop(hops: ThreeHops, hook: string): Promise<Shop> {
         'ce-source': '/shop',
         'ce-type': 't'.repeat(128),
       };
-      const body = JSON.stringify('x'.repeat(256 * 1024 - 2));
+      const body = JSON.stringify({ x: 'x'.repeat(256 * 1024 - '{"x":""}'.length) });
       const { json } = await accepted(() => call(`${hops.url}/api/events`, 'POST', { key, headers, body }));
       return String(json.id);
     },
