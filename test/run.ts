@@ -24,6 +24,7 @@ const USAGE = `npm test [-- options] [file …]
   --registry    only what needs a real schema registry (npm run verify:registry)
   --traces      only what needs a real back end for traces (npm run verify:traces)
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
+  --receivers   only examples/receivers, driven by the real system (npm run verify:receivers)
   --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
   --chart       only helm/hopline, with Helm and the schemas of Kubernetes (npm run verify:chart)
   --sdk         only the TypeScript client in Node, Deno and Bun (npm run verify:sdk)
@@ -41,6 +42,7 @@ const { values, positionals } = parseArgs({
     registry: { type: 'boolean' },
     traces: { type: 'boolean' },
     conformance: { type: 'boolean' },
+    receivers: { type: 'boolean' },
     deploy: { type: 'boolean' },
     chart: { type: 'boolean' },
     sdk: { type: 'boolean' },
@@ -64,6 +66,7 @@ const POOLER_TESTS = ['test/pooler/*.test.ts'];
 const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
 const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
+const RECEIVERS_TESTS = ['test/receivers/*.test.ts'];
 const DEPLOY_TESTS = ['test/deploy/*.test.ts'];
 const CHART_TESTS = ['test/chart/*.test.ts'];
 const SDK_TESTS = ['test/sdk/*.test.ts'];
@@ -91,6 +94,9 @@ else if (values.cluster) {
   serverTests('on a real back end for traces', TRACES_TESTS, { limitMs: 20 * 60_000 });
 } else if (values.conformance) {
   serverTests('the rules of Standard Webhooks', CONFORMANCE_TESTS);
+} else if (values.receivers) {
+  // The first run builds SQLite for Go.
+  serverTests('examples/receivers', RECEIVERS_TESTS, { limitMs: 20 * 60_000 });
 } else if (values.deploy) {
   serverTests('deploy/ with the tools that read it', DEPLOY_TESTS, {
     withServers: false,

@@ -1,7 +1,7 @@
 // Tools of other languages that tests need, fetched and built below .hopline/cache, once.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCacheDirectory } from '@hopline/dev/kafka-runtime';
 import { runCommand } from '@hopline/dev/run-command';
@@ -19,11 +19,12 @@ export async function installPython(name: string, requirements: string): Promise
 }
 
 /**
- * Builds the program of a folder with go.mod, go.sum and main.go.
+ * Builds the program of a folder: go.mod, go.sum and the sources beside them.
  * @returns the program, one for each state of its sources and version of Go
  */
 export async function buildGo(name: string, source: string): Promise<string> {
-  const files = ['go.mod', 'go.sum', 'main.go'].map((file) => readFile(join(source, file)));
+  const names = (await readdir(source)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name)).sort();
+  const files = names.map((name) => readFile(join(source, name)));
   const version = await run('Go', 'go', ['version'], { cwd: source });
   const folder = await madeOnce(name, [version, ...(await Promise.all(files))], async (into) => {
     await run('Go', 'go', ['build', '-buildvcs=false', '-o', join(into, 'program'), '.'], {

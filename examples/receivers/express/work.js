@@ -1,0 +1,11 @@
+/**
+ * Yours goes here. What it returns is written once, in the transaction that ends the item. What it does elsewhere (a mail, a
+ * call of another service) may happen again after a crash: hand on the webhook's id as the idempotency key.
+ * @param {string} _webhookId
+ * @param {{ id: string, type: string, timestamp: string, data: unknown }} event
+ * @returns {Promise<string>}
+ * @throws {Error} to be called again later
+ */
+export async function work(_webhookId, event) {
+  return `${event.type} of ${event.timestamp}`;
+}
