@@ -13,9 +13,11 @@ from typing import Any
 
 import httpx
 
-from .errors import CONNECTION_LOST, TIMED_OUT, UNREACHABLE, UNREADABLE, HoplineError
+from .errors import ANSWER, TIMED_OUT, UNREACHABLE, HoplineError
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+# Of these the API says that nothing was done, though their status leaves it open (docs/errors.md).
+_NOTHING_DONE = frozenset({"HPL_AUTH_UNAVAILABLE", "HPL_INGEST_OVERLOADED", "HPL_SECRETS_UNAVAILABLE"})
 # `"default";r=0;t=12` (draft-ietf-httpapi-ratelimit-headers): more in 12 seconds.
 _UNTIL_MORE = re.compile(r";t=(\d{1,9})")
 
@@ -58,6 +60,7 @@ def error_of(answer: Answer) -> HoplineError:
         pointer=problem.get("pointer"),
         trace_id=problem.get("trace_id"),
         retry_after=retry_after_of(answer.headers, datetime.now(timezone.utc)),
+        is_unknown=answer.status >= 500 and code not in _NOTHING_DONE,
     )
 
 
@@ -78,7 +81,15 @@ def _unreadable(answer: Answer) -> HoplineError:
         title = ""
     detail = f"the answer {answer.status} is not one of Hopline's; check base_url, and proxies in between"
     retry_after = retry_after_of(answer.headers, datetime.now(timezone.utc))
-    return HoplineError(UNREADABLE, detail, status=answer.status, title=title, retry_after=retry_after)
+    return HoplineError(
+        ANSWER,
+        detail,
+        status=answer.status,
+        title=title,
+        retry_after=retry_after,
+        # A 2xx too: whatever was asked for may have been done.
+        is_unknown=not 300 <= answer.status < 500,
+    )
 
 
 def error_of_failure(failure: httpx.RequestError) -> HoplineError:
@@ -86,8 +97,9 @@ def error_of_failure(failure: httpx.RequestError) -> HoplineError:
     if isinstance(failure, _NOTHING_SENT):
         return HoplineError(UNREACHABLE, f"no connection could be made: {failure or type(failure).__name__}")
     if isinstance(failure, httpx.TimeoutException):
-        return HoplineError(TIMED_OUT, f"no answer came in time ({type(failure).__name__})")
-    return HoplineError(CONNECTION_LOST, f"the connection ended before the answer ({type(failure).__name__})")
+        return HoplineError(TIMED_OUT, f"no answer came in time ({type(failure).__name__})", is_unknown=True)
+    detail = f"the connection ended before the answer was complete ({type(failure).__name__})"
+    return HoplineError(UNREACHABLE, detail, is_unknown=True)
 
 
 def retry_after_of(headers: Mapping[str, str], now: datetime) -> float | None:

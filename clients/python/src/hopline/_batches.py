@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -58,6 +57,8 @@ class BatchWork:
         self._events = events
         self._results: list[SendResult | None] = [None] * len(events)
         self._left = list(range(len(events)))
+        # Those that an earlier request may have written: a later refusal does not change that.
+        self._doubtful: set[int] = set()
         self._retry = 0
 
     def request(self) -> Request:
@@ -77,8 +78,7 @@ class BatchWork:
 
     def note_error(self, error: HoplineError) -> None:
         """The same became of all of them."""
-        unknown = error.status is None or error.status >= 500 or 200 <= error.status < 300
-        self._note([not_accepted(self._events[i].event, copy.copy(error), unknown=unknown) for i in self._left])
+        self._note([not_accepted(self._events[i].event, _copy(error)) for i in self._left])
 
     def _read(
         self, i: int, item: dict[str, Any], problem: HoplineError | None, until_more: float | None
@@ -94,17 +94,22 @@ class BatchWork:
             status=STATUS_OF_CODE.get(code, 500 if unknown else 400),
             pointer=item.get("pointer"),
             trace_id=problem.trace_id if problem else None,
+            is_unknown=unknown,
         )
         if may_repeat(error, repeatable=True):
             # Retry-After is for the whole of a batch; one that was taken in part says of the limit alone when there is more.
             limited = until_more if code == _RATE_LIMITED else None
             error.retry_after = problem.retry_after if problem else limited
-        return not_accepted(event, error, unknown=unknown)
+        return not_accepted(event, error)
 
     def _note(self, results: Sequence[SendResult]) -> None:
         before = self._left
         for i, result in zip(before, results):
             self._results[i] = result
+            if result.error and (result.error.is_unknown or i in self._doubtful):
+                self._doubtful.add(i)
+                result.error.is_unknown = True
+                self._results[i] = not_accepted(result.event, result.error)
         self._left = [i for i, result in zip(before, results) if result.error and may_repeat(result.error, repeatable=True)]
         # Whatever was taken was progress: patience is for when nothing is.
         self._retry = 1 if any(result.status == "accepted" for result in results) else self._retry + 1
@@ -120,3 +125,17 @@ class BatchWork:
     def results(self) -> list[SendResult]:
         """What became of each event, in order, once each has an answer."""
         return [result for result in self._results if result is not None]
+
+
+def _copy(error: HoplineError) -> HoplineError:
+    """One for each event: it bears the event's dedup_id."""
+    return HoplineError(
+        error.code,
+        error.detail,
+        status=error.status,
+        title=error.title,
+        pointer=error.pointer,
+        trace_id=error.trace_id,
+        retry_after=error.retry_after,
+        is_unknown=error.is_unknown,
+    )

@@ -72,6 +72,6 @@ def accepted(event: Event, id: str) -> SendResult:
     return SendResult(event, "accepted", id=id)
 
 
-def not_accepted(event: Event, error: HoplineError, *, unknown: bool) -> SendResult:
+def not_accepted(event: Event, error: HoplineError) -> SendResult:
     error.dedup_id = event.dedup_id
-    return SendResult(event, "unknown" if unknown else "refused", error=error)
+    return SendResult(event, "unknown" if error.is_unknown else "refused", error=error)

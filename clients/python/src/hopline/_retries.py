@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .errors import UNREACHABLE, HoplineError
+from .errors import HoplineError
 
-# Of these the API says that nothing was done (docs/errors.md).
-_NOTHING_DONE = frozenset({UNREACHABLE, "HPL_AUTH_UNAVAILABLE", "HPL_INGEST_OVERLOADED", "HPL_SECRETS_UNAVAILABLE"})
 # 2 to this power is beyond any cap.
 _MOST_DOUBLINGS = 40
 
@@ -47,11 +45,5 @@ class Retries:
 
 
 def may_repeat(error: HoplineError, *, repeatable: bool) -> bool:
-    """Whether a request with this end may be sent again by itself.
-
-    A 5xx and no answer mean that it is unknown what became of it, so that only a repeatable one may.
-    """
-    if error.status in (408, 429) or error.code in _NOTHING_DONE:
-        return True
-    unknown = error.is_retryable and (error.status is None or error.status >= 500)
-    return repeatable and unknown
+    """Whether a request with this end may be sent again by itself: one that was perhaps carried out only if it is repeatable."""
+    return error.is_passing and (repeatable or not error.is_unknown)

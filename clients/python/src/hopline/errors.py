@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._events import SendResult
 
-#: No connection could be made: nothing was sent.
+#: No connection could be made, or it ended before the answer was complete.
 UNREACHABLE = "HPL_CLIENT_UNREACHABLE"
-#: The answer did not come in time: it is unknown what became of the request.
+#: The answer did not come in time.
 TIMED_OUT = "HPL_CLIENT_TIMEOUT"
-#: The connection ended before the answer was complete: it is unknown what became of the request.
-CONNECTION_LOST = "HPL_CLIENT_CONNECTION_LOST"
-#: What answered is not Hopline: a proxy, or another server.
-UNREADABLE = "HPL_CLIENT_UNREADABLE"
+#: The answer is not one of Hopline's: a proxy gave it, or another server.
+ANSWER = "HPL_CLIENT_ANSWER"
 #: A defect of this client, or of what it stands on; the log of `hopline` has the trace.
 FAILED = "HPL_CLIENT_FAILED"
 
@@ -37,6 +35,7 @@ class HoplineError(Exception):
         pointer: str | None = None,
         trace_id: str | None = None,
         retry_after: float | None = None,
+        is_unknown: bool = False,
     ) -> None:
         super().__init__(code, detail)
         self.code = code
@@ -51,15 +50,22 @@ class HoplineError(Exception):
         self.trace_id = trace_id
         #: Seconds after which the same request may succeed, where the answer says so.
         self.retry_after = retry_after
+        #: Whether the request may have been carried out all the same: nobody knows after a 5xx or a time-out.
+        self.is_unknown = is_unknown
         #: Of an event that was not accepted: to send it again under, which makes it the same event.
         self.dedup_id: str | None = None
 
     @property
     def is_retryable(self) -> bool:
-        """Whether the same request may succeed later. A request that is no repeatable one may then be done twice."""
+        """Whether the same request may succeed later, as it is. With is_unknown it may then be carried out twice."""
+        return self.is_passing or self.retry_after is not None
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether what was wrong is wrong with more than this request, and passes by itself."""
         if self.status is None:
-            return True
-        return self.status in (408, 429) or self.status >= 500 or self.retry_after is not None
+            return self.code in (UNREACHABLE, TIMED_OUT)
+        return self.status in (408, 429) or self.status >= 500
 
     def __str__(self) -> str:
         status = "" if self.status is None else f" ({self.status})"

@@ -30,13 +30,15 @@ class AsyncTransport:
 
         :raises HoplineError: what the last try ended with
         """
-        retry = 0
+        retry, doubtful = 0, False
         while True:
             try:
                 return json_of(await self.exchange(request))
             except HoplineError as error:
-                if retry > 0 and request.gone_is_done and error.status == 404:
+                if doubtful and request.gone_is_done and error.status == 404:
                     return None
+                # What an earlier try has perhaps done, a later refusal does not undo.
+                doubtful = error.is_unknown = doubtful or error.is_unknown
                 retry += 1
                 retries = self.settings.retries
                 seconds = retries.wait_before(retry, error, repeatable=request.repeatable, chance=random())

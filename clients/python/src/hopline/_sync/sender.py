@@ -178,8 +178,8 @@ class Sender:
             # Nothing that is foreseen. Whoever waits for these events must hear of them all the same.
             if not self._given_up:
                 log.exception("a batch could not be sent")
-            error = HoplineError(FAILED, f"the batch could not be sent: {type(failure).__name__}")
-            return [not_accepted(event.event, error, unknown=True) for event in batch]
+            detail = f"the batch could not be sent: {type(failure).__name__}"
+            return [not_accepted(event.event, HoplineError(FAILED, detail, is_unknown=True)) for event in batch]
 
     def _tell(self, results: Sequence[SendResult]) -> None:
         if self._on_result is None:
