@@ -23,6 +23,7 @@ const USAGE = `npm test [-- options] [file …]
   --registry    only what needs a real schema registry (npm run verify:registry)
   --traces      only what needs a real back end for traces (npm run verify:traces)
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
+  --python      only the Python client, on a real system (npm run verify:python)
   --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
   --chart       only helm/hopline, with Helm and the schemas of Kubernetes (npm run verify:chart)
   --help        this text`;
@@ -38,6 +39,7 @@ const { values, positionals } = parseArgs({
     registry: { type: 'boolean' },
     traces: { type: 'boolean' },
     conformance: { type: 'boolean' },
+    python: { type: 'boolean' },
     deploy: { type: 'boolean' },
     chart: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -60,6 +62,7 @@ const POOLER_TESTS = ['test/pooler/*.test.ts'];
 const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
 const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
+const PYTHON_TESTS = ['test/python/*.test.ts'];
 const DEPLOY_TESTS = ['test/deploy/*.test.ts'];
 const CHART_TESTS = ['test/chart/*.test.ts'];
 // Hundreds of processes load the same modules: what Node makes of them is kept from one to the next, and from run to run.
@@ -84,6 +87,8 @@ else if (values.cluster) {
   serverTests('on a real back end for traces', TRACES_TESTS, { limitMs: 20 * 60_000 });
 } else if (values.conformance) {
   serverTests('the rules of Standard Webhooks', CONFORMANCE_TESTS);
+} else if (values.python) {
+  serverTests('the Python client', PYTHON_TESTS, { atOnce: 1, limitMs: 15 * 60_000 });
 } else if (values.deploy) {
   serverTests('deploy/ with the tools that read it', DEPLOY_TESTS, {
     withServers: false,

@@ -36,14 +36,14 @@ def send_sync(type: str, count: int, tally: Tally) -> None:
     with Hopline(KEY, URL) as client:
         with client.sender(batch_events=BATCH, most_events=10 * BATCH, on_result=tally) as sender:
             for n in range(count):
-                sender.send(type, {"n": n}, dedup_id=f"{type}-{n}")
+                sender.send(type, {"n": n})
 
 
 async def send_async(type: str, count: int, tally: Tally) -> None:
     async with AsyncHopline(KEY, URL) as client:
         async with client.sender(batch_events=BATCH, most_events=10 * BATCH, on_result=tally) as sender:
             for n in range(count):
-                await sender.send(type, {"n": n}, dedup_id=f"{type}-{n}")
+                await sender.send(type, {"n": n})
 
 
 def main() -> None:
