@@ -8,6 +8,12 @@ const INDENT = '    ';
 /** Python keeps these for itself; the client takes the underscore off again. */
 const KEYWORDS = new Set(['from', 'import', 'in', 'is', 'not', 'class', 'def', 'global', 'lambda', 'with']);
 
+/** Of objects within others that go by another name than theirs and the member's. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  ReplayWithDeliveriesDeliveries: 'DeliveryCounts',
+  RotatedKeyReplaces: 'ReplacedKey',
+};
+
 export class TypedDicts {
   readonly #texts: string[] = [];
   readonly #names = new Map<string, string>();
@@ -89,7 +95,7 @@ interface Member {
 
 function printClass(name: string, members: readonly Member[]): string {
   const lines = members.flatMap(({ member, type, note }) => [
-    ...comment(note),
+    ...comment(note, INDENT),
     `${INDENT}${KEYWORDS.has(member) ? `${member}_` : member}: ${type}`,
   ]);
   return `class ${name}(TypedDict):\n${lines.join('\n')}\n`;
@@ -99,13 +105,13 @@ function printClass(name: string, members: readonly Member[]): string {
 function printCall(name: string, members: readonly Member[]): string {
   const lines = members.flatMap(({ member, type, note }) => {
     if (type.startsWith('NotRequired')) throw new Error(`${name}.${member} may be missing`);
-    return [...comment(note), `${INDENT}${INDENT}${JSON.stringify(member)}: ${type},`];
+    return [...comment(note, INDENT + INDENT), `${INDENT}${INDENT}${JSON.stringify(member)}: ${type},`];
   });
   return `${name} = TypedDict(\n${INDENT}${JSON.stringify(name)},\n${INDENT}{\n${lines.join('\n')}\n${INDENT}},\n)\n`;
 }
 
-function comment(note: string | undefined): string[] {
-  return note === undefined ? [] : [`${INDENT}# ${note.replaceAll(/\s+/g, ' ')}`];
+function comment(note: string | undefined, indent: string): string[] {
+  return note === undefined ? [] : [`${indent}# ${note.replaceAll(/\s+/g, ' ')}`];
 }
 
 function union(types: readonly string[]): string {
@@ -123,7 +129,7 @@ function titleOf(schema: Schema): string | undefined {
 
 function nested(name: string, member: string): string {
   const pascal = member.replaceAll(/(?:^|_)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
-  return `${name}${pascal}`;
+  return OTHER_NAMES[`${name}${pascal}`] ?? `${name}${pascal}`;
 }
 
 function singular(name: string): string {
