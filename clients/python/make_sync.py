@@ -1,9 +1,8 @@
-"""Writes src/hopline/_sync from src/hopline/_async: `python3 make_sync.py`. With --check it only compares."""
+"""Writes src/hopline/_sync from src/hopline/_async: `python3 make_sync.py`. tests/unit/test_made.py compares."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).parent / "src" / "hopline" / "_async"
@@ -45,20 +44,15 @@ def differences() -> list[str]:
     return sorted(name for name in there.keys() | texts.keys() if there.get(name) != texts.get(name))
 
 
-def main() -> int:
-    changed = differences()
-    if "--check" in sys.argv[1:]:
-        print("\n".join(changed) or "_sync is as it should be")
-        return 1 if changed else 0
+def main() -> None:
     texts = wanted()
-    for name in changed:
+    for name in differences():
         if name in texts:
             (TARGET / name).write_text(texts[name])
         else:
             (TARGET / name).unlink()
         print(f"src/hopline/_sync/{name}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from faulty_proxy import FaultyProxy
+from installation import Installation
 from receiver import Receiver
 
 from hopline import Hopline
-
-
-@dataclass(frozen=True)
-class Installation:
-    url: str
-    key: str
 
 
 @pytest.fixture(scope="session")

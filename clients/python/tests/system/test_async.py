@@ -7,8 +7,8 @@ from time import monotonic
 from uuid import uuid4
 
 import pytest
-from conftest import Installation
 from faulty_proxy import FaultyProxy
+from installation import Installation
 
 from hopline import AsyncHopline, Event, HoplineError, Retries, SenderError
 

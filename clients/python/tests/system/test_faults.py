@@ -7,8 +7,8 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
-from conftest import Installation
 from faulty_proxy import Fault, FaultyProxy
+from installation import Installation
 from until import until
 
 from hopline import Event, Hopline, HoplineError, Retries, SenderError

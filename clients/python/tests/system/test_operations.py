@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
-from conftest import Installation
+from installation import Installation
 from receiver import Receiver
 from until import until
 

@@ -7,6 +7,7 @@ import logging
 import os
 from asyncio import Condition, sleep
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -20,6 +21,8 @@ __all__ = ["AsyncHttpClient", "Condition", "Worker", "close_at_exit", "sleep", "
 
 AsyncHttpClient = httpx.AsyncClient
 log = logging.getLogger("hopline")
+# A process that ends waits no longer than these take, about 15 s.
+_EXIT_ATTEMPTS = 6
 
 
 async def wait(condition: Condition, seconds: float | None) -> None:
@@ -58,7 +61,8 @@ def close_at_exit(sender: AsyncSender, pid: int) -> None:
         return
     transport = Transport(sender.settings)
     try:
-        results = send_events(transport, left, sender.settings.retries)
+        retries = sender.settings.retries
+        results = send_events(transport, left, replace(retries, attempts=min(retries.attempts, _EXIT_ATTEMPTS)))
     finally:
         transport.close()
     failures = [result for result in results if result.error]

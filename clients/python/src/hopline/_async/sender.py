@@ -81,8 +81,7 @@ class AsyncSender:
                 await self._changed.wait()
                 self._refuse_when_closed()
             self._buffer.add(event)
-            if self._worker is None or not self._worker.is_running:
-                self._worker = Worker(self._run)
+            self._keep_working()
             # It waits for a first event, or for a batch to be full.
             if self._buffer.waiting == 1 or self._buffer.has_full_batch():
                 self._changed.notify_all()
@@ -97,6 +96,8 @@ class AsyncSender:
         end = None if timeout is None else monotonic() + timeout
         async with self._changed:
             target = self._buffer.added
+            if self._buffer.finished < target:
+                self._keep_working()
             self._flushing += 1
             self._changed.notify_all()
             try:
@@ -139,6 +140,10 @@ class AsyncSender:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+    def _keep_working(self) -> None:
+        if self._worker is None or not self._worker.is_running:
+            self._worker = Worker(self._run)
 
     async def _run(self) -> None:
         while True:

@@ -82,8 +82,7 @@ class Sender:
                 self._changed.wait()
                 self._refuse_when_closed()
             self._buffer.add(event)
-            if self._worker is None or not self._worker.is_running:
-                self._worker = Worker(self._run)
+            self._keep_working()
             # It waits for a first event, or for a batch to be full.
             if self._buffer.waiting == 1 or self._buffer.has_full_batch():
                 self._changed.notify_all()
@@ -98,6 +97,8 @@ class Sender:
         end = None if timeout is None else monotonic() + timeout
         with self._changed:
             target = self._buffer.added
+            if self._buffer.finished < target:
+                self._keep_working()
             self._flushing += 1
             self._changed.notify_all()
             try:
@@ -140,6 +141,10 @@ class Sender:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _keep_working(self) -> None:
+        if self._worker is None or not self._worker.is_running:
+            self._worker = Worker(self._run)
 
     def _run(self) -> None:
         while True:
