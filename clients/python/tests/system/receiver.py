@@ -23,7 +23,7 @@ class Receiver(LocalServer):
         class Take(Handler):
             def do_POST(self) -> None:
                 received.append(Webhook(self.path, dict(self.headers.items()), self.read_body()))
-                self.answer(204, {}, b"")
+                self.answer(200, {}, b"ok")
 
         super().__init__(Take)
 

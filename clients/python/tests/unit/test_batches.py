@@ -33,7 +33,7 @@ def sent(work: BatchWork) -> list[str]:
 
 
 def outcome(work: BatchWork) -> list[tuple[str, str | None]]:
-    return [(one.status, one.id or (one.error and one.error.code)) for one in work.results()]
+    return [(one.status, one.error.code if one.error else one.id) for one in work.results()]
 
 
 def test_no_batch_has_more_events_or_bytes_than_the_api_takes_and_none_is_left_out() -> None:
