@@ -35,7 +35,8 @@ test('the Python client on a real system', async (test) => {
       `${COUNT} events through the ${mode} sender, the api killed and started again in the middle: nothing lost, nothing doubled`,
       async (t) => {
         const type = `killed.${mode}`;
-        const ask = (method: string, path: string, body?: object) => call(system.url, key, method, path, body);
+        const ask = (method: string, path: string, body?: object) =>
+          call(system.url, key, method, path, body);
         await ask('POST', '/api/endpoints', { url: `${receiver.url}/${mode}`, event_types: [type] });
 
         const sending = startSending(t, python, env, [mode, type, String(COUNT)]);
@@ -81,7 +82,10 @@ function startSending(
   args: readonly string[],
 ): Sending {
   const program = join(pythonFolder, 'tests/system/send_many.py');
-  const child = spawn('python3', [program, ...args], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('python3', [program, ...args], {
+    env: { ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   t.after(() => child.kill('SIGKILL'));
   const closed = once(child, 'close');
   let [answered, last, errors] = [0, '', ''];

@@ -33,6 +33,7 @@ test('its lists take every parameter that the API takes', async () => {
 });
 
 test('it has a version, which is that of its package', () => {
-  const [, version] = /^version = "(.+)"$/m.exec(readFileSync(join(pythonFolder, 'pyproject.toml'), 'utf8')) ?? [];
+  const [, version] =
+    /^version = "(.+)"$/m.exec(readFileSync(join(pythonFolder, 'pyproject.toml'), 'utf8')) ?? [];
   assert.equal(/VERSION = "(.+)"/.exec(read('version.py'))?.[1], version);
 });

@@ -1,5 +1,5 @@
 // The API's description without a running system: the application is built, and asked for it. No server stands behind it.
-import { buildApp, type AppDeps } from '@hopline/api/app';
+import { type AppDeps, buildApp } from '@hopline/api/app';
 import { apiSettings } from '@hopline/api/config';
 import { loadSettings } from '@hopline/runtime/settings';
 import { createLogger } from '@hopline/telemetry/logger';

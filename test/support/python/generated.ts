@@ -5,7 +5,7 @@ import { TypedDicts } from './typed-dicts.ts';
 
 export const pythonFolder = join(import.meta.dirname, '../../../clients/python');
 
-const HEADER = '# Made from the API\'s description by `npm run python`: change that.\n';
+const HEADER = "# Made from the API's description by `npm run python`: change that.\n";
 
 /** What a key may do, and what its answers are called. Those that others hold come first: they give the name. */
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -136,5 +136,5 @@ ${lines.join('\n')}
 
 function codesIn(properties: unknown): string[] {
   const code = new Map(entriesOf<Schema>(properties)).get('code');
-  return ((code?.enum ?? []) as string[]);
+  return (code?.enum ?? []) as string[];
 }

@@ -39,6 +39,7 @@ export async function runPytest(
   const lines = output.matchAll(/^(\S+\.py::.+?) (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b/gm);
   const outcomes = new Map([...lines].map(([, name = '', outcome = '']) => [name, outcome]));
   const allPassed = [...outcomes.values()].every((outcome) => outcome === 'PASSED');
-  if (outcomes.size === 0 || (code !== 0 && allPassed)) throw new Error(`pytest ended with ${code}:\n${output}`);
+  if (outcomes.size === 0 || (code !== 0 && allPassed))
+    throw new Error(`pytest ended with ${code}:\n${output}`);
   return { outcomes, output };
 }
