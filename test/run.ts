@@ -25,6 +25,7 @@ const USAGE = `npm test [-- options] [file …]
   --traces      only what needs a real back end for traces (npm run verify:traces)
   --conformance only the rules of Standard Webhooks, checked by libraries of three languages (npm run conformance)
   --receivers   only examples/receivers, driven by the real system (npm run verify:receivers)
+  --python      only the Python client, on a real system (npm run verify:python)
   --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
   --chart       only helm/hopline, with Helm and the schemas of Kubernetes (npm run verify:chart)
   --sdk         only the TypeScript client in Node, Deno and Bun (npm run verify:sdk)
@@ -43,6 +44,7 @@ const { values, positionals } = parseArgs({
     traces: { type: 'boolean' },
     conformance: { type: 'boolean' },
     receivers: { type: 'boolean' },
+    python: { type: 'boolean' },
     deploy: { type: 'boolean' },
     chart: { type: 'boolean' },
     sdk: { type: 'boolean' },
@@ -67,6 +69,7 @@ const REGISTRY_TESTS = ['test/contract/registry/*.test.ts'];
 const TRACES_TESTS = ['test/traces/*.test.ts'];
 const CONFORMANCE_TESTS = ['test/conformance/*.test.ts'];
 const RECEIVERS_TESTS = ['test/receivers/*.test.ts'];
+const PYTHON_TESTS = ['test/python/*.test.ts'];
 const DEPLOY_TESTS = ['test/deploy/*.test.ts'];
 const CHART_TESTS = ['test/chart/*.test.ts'];
 const SDK_TESTS = ['test/sdk/*.test.ts'];
@@ -97,6 +100,8 @@ else if (values.cluster) {
 } else if (values.receivers) {
   // The first run builds SQLite for Go.
   serverTests('examples/receivers', RECEIVERS_TESTS, { limitMs: 20 * 60_000 });
+} else if (values.python) {
+  serverTests('the Python client', PYTHON_TESTS, { atOnce: 1, limitMs: 15 * 60_000 });
 } else if (values.deploy) {
   serverTests('deploy/ with the tools that read it', DEPLOY_TESTS, {
     withServers: false,

@@ -1,0 +1,33 @@
+"""The Python client of Hopline."""
+
+from ._async.client import AsyncHopline
+from ._async.pages import AsyncPages
+from ._async.sender import AsyncSender
+from ._events import Event, SendResult
+from ._pages import Page
+from ._retries import Retries
+from ._sync.client import Hopline
+from ._sync.pages import Pages
+from ._sync.sender import Sender
+from .errors import HoplineError, SenderError
+from .version import VERSION as __version__
+from .webhooks import WebhookEvent, WebhookVerificationError, verify_webhook
+
+__all__ = [
+    "AsyncHopline",
+    "AsyncPages",
+    "AsyncSender",
+    "Event",
+    "Hopline",
+    "HoplineError",
+    "Page",
+    "Pages",
+    "Retries",
+    "SendResult",
+    "Sender",
+    "SenderError",
+    "WebhookEvent",
+    "WebhookVerificationError",
+    "__version__",
+    "verify_webhook",
+]

@@ -1,0 +1,70 @@
+"""What the async half does in another way than the sync one: it sleeps, waits and works in tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from asyncio import Condition, sleep
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ..errors import SenderError
+
+if TYPE_CHECKING:
+    from .sender import AsyncSender
+
+__all__ = ["AsyncHttpClient", "Condition", "Worker", "close_at_exit", "sleep", "wait"]
+
+AsyncHttpClient = httpx.AsyncClient
+log = logging.getLogger("hopline")
+# A process that ends waits no longer than these take, about 15 s.
+_EXIT_ATTEMPTS = 6
+
+
+async def wait(condition: Condition, seconds: float | None) -> None:
+    """Waits to be notified, at most for so long."""
+    try:
+        await asyncio.wait_for(condition.wait(), seconds)
+    except asyncio.TimeoutError:
+        pass
+
+
+class Worker:
+    """Something that runs beside whoever started it."""
+
+    def __init__(self, run: Callable[[], Coroutine[object, object, None]]) -> None:
+        self._task = asyncio.create_task(run(), name="hopline-sender")
+
+    @property
+    def is_running(self) -> bool:
+        return not self._task.done()
+
+    async def stop(self) -> None:
+        """Breaks off what it does."""
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+
+def close_at_exit(sender: AsyncSender, pid: int) -> None:
+    """Sends what is left when the process ends. The loop is gone then, and its tasks with it: it goes out from here."""
+    # Not needed before, and not by whoever closes its senders.
+    from .._sync.sending import send_events
+    from .._sync.transport import Transport
+
+    left = sender.unsent()
+    # A process that was forked has a copy of the buffer; the events are its parent's.
+    if not left or os.getpid() != pid:
+        return
+    transport = Transport(sender.settings)
+    try:
+        retries = sender.settings.retries
+        results = send_events(transport, left, replace(retries, attempts=min(retries.attempts, _EXIT_ATTEMPTS)))
+    finally:
+        transport.close()
+    failures = [result for result in results if result.error]
+    if failures:
+        log.error("at exit: %s", SenderError(failures, len(failures)))

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+from types import TracebackType
+from typing import Any
+
+from .._batches import MOST_EVENTS
+from .._buffer import Buffer
+from .._events import EncodedEvent, Event, SendResult, encode_event, not_accepted
+from .._failures import Failures
+from .._retries import Retries
+from .._settings import Settings
+from ..errors import FAILED, HoplineError
+from .runtime import Condition, Worker, close_at_exit, wait
+from .sending import send_events
+from .transport import AsyncTransport
+
+log = logging.getLogger("hopline")
+
+
+class AsyncSender:
+    """Takes events one by one and sends them in batches, in their order, one request at a time.
+
+    While a request is under way the next batch gathers; `linger` is how many seconds a batch that is not full waits for more
+    when none is. `most_events` and `most_bytes` bound what is held: beyond them `send` waits. Each event's end is told to
+    `on_result`; without it, `flush` and `close` raise SenderError for those that were not accepted.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        batch_events: int,
+        linger: float,
+        most_events: int,
+        most_bytes: int,
+        retries: Retries,
+        on_result: Callable[[SendResult], None] | None,
+    ) -> None:
+        if not 1 <= batch_events <= MOST_EVENTS:
+            raise ValueError(f"batch_events must be from 1 to {MOST_EVENTS}")
+        if most_events < 1 or most_bytes < 1 or linger < 0:
+            raise ValueError("most_events and most_bytes must be at least 1, linger not negative")
+        self.settings = replace(settings, retries=retries)
+        # Of its own: it may outlive the client, at exit.
+        self._transport = AsyncTransport(self.settings)
+        self._linger = linger
+        self._buffer = Buffer(most_events=most_events, most_bytes=most_bytes, batch_events=batch_events)
+        self._changed = Condition()
+        self._worker: Worker | None = None
+        self._flushing = 0
+        self._closed = False
+        self._on_result = on_result
+        self._failures = Failures()
+        self._given_up = False
+        self._at_exit = partial(close_at_exit, self, os.getpid())
+        atexit.register(self._at_exit)
+
+    async def send(
+        self,
+        type: str,
+        payload: Mapping[str, Any],
+        dedup_id: str | None = None,
+        ordering_key: str | None = None,
+    ) -> str:
+        """Takes an event, as soon as there is room for it. Gives its dedup_id, which is made when none is given.
+
+        :raises ValueError: for a payload that is no JSON
+        :raises RuntimeError: when the sender is closed
+        """
+        event = encode_event(Event(type, payload, dedup_id, ordering_key))
+        async with self._changed:
+            self._refuse_when_closed()
+            while not self._buffer.has_room(event):
+                await self._changed.wait()
+                self._refuse_when_closed()
+            self._buffer.add(event)
+            self._keep_working()
+            # It waits for a first event, or for a batch to be full.
+            if self._buffer.waiting == 1 or self._buffer.has_full_batch():
+                self._changed.notify_all()
+        return event.event.dedup_id or ""
+
+    async def flush(self, timeout: float | None = None) -> None:
+        """Waits until every event that was taken before has its end.
+
+        :param timeout: seconds; None for as long as it takes, which the retries bound
+        :raises SenderError: when some were not accepted, or have no answer in time
+        """
+        end = None if timeout is None else monotonic() + timeout
+        async with self._changed:
+            target = self._buffer.added
+            if self._buffer.finished < target:
+                self._keep_working()
+            self._flushing += 1
+            self._changed.notify_all()
+            try:
+                while self._buffer.finished < target:
+                    left = None if end is None else end - monotonic()
+                    if left is not None and left <= 0:
+                        break
+                    await wait(self._changed, left)
+            finally:
+                self._flushing -= 1
+            unsent = max(0, target - self._buffer.finished)
+            self._failures.raise_any(unsent)
+
+    async def close(self, timeout: float | None = None) -> None:
+        """Takes nothing more, sends what is left and ends. What is not sent in time is given up.
+
+        :param timeout: seconds; None for as long as it takes, which the retries bound
+        :raises SenderError: when some were not accepted, or have no answer in time
+        """
+        async with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        atexit.unregister(self._at_exit)
+        try:
+            await self.flush(timeout)
+        finally:
+            self._given_up = True
+            if self._worker is not None:
+                await self._worker.stop()
+            await self._transport.close()
+
+    def unsent(self) -> list[EncodedEvent]:
+        """What has no answer yet."""
+        return self._buffer.unfinished()
+
+    async def __aenter__(self) -> AsyncSender:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def _keep_working(self) -> None:
+        if self._worker is None or not self._worker.is_running:
+            self._worker = Worker(self._run)
+
+    async def _run(self) -> None:
+        while True:
+            async with self._changed:
+                batch = await self._next_batch()
+            if not batch:
+                return
+            try:
+                self._tell(await self._post(batch))
+                async with self._changed:
+                    self._buffer.finish()
+                    self._changed.notify_all()
+            except BaseException:
+                # Broken off, as when the loop ends: what was under way is sent again, under its dedup_ids.
+                self._buffer.give_back()
+                raise
+
+    async def _next_batch(self) -> Sequence[EncodedEvent]:
+        """Waits for events, and a little for more of them. Empty: there is nothing more to do."""
+        while self._buffer.waiting == 0:
+            if self._closed:
+                return ()
+            await self._changed.wait()
+        end = monotonic() + self._linger
+        while not (self._buffer.has_full_batch() or self._flushing > 0 or self._closed):
+            left = end - monotonic()
+            if left <= 0:
+                break
+            await wait(self._changed, left)
+        return () if self._given_up else self._buffer.take()
+
+    async def _post(self, batch: Sequence[EncodedEvent]) -> Sequence[SendResult]:
+        try:
+            return await send_events(self._transport, batch, self.settings.retries)
+        except Exception as failure:
+            # Nothing that is foreseen. Whoever waits for these events must hear of them all the same.
+            if not self._given_up:
+                log.exception("a batch could not be sent")
+            detail = f"the batch could not be sent: {type(failure).__name__}"
+            return [not_accepted(event.event, HoplineError(FAILED, detail, is_unknown=True)) for event in batch]
+
+    def _tell(self, results: Sequence[SendResult]) -> None:
+        if self._on_result is None:
+            self._failures.note(results)
+            return
+        for result in results:
+            try:
+                self._on_result(result)
+            except Exception:
+                log.exception("on_result failed")
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise RuntimeError("the sender is closed")

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from random import random
+from typing import Any
+
+import httpx
+
+from .._answers import Answer, error_of_failure, json_of
+from .._requests import Request
+from .._settings import Settings
+from ..errors import HoplineError
+from ..version import VERSION
+from .runtime import AsyncHttpClient, sleep
+
+
+class AsyncTransport:
+    """The connections to the API."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        # It follows no redirects: the key is for this host alone.
+        self._http = AsyncHttpClient(
+            base_url=settings.base_url,
+            timeout=settings.timeout,
+            headers={"authorization": f"Bearer {settings.api_key}", "user-agent": f"hopline-python/{VERSION}"},
+        )
+
+    async def call(self, request: Request) -> Any:
+        """Sends a request, and again where that may help. Gives what the answer holds.
+
+        :raises HoplineError: what the last try ended with
+        """
+        retry, doubtful = 0, False
+        while True:
+            try:
+                return json_of(await self.exchange(request))
+            except HoplineError as error:
+                if doubtful and request.gone_is_done and error.status == 404:
+                    return None
+                # What an earlier try has perhaps done, a later refusal does not undo.
+                doubtful = error.is_unknown = doubtful or error.is_unknown
+                retry += 1
+                retries = self.settings.retries
+                seconds = retries.wait_before(retry, error, repeatable=request.repeatable, chance=random())
+                if seconds is None:
+                    raise
+            await sleep(seconds)
+
+    async def exchange(self, request: Request) -> Answer:
+        """Sends a request once.
+
+        :raises HoplineError: when there is no answer
+        """
+        try:
+            response = await self._http.request(
+                request.method,
+                request.path,
+                params=dict(request.query) or None,
+                content=request.body,
+                headers=None if request.body is None else {"content-type": request.media_type},
+            )
+        except httpx.RequestError as failure:
+            raise error_of_failure(failure) from failure
+        return Answer(response.status_code, response.headers, response.content)
+
+    async def close(self) -> None:
+        await self._http.aclose()

@@ -1,0 +1,39 @@
+"""What a client is made with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from ._retries import Retries
+
+# What a header may hold (RFC 9110, section 5.5). Anything else would be told of by the HTTP library, with the key in it.
+_KEY = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True)
+class Settings:
+    base_url: str
+    timeout: float
+    retries: Retries
+    # Not in the repr, whoever prints this.
+    api_key: str = field(repr=False)
+
+
+def read_settings(api_key: str, base_url: str, timeout: float, retries: int | Retries) -> Settings:
+    """Checks what a client is given.
+
+    :raises ValueError: for what cannot be meant so; the key is not part of the message
+    """
+    if not _KEY.fullmatch(api_key):
+        raise ValueError("api_key must be visible ASCII characters, without blanks or line ends")
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("base_url must be an http or https URL")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("base_url must have no user, query or fragment")
+    if timeout <= 0:
+        raise ValueError("timeout must be more than 0 seconds")
+    policy = retries if isinstance(retries, Retries) else Retries(attempts=retries)
+    return Settings(base_url=base_url, timeout=timeout, retries=policy, api_key=api_key)

@@ -1,0 +1,52 @@
+# Made from _async/endpoints.py by make_sync.py: change that.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from .._requests import delete, get, patch, post, segment
+from ..types import Accepted, CreateEndpoint, CreateReplay, Endpoint, NewEndpoint, Replay, RotateSecret, UpdateEndpoint
+from .pages import Pages
+from .transport import Transport
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class Endpoints:
+    """Where events are posted (docs/webhooks.md)."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def create(self, **fields: Unpack[CreateEndpoint]) -> NewEndpoint:
+        """Makes one. Its secret is in this answer alone."""
+        return cast(NewEndpoint, self._transport.call(post("/api/endpoints", fields)))
+
+    def list(self) -> Pages[Endpoint]:
+        return Pages(self._transport, "/api/endpoints", "endpoints", {})
+
+    def get(self, endpoint_id: str) -> Endpoint:
+        return cast(Endpoint, self._transport.call(get(_path(endpoint_id))))
+
+    def update(self, endpoint_id: str, **fields: Unpack[UpdateEndpoint]) -> Endpoint:
+        """Changes what is named. `paused=False` sends what waited; `disabled=False` enables it again."""
+        return cast(Endpoint, self._transport.call(patch(_path(endpoint_id), fields)))
+
+    def delete(self, endpoint_id: str) -> None:
+        self._transport.call(delete(_path(endpoint_id)))
+
+    def rotate_secret(self, endpoint_id: str, **fields: Unpack[RotateSecret]) -> NewEndpoint:
+        """Replaces its secret; the old one signs beside the new one for another `overlap_seconds`."""
+        return cast(NewEndpoint, self._transport.call(post(f"{_path(endpoint_id)}/rotate-secret", fields)))
+
+    def test(self, endpoint_id: str) -> Accepted:
+        """Sends it an event of type `endpoint.test`."""
+        return cast(Accepted, self._transport.call(post(f"{_path(endpoint_id)}/test")))
+
+    def replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> Replay:
+        """Has deliveries of this endpoint attempted again (docs/replay.md)."""
+        return cast(Replay, self._transport.call(post(f"{_path(endpoint_id)}/replay", fields)))
+
+
+def _path(endpoint_id: str) -> str:
+    return f"/api/endpoints/{segment(endpoint_id)}"

@@ -1,0 +1,71 @@
+# Made from _async/events.py by make_sync.py: change that.
+from __future__ import annotations
+
+from time import monotonic
+from typing import Literal, cast
+
+from .._requests import Moment, Texts, get, segment
+from ..errors import HoplineError
+from ..types import InboxEvent, Reconciliation, StoredEvent
+from .pages import Pages
+from .runtime import sleep
+from .transport import Transport
+
+_ON_ITS_WAY = "HPL_EVENT_NOT_STORED"
+
+
+class Events:
+    """The events that were accepted (docs/inbox.md)."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        type: Texts | None = None,
+        from_: Moment | None = None,
+        to: Moment | None = None,
+        status: Texts | None = None,
+        delivered: Literal["never"] | None = None,
+        include: Literal["payload"] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Pages[InboxEvent]:
+        """Those that fit all filters, newest first; `limit` to a page."""
+        return Pages(
+            self._transport,
+            "/api/inbox",
+            "events",
+            {
+                "type": type,
+                "from_": from_,
+                "to": to,
+                "status": status,
+                "delivered": delivered,
+                "include": include,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+
+    def get(self, event_id: str, *, wait: float = 0.0) -> StoredEvent:
+        """The event, its deliveries and their attempts.
+
+        :param wait: for so many seconds, while an event that was just accepted is on its way to the store
+        """
+        end = monotonic() + wait
+        while True:
+            try:
+                answer = self._transport.call(get(f"/api/events/{segment(event_id)}"))
+                return cast(StoredEvent, answer)
+            except HoplineError as error:
+                seconds = error.retry_after or 1.0
+                if error.code != _ON_ITS_WAY or monotonic() + seconds > end:
+                    raise
+            sleep(seconds)
+
+    def reconcile(self, *, from_: Moment | None = None, to: Moment | None = None) -> Reconciliation:
+        """What became of all that was sent, hour by hour, between two whole hours."""
+        request = get("/api/reconcile", {"from_": from_, "to": to})
+        return cast(Reconciliation, self._transport.call(request))
