@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiDocument } from '../support/openapi/api-document.ts';
+import { apiDocument } from '@hopline/api-types/api-document';
 import { generatedFiles, pythonFolder } from '../support/python/generated.ts';
 
-for (const [name, text] of generatedFiles(await apiDocument())) {
+for (const [name, text] of generatedFiles(JSON.parse(await apiDocument()))) {
   const file = join(pythonFolder, 'src/hopline', name);
   if (readFileSync(file, 'utf8') === text) continue;
   writeFileSync(file, text);

@@ -3,15 +3,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { apiDocument } from '../support/openapi/api-document.ts';
+import { apiDocument } from '@hopline/api-types/api-document';
 import { operationsOf } from '../support/openapi/document.ts';
 import { generatedFiles, LISTS, pythonFolder } from '../support/python/generated.ts';
 
 const source = join(pythonFolder, 'src/hopline');
+const document = JSON.parse(await apiDocument());
 const read = (name: string) => readFileSync(join(source, name), 'utf8');
 
 test('its types and codes are those of the description (`npm run python` writes them)', async () => {
-  for (const [name, text] of generatedFiles(await apiDocument())) assert.equal(read(name), text, name);
+  for (const [name, text] of generatedFiles(document)) assert.equal(read(name), text, name);
 });
 
 test('its lists take every parameter that the API takes', async () => {
@@ -22,7 +23,7 @@ test('its lists take every parameter that the API takes', async () => {
     'GET /api/replays': 'replays.py',
     'GET /api/keys': 'keys.py',
   };
-  const operations = operationsOf(await apiDocument());
+  const operations = operationsOf(document);
   for (const name of Object.keys(LISTS)) {
     const [, signature = ''] = /def list\(\s*self(.*?)\) ->/s.exec(read(`_async/${files[name]}`)) ?? [];
     const taken = [...signature.matchAll(/(\w+):/g)].map(([, parameter]) => parameter?.replace(/_$/, ''));

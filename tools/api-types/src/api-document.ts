@@ -1,6 +1,7 @@
 import { buildApp } from '@hopline/api/app';
 import { createApiKeys } from '@hopline/api/auth/api-keys';
 import { apiSettings } from '@hopline/api/config';
+import { EventStreams } from '@hopline/api/live/streams';
 import { createPools } from '@hopline/api/pools';
 import { createBacklogWatch } from '@hopline/api/pressure/backlog-watch';
 import { RateLimiter } from '@hopline/api/rate-limit/rate-limiter';
@@ -58,6 +59,12 @@ export async function apiDocument(): Promise<string> {
       log,
     }),
     health: createHealth({ needed: {}, besides: {}, onChange: () => {} }),
+    live: {
+      counts: { accepted: notStarted },
+      stats: { follow: notStarted, ask: notStarted, stop: notStarted },
+      lag: { follow: notStarted, stop: notStarted },
+      streams: new EventStreams(),
+    },
   });
   try {
     const answer = await app.inject({ url: '/openapi.json' });

@@ -84,7 +84,7 @@ export class System {
       signal,
       (either) => bringUpPostgres(context, postgres, either),
       (either) => bringUpKafka(context, kafka, either),
-      (either) => ensureConsole(this.#say, either),
+      (either: AbortSignal) => ensureConsole(this.#say, either),
     );
 
     const env = this.#serviceEnvironment(databaseUrl, brokers, runtime !== undefined);

@@ -19,6 +19,12 @@ export function sessionCookieIn(header: string | undefined): string | undefined 
  * @param maxAgeSeconds 0 to end it
  */
 export function setSessionCookie(value: string, maxAgeSeconds: number, secure: boolean): string {
-  const parts = [`${NAME}=${value}`, `Path=${PATH}`, `Max-Age=${maxAgeSeconds}`, 'HttpOnly', 'SameSite=Strict'];
+  const parts = [
+    `${NAME}=${value}`,
+    `Path=${PATH}`,
+    `Max-Age=${maxAgeSeconds}`,
+    'HttpOnly',
+    'SameSite=Strict',
+  ];
   return [...parts, ...(secure ? ['Secure'] : [])].join('; ');
 }

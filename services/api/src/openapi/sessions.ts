@@ -4,7 +4,9 @@ import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { Id, Members, OrNull, Time } from './shapes.ts';
 
-const CSRF = Type.String({ description: 'what a page sends in `X-CSRF-Token` with whatever changes something' });
+const CSRF = Type.String({
+  description: 'what a page sends in `X-CSRF-Token` with whatever changes something',
+});
 const ENDS = Time('when it ends');
 const Kind = (...kinds: string[]) => Type.Enum(kinds, { description: 'what it came with' });
 
@@ -30,7 +32,8 @@ export const createSessionOperation = describe({
 export const currentSessionOperation = describe({
   operationId: 'getCurrentSession',
   summary: 'Who am I?',
-  description: 'For whatever a request comes with: a session, an API key, the admin token, or the token of a portal session.',
+  description:
+    'For whatever a request comes with: a session, an API key, the admin token, or the token of a portal session.',
   tag: 'sessions',
   access: 'key or admin',
   asksDatabase: true,
@@ -76,7 +79,9 @@ export const createPortalSessionOperation = describe({
     201: json(
       'The link.',
       Members({
-        url: Type.String({ description: 'to be opened in a browser, or in a frame of an origin of PORTAL_FRAME_ORIGINS' }),
+        url: Type.String({
+          description: 'to be opened in a browser, or in a frame of an origin of PORTAL_FRAME_ORIGINS',
+        }),
         token: Type.String({ description: 'what the link carries: `Authorization: Bearer` for the same' }),
         expires_at: ENDS,
       }),

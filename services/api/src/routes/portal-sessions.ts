@@ -26,7 +26,8 @@ export function portalSessionRoute(app: TypedApp, { box, publicUrl, log }: Porta
       schema: { body: CreatePortalSessionRequest, ...createPortalSessionOperation },
     },
     async (request, reply) => {
-      const { expires_in_seconds: seconds = DEFAULT_PORTAL_SECONDS, read_only: readOnly = false } = request.body;
+      const { expires_in_seconds: seconds = DEFAULT_PORTAL_SECONDS, read_only: readOnly = false } =
+        request.body;
       const expiresAt = Date.now() + seconds * 1000;
       const token = sealPortalGrant(box, { caller: portalCaller(request, readOnly), expiresAt });
       log.info(

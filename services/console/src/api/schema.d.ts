@@ -1,5 +1,31 @@
 // The types of the HTTP API. Made by `npm run api-types`: not to be changed by hand.
 export interface paths {
+    "/api/admin/lag/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow how far the hops are behind
+         * @description Server-sent events named `lag`, one every five seconds: for each consumer group its topics, the rungs of the retries among them, with
+         *     `lag` in records, `late_ms`, how long the oldest record has been due, and `next_due_at`, when a rung has something next. `groups` is
+         *     null when Kafka did not say.
+         *
+         *     A stream lasts until the caller goes, or until the key or session it was opened with ends or is revoked, which is looked at every
+         *     few seconds. A process that stops ends it at once: `retry` says when to come back. A comment is sent when nothing else is. An
+         *     organization has at most 20 streams in a process.
+         */
+        get: operations["streamLag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -251,6 +277,34 @@ export interface paths {
          *     The events may also come one a line (`application/x-ndjson`) or as CloudEvents (`application/cloudevents-batch+json`).
          */
         post: operations["postEventBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the events as they come in
+         * @description Server-sent events named `event`, one for each event soon after it was stored, without its payload. Once a second the newest 50 are
+         *     sent; a message named `more` counts those that were left out, with `at_least` when there may have been still others. It is for
+         *     looking on: an event that is stored more than 15 s after it was accepted is not in it. `GET /api/inbox` has all.
+         *
+         *     With `Last-Event-ID`, which browsers send by themselves, a stream goes on where the one before ended, up to 15 s back.
+         *
+         *     A stream lasts until the caller goes, or until the key or session it was opened with ends or is revoked, which is looked at every
+         *     few seconds. A process that stops ends it at once: `retry` says when to come back. A comment is sent when nothing else is. An
+         *     organization has at most 20 streams in a process.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -594,6 +648,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is going on
+         * @description The figures of the last ten seconds or so, of all processes together. They are gathered only while somebody looks: the first answer
+         *     has null for what is not known yet, and each further one within half a minute, of the same process, knows more.
+         *     `GET /api/stats/stream` sends them as they change.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what is going on
+         * @description Server-sent events named `stats`, one every two seconds, each with what `GET /api/stats` answers.
+         *
+         *     A stream lasts until the caller goes, or until the key or session it was opened with ends or is revoked, which is looked at every
+         *     few seconds. A process that stops ends it at once: `retry` says when to come back. A comment is sent when nothing else is. An
+         *     organization has at most 20 streams in a process.
+         */
+        get: operations["streamStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -689,6 +789,116 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    streamLag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_ADMIN_REFUSED`: send the admin token in Authorization: Bearer */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ADMIN_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_STREAMS_BUSY`: too many streams are open; end one of them */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_STREAMS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+        };
+    };
     listDeliveries: {
         parameters: {
             query?: {
@@ -4816,6 +5026,162 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_UNAVAILABLE" | "HPL_INGEST_OVERLOADED" | "HPL_INGEST_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description types, as the inbox takes them; at most 20 */
+                type?: string | string[];
+            };
+            header?: {
+                /** @description the `id` of the last message; anything else is ignored */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_KEY_MISSING`: send an API key in X-API-Key or in Authorization: Bearer
+             *
+             *     `HPL_AUTH_KEY_REFUSED`: the API key is not valid
+             */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_KEY_MISSING" | "HPL_AUTH_KEY_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_SCOPE`: the API key lacks the scope read */
+            403: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_STREAMS_BUSY`: too many streams are open; end one of them */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_STREAMS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_UNAVAILABLE";
                     };
                 };
             };
@@ -9118,6 +9484,350 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description when the figures were read
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        at: string;
+                        delivery_ms: {
+                            /** @description half of them were quicker */
+                            p50: number;
+                            /** @description 19 of 20 were quicker */
+                            p95: number;
+                        } | null;
+                        /** @description the oldest first */
+                        endpoints_in_trouble: {
+                            description: string;
+                            disabled_at: string | null;
+                            disabled_reason: ("gone" | "failing") | null;
+                            failing_since: string | null;
+                            /**
+                             * Format: uuid
+                             * @description the id of the endpoint
+                             * @example 0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77
+                             */
+                            id: string;
+                            not_before: string | null;
+                            /**
+                             * @description the worst of what is wrong
+                             * @enum {unknown}
+                             */
+                            trouble: "failing" | "breaker_open" | "disabled";
+                            url: string;
+                        }[];
+                        per_second: {
+                            /** @description events that were answered 202 */
+                            accepted: number;
+                            /** @description deliveries that were answered 2xx */
+                            delivered: number;
+                            /** @description attempts that failed, whether another follows or not */
+                            failed: number;
+                            /** @description events that reached Postgres */
+                            stored: number;
+                        } | null;
+                        seconds: number | null;
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_KEY_MISSING`: send an API key in X-API-Key or in Authorization: Bearer
+             *
+             *     `HPL_AUTH_KEY_REFUSED`: the API key is not valid
+             */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_KEY_MISSING" | "HPL_AUTH_KEY_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_SCOPE`: the API key lacks the scope read */
+            403: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_BUSY`: too many requests of this organization are under way; nothing was done
+             *
+             *     `HPL_STREAMS_BUSY`: too many streams are open; end one of them
+             */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_BUSY" | "HPL_STREAMS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    streamStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_KEY_MISSING`: send an API key in X-API-Key or in Authorization: Bearer
+             *
+             *     `HPL_AUTH_KEY_REFUSED`: the API key is not valid
+             */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_KEY_MISSING" | "HPL_AUTH_KEY_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_SCOPE`: the API key lacks the scope read */
+            403: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_STREAMS_BUSY`: too many streams are open; end one of them */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_STREAMS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_UNAVAILABLE";
                     };
                 };
             };

@@ -53,7 +53,7 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           [
             'Others under its dedup id',
             event.conflicts > 0 ? (
-              <Conflicts count={event.conflicts} last={event.last_conflict_at} />
+              <Conflicts key="conflicts" count={event.conflicts} last={event.last_conflict_at} />
             ) : undefined,
           ],
         ]}
@@ -73,9 +73,9 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
       )}
       <h2>Payload</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must be reached by the keyboard */}
-      <pre tabIndex={0} role="region" aria-label="Payload">
-        {indentJson(payload)}
-      </pre>
+      <section tabIndex={0} aria-label="Payload">
+        <pre>{indentJson(payload)}</pre>
+      </section>
     </>
   );
 }

@@ -60,6 +60,7 @@ export function Rows<Row>({ label, list, columns, layout, empty, onPlace }: Rows
 
   const shown = visibleRows({ ...view, rowHeight: ROW_HEIGHT, count: state.count });
   // Each time that something has changed: the page that came may not be enough.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its version says that something has changed
   useEffect(() => {
     void list.show(shown.first, Math.max(shown.end, shown.first + 1));
   }, [list, shown.first, shown.end, state.version]);
