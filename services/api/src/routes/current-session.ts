@@ -1,6 +1,5 @@
 import { findOrganization } from '@hopline/postgres/organizations/find-organization';
 import type { Pool } from '@hopline/postgres/pool';
-import { PORTAL_KEY_ID } from '../auth/portal-link.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { currentSessionOperation } from '../openapi/sessions.ts';
@@ -16,7 +15,7 @@ export function currentSessionRoute(app: TypedApp, { pool }: { pool: Pool }): vo
     const { organizationId, scopes, tier } = caller;
     const found = await fromDatabase(findOrganization(pool, organizationId));
     return {
-      kind: caller.keyId === PORTAL_KEY_ID ? 'portal' : 'key',
+      kind: request.isPortal ? 'portal' : 'key',
       organization: { id: organizationId, name: found?.name ?? '', tier },
       scopes,
       session: printSession(request),

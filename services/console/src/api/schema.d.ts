@@ -473,7 +473,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the console for your own customers
-         * @description The link opens the console for this organization alone, without its keys, for as long as it says. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.
+         * @description The link opens the console for this organization alone, without its keys, for as long as it says, and no longer than the key that made it is good. It may do what that may, but send no events. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.
          */
         post: operations["createPortalSession"];
         delete?: never;
@@ -7036,6 +7036,26 @@ export interface operations {
                     expires_in_seconds?: number;
                     /** @description lets it see everything and change nothing; false without it */
                     read_only?: boolean;
+                    /** @description how the console looks; what is not named looks as it does */
+                    theme?: {
+                        /** @description the colour of links and buttons, `#rgb` or `#rrggbb` */
+                        accent?: string;
+                        /** @description the colour of the page; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+                        background?: string;
+                        /** @description how large texts are, in pixels */
+                        font_size?: number;
+                        /** @description how round corners are, in pixels */
+                        radius?: number;
+                        /**
+                         * @description without it the viewer's own
+                         * @enum {unknown}
+                         */
+                        scheme?: "light" | "dark";
+                        /** @description the colour of what stands on it; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+                        surface?: string;
+                        /** @description the colour of texts; left out without `background` */
+                        text?: string;
+                    };
                 };
             };
         };
@@ -9123,6 +9143,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_AUTH_ORIGIN`: the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done */
+            403: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ORIGIN";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -9201,7 +9235,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment */
+            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -9213,7 +9247,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_DATABASE_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE";
                     };
                 };
             };
@@ -9431,7 +9465,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_CSRF`: send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done */
+            /**
+             * @description `HPL_AUTH_CSRF`: send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done
+             *
+             *     `HPL_AUTH_ORIGIN`: the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done
+             */
             403: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -9441,7 +9479,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_CSRF";
+                        code?: "HPL_AUTH_CSRF" | "HPL_AUTH_ORIGIN";
                     };
                 };
             };
