@@ -51,6 +51,16 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           ['Accepted', <Moment key="accepted" time={event.accepted_at} />],
           ['Stored', <Moment key="stored" time={event.stored_at} />],
           [
+            'In the events topic',
+            event.partition === null ? undefined : `partition ${event.partition}, offset ${event.offset}`,
+          ],
+          [
+            'Trace',
+            event.trace_id === null ? undefined : (
+              <CopyText key="trace" text={event.trace_id} what="the trace id" />
+            ),
+          ],
+          [
             'Others under its dedup id',
             event.conflicts > 0 ? (
               <Conflicts key="conflicts" count={event.conflicts} last={event.last_conflict_at} />
