@@ -9269,6 +9269,7 @@ export interface operations {
                              */
                             expires_at: string;
                         } | null;
+                        trace_url: string | null;
                     };
                 };
             };
