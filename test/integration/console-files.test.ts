@@ -37,10 +37,14 @@ test('the page, its files and its policy fit together, and nothing comes from an
       /^((text|application)\/javascript|text\/css|image\/svg)/,
     );
   }
-  const again = await call(`${url}/console/`, 'GET', {
-    headers: { 'if-none-match': page.headers.get('etag') ?? '' },
-  });
-  assert.equal(again.status, 304);
+  // Not by fetch, which asks for a fresh one when it is given an ETag.
+  const given = [['if-none-match', page.headers.get('etag') ?? '']] as const;
+  const again = await sendRequest(
+    Number(new URL(url).port),
+    { method: 'GET', path: '/console/', headers: given },
+    new Agent(),
+  );
+  assert.equal(again !== 'reset' && again.status, 304);
 });
 
 test('no path leads out of the folder', async (t) => {
