@@ -4406,6 +4406,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description answers how many deliveries it would take, and makes no replay */
+                    dry_run?: boolean;
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -4429,6 +4431,43 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`: what it would take now. Nothing was made. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        at_least: boolean;
+                        /** @enum {boolean} */
+                        dry_run: true;
+                        endpoint_id: string | null;
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted at this time or later; not before the first day that is kept
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        from: string;
+                        /** @description deliveries that an endpoint never had and that would be made */
+                        made: number;
+                        /** @description deliveries that would be made pending again */
+                        replayed: number;
+                        /** @enum {unknown} */
+                        select: "failed" | "missing" | "all";
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted before this time
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        to: string;
+                        /** @description such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+                        undecided: number;
+                    };
+                };
+            };
             /** @description The replay, which begins within seconds. */
             202: {
                 headers: {
@@ -8757,6 +8796,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description answers how many deliveries it would take, and makes no replay */
+                    dry_run?: boolean;
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -8780,6 +8821,43 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`: what it would take now. Nothing was made. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        at_least: boolean;
+                        /** @enum {boolean} */
+                        dry_run: true;
+                        endpoint_id: string | null;
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted at this time or later; not before the first day that is kept
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        from: string;
+                        /** @description deliveries that an endpoint never had and that would be made */
+                        made: number;
+                        /** @description deliveries that would be made pending again */
+                        replayed: number;
+                        /** @enum {unknown} */
+                        select: "failed" | "missing" | "all";
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted before this time
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        to: string;
+                        /** @description such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+                        undecided: number;
+                    };
+                };
+            };
             /** @description The replay, which begins within seconds. */
             202: {
                 headers: {
