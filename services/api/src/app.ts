@@ -87,6 +87,7 @@ export interface AppDeps {
       | 'RETRY_LADDER'
       | 'SECRET_KEYS'
       | 'SLOW_REQUEST'
+      | 'TRACE_URL'
     >;
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'load'>;
@@ -167,7 +168,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { portalCaller }));
     boundRequests(scope, turns);
-    currentSessionRoute(scope, { pool });
+    currentSessionRoute(scope, { pool, traceUrl: config.TRACE_URL });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKey);

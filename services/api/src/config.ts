@@ -12,6 +12,9 @@ import { API_ROLES, parseRoles } from './roles.ts';
 /** What 128 random bits come to in hexadecimal digits: fewer could be found by trying. */
 const MIN_TOKEN_LENGTH = 32;
 
+const TRACE_ID_PLACE = '{trace_id}';
+const EXAMPLE_TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+
 export const apiSettings = {
   ...wireSettings,
   ...registrySettings,
@@ -51,6 +54,12 @@ export const apiSettings = {
       'the origins whose pages may show the customer portal in a frame, separated by commas, such as https://app.example.com; none by default',
     default: '',
   }),
+  TRACE_URL: setting.optional(
+    setting.parsed(parseTraceUrl, {
+      description:
+        'where the console links trace ids to, with `{trace_id}` in place of the id, such as http://jaeger.example.com/trace/{trace_id}; customers of a portal get no such links. Without it trace ids are text',
+    }),
+  ),
   ALLOW_PRIVATE_WEBHOOKS: setting.flag({
     description:
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',
@@ -152,6 +161,16 @@ function parsePublicUrl(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '')
     throw new RangeError(`"${text}" is not an http or https URL without a query`);
   return url.href.replace(/\/+$/, '');
+}
+
+/** @throws {RangeError} */
+function parseTraceUrl(text: string): string {
+  const url = URL.parse(text.replaceAll(TRACE_ID_PLACE, EXAMPLE_TRACE_ID));
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new RangeError(`"${text}" is not an http or https URL`);
+  if (!`${url.pathname}${url.search}${url.hash}`.includes(EXAMPLE_TRACE_ID))
+    throw new RangeError(`"${text}" does not say behind its host where the trace id goes: ${TRACE_ID_PLACE}`);
+  return text;
 }
 
 /** @throws {RangeError} */

@@ -53,6 +53,13 @@ export const currentSessionOperation = describe({
           description: 'what it may be used for; of the admin token none',
         }),
         session: OrNull(Members({ csrf_token: CSRF, expires_at: ENDS })),
+        trace_url: OrNull(
+          Type.String({
+            description:
+              'where a trace is to be seen, with `{trace_id}` in place of its id (TRACE_URL); null without that, and with the token of a portal session',
+            examples: ['https://jaeger.example.com/trace/{trace_id}'],
+          }),
+        ),
       }),
     ),
   },

@@ -4559,7 +4559,9 @@ export interface operations {
                          */
                         id: string;
                         last_conflict_at: string | null;
+                        offset: number | null;
                         ordering_key: string | null;
+                        partition: number | null;
                         /** @description byte for byte as it was sent */
                         payload: Record<string, never>;
                         /**
@@ -4568,6 +4570,7 @@ export interface operations {
                          * @example 2026-03-01T12:00:00.000Z
                          */
                         stored_at: string;
+                        trace_id: string | null;
                         /** @example order.created */
                         type: string;
                     };
@@ -9266,6 +9269,7 @@ export interface operations {
                              */
                             expires_at: string;
                         } | null;
+                        trace_url: string | null;
                     };
                 };
             };

@@ -1,7 +1,7 @@
 import type { Attempt } from '../api/shapes.ts';
 import { duration } from '../format/amount.ts';
-import { CopyText } from '../parts/copy-text.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { TraceId } from '../parts/trace-id.tsx';
 
 /** What came of each attempt. */
 export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt[] }) {
@@ -36,9 +36,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
               <td>
                 <Moment time={attempt.next_attempt_at} />
               </td>
-              <td>
-                {attempt.trace_id === null ? '–' : <CopyText text={attempt.trace_id} what="the trace id" />}
-              </td>
+              <td>{attempt.trace_id === null ? '–' : <TraceId id={attempt.trace_id} />}</td>
             </tr>
           ))}
         </tbody>

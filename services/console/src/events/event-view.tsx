@@ -8,6 +8,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
+import { TraceId } from '../parts/trace-id.tsx';
 import { SendAllAgain } from './send-all-again.tsx';
 import { type ShownEvent, useEvent } from './use-event.ts';
 import { wayOf } from './way.ts';
@@ -50,6 +51,11 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           ['Ordering key', event.ordering_key ?? 'none'],
           ['Accepted', <Moment key="accepted" time={event.accepted_at} />],
           ['Stored', <Moment key="stored" time={event.stored_at} />],
+          [
+            'In the events topic',
+            event.partition === null ? undefined : `partition ${event.partition}, offset ${event.offset}`,
+          ],
+          ['Trace', event.trace_id === null ? undefined : <TraceId key="trace" id={event.trace_id} />],
           [
             'Others under its dedup id',
             event.conflicts > 0 ? (
