@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Publisher } from '@hopline/kafka/port';
 import type { LiveCounts } from '@hopline/postgres/live/live-counts';
 import type { Pool } from '@hopline/postgres/pool';
+import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import type { Health } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Metrics } from '@hopline/telemetry/metrics';
@@ -12,7 +13,7 @@ import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import type { EncodeEvent } from '@hopline/wire/event-encoder';
 import { SecretBox } from '@hopline/wire/secret-box';
-import type { TopicNames } from '@hopline/wire/topics';
+import type { GroupNames, TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
@@ -69,6 +70,8 @@ import { portalSessionRoute } from './routes/portal-sessions.ts';
 import { reconcileRoute } from './routes/reconcile.ts';
 import { replayRoutes } from './routes/replays.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { topicRoutes } from './routes/topics.ts';
+import type { Inspection } from './topics/inspection.ts';
 
 /** What Vite builds of services/console. */
 const CONSOLE = join(import.meta.dirname, '..', '..', 'console', 'dist');
@@ -98,6 +101,9 @@ export interface AppDeps {
   readonly readPool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier'>;
   readonly topics: TopicNames;
+  readonly groups: GroupNames;
+  /** Looks into Kafka, for administrators. */
+  readonly inspection: Pick<Inspection, 'ask'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly ingest: IngestMetrics;
@@ -114,7 +120,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, records, pool, readPool, keys, topics } = deps;
+  const { config, publisher, records, pool, readPool, keys, topics, groups } = deps;
   const { log, metrics, ingest, limiter, backlog, health, live } = deps;
   const refusals = {
     log,
@@ -164,6 +170,13 @@ export function buildApp(deps: AppDeps): TypedApp {
     organizationRoutes(scope, { pool, log });
     const stillAllowed = createStillAllowed(scope, requireAdminToken(isAdminToken));
     lagRoute(scope, { ...live, stillAllowed });
+  });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireAdminToken(isAdminToken));
+    topicRoutes(scope, {
+      ...{ inspection: deps.inspection, names: { topics, groups } },
+      findSchemas: (references) => findSchemas(pool, references),
+    });
   });
   sessionRoutes(app, { verifier, isAdminToken, box, publicUrl, secure, log });
   app.register(async (scope: TypedApp) => {
