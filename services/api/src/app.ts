@@ -90,6 +90,7 @@ export interface AppDeps {
       | 'RETRY_LADDER'
       | 'SECRET_KEYS'
       | 'SLOW_REQUEST'
+      | 'TRACE_URL'
     >;
   /** Started, or about to be: until then events are answered 503. */
   readonly publisher: Pick<Publisher, 'publish' | 'publishEach' | 'partitionsOf' | 'load'>;
@@ -137,7 +138,9 @@ export function buildApp(deps: AppDeps): TypedApp {
   readJsonBodies(app);
   decorateCallers(app);
   const box = new SecretBox(config.SECRET_KEYS);
-  admitSessions(app, box);
+  const publicUrl = config.PUBLIC_URL;
+  const secure = publicUrl?.startsWith('https:') ?? false;
+  admitSessions(app, { box, publicUrl, secure });
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
@@ -152,10 +155,10 @@ export function buildApp(deps: AppDeps): TypedApp {
   // A replica that hangs holds up nothing but what reads from it.
   const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
-  const portalCaller = (token: string) => openPortalGrant(box, token, Date.now())?.caller;
+  const openGrant = (token: string) => openPortalGrant(box, token, Date.now());
   const { verifier } = keys;
   const ofKey = requireApiKey(verifier, { latency: ingest.authLatency });
-  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, portalCaller });
+  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, openGrant });
 
   healthRoutes(app, health);
   documentationRoutes(app, routes);
@@ -175,17 +178,16 @@ export function buildApp(deps: AppDeps): TypedApp {
       findSchemas: (references) => findSchemas(pool, references),
     });
   });
-  const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
-  sessionRoutes(app, { verifier, isAdminToken, box, secure });
+  sessionRoutes(app, { verifier, isAdminToken, box, publicUrl, secure, log });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { portalCaller }));
+    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { openGrant }));
     boundRequests(scope, turns);
-    currentSessionRoute(scope, { pool });
+    currentSessionRoute(scope, { pool, traceUrl: config.TRACE_URL });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKey);
     requireScopes(scope);
-    portalSessionRoute(scope, { box, publicUrl: config.PUBLIC_URL, log });
+    portalSessionRoute(scope, { box, publicUrl, log });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken));
@@ -246,7 +248,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
-    const stillAllowed = createStillAllowed(scope, requireApiKey(verifier, { portalCaller }));
+    const stillAllowed = createStillAllowed(scope, requireApiKey(verifier, { openGrant }));
     statsRoutes(scope, { ...live, stillAllowed });
     eventStreamRoute(scope, { ...live, stillAllowed, pool: readPool, turns: readTurns, log });
   });

@@ -187,6 +187,17 @@ export class CsrfRefusedError extends ApiError {
   }
 }
 
+/** Signing in, or whatever changes something by a session, that a page of another origin has asked for. */
+export class ForeignPageError extends ApiError {
+  constructor() {
+    super(
+      'HPL_AUTH_ORIGIN',
+      403,
+      'the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done',
+    );
+  }
+}
+
 export class KeyExpiringError extends ApiError {
   constructor() {
     super(

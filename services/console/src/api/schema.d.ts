@@ -571,7 +571,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the console for your own customers
-         * @description The link opens the console for this organization alone, without its keys, for as long as it says. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.
+         * @description The link opens the console for this organization alone, without its keys, for as long as it says, and no longer than the key that made it is good. It may do what that may, but send no events. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.
          */
         post: operations["createPortalSession"];
         delete?: never;
@@ -4406,6 +4406,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description answers how many deliveries it would take, and makes no replay */
+                    dry_run?: boolean;
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -4429,6 +4431,43 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`: what it would take now. Nothing was made. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        at_least: boolean;
+                        /** @enum {boolean} */
+                        dry_run: true;
+                        endpoint_id: string | null;
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted at this time or later; not before the first day that is kept
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        from: string;
+                        /** @description deliveries that an endpoint never had and that would be made */
+                        made: number;
+                        /** @description deliveries that would be made pending again */
+                        replayed: number;
+                        /** @enum {unknown} */
+                        select: "failed" | "missing" | "all";
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted before this time
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        to: string;
+                        /** @description such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+                        undecided: number;
+                    };
+                };
+            };
             /** @description The replay, which begins within seconds. */
             202: {
                 headers: {
@@ -5621,7 +5660,9 @@ export interface operations {
                          */
                         id: string;
                         last_conflict_at: string | null;
+                        offset: number | null;
                         ordering_key: string | null;
+                        partition: number | null;
                         /** @description byte for byte as it was sent */
                         payload: Record<string, never>;
                         /**
@@ -5630,6 +5671,7 @@ export interface operations {
                          * @example 2026-03-01T12:00:00.000Z
                          */
                         stored_at: string;
+                        trace_id: string | null;
                         /** @example order.created */
                         type: string;
                     };
@@ -8098,6 +8140,26 @@ export interface operations {
                     expires_in_seconds?: number;
                     /** @description lets it see everything and change nothing; false without it */
                     read_only?: boolean;
+                    /** @description how the console looks; what is not named looks as it does */
+                    theme?: {
+                        /** @description the colour of links and buttons, `#rgb` or `#rrggbb` */
+                        accent?: string;
+                        /** @description the colour of the page; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+                        background?: string;
+                        /** @description how large texts are, in pixels */
+                        font_size?: number;
+                        /** @description how round corners are, in pixels */
+                        radius?: number;
+                        /**
+                         * @description without it the viewer's own
+                         * @enum {unknown}
+                         */
+                        scheme?: "light" | "dark";
+                        /** @description the colour of what stands on it; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+                        surface?: string;
+                        /** @description the colour of texts; left out without `background` */
+                        text?: string;
+                    };
                 };
             };
         };
@@ -8734,6 +8796,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description answers how many deliveries it would take, and makes no replay */
+                    dry_run?: boolean;
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -8757,6 +8821,43 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`: what it would take now. Nothing was made. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        at_least: boolean;
+                        /** @enum {boolean} */
+                        dry_run: true;
+                        endpoint_id: string | null;
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted at this time or later; not before the first day that is kept
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        from: string;
+                        /** @description deliveries that an endpoint never had and that would be made */
+                        made: number;
+                        /** @description deliveries that would be made pending again */
+                        replayed: number;
+                        /** @enum {unknown} */
+                        select: "failed" | "missing" | "all";
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted before this time
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        to: string;
+                        /** @description such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+                        undecided: number;
+                    };
+                };
+            };
             /** @description The replay, which begins within seconds. */
             202: {
                 headers: {
@@ -10185,6 +10286,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_AUTH_ORIGIN`: the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done */
+            403: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ORIGIN";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -10263,7 +10378,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment */
+            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -10275,7 +10390,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_DATABASE_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE";
                     };
                 };
             };
@@ -10328,6 +10443,7 @@ export interface operations {
                              */
                             expires_at: string;
                         } | null;
+                        trace_url: string | null;
                     };
                 };
             };
@@ -10493,7 +10609,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_CSRF`: send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done */
+            /**
+             * @description `HPL_AUTH_CSRF`: send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done
+             *
+             *     `HPL_AUTH_ORIGIN`: the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done
+             */
             403: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -10503,7 +10623,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_CSRF";
+                        code?: "HPL_AUTH_CSRF" | "HPL_AUTH_ORIGIN";
                     };
                 };
             };
