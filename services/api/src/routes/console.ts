@@ -20,7 +20,9 @@ const NOBODY: readonly string[] = [];
 export function consoleRoutes(app: TypedApp, { folder, frameOrigins }: ConsoleDeps): void {
   app.register(async (scope: TypedApp) => {
     const isBuilt = existsSync(join(folder, PAGE));
-    if (isBuilt) await scope.register(fastifyStatic, { root: folder, serve: false });
+    // The build has compressed its files already.
+    const options = { root: folder, serve: false, preCompressed: true };
+    if (isBuilt) await scope.register(fastifyStatic, options);
 
     function page(reply: FastifyReply, origins: readonly string[]): FastifyReply {
       if (!isBuilt) throw new ConsoleNotBuiltError();
