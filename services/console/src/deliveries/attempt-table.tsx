@@ -9,7 +9,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
   return (
     <div className="table-box">
       <table>
-        <caption>The oldest first</caption>
+        <caption className="for-readers">Attempts, the oldest first</caption>
         <thead>
           <tr>
             <th scope="col">No.</th>

@@ -64,7 +64,7 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           ],
         ]}
       />
-      <h2>Its way</h2>
+      <h2>Timeline</h2>
       <WayList steps={wayOf(event)} />
       <h2>Deliveries</h2>
       {event.deliveries.length === 0 ? (

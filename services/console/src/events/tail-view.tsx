@@ -37,7 +37,7 @@ function FollowTail() {
       actions={
         <>
           <Action tone={isPaused ? 'main' : 'plain'} onPress={() => setPaused(!isPaused)}>
-            {isPaused ? 'Go on' : 'Pause'}
+            {isPaused ? 'Resume' : 'Pause'}
           </Action>
           <Link to="/events" className="link-action">
             All events

@@ -16,7 +16,7 @@ export function ReplayParts({ parts }: { readonly parts: Replay['endpoints'] }) 
   return (
     <div className="table-box">
       <table>
-        <caption>How far it is with each endpoint</caption>
+        <caption className="for-readers">How far it is with each endpoint</caption>
         <thead>
           <tr>
             <th scope="col">Endpoint</th>
