@@ -55,6 +55,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { currentSessionRoute } from './routes/current-session.ts';
 import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { documentationRoutes } from './routes/documentation.ts';
+import { endpointHealthRoute } from './routes/endpoint-health.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
@@ -244,6 +245,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });
     deliveryLogRoute(scope, { pool: readPool });
+    endpointHealthRoute(scope, { pool: readPool });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKeyOrPortal);

@@ -253,6 +253,27 @@ export interface paths {
         patch: operations["updateEndpoint"];
         trace?: never;
     };
+    "/api/endpoints/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an endpoint is doing
+         * @description What it is at, and how it has answered lately: its attempts at the events that were accepted in the last hour and in the last 24 hours. They are
+         *     looked for among the organization's events, the newest first, for 150 ms; `since` says how far that went.
+         */
+        get: operations["getEndpointHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/endpoints/{id}/replay": {
         parameters: {
             query?: never;
@@ -4394,6 +4415,255 @@ export interface operations {
             };
         };
     };
+    getEndpointHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is doing. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description of this answer, by the clock of the database
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        at: string;
+                        /**
+                         * @description open: it fails again and again and is left alone; half_open: it is being tried with one post
+                         * @enum {unknown}
+                         */
+                        breaker: "closed" | "open" | "half_open";
+                        /**
+                         * Format: uuid
+                         * @description the id of the endpoint
+                         * @example 0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77
+                         */
+                        endpoint_id: string;
+                        failing_since: string | null;
+                        /** @description of the last 24 hours, the last hour among them */
+                        last_24_hours: {
+                            answer_ms: {
+                                /** @description half of the answers came within */
+                                p50: number;
+                                /** @description 19 of 20 answers came within */
+                                p95: number;
+                            } | null;
+                            /** @description how often it was tried, first attempts, retries and replays alike */
+                            attempts: number;
+                            /** @description false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+                            complete: boolean;
+                            /**
+                             * Format: date-time
+                             * @description it speaks of events that were accepted since
+                             * @example 2026-03-01T12:00:00.000Z
+                             */
+                            since: string;
+                            /** @description how many of them were answered 2xx */
+                            succeeded: number;
+                            success_rate: number | null;
+                        };
+                        /** @description of the last hour */
+                        last_hour: {
+                            answer_ms: {
+                                /** @description half of the answers came within */
+                                p50: number;
+                                /** @description 19 of 20 answers came within */
+                                p95: number;
+                            } | null;
+                            /** @description how often it was tried, first attempts, retries and replays alike */
+                            attempts: number;
+                            /** @description false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+                            complete: boolean;
+                            /**
+                             * Format: date-time
+                             * @description it speaks of events that were accepted since
+                             * @example 2026-03-01T12:00:00.000Z
+                             */
+                            since: string;
+                            /** @description how many of them were answered 2xx */
+                            succeeded: number;
+                            success_rate: number | null;
+                        };
+                        not_before: string | null;
+                        /**
+                         * @description while it is disabled it gets no events, and those that waited for it are cancelled
+                         * @enum {unknown}
+                         */
+                        state: "active" | "paused" | "disabled";
+                        /** @description deliveries that are being posted to it */
+                        under_way: number;
+                        /** @description deliveries that wait for their first or next attempt, counted up to 10000 */
+                        waiting: number;
+                        /** @description true: there may be more that wait */
+                        waiting_at_least: boolean;
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_KEY_MISSING`: send an API key in X-API-Key or in Authorization: Bearer
+             *
+             *     `HPL_AUTH_KEY_REFUSED`: the API key is not valid
+             */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_KEY_MISSING" | "HPL_AUTH_KEY_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_SCOPE`: the API key lacks the scope read */
+            403: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             *
+             *     `HPL_ENDPOINT_NOT_FOUND`: there is no endpoint with this id
+             */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_BUSY`: too many requests of this organization are under way; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     replayEndpoint: {
         parameters: {
             query?: never;
@@ -4440,7 +4710,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
                         at_least: boolean;
                         /** @enum {boolean} */
                         dry_run: true;
@@ -8830,7 +9100,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
                         at_least: boolean;
                         /** @enum {boolean} */
                         dry_run: true;
