@@ -25,7 +25,8 @@ function render(): string {
     for (const [name, setting] of Object.entries(settings)) {
       const row = rows.get(name) ?? { setting, services: [], defaults: new Set<string>() };
       row.services.push(service);
-      row.defaults.add(setting.default ?? setting.otherwise ?? (setting.optional ? '–' : 'required'));
+      const none = setting.optional || setting.default === '' ? '–' : 'required';
+      row.defaults.add(setting.default || setting.otherwise || none);
       rows.set(name, row);
     }
   }

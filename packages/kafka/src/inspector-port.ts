@@ -61,8 +61,8 @@ export interface KafkaInspector extends KafkaAdmin {
   brokers(): Promise<readonly KafkaBroker[]>;
   /** Those of the topics that exist, with the settings that were asked for. */
   inspect(topics: readonly string[], settings: readonly string[]): Promise<readonly InspectedTopic[]>;
-  /** The bytes of a topic's log, of one copy of each partition; of those that exist. */
-  bytesOf(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The bytes of each partition's log, of one copy, by topic and partition; of topics that exist and partitions that are led. */
+  sizesOf(topics: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>;
   /**
    * The offset of the first record of each partition whose time is `sinceMs` or later; a partition without one is missing.
    * @param sinceMs milliseconds since the epoch

@@ -40,7 +40,7 @@ export async function createInspector(
     ...admin,
     brokers: async () => (await cluster.readMetadata([])).brokers,
     inspect: (topics, settings) => inspect(cluster, topics, settings),
-    bytesOf: (topics) => bytesOf(cluster, topics),
+    sizesOf: (topics) => sizesOf(cluster, topics),
     async offsetsSince(topic, sinceMs) {
       const offsets = await readEndOffsets(cluster, () => metadataOf(cluster, topic), { sinceMs });
       return new Map([...offsets].filter(([, offset]) => offset >= 0n));
@@ -104,10 +104,10 @@ async function inspect(
   }));
 }
 
-async function bytesOf(
+async function sizesOf(
   cluster: KafkaCluster,
   names: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
   const topics = existing((await cluster.readMetadata(names)).topics);
   const led = topics.flatMap(({ topic, partitions }) =>
     partitions.flatMap(({ partition, leader }) =>
@@ -124,9 +124,9 @@ async function bytesOf(
       return cluster.sendTo(leader, logSizesExchange(asked));
     }),
   );
-  const bytes = new Map(topics.map(({ topic }) => [topic, 0]));
-  for (const size of sizes.flat()) bytes.set(size.topic, (bytes.get(size.topic) ?? 0) + size.bytes);
-  return bytes;
+  const byTopic = new Map(topics.map(({ topic }) => [topic, new Map<number, number>()]));
+  for (const { topic, partition, bytes } of sizes.flat()) byTopic.get(topic)?.set(partition, bytes);
+  return byTopic;
 }
 
 async function group(cluster: KafkaCluster, groupId: string): Promise<InspectedGroup> {

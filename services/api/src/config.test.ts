@@ -37,3 +37,21 @@ test('whoever has no admin token, or a short one, is told how to make one', () =
     );
   }
 });
+
+test('a link to traces is a URL of a web page that says where the trace id goes', () => {
+  const parsed = (TRACE_URL: string) =>
+    loadSettings(apiSettings, { ADMIN_TOKEN: 'x'.repeat(32), SECRET_KEYS, TRACE_URL }).TRACE_URL;
+  for (const right of [
+    'http://jaeger:16686/trace/{trace_id}',
+    'https://grafana.example.com/explore?id={trace_id}',
+  ])
+    assert.equal(parsed(right), right);
+  for (const wrong of [
+    'jaeger/{trace_id}',
+    'javascript:alert("{trace_id}")',
+    'https://{trace_id}.example.com/',
+    'https://someone:secret@example.com/{trace_id}',
+    'https://example.com/trace/',
+  ])
+    assert.throws(() => parsed(wrong), /TRACE_URL: /, wrong);
+});

@@ -12,6 +12,9 @@ import { API_ROLES, parseRoles } from './roles.ts';
 /** What 128 random bits come to in hexadecimal digits: fewer could be found by trying. */
 const MIN_TOKEN_LENGTH = 32;
 
+const TRACE_ID_PLACE = '{trace_id}';
+const EXAMPLE_TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+
 export const apiSettings = {
   ...wireSettings,
   ...registrySettings,
@@ -43,7 +46,7 @@ export const apiSettings = {
   PUBLIC_URL: setting.optional(
     setting.parsed(parsePublicUrl, {
       description:
-        'where browsers reach this API and the console at /console, such as https://hopline.example.com; with https cookies are sent over nothing else. Without it links to the console name the host that they were asked for with',
+        'where browsers reach this API and the console at /console, such as https://hopline.example.com; with https the cookie of a session is taken from nothing else. Without it links to the customer portal name the host that they were asked for with',
     }),
   ),
   PORTAL_FRAME_ORIGINS: setting.parsed(parseOrigins, {
@@ -51,6 +54,12 @@ export const apiSettings = {
       'the origins whose pages may show the customer portal in a frame, separated by commas, such as https://app.example.com; none by default',
     default: '',
   }),
+  TRACE_URL: setting.optional(
+    setting.parsed(parseTraceUrl, {
+      description:
+        'where the console links trace ids to, with `{trace_id}` in place of the id, such as http://jaeger.example.com/trace/{trace_id}; customers of a portal get no such links. Without it trace ids are text',
+    }),
+  ),
   ALLOW_PRIVATE_WEBHOOKS: setting.flag({
     description:
       'lets webhooks go to http:// URLs and private addresses: for development and private networks',
@@ -149,15 +158,29 @@ export function stopGraceMs(config: Pick<ApiConfig, 'SHUTDOWN_DELAY' | 'SHUTDOWN
 /** @throws {RangeError} */
 function parsePublicUrl(text: string): string {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '')
-    throw new RangeError(`"${text}" is not an http or https URL without a query`);
-  return url.href.replace(/\/+$/, '');
+  // The console and the API have their paths from the root on; a password would stand in each link.
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+    throw new RangeError('is not an http or https URL of a host alone, such as https://hopline.example.com');
+  return url.origin;
+}
+
+/** No wildcard, and nothing that would end the policy that it stands in. */
+const ORIGIN = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
+
+/** @throws {RangeError} */
+function parseTraceUrl(text: string): string {
+  const url = URL.parse(text.replaceAll(TRACE_ID_PLACE, EXAMPLE_TRACE_ID));
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new RangeError(`"${text}" is not an http or https URL`);
+  if (!`${url.pathname}${url.search}${url.hash}`.includes(EXAMPLE_TRACE_ID))
+    throw new RangeError(`"${text}" does not say behind its host where the trace id goes: ${TRACE_ID_PLACE}`);
+  return text;
 }
 
 /** @throws {RangeError} */
 function parseOrigins(text: string): readonly string[] {
   const origins = text.split(',').flatMap((part) => part.trim() || []);
-  const wrong = origins.find((one) => URL.parse(one)?.origin !== one);
+  const wrong = origins.find((one) => !ORIGIN.test(one) || URL.parse(one)?.origin !== one);
   if (wrong !== undefined) throw new RangeError(`"${wrong}" is no origin, such as https://app.example.com`);
   return origins;
 }

@@ -3,7 +3,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Gate } from './auth/gate.tsx';
 import { NotFound } from './layout/not-found.tsx';
 import { ViewFailed } from './layout/view-failed.tsx';
-import { deliveryFilters, eventFilters, hourFilters, organizationSearch } from './url/filters.ts';
+import {
+  deliveryFilters,
+  eventFilters,
+  hourFilters,
+  organizationSearch,
+  tailFilters,
+} from './url/filters.ts';
 import { parseSearch, stringifySearch } from './url/search.ts';
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound });
@@ -24,6 +30,7 @@ const routes = [
   createRoute({
     ...at,
     path: '/events/tail',
+    validateSearch: tailFilters,
     component: lazyRouteComponent(() => import('./events/tail-view.tsx'), 'TailView'),
   }),
   createRoute({

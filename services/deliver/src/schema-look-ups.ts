@@ -1,10 +1,10 @@
 // Wake-ups of a release that is newer than this process, or whose schema goes by a registry's id: Postgres has every
 // schema. Handlers of records never wait, so such a record is read again when the answer is there.
-import type { FoundSchema } from '@hopline/postgres/schemas/find-schemas';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import type { SchemaReference } from '@hopline/wire/errors';
+import type { FoundSchema } from '@hopline/wire/learn-schemas';
 import type { WakeUp } from '@hopline/wire/wake-up';
 
 /** For how long a schema that Postgres does not know is not asked for again. */

@@ -58,7 +58,7 @@ import { createPublishOutcome } from './publish-outcome.ts';
 import { createRecordOutcomes } from './record-outcomes.ts';
 import { ResultWriter } from './record-result.ts';
 import { createReport } from './report.ts';
-import { createRungForwarder } from './rung-forwarder.ts';
+import { createRungWorker } from './rung-worker.ts';
 import { EARLY_TOLERANCE_MS } from './unclaimed.ts';
 import { WebhookResolver } from './webhook-resolver.ts';
 
@@ -241,22 +241,10 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     log,
   });
   addDeliverState(metrics, { slots: () => deliverer.slots(), endpoints: () => deliverer.endpoints() });
-  const delays = new Map(names.rungs.map(({ topic, delayMs }) => [topic, delayMs]));
-  const rungWorker = createWorker(
-    {
-      ...consumer,
-      groupId: groups.rungs,
-      topics: rungTopics,
-      onRecords: createRungForwarder({
-        ...{ names, publisher, lateness: measured.retryLateness, log, group: groups.rungs },
-        sameTraceMs,
-      }),
-      waitMsOf: (topic) => delays.get(topic) ?? 0,
-      // How soon a partition is read again once its first record is due.
-      maxWaitMs: 250,
-    },
-    { log },
-  );
+  const rungWorker = createRungWorker(consumer, {
+    ...{ names, publisher, lateness: measured.retryLateness, log, group: groups.rungs },
+    sameTraceMs,
+  });
   const posts = config.DELIVER_ROLES.includes('deliveries');
   const forwards = config.DELIVER_ROLES.includes('rungs');
   const health = createHealth({

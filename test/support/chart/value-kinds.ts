@@ -10,7 +10,7 @@ const SAMPLES: Readonly<Record<ValueKind, readonly string[]>> = {
   boolean: ['true', 'false'],
   integer: ['99', '67108864'],
   duration: ['11d', '13d'],
-  text: ['debug', '1s,2s', 'another'],
+  text: ['debug', '1s,2s', 'another', 'https://hopline.example.com'],
 };
 
 /** @returns undefined for a text that it refuses */

@@ -118,7 +118,8 @@ ${types.text}`;
 }
 
 function answerOf({ name, responses }: Operation): Schema {
-  const [, found] = [...responses].find(([status]) => status >= 200 && status < 300) ?? [];
+  // Where there are several the last is that of the operation itself: 202, and not the 200 of a dry run.
+  const [, found] = [...responses].findLast(([status]) => status >= 200 && status < 300) ?? [];
   const schema = found?.bodies.get('application/json');
   if (!schema) throw new Error(`${name} answers no JSON`);
   return schema;

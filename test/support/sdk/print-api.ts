@@ -69,7 +69,8 @@ function keyOperations(document: Json): KeyOperation[] {
 }
 
 function readOperation(path: string, method: string, operation: Json): KeyOperation {
-  const good = entriesOf(operation.responses).find(([status]) => status.startsWith('2'));
+  // Where there are several the last is that of the operation itself: 202, and not the 200 of a dry run.
+  const good = entriesOf(operation.responses).findLast(([status]) => status.startsWith('2'));
   if (!good) throw new Error(`${method} ${path} has no answer`);
   // A call has the parameters of its path beside these (packages/sdk/src/http/transport.ts).
   if (/\{(?:query|body|text|signal|isRepeatable)\}/.test(path))

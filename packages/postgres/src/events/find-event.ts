@@ -8,6 +8,11 @@ export interface StoredEvent {
   readonly orderingKey: string | null;
   readonly acceptedAt: Date;
   readonly storedAt: Date;
+  /** Where it stands in the events topic; null of an operational event, which is in none. */
+  readonly partition: number | null;
+  readonly offset: number | null;
+  /** W3C trace context of the request that brought it. */
+  readonly traceparent: string | null;
   /** The webhook's body. */
   readonly body: Buffer;
   /** How many events came later under the same dedup_id with another type or payload; they were not stored. */
@@ -20,7 +25,9 @@ export interface StoredEvent {
 // first: without them the event would look as if nobody had wanted it, so it is gone with them.
 const FIND = `
   select e.id, e.day, e.type, e.dedup_id as "dedupId", e.ordering_key as "orderingKey",
-         e.accepted_at as "acceptedAt", e.stored_at as "storedAt", e.body,
+         e.accepted_at as "acceptedAt", e.stored_at as "storedAt", e.body, e.traceparent,
+         case when e.topic_partition >= 0 then e.topic_partition end as partition,
+         case when e.topic_partition >= 0 then e.topic_offset::double precision end as "offset",
          coalesce(k.conflicts, 0)::double precision as conflicts, k.last_conflict_at as "lastConflictAt"
     from event_keys k
     join events e on e.day = k.day and e.id = k.event_id

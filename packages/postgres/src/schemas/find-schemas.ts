@@ -1,13 +1,7 @@
 import type { SchemaReference } from '@hopline/wire/errors';
 import { MAX_REGISTRY_ID } from '@hopline/wire/framing';
+import type { FoundSchema } from '@hopline/wire/learn-schemas';
 import type { Queryable } from '../pool.ts';
-
-/** A schema that some release stored here. */
-export interface FoundSchema {
-  readonly reference: SchemaReference;
-  /** The schema's JSON text. */
-  readonly schema: string;
-}
 
 const FIND = `
   select fingerprint, registry_id, schema from schemas

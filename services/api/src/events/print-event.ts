@@ -5,8 +5,13 @@ import { payloadOf } from '@hopline/wire/webhook-body';
 /**
  * The JSON text of an event. The payload's bytes are put in as they were received; a parser in between would change its
  * long integers.
+ * @param options.withPlace whether its place in the topic is told
  */
-export function printEvent(event: StoredEvent, deliveries: readonly EventDelivery[]): Buffer {
+export function printEvent(
+  event: StoredEvent,
+  deliveries: readonly EventDelivery[],
+  { withPlace }: { readonly withPlace: boolean },
+): Buffer {
   const head = JSON.stringify({
     id: event.id,
     type: event.type,
@@ -16,6 +21,9 @@ export function printEvent(event: StoredEvent, deliveries: readonly EventDeliver
     stored_at: event.storedAt,
     conflicts: event.conflicts,
     last_conflict_at: event.lastConflictAt,
+    partition: withPlace ? event.partition : null,
+    offset: withPlace ? event.offset : null,
+    trace_id: event.traceparent?.split('-')[1] ?? null,
   });
   const tail = JSON.stringify({ deliveries: deliveries.map(deliveryMember) });
   return Buffer.concat([

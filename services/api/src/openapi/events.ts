@@ -153,6 +153,20 @@ const StoredEvent = Members({
     description: 'how many more came under its dedup_id with another type or payload; they were not stored',
   }),
   last_conflict_at: OrNull(Time('when the last of these was accepted')),
+  partition: OrNull(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'of the events topic; null of an operational event, which is in no topic, and with the token of a portal session',
+    }),
+  ),
+  offset: OrNull(Type.Integer({ minimum: 0, description: 'its place within the partition; null likewise' })),
+  trace_id: OrNull(
+    Type.String({
+      pattern: '^[0-9a-f]{32}$',
+      description: 'of the request that brought it; a retry after a long delay has a trace of its own',
+    }),
+  ),
   // Sent as it was received, without a parser in between.
   payload: Type.Object({}, { description: 'byte for byte as it was sent' }),
   deliveries: Type.Array(Delivery, { description: 'one for each endpoint that matched' }),

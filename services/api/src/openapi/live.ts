@@ -1,3 +1,5 @@
+import { DEFAULT_LADDER, parseLadder } from '@hopline/wire/ladder';
+import { groupNames, topicNames } from '@hopline/wire/topics';
 import Type from 'typebox';
 import { RequestInvalidError, StreamsBusyError } from '../errors.ts';
 import { CURSOR_PATTERN, printCursor } from '../inbox/cursor.ts';
@@ -9,6 +11,7 @@ import { Id, Members, OrNull, Time } from './shapes.ts';
 export const LAST_EVENT_ID = 'last-event-id';
 
 const EXAMPLE_ID = '0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77';
+const EXAMPLE_PREFIX = 'hopline';
 
 const Rate = (description: string) => Type.Number({ minimum: 0, description });
 
@@ -156,12 +159,12 @@ null when Kafka did not say.\n\n${HOW_LONG}`,
         at: '2026-03-01T12:00:10.000Z',
         groups: [
           {
-            group: 'hopline.persist',
+            group: groupNames(EXAMPLE_PREFIX).persist,
             state: 'Stable',
             members: 2,
             topics: [
               {
-                topic: 'hopline.events.v1',
+                topic: topicNames(EXAMPLE_PREFIX, parseLadder(DEFAULT_LADDER)).events,
                 delay_ms: 0,
                 exists: true,
                 partitions: 12,

@@ -105,7 +105,8 @@ function getEvent(app: TypedApp, { pool }: { readonly pool: Pool }): void {
       }
       const deliveries = await fromDatabase(listEventDeliveries(pool, event));
       reply.header('content-type', JSON_TYPE);
-      return printEvent(event, deliveries);
+      // Other organizations' events stand between: whoever may only look at a portal does not see how many.
+      return printEvent(event, deliveries, { withPlace: !request.isPortal });
     },
   );
 }

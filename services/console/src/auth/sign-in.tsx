@@ -4,6 +4,7 @@ import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import { isSignedOut } from '../api/problem.ts';
 import { SESSION_KEY } from '../api/query-client.ts';
+import icon from '../icon.svg';
 import { Action } from '../parts/action.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { TextInput } from '../parts/text-input.tsx';
@@ -34,8 +35,11 @@ export function SignIn() {
   }
   return (
     <main className="alone">
+      <p className="brand">
+        <img src={icon} alt="" /> Hopline
+      </p>
       <h1 ref={heading} tabIndex={-1}>
-        Sign in to Hopline
+        Sign in
       </h1>
       <form onSubmit={submit}>
         <TextInput
@@ -45,7 +49,7 @@ export function SignIn() {
           onChange={setToken}
           isRequired
           autoComplete="current-password"
-          hint="What you may see and do here is what the key may. The page does not keep it."
+          hint="You see and may do here what the key may. It is exchanged for a session and not kept."
         />
         {isSignedOut(signIn.error) ? (
           <p className="notice notice-bad" role="alert">

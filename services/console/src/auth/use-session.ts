@@ -38,6 +38,11 @@ export function signedIn(session: Session): SignedIn {
   return { session, may: permissionsOf(session) };
 }
 
+/** Where traces are to be seen, with a place for the id; also where nobody is signed in, who is not told. */
+export function useTraceUrl(): string | null | undefined {
+  return useContext(SessionContext)?.session.trace_url;
+}
+
 /** Whoever is signed in, for what is behind the gate. */
 export function useSession(): SignedIn {
   const found = useContext(SessionContext);

@@ -1,7 +1,7 @@
 import type { Attempt } from '../api/shapes.ts';
 import { duration } from '../format/amount.ts';
-import { CopyText } from '../parts/copy-text.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { TraceId } from '../parts/trace-id.tsx';
 
 /** What came of each attempt. */
 export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt[] }) {
@@ -9,13 +9,15 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
   return (
     <div className="table-box">
       <table>
-        <caption>The oldest first</caption>
+        <caption className="for-readers">Attempts, the oldest first</caption>
         <thead>
           <tr>
             <th scope="col">No.</th>
             <th scope="col">Began</th>
             <th scope="col">Outcome</th>
-            <th scope="col">Took</th>
+            <th scope="col" className="number">
+              Took
+            </th>
             <th scope="col">Answer</th>
             <th scope="col">Next one due</th>
             <th scope="col">Trace</th>
@@ -36,9 +38,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
               <td>
                 <Moment time={attempt.next_attempt_at} />
               </td>
-              <td>
-                {attempt.trace_id === null ? '–' : <CopyText text={attempt.trace_id} what="the trace id" />}
-              </td>
+              <td>{attempt.trace_id === null ? '–' : <TraceId id={attempt.trace_id} />}</td>
             </tr>
           ))}
         </tbody>

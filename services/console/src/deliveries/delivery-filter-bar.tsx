@@ -37,7 +37,7 @@ export function DeliveryFilterBar({ filters, onChange, hasState }: DeliveryFilte
   }
   return (
     <form className="filters" onSubmit={submit} aria-label="Filters">
-      <TextInput label="Types" value={type} onChange={setType} hint="such as order.*, user.created" />
+      <TextInput label="Types" value={type} onChange={setType} placeholder="order.*, user.created" />
       {hasState && (
         <Choice
           label="State"

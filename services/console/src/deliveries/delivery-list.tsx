@@ -3,7 +3,6 @@ import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { Delivery } from '../api/shapes.ts';
 import type { ReadPage } from '../lists/paged-rows.ts';
-import { Action } from '../parts/action.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { usePagedRows } from '../parts/use-paged-rows.ts';
 import type { DeliveryFilters } from '../url/filters.ts';
@@ -26,19 +25,15 @@ export function DeliveryList({ filters: { cursor: from, ...filters }, onPlace, e
   };
   const { list, renew } = usePagedRows(JSON.stringify(filters), read, from);
   return (
-    <>
-      <p className="actions">
-        <Action onPress={renew}>The newest</Action>
-      </p>
-      <Rows
-        label="deliveries"
-        list={list}
-        columns={DELIVERY_COLUMNS}
-        layout="deliveries"
-        onPlace={onPlace}
-        empty={empty}
-      />
-    </>
+    <Rows
+      label="deliveries"
+      list={list}
+      columns={DELIVERY_COLUMNS}
+      layout="deliveries"
+      onPlace={onPlace}
+      empty={empty}
+      onRenew={renew}
+    />
   );
 }
 

@@ -24,8 +24,8 @@ export function EditEndpoint({ endpoint, onDone }: EditEndpointProps) {
     onDone,
   });
   return (
-    <section className="card" aria-label="Change the endpoint">
-      <h2>Change it</h2>
+    <section className="card" aria-label="Edit the endpoint">
+      <h2>Edit</h2>
       <EndpointForm draft={draft} onChange={setDraft} onSubmit={() => change.mutate(undefined)} isNew={false}>
         {change.error !== null && <ProblemNotice error={change.error} />}
         <p className="actions">

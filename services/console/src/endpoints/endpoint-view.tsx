@@ -71,9 +71,9 @@ function EndpointParts({ endpoint }: { readonly endpoint: Endpoint }) {
       />
       <p className="actions">
         <Link to="/deliveries" search={{ endpoint_id: id }} className="link-action">
-          Its deliveries
+          Deliveries
         </Link>
-        {may.manage && !isEdited && <Action onPress={() => setEdited(true)}>Change it</Action>}
+        {may.manage && !isEdited && <Action onPress={() => setEdited(true)}>Edit</Action>}
         {may.manage && (
           <StartReplay
             button="Replay"

@@ -47,14 +47,13 @@ function EndpointTable({ endpoints }: { readonly endpoints: readonly Endpoint[] 
   return (
     <div className="table-box">
       <table>
-        <caption>All endpoints</caption>
+        <caption className="for-readers">All endpoints</caption>
         <thead>
           <tr>
             <th scope="col">URL</th>
             <th scope="col">State</th>
             <th scope="col">Breaker</th>
-            <th scope="col">Types</th>
-            <th scope="col">Description</th>
+            <th scope="col">Event types</th>
           </tr>
         </thead>
         <tbody>
@@ -64,6 +63,7 @@ function EndpointTable({ endpoints }: { readonly endpoints: readonly Endpoint[] 
                 <Link to="/endpoints/$endpointId" params={{ endpointId: endpoint.id }}>
                   {endpoint.url}
                 </Link>
+                {endpoint.description !== '' && <div className="quiet">{endpoint.description}</div>}
               </th>
               <td>
                 <Badge state={endpoint.state} />
@@ -78,7 +78,6 @@ function EndpointTable({ endpoints }: { readonly endpoints: readonly Endpoint[] 
                 )}
               </td>
               <td>{endpoint.event_types.join(', ')}</td>
-              <td>{endpoint.description}</td>
             </tr>
           ))}
         </tbody>

@@ -29,7 +29,7 @@ function NewEndpointForm() {
   const [isTested, setTested] = useState(true);
   const create = useChange({
     change: () => answerOf(api.POST('/api/endpoints', { body: requestOf(draft) })),
-    done: 'The endpoint is registered',
+    done: 'The endpoint is created',
     touches: ['endpoints'],
   });
   if (create.data) return <Created endpoint={create.data} isTested={isTested} />;
@@ -42,7 +42,7 @@ function NewEndpointForm() {
         {create.error !== null && <ProblemNotice error={create.error} />}
         <p className="actions">
           <Action type="submit" tone="main" isPending={create.isPending}>
-            Register it
+            Create endpoint
           </Action>
           <Link to="/endpoints" className="link-action">
             Cancel
@@ -55,7 +55,7 @@ function NewEndpointForm() {
 
 function Created({ endpoint, isTested }: { readonly endpoint: NewEndpoint; readonly isTested: boolean }) {
   return (
-    <Page title="The endpoint is registered" lead={endpoint.url}>
+    <Page title="The endpoint is created" lead={endpoint.url}>
       <SecretOnce secret={endpoint.secret} publicKey={endpoint.public_key} />
       <TestEndpoint id={endpoint.id} atOnce={isTested} />
       <p>

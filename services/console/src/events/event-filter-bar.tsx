@@ -34,9 +34,9 @@ export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
   }
   return (
     <form className="filters" onSubmit={submit} aria-label="Filters">
-      <TextInput label="Types" value={type} onChange={setType} hint="such as order.*, user.created" />
+      <TextInput label="Types" value={type} onChange={setType} placeholder="order.*, user.created" />
       <Choice
-        label="Has a delivery that is"
+        label="Delivery state"
         value={STATUS.find(([value]) => value === filters.status)?.[0] ?? 'any'}
         options={STATUS}
         onChange={(value) => change({ status: value === 'any' ? undefined : value })}

@@ -8,6 +8,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
+import { TraceId } from '../parts/trace-id.tsx';
 import { SendAllAgain } from './send-all-again.tsx';
 import { type ShownEvent, useEvent } from './use-event.ts';
 import { wayOf } from './way.ts';
@@ -51,6 +52,11 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           ['Accepted', <Moment key="accepted" time={event.accepted_at} />],
           ['Stored', <Moment key="stored" time={event.stored_at} />],
           [
+            'In the events topic',
+            event.partition === null ? undefined : `partition ${event.partition}, offset ${event.offset}`,
+          ],
+          ['Trace', event.trace_id === null ? undefined : <TraceId key="trace" id={event.trace_id} />],
+          [
             'Others under its dedup id',
             event.conflicts > 0 ? (
               <Conflicts key="conflicts" count={event.conflicts} last={event.last_conflict_at} />
@@ -58,7 +64,7 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
           ],
         ]}
       />
-      <h2>Its way</h2>
+      <h2>Timeline</h2>
       <WayList steps={wayOf(event)} />
       <h2>Deliveries</h2>
       {event.deliveries.length === 0 ? (

@@ -50,7 +50,7 @@ function Inbox() {
       lead="Everything that was accepted, the newest first."
       actions={
         <>
-          <Action onPress={renew}>The newest</Action>
+          <Action onPress={renew}>Refresh</Action>
           <Link to="/events/tail" className="link-action">
             Live tail
           </Link>

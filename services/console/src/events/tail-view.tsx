@@ -1,71 +1,63 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import { useApi } from '../api/api-context.tsx';
-import { answerOf } from '../api/client.ts';
-import type { InboxEvent } from '../api/shapes.ts';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
 import { counted } from '../format/amount.ts';
 import { Needs } from '../layout/needs.tsx';
-import { EMPTY_TAIL, followTail, MOST_SHOWN, type Tail } from '../lists/live-tail.ts';
+import { MOST_SHOWN, type Tail } from '../lists/live-tail.ts';
+import type { StreamState } from '../live/read-stream.ts';
 import { Action } from '../parts/action.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { EVENT_COLUMNS } from './event-columns.tsx';
+import { TextInput } from '../parts/text-input.tsx';
+import type { TailEvent } from './tail-message.ts';
+import { TailTable } from './tail-table.tsx';
+import { useTail } from './use-tail.ts';
 
-const EVERY_MS = 1000;
+const route = getRouteApi('/events/tail');
 
 /** The newest events, as they are stored. */
 export function TailView() {
   return (
     <Needs permission="read" title="Live tail">
-      <LiveTail />
+      <FollowTail />
     </Needs>
   );
 }
 
-function LiveTail() {
-  const api = useApi();
+function FollowTail() {
+  const { type } = route.useSearch();
+  const navigate = route.useNavigate();
   const [isPaused, setPaused] = useState(false);
-  const [tail, setTail] = useState<Tail<InboxEvent>>(EMPTY_TAIL);
-  const query = useQuery({
-    queryKey: ['tail'],
-    queryFn: ({ signal }) => answerOf(api.GET('/api/inbox', { params: { query: { limit: '100' } }, signal })),
-    refetchInterval: isPaused ? false : EVERY_MS,
-    gcTime: 0,
-    structuralSharing: false,
-  });
-  const page = query.data?.events;
-  // What is there when the page is opened is not new.
-  const isBegun = useRef(false);
-  useEffect(() => {
-    if (!page) return;
-    const isFirst = !isBegun.current;
-    isBegun.current = true;
-    setTail((old) => followTail(old, page, isFirst));
-  }, [page]);
-  const more = tail.hasGaps ? 'More came than is shown: the list of events has them all. ' : '';
+  const { tail, state } = useTail(type, isPaused);
   return (
     <Page
       title="Live tail"
-      lead={`The newest ${MOST_SHOWN} events, read every second.`}
+      lead={`Events within about a second of their being stored; the newest ${MOST_SHOWN} stay here.`}
       actions={
         <>
-          <Action onPress={() => setPaused(!isPaused)}>{isPaused ? 'Go on' : 'Pause'}</Action>
+          <Action tone={isPaused ? 'main' : 'plain'} onPress={() => setPaused(!isPaused)}>
+            {isPaused ? 'Resume' : 'Pause'}
+          </Action>
           <Link to="/events" className="link-action">
             All events
           </Link>
         </>
       }
     >
-      {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      <p className="quiet">
-        {isPaused ? 'Paused. ' : ''}
-        {tail.hasGaps ? 'At least ' : ''}
-        {counted(tail.seen, 'new event')} since this page was opened. {more}
+      <TypeFilter
+        key={type ?? ''}
+        type={type}
+        onChange={(types) => void navigate({ search: { type: types } })}
+      />
+      {state.kind === 'broken' && !isPaused && <ProblemNotice error={state.error} />}
+      <p className="quiet" role="status">
+        <TailState isPaused={isPaused} state={state} /> {seenOf(tail)}
       </p>
-      {tail.rows.length === 0 && query.isSuccess ? (
-        <Empty title="No event yet">As soon as one is stored it appears here.</Empty>
+      {tail.rows.length === 0 ? (
+        <Empty title={isPaused ? 'Paused' : 'Waiting for an event'}>
+          As soon as one is stored it appears here.
+        </Empty>
       ) : (
         <TailTable rows={tail.rows} />
       )}
@@ -73,30 +65,41 @@ function LiveTail() {
   );
 }
 
-function TailTable({ rows }: { readonly rows: readonly InboxEvent[] }) {
+function TypeFilter({
+  type,
+  onChange,
+}: {
+  readonly type: string | undefined;
+  readonly onChange: (type: string | undefined) => void;
+}) {
+  const [text, setText] = useState(type ?? '');
+  useEffect(() => setText(type ?? ''), [type]);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    const types = text.trim().replaceAll(/[\s,]+/g, ',');
+    onChange(types === '' ? undefined : types);
+  }
   return (
-    <div className="table-box">
-      <table>
-        <caption>The newest first</caption>
-        <thead>
-          <tr>
-            {EVENT_COLUMNS.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              {EVENT_COLUMNS.map(({ name, cell }) => (
-                <td key={name}>{cell(row)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <form className="filters" onSubmit={submit} aria-label="Filters">
+      <TextInput label="Types" value={text} onChange={setText} placeholder="order.*, user.created" />
+      <div className="actions field">
+        <Action type="submit">Apply</Action>
+      </div>
+    </form>
   );
+}
+
+function TailState({ isPaused, state }: { readonly isPaused: boolean; readonly state: StreamState }) {
+  if (isPaused) return <Badge state="paused" />;
+  return state.kind === 'open' ? (
+    <Badge state="active" text="live" />
+  ) : (
+    <Badge state="waiting" text="connecting" />
+  );
+}
+
+/** What came, of which no more than the newest rows are shown. */
+function seenOf({ rows, seen, isAtLeast }: Tail<TailEvent>): string {
+  const more = seen > rows.length ? '; the list of all events has those that are not shown' : '';
+  return `${isAtLeast ? 'At least ' : ''}${counted(seen, 'event')} since this page was opened${more}.`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, counted, duration, rate, share } from './amount.ts';
+import { count, counted, duration, rate, share, size } from './amount.ts';
 
 test('durations have one unit', () => {
   assert.deepEqual([0, 12.4, 999, 1000, 1234, 59_949, 59_960, 90_000, 3_600_000, 7_200_000].map(duration), [
@@ -30,4 +30,10 @@ test('rates and counts', () => {
   assert.equal(count(1234567, 'en'), '1,234,567');
   assert.equal(counted(1, 'event'), '1 event');
   assert.equal(counted(2, 'delivery', 'deliveries'), '2 deliveries');
+});
+
+test('bytes are told in their unit', () => {
+  assert.deepEqual([0, 187, 999, 9887, 999_949, 999_950, 12_345_678].map(size), [
+    ...['0 B', '187 B', '999 B', '9.9 kB', '999.9 kB', '1.0 MB', '12.3 MB'],
+  ]);
 });

@@ -27,6 +27,12 @@ export function share(part: number, locale?: string): string {
   return format.format(part);
 }
 
+/** Bytes as `187 B`, `9.9 kB` or `1.2 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 999_950 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /** `1 event`, `2 events`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exactInstant, fromNow, localMoment } from './moment.ts';
+import { exactInstant, fromNow, localClock, localMoment } from './moment.ts';
 
 const TIME = '2026-03-01T12:00:00+01:00';
 
@@ -14,6 +14,7 @@ test("a time is shown in the viewer's zone", () => {
   assert.match(localMoment(TIME, 'en-GB', 'Asia/Tokyo'), /20:00:00$/);
   assert.match(localMoment(TIME, 'en-GB', 'UTC'), /11:00:00$/);
   assert.equal(localMoment('soon'), 'soon');
+  assert.equal(localClock(Date.parse(TIME), 'en-GB', 'Asia/Tokyo'), '20:00:00');
 });
 
 test('a distance is told in its largest unit', () => {

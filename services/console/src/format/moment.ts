@@ -29,6 +29,14 @@ export function localMoment(time: string, locale?: string, zone?: string): strin
   }).format(ms);
 }
 
+/** The time of the day to the second. `ms` since the epoch. */
+export function localClock(ms: number, locale?: string, zone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  }).format(ms);
+}
+
 /** How far it is from now: `in 5 minutes`, `2 hours ago`. */
 export function fromNow(time: string, now: number, locale?: string): string {
   const distance = Date.parse(time) - now;

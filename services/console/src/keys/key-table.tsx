@@ -39,7 +39,7 @@ export function KeyTable({ owner, identity }: KeyTableProps) {
     <>
       <div className="table-box">
         <table>
-          <caption>API keys</caption>
+          <caption className="for-readers">API keys</caption>
           <thead>
             <tr>
               <th scope="col">Id</th>

@@ -3,7 +3,7 @@ import { Choice } from '../parts/choice.tsx';
 import { type ColorScheme, setScheme, storedScheme } from '../theme/color-scheme.ts';
 
 const OPTIONS: readonly (readonly [ColorScheme, string])[] = [
-  ['system', 'As the system'],
+  ['system', 'System colours'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ];

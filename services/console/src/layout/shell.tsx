@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { SignOut } from '../auth/sign-out.tsx';
 import { useSession } from '../auth/use-session.ts';
+import icon from '../icon.svg';
 import { Navigation } from './navigation.tsx';
 import { SchemeChoice } from './scheme-choice.tsx';
 
@@ -15,7 +16,15 @@ export function Shell() {
         Skip to the content
       </a>
       <header className="top">
-        <p className="brand">{isPortal ? 'Webhooks' : 'Hopline'}</p>
+        <p className="brand">
+          {isPortal ? (
+            'Webhooks'
+          ) : (
+            <>
+              <img src={icon} alt="" /> Hopline
+            </>
+          )}
+        </p>
         <p className="who">{who}</p>
         <SchemeChoice />
         {!isPortal && <SignOut />}

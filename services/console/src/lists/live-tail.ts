@@ -1,4 +1,4 @@
-// The newest rows of a list that is read again and again. Bounded: the page does not grow, however many come.
+// The newest rows of a stream. Bounded: the page does not grow, however many come.
 
 /** How many rows are shown. */
 export const MOST_SHOWN = 200;
@@ -6,31 +6,20 @@ export const MOST_SHOWN = 200;
 export interface Tail<Row> {
   /** The newest first. */
   readonly rows: readonly Row[];
-  /** How many came since the tail began: at least so many when `hasGaps`. */
+  /** How many came since the tail began: at least so many when `isAtLeast`. */
   readonly seen: number;
-  /** Whether more came between two reads than a page has. */
-  readonly hasGaps: boolean;
+  readonly isAtLeast: boolean;
 }
 
-export const EMPTY_TAIL = { rows: [], seen: 0, hasGaps: false } as const;
+export const EMPTY_TAIL = { rows: [], seen: 0, isAtLeast: false } as const;
 
-/**
- * The tail after another page of the newest was read.
- * @param page the newest first
- * @param isFirst whether the page is what was there when the tail began
- */
-export function followTail<Row extends { readonly id: string }>(
-  tail: Tail<Row>,
-  page: readonly Row[],
-  isFirst: boolean,
-): Tail<Row> {
-  const known = new Set(tail.rows.map(({ id }) => id));
-  const fresh = page.filter(({ id }) => !known.has(id));
-  if (fresh.length === 0) return tail;
-  const meets = fresh.length < page.length;
-  return {
-    rows: [...fresh, ...tail.rows].slice(0, MOST_SHOWN),
-    seen: tail.seen + (isFirst ? 0 : fresh.length),
-    hasGaps: tail.hasGaps || (!isFirst && !meets && tail.rows.length > 0),
-  };
+/** The tail after one more row. One that is known already, as after the connection broke, changes nothing. */
+export function addToTail<Row extends { readonly id: string }>(tail: Tail<Row>, row: Row): Tail<Row> {
+  if (tail.rows.some(({ id }) => id === row.id)) return tail;
+  return { ...tail, rows: [row, ...tail.rows].slice(0, MOST_SHOWN), seen: tail.seen + 1 };
+}
+
+/** The tail after rows that came, but were too many to be sent. */
+export function missFromTail<Row>(tail: Tail<Row>, missed: number, isAtLeast: boolean): Tail<Row> {
+  return { ...tail, seen: tail.seen + missed, isAtLeast: tail.isAtLeast || isAtLeast };
 }

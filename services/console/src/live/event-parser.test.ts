@@ -5,9 +5,9 @@ import { createEventParser } from './event-parser.ts';
 const STREAM =
   ': hello\n\nevent: counts\ndata: {"a":\ndata: 1}\n\nid: 7\nretry: 5\ndata:x\n\ndata\n\nevent: none\n\n';
 const EVENTS = [
-  { name: 'counts', data: '{"a":\n1}' },
-  { name: 'message', data: 'x' },
-  { name: 'message', data: '' },
+  { name: 'counts', data: '{"a":\n1}', id: '' },
+  { name: 'message', data: 'x', id: '7' },
+  { name: 'message', data: '', id: '7' },
 ];
 
 test('a stream is read into its events', () => {
@@ -31,5 +31,5 @@ test('an event that is not complete yet is not told', () => {
   const parser = createEventParser();
   assert.deepEqual(parser.push('data: 1\n'), []);
   assert.deepEqual(parser.push(''), []);
-  assert.deepEqual(parser.push('\n'), [{ name: 'message', data: '1' }]);
+  assert.deepEqual(parser.push('\n'), [{ name: 'message', data: '1', id: '' }]);
 });

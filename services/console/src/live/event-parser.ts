@@ -4,6 +4,8 @@ export interface ServerEvent {
   /** `message` unless the stream says otherwise. */
   readonly name: string;
   readonly data: string;
+  /** The last id that the stream has said so far; empty for none. */
+  readonly id: string;
 }
 
 export interface EventParser {
@@ -15,12 +17,13 @@ export function createEventParser(): EventParser {
   let rest = '';
   let endedInReturn = false;
   let name = '';
+  let id = '';
   let data: string[] = [];
 
   function takeLine(line: string, into: ServerEvent[]): void {
     if (line === '') {
       // An event without data is none.
-      if (data.length > 0) into.push({ name: name || 'message', data: data.join('\n') });
+      if (data.length > 0) into.push({ name: name || 'message', data: data.join('\n'), id });
       name = '';
       data = [];
       return;
@@ -32,6 +35,7 @@ export function createEventParser(): EventParser {
     const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') name = value;
     if (field === 'data') data.push(value);
+    if (field === 'id' && !value.includes('\0')) id = value;
   }
 
   return {

@@ -26,12 +26,14 @@ test('waits grow up to half a minute, and are not the same for all', () => {
 test('a stream that breaks is read on, and one that is refused says why', async (t) => {
   let asked = 0;
   const answers: ((response: ServerResponse) => void)[] = [
-    (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: first\n\n'),
+    (response) =>
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end('id: 7\ndata: first\n\n'),
     (response) => response.writeHead(503).end(),
     (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: second\n\n'),
   ];
   const server = createServer((request, response) => {
     assert.equal(request.headers.authorization, 'Bearer portal');
+    assert.equal(request.headers['last-event-id'], asked === 0 ? undefined : '7');
     answers[asked]?.(response);
     asked += 1;
   });

@@ -1,7 +1,7 @@
 // A stream of server-sent events that comes back after each end. The browser's own EventSource sends no Authorization, which the
 // portal needs.
 import { type Credentials, headersFor } from '../api/credentials.ts';
-import { problemOf } from '../api/problem.ts';
+import { ProblemError, problemOf, UnreachableError } from '../api/problem.ts';
 import { createEventParser, type ServerEvent } from './event-parser.ts';
 
 export interface StreamWatcher {
@@ -33,19 +33,23 @@ export async function readStream(
   signal: AbortSignal,
 ): Promise<void> {
   let broken = 0;
+  let last = '';
   while (!signal.aborted) {
     try {
       watcher.onState({ kind: 'connecting' });
-      await readOnce(path, credentials, signal, {
+      await readOnce(path, credentials, last, signal, {
         onState: watcher.onState,
         onEvent(event) {
           broken = 0;
+          last = event.id;
           watcher.onEvent(event);
         },
       });
     } catch (error) {
       if (signal.aborted) return;
-      watcher.onState({ kind: 'broken', error });
+      // The page knows no other reason for which a connection breaks.
+      const isSaid = error instanceof ProblemError;
+      watcher.onState({ kind: 'broken', error: isSaid ? error : new UnreachableError(error) });
     }
     await pause(reconnectAfterMs(broken, Math.random), signal);
     broken += 1;
@@ -55,10 +59,16 @@ export async function readStream(
 async function readOnce(
   path: string,
   credentials: Credentials,
+  last: string,
   signal: AbortSignal,
   watcher: StreamWatcher,
 ): Promise<void> {
-  const headers = { accept: 'text/event-stream', ...headersFor('GET', credentials) };
+  const headers = {
+    accept: 'text/event-stream',
+    // So that it goes on where it broke.
+    ...(last === '' ? {} : { 'last-event-id': last }),
+    ...headersFor('GET', credentials),
+  };
   const response = await fetch(path, { headers, credentials: 'same-origin', cache: 'no-store', signal });
   if (!response.ok || !response.body)
     throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));

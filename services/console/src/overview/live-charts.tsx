@@ -5,6 +5,10 @@ import { ProblemNotice } from '../parts/problem-notice.tsx';
 import type { StatsMessage } from './stats-message.ts';
 import { useStats } from './use-stats.ts';
 
+/** Below these a chart's axis would have more marks than figures. */
+const LEAST_RATE = 1;
+const LEAST_MS = 10;
+
 /** Rates and latency, as they are told. */
 export function LiveCharts() {
   const { messages, state } = useStats();
@@ -16,46 +20,56 @@ export function LiveCharts() {
     <>
       {state.kind === 'broken' && <ProblemNotice error={state.error} />}
       <dl className="tiles">
-        <Tile name="Accepted a second" value={last && rate(last.accepted)} />
-        <Tile name="Stored a second" value={last && rate(last.stored)} />
-        <Tile name="Delivered a second" value={last && rate(last.delivered)} />
-        <Tile name="Failed attempts a second" value={last && rate(last.failed)} />
-        <Tile name="Accepted to delivered, p50" value={print(last?.p50Ms)} />
-        <Tile name="Accepted to delivered, p95" value={print(last?.p95Ms)} />
+        <Tile name="Accepted / s" value={print(last?.accepted, rate)} />
+        <Tile name="Stored / s" value={print(last?.stored, rate)} />
+        <Tile name="Delivered / s" value={print(last?.delivered, rate)} />
+        <Tile name="Failed attempts / s" value={print(last?.failed, rate)} isBad={(last?.failed ?? 0) > 0} />
+        <Tile name="Delivered in, p50" value={print(last?.p50Ms, duration)} />
+        <Tile name="Delivered in, p95" value={print(last?.p95Ms, duration)} />
       </dl>
-      <section className="card" aria-label="Rates">
-        <h2>A second</h2>
-        <Chart
-          label="Accepted, stored, delivered and failed a second, the last five minutes"
-          times={times}
-          lines={rates}
-          print={rate}
-        />
-      </section>
-      <section className="card" aria-label="Latency">
-        <h2>From accepted to delivered</h2>
-        <Chart
-          label="p50 and p95 from accepted to delivered, the last five minutes"
-          times={times}
-          lines={latency}
-          print={duration}
-        />
-      </section>
+      <div className="charts">
+        <section className="card" aria-label="Rates">
+          <h2>Events and deliveries a second</h2>
+          <Chart
+            label="Accepted, stored, delivered and failed a second, the last five minutes"
+            times={times}
+            lines={rates}
+            print={rate}
+            least={LEAST_RATE}
+          />
+        </section>
+        <section className="card" aria-label="Latency">
+          <h2>Time from accepted to delivered</h2>
+          <Chart
+            label="p50 and p95 from accepted to delivered, the last five minutes"
+            times={times}
+            lines={latency}
+            print={duration}
+            least={LEAST_MS}
+          />
+        </section>
+      </div>
     </>
   );
 }
 
-function Tile({ name, value }: { readonly name: string; readonly value: string | undefined }) {
+interface TileProps {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly isBad?: boolean;
+}
+
+function Tile({ name, value, isBad = false }: TileProps) {
   return (
-    <div className="tile">
+    <div className={isBad ? 'tile tile-bad' : 'tile'}>
       <dt>{name}</dt>
       <dd>{value ?? '–'}</dd>
     </div>
   );
 }
 
-function print(ms: number | null | undefined): string | undefined {
-  return ms === null || ms === undefined ? undefined : duration(ms);
+function print(value: number | null | undefined, as: (value: number) => string): string | undefined {
+  return value === null || value === undefined ? undefined : as(value);
 }
 
 function linesOfRates(messages: readonly StatsMessage[]): readonly Line[] {

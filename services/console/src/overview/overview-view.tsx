@@ -2,8 +2,10 @@ import { useSession } from '../auth/use-session.ts';
 import { Needs } from '../layout/needs.tsx';
 import { Page } from '../parts/page.tsx';
 import { Begin } from './begin.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { Trouble } from './trouble.tsx';
+import { useHasEvents } from './use-has-events.ts';
 
 /** What happens now, and what needs somebody. */
 export function OverviewView() {
@@ -12,10 +14,23 @@ export function OverviewView() {
   if (may.administer) return <Begin />;
   return (
     <Needs permission="read" title="Overview">
-      <Page title="Overview" lead="What happens now.">
-        <LiveCharts />
-        <Trouble />
-      </Page>
+      <Overview />
     </Needs>
+  );
+}
+
+function Overview() {
+  const isNew = useHasEvents() === false;
+  return (
+    <Page title="Overview" lead={isNew ? 'Nothing was sent yet.' : 'Live figures of the last five minutes.'}>
+      {isNew ? (
+        <FirstSteps />
+      ) : (
+        <>
+          <LiveCharts />
+          <Trouble />
+        </>
+      )}
+    </Page>
   );
 }

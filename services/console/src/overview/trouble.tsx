@@ -20,44 +20,72 @@ export function Trouble() {
           if (endpoints.length === 0)
             return (
               <Empty title="No endpoint yet">
-                Events are kept, but go nowhere. <Link to="/endpoints/new">Register an endpoint</Link>.
+                Events are kept, but go nowhere. <Link to="/endpoints/new">Create an endpoint</Link>.
               </Empty>
             );
-          if (troubled.length === 0) return <p>None: all {endpoints.length} are well.</p>;
-          return (
-            <ul>
-              {troubled.map((endpoint) => (
-                <li key={endpoint.id}>
-                  <Link to="/endpoints/$endpointId" params={{ endpointId: endpoint.id }}>
-                    {endpoint.url}
-                  </Link>{' '}
-                  <TroubleOf endpoint={endpoint} />
-                </li>
-              ))}
-            </ul>
-          );
+          if (troubled.length === 0)
+            return (
+              <p>
+                <Badge state="active" text="none" /> All {endpoints.length} are well.
+              </p>
+            );
+          return <TroubleTable endpoints={troubled} />;
         }}
       </Loaded>
     </section>
   );
 }
 
-function isTroubled({ state, health }: Endpoint): boolean {
-  return state === 'disabled' || health.breaker !== 'closed' || health.failing_since !== null;
+function TroubleTable({ endpoints }: { readonly endpoints: readonly Endpoint[] }) {
+  return (
+    <div className="table-box">
+      <table>
+        <caption className="for-readers">Endpoints in trouble</caption>
+        <thead>
+          <tr>
+            <th scope="col">Endpoint</th>
+            <th scope="col">State</th>
+            <th scope="col">Since</th>
+          </tr>
+        </thead>
+        <tbody>
+          {endpoints.map(({ id, url, description, state, health, disabled_at: disabled }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Link to="/endpoints/$endpointId" params={{ endpointId: id }}>
+                  {url}
+                </Link>
+                {description !== '' && <div className="quiet">{description}</div>}
+              </th>
+              <td>
+                {state === 'disabled' ? (
+                  <Badge state="disabled" />
+                ) : (
+                  <Badge
+                    state={health.breaker === 'closed' ? 'failing' : health.breaker}
+                    text={
+                      health.breaker === 'closed'
+                        ? 'failing'
+                        : `breaker ${health.breaker.replaceAll('_', ' ')}`
+                    }
+                  />
+                )}
+              </td>
+              <td>
+                <Since time={state === 'disabled' ? disabled : health.failing_since} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
-function TroubleOf({ endpoint: { state, health } }: { readonly endpoint: Endpoint }) {
-  if (state === 'disabled') return <Badge state="disabled" />;
-  return (
-    <>
-      {health.breaker !== 'closed' && (
-        <Badge state={health.breaker} text={`breaker ${health.breaker.replaceAll('_', ' ')}`} />
-      )}{' '}
-      {health.failing_since !== null && (
-        <>
-          failing since <Distance time={health.failing_since} />
-        </>
-      )}
-    </>
-  );
+function Since({ time }: { readonly time: string | null }) {
+  return time === null ? '–' : <Distance time={time} />;
+}
+
+function isTroubled({ state, health }: Endpoint): boolean {
+  return state === 'disabled' || health.breaker !== 'closed' || health.failing_since !== null;
 }

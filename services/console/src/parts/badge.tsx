@@ -9,6 +9,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   dead: 'bad',
   disabled: 'bad',
   open: 'bad',
+  failing: 'bad',
   revoked: 'bad',
   pending: 'waiting',
   sending: 'waiting',

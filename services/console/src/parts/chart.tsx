@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { localClock } from '../format/moment.ts';
 import { useShownScheme } from '../theme/use-shown-scheme.ts';
 
 export interface Line {
@@ -17,12 +18,16 @@ interface ChartProps {
   readonly times: readonly number[];
   readonly lines: readonly Line[];
   readonly print: (value: number) => string;
+  /** How far the axis goes at least. */
+  readonly least: number;
 }
 
-const HEIGHT = 220;
+const HEIGHT = 200;
+/** What is shown, in seconds: the newest stand at the right, also when there are few. */
+const WINDOW_S = 300;
 
-/** Lines over time. */
-export function Chart({ label, times, lines, print }: ChartProps) {
+/** Lines over the last five minutes. */
+export function Chart({ label, times, lines, print, least }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const scheme = useShownScheme();
@@ -34,14 +39,34 @@ export function Chart({ label, times, lines, print }: ChartProps) {
     if (!element) return undefined;
     const styles = getComputedStyle(element);
     const color = (name: string) => styles.getPropertyValue(name);
-    const axis = { stroke: color('--quiet'), grid: { stroke: color('--line'), width: 1 } };
+    const font = `12px ${styles.fontFamily}`;
+    const axis = {
+      stroke: color('--quiet'),
+      grid: { stroke: color('--line'), width: 1 },
+      ticks: { show: false },
+      font,
+    };
+    const printed = (_: uPlot, value: number | null) => (value === null ? '' : print(value));
     plot.current = new uPlot(
       {
         width: element.clientWidth,
         height: HEIGHT,
-        series: [{}, ...lines.map((line) => ({ label: line.name, stroke: color(line.color), width: 2 }))],
-        axes: [axis, { ...axis, size: 70, values: (_, values) => values.map(print) }],
-        scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
+        series: [
+          { label: 'Time', value: (_, at) => (at === null ? '' : localClock(at * 1000)) },
+          ...lines.map((line) => ({
+            ...{ label: line.name, stroke: color(line.color), width: 2, value: printed },
+            points: { show: false },
+          })),
+        ],
+        axes: [
+          { ...axis, size: 32, space: 70, values: (_, values) => values.map((at) => localClock(at * 1000)) },
+          { ...axis, size: 60, space: 35, values: (_, values) => values.map(print) },
+        ],
+        scales: {
+          x: { range: (_, __, last) => [last - WINDOW_S, last] },
+          y: { range: (_, __, most) => [0, Math.max((most ?? 0) * 1.1, least)] },
+        },
+        legend: { markers: { width: 0, fill: (_, i) => color(lines[i - 1]?.color ?? '--quiet') } },
         cursor: { drag: { x: false, y: false } },
       },
       dataOf(times, lines),

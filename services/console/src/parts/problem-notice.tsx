@@ -1,6 +1,6 @@
 import { adviceFor, ProblemError, UnreachableError } from '../api/problem.ts';
 import { Action } from './action.tsx';
-import { CopyText } from './copy-text.tsx';
+import { TraceId } from './trace-id.tsx';
 
 interface ProblemNoticeProps {
   readonly error: unknown;
@@ -26,7 +26,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
           {problem.trace_id !== undefined && (
             <>
               {' '}
-              · trace <CopyText text={problem.trace_id} what="the trace id" />
+              · trace <TraceId id={problem.trace_id} />
             </>
           )}
         </p>

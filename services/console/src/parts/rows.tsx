@@ -28,6 +28,8 @@ interface RowsProps<Row> {
   readonly empty: ReactNode;
   /** Told the cursor of the page that is looked at. */
   readonly onPlace?: (cursor: string | undefined) => void;
+  /** Reads it anew, from the newest on. */
+  readonly onRenew?: () => void;
 }
 
 const ROW_HEIGHT = 44;
@@ -36,7 +38,7 @@ const ROW_HEIGHT = 44;
  * A list of any length, of which only what is seen is drawn. A table for screen readers; it scrolls by the keys that scroll a page
  * once it has the focus.
  */
-export function Rows<Row>({ label, list, columns, layout, empty, onPlace }: RowsProps<Row>) {
+export function Rows<Row>({ label, list, columns, layout, empty, onPlace, onRenew }: RowsProps<Row>) {
   const state = useSyncExternalStore(list.subscribe, list.state);
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ scrollTop: 0, height: 600 });
@@ -110,7 +112,10 @@ export function Rows<Row>({ label, list, columns, layout, empty, onPlace }: Rows
           ))}
         </div>
       </div>
-      <RowsFoot list={list} label={label} />
+      <div className="rows-below">
+        <RowsFoot list={list} label={label} />
+        {onRenew && <Action onPress={onRenew}>Refresh</Action>}
+      </div>
     </>
   );
 }

@@ -10,6 +10,7 @@ export interface TextInputProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: string;
+  readonly placeholder?: string;
   readonly isRequired?: boolean;
   readonly type?: 'text' | 'password' | 'url' | 'number' | 'datetime-local';
   readonly rows?: number;
@@ -24,6 +25,7 @@ export function TextInput({
   value,
   onChange,
   hint,
+  placeholder,
   isRequired = false,
   type = 'text',
   rows,
@@ -42,7 +44,11 @@ export function TextInput({
     >
       <Label>{label}</Label>
       {rows === undefined ? (
-        <Input {...(min === undefined ? {} : { min })} {...(max === undefined ? {} : { max })} />
+        <Input
+          {...(placeholder === undefined ? {} : { placeholder })}
+          {...(min === undefined ? {} : { min })}
+          {...(max === undefined ? {} : { max })}
+        />
       ) : (
         <TextArea rows={rows} />
       )}

@@ -16,19 +16,22 @@ export function BooksTable({ hours, totals }: BooksTableProps) {
     <div className="table-box">
       <table>
         <caption>
-          Appended = stored + duplicates + poison. Deliveries are of the events that were stored.
+          Appended = stored + duplicates + poison. The last five columns count the deliveries of the events
+          that were stored.
         </caption>
         <thead>
           <tr>
             <th scope="col">Hour</th>
-            <th scope="col">Appended</th>
-            <th scope="col">= Stored</th>
-            <th scope="col">+ Duplicates</th>
-            <th scope="col">+ Poison</th>
-            <th scope="col">Difference</th>
+            {['Appended', '= Stored', '+ Duplicates', '+ Poison', 'Difference'].map((name) => (
+              <th scope="col" key={name} className="number">
+                {name}
+              </th>
+            ))}
             {STATES.map((state) => (
-              <th scope="col" key={state}>
-                Deliveries {state}
+              <th scope="col" key={state} className="number">
+                {/* Beside one another they need no more than their state. */}
+                <span className="for-readers">Deliveries </span>
+                {state}
               </th>
             ))}
           </tr>

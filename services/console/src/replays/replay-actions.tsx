@@ -38,7 +38,7 @@ export function ReplayActions({ replay: { id, state } }: { readonly replay: Pick
         </Action>
       ) : (
         <Action tone="main" isPending={resume.isPending} onPress={() => resume.mutate(undefined)}>
-          Go on
+          Resume
         </Action>
       )}
       <Action tone="danger" isPending={cancel.isPending} onPress={() => cancel.mutate(undefined)}>

@@ -16,12 +16,16 @@ export function ReplayParts({ parts }: { readonly parts: Replay['endpoints'] }) 
   return (
     <div className="table-box">
       <table>
-        <caption>How far it is with each endpoint</caption>
+        <caption className="for-readers">How far it is with each endpoint</caption>
         <thead>
           <tr>
             <th scope="col">Endpoint</th>
-            <th scope="col">Attempted again</th>
-            <th scope="col">Made</th>
+            <th scope="col" className="number">
+              Attempted again
+            </th>
+            <th scope="col" className="number">
+              Made
+            </th>
             <th scope="col">Waits, because</th>
             <th scope="col">Ended</th>
           </tr>

@@ -17,6 +17,11 @@ export function eventFilters(search: Readonly<Record<string, unknown>>) {
   return keepMembers(search, { type: TYPES, status: STATES, delivered: /^never$/, cursor: CURSOR, ...times });
 }
 
+/** Of the live tail. */
+export function tailFilters(search: Readonly<Record<string, unknown>>) {
+  return keepMembers(search, { type: TYPES });
+}
+
 export type DeliveryFilters = ReturnType<typeof deliveryFilters>;
 
 /** Of the log of deliveries. */

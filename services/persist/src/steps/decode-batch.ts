@@ -7,6 +7,7 @@ import { type Context, SpanKind, startSpan } from '@hopline/telemetry/tracing';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import { UndecodableRecordError, UnknownSchemaError } from '@hopline/wire/errors';
 import { type Event, eventDay, eventKey, organizationOfKey } from '@hopline/wire/event';
+import { type FindSchemas, learnSchemas } from '@hopline/wire/learn-schemas';
 import { EVENT_TYPE_PATTERN } from '@hopline/wire/limits';
 import { isUuid } from '@hopline/wire/uuid';
 import { payloadOf } from '@hopline/wire/webhook-body';
@@ -18,7 +19,6 @@ import type {
   TakenRecord,
   TracedRecord,
 } from '../item.ts';
-import { type FindSchemas, learnSchemas } from '../learn-schemas.ts';
 
 /** Where records are counted whose key names no organization. */
 export const NO_ORGANIZATION = '00000000-0000-0000-0000-000000000000';

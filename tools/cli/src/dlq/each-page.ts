@@ -1,8 +1,8 @@
 // All that stands in a dead-letter topic, from its beginning to where it ended when it was asked.
 import type { KafkaInspector } from '@hopline/kafka/inspector-port';
-import { learnSchemas } from '@hopline/persist/learn-schemas';
 import type { Pool } from '@hopline/postgres/pool';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
+import { learnSchemas } from '@hopline/wire/learn-schemas';
 import type { TopicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { readLog, stretchesOf } from '../read-log.ts';

@@ -4,7 +4,7 @@ import type { KafkaInspector } from '@hopline/kafka/inspector-port';
 import { readGroups } from '@hopline/kafka/read-groups';
 import { count, printSpan } from '../output/figures.ts';
 import { printDifference } from '../topics/print-topics.ts';
-import { type ReadTopic, readTopics } from '../topics/read-topics.ts';
+import { readWantedTopics, type WantedTopic } from '../topics/read-wanted-topics.ts';
 import type { Names, WantedTopics } from '../wanted.ts';
 import { type Check, type Finding, failed, ok, warning } from './check.ts';
 
@@ -17,9 +17,9 @@ export function kafkaChecks(
   names: () => Names,
 ): Check[] {
   // Three checks look at the same topics.
-  let topics: Promise<ReadTopic[]> | undefined;
+  let topics: Promise<WantedTopic[]> | undefined;
   const read = async () => {
-    topics ??= connect().then((kafka) => readTopics(kafka, wanted(), Date.now()));
+    topics ??= connect().then((kafka) => readWantedTopics(kafka, wanted(), Date.now()));
     return await topics;
   };
   return [
@@ -55,7 +55,7 @@ export function kafkaChecks(
   ];
 }
 
-export function judgeTopics(topics: readonly ReadTopic[]): Finding {
+export function judgeTopics(topics: readonly WantedTopic[]): Finding {
   const missing = topics.filter(({ found }) => !found).map(({ spec }) => spec.topic);
   const todo = 'hopline topics apply --dry-run, then without it';
   if (missing.length > 0) return failed(`missing: ${missing.join(', ')}`, 'hopline migrate makes them');
@@ -73,7 +73,7 @@ export function judgeTopics(topics: readonly ReadTopic[]): Finding {
   return ok(`${topics.length} are there and as wanted`);
 }
 
-export function judgeCopies(topics: readonly ReadTopic[]): Finding {
+export function judgeCopies(topics: readonly WantedTopic[]): Finding {
   const there = topics.filter(({ found }) => found);
   if (there.length === 0) return failed('there are no topics', 'hopline migrate makes them');
   const problems = there.flatMap(({ spec, replicaProblems }) =>

@@ -1,6 +1,4 @@
 // Where a command prints, and how.
-import { isUtf8 } from 'node:buffer';
-
 export interface Terminal {
   /** One line, or several, of what was asked for. */
   print(text: string): void;
@@ -42,9 +40,4 @@ export function createTerminal(
 /** An offset may be beyond what a double holds exactly. */
 function bigintAsText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
-}
-
-/** Bytes as text where they are UTF-8, and as `base64:…` where they are not. */
-export function bytesAsText(bytes: Buffer): string {
-  return isUtf8(bytes) ? bytes.toString('utf8') : `base64:${bytes.toString('base64')}`;
 }

@@ -1,10 +1,11 @@
 // The records of one event: its own, and those of its deliveries.
 import type { KafkaInspector } from '@hopline/kafka/inspector-port';
+import { createRecordDecoder, type Decoded } from '@hopline/kafka/record-decoder';
 import type { EventWay } from '@hopline/postgres/events/read-event-way';
 import type { Pool } from '@hopline/postgres/pool';
+import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import { partitionFor } from '@hopline/wire/partitioner';
 import type { TopicNames } from '@hopline/wire/topics';
-import { createDecoder, type Decoded } from '../decoder.ts';
 import { readLog, stretchesOf } from '../read-log.ts';
 
 /** Of one partition; an endpoint that gets thousands a second has its records among many others. */
@@ -40,6 +41,10 @@ export async function findRecords(where: Where, way: EventWay): Promise<FoundRec
   };
 }
 
+function decoderOf(topic: string, names: TopicNames, pool: Pool) {
+  return createRecordDecoder(topic, names, (references) => findSchemas(pool, references));
+}
+
 async function findEventRecord(
   { kafka, pool, names }: Where,
   { id, partition, offset: place }: EventWay,
@@ -58,7 +63,7 @@ async function findEventRecord(
   if (offset >= (ends.get(partition) ?? 0n)) return { records: [], remarks: [elsewhere] };
   const read = await kafka.read([{ topic, partition, offset }], { maxBytes: 1 });
   const found = read.flatMap(({ records }) => records).filter((record) => record.offset === offset);
-  const [decoded] = await createDecoder(topic, names, pool).decode(found);
+  const [decoded] = await decoderOf(topic, names, pool).decode(found);
   if (decoded?.kind === 'event' && decoded.event.id !== id) return { records: [], remarks: [elsewhere] };
   return { records: decoded ? [decoded] : [], remarks: [] };
 }
@@ -76,7 +81,7 @@ async function findWakeUps(
   const partitions = new Set(deliveries.map(({ endpointId }) => partitionFor(endpointId, count)));
   const since = await kafka.offsetsSince(topic, acceptedAt.getTime() - BEFORE_MS);
   const stretches = await stretchesOf(kafka, topic, ({ partition, end }) => since.get(partition) ?? end);
-  const decoder = createDecoder(topic, names, pool);
+  const decoder = decoderOf(topic, names, pool);
   const records: Decoded[] = [];
   const remarks: string[] = [];
   for (const stretch of stretches.filter(({ partition }) => partitions.has(partition))) {

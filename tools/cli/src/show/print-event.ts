@@ -1,8 +1,8 @@
 // What `hopline show` prints. Pure.
+import { type Decoded, placeOf, traceIdOf } from '@hopline/kafka/record-decoder';
 import type { DeliveryWay, EventWay } from '@hopline/postgres/events/read-event-way';
 import { safe } from '@hopline/runtime/terminal-text';
 import { HEADER } from '@hopline/wire/headers';
-import { type Decoded, placeOf, traceIdOf } from '../decoder.ts';
 import { type Cell, renderTable } from '../output/table.ts';
 import type { Paint } from '../output/terminal.ts';
 import type { FoundRecords } from './find-records.ts';

@@ -1,9 +1,10 @@
 // `hopline tail`.
+import { createRecordDecoder } from '@hopline/kafka/record-decoder';
+import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import type { Command } from 'commander';
 import { readCount, readId, readNumber } from '../arguments.ts';
 import type { Cli } from '../cli.ts';
 import { openKafka, openPostgres } from '../connect.ts';
-import { createDecoder } from '../decoder.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.ts';
 import { namesOf } from '../wanted.ts';
 import { readFrom } from './from.ts';
@@ -18,7 +19,8 @@ async function runTail(cli: Cli, given: string, options: TailOptions): Promise<E
   }
   await using kafka = await openKafka(cli.env);
   await using pool = openPostgres(cli.env);
-  await tail(cli, { kafka, decoder: createDecoder(topic, names, pool), topic }, options);
+  const decoder = createRecordDecoder(topic, names, (references) => findSchemas(pool, references));
+  await tail(cli, { kafka, decoder, topic }, options);
   return EXIT.fine;
 }
 

@@ -1,5 +1,5 @@
 // Which records somebody wants to see. Pure.
-import { type Decoded, organizationOf } from '../decoder.ts';
+import { type Decoded, organizationOf } from '@hopline/kafka/record-decoder';
 
 export interface TailFilter {
   readonly org?: string | undefined;

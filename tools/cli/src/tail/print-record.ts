@@ -1,8 +1,9 @@
 // A record as tail prints it. Pure.
 import type { ReceivedRecord } from '@hopline/kafka/port';
+import { type Decoded, organizationOf, placeOf, traceIdOf } from '@hopline/kafka/record-decoder';
+import { bytesAsText } from '@hopline/runtime/bytes-text';
 import { safe } from '@hopline/runtime/terminal-text';
-import { type Decoded, organizationOf, placeOf, traceIdOf } from '../decoder.ts';
-import { bytesAsText, type Paint } from '../output/terminal.ts';
+import type { Paint } from '../output/terminal.ts';
 
 /** A trace has a place of its own. */
 const TRACE_HEADERS = new Set(['traceparent', 'tracestate']);

@@ -1,8 +1,8 @@
 // Prints records of a topic: the last ones, those from a place on, and those that still come.
 import type { KafkaInspector } from '@hopline/kafka/inspector-port';
 import type { ReceivedRecord } from '@hopline/kafka/port';
+import type { Decoded, RecordDecoder } from '@hopline/kafka/record-decoder';
 import type { Cli } from '../cli.ts';
-import type { Decoded, Decoder } from '../decoder.ts';
 import { count } from '../output/figures.ts';
 import { readLog, type Stretch, stretchesOf } from '../read-log.ts';
 import { fitsTail, isFilter, type TailFilter } from './filter.ts';
@@ -25,7 +25,7 @@ const NOTE_EVERY = 50_000;
 
 export async function tail(
   { terminal, signal }: Pick<Cli, 'terminal' | 'signal'>,
-  { kafka, decoder, topic }: { kafka: KafkaInspector; decoder: Decoder; topic: string },
+  { kafka, decoder, topic }: { kafka: KafkaInspector; decoder: RecordDecoder; topic: string },
   options: TailOptions,
 ): Promise<void> {
   const body = options.body ?? false;

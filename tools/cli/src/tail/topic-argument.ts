@@ -1,21 +1,11 @@
 // The topic that a person means. Pure.
+import { topicPurposes } from '@hopline/wire/topic-purposes';
 import type { TopicNames } from '@hopline/wire/topics';
 import { UsageError } from '../exit-code.ts';
 
-/** Every topic by its short name. */
-export function shortNames(names: TopicNames): ReadonlyMap<string, string> {
-  return new Map([
-    ['events', names.events],
-    ['events.dlq', names.eventsDlq],
-    ['deliveries', names.deliveries],
-    ...names.rungs.map(({ name, topic }): [string, string] => [`retry.${name}`, topic]),
-    ['deliveries.dlq', names.deliveriesDlq],
-  ]);
-}
-
 /** @throws {UsageError} naming the topics that there are */
 export function resolveTopic(given: string, names: TopicNames): string {
-  const known = shortNames(names);
+  const known = new Map(topicPurposes(names).map(({ shortName, topic }) => [shortName, topic]));
   const topic = known.get(given) ?? [...known.values()].find((name) => name === given);
   if (topic === undefined) {
     throw new UsageError(

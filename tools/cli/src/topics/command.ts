@@ -6,12 +6,12 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { wantedTopics } from '../wanted.ts';
 import { planTopics, printPlan, type TopicPlan } from './plan-topics.ts';
 import { printTopics, topicDocument } from './print-topics.ts';
-import { isRight, readTopics } from './read-topics.ts';
+import { isRight, readWantedTopics } from './read-wanted-topics.ts';
 
 export async function showTopics(cli: Cli, { json }: { json?: true }): Promise<ExitCode> {
   const wanted = wantedTopics(cli.env);
   await using kafka = await openKafka(cli.env);
-  const topics = await readTopics(kafka, wanted, Date.now());
+  const topics = await readWantedTopics(kafka, wanted, Date.now());
   if (json) cli.terminal.json({ topics: topics.map(topicDocument) });
   else cli.terminal.print(printTopics(topics, cli.terminal.paint));
   return topics.every(isRight) ? EXIT.fine : EXIT.wrong;
@@ -23,7 +23,7 @@ export async function applyTopics(
 ): Promise<ExitCode> {
   const wanted = wantedTopics(cli.env);
   await using kafka = await openKafka(cli.env);
-  const plan = planTopics(await readTopics(kafka, wanted, Date.now()), { all });
+  const plan = planTopics(await readWantedTopics(kafka, wanted, Date.now()), { all });
   if (!dryRun) {
     if (plan.create.length > 0) await kafka.provision(plan.create, wanted);
     if (plan.set.length > 0) await kafka.alter(plan.set);

@@ -1,5 +1,6 @@
 // How a topic differs from what the code wants of it. Pure.
 import type { InspectedTopic } from '@hopline/kafka/inspector-port';
+import { copiesOf } from '@hopline/kafka/topic-copies';
 import type { TopicSpecification } from '@hopline/wire/topic-specs';
 import type { WantedTopics } from '../wanted.ts';
 
@@ -77,23 +78,4 @@ function compareSettings(spec: TopicSpecification, found: InspectedTopic, wanted
       },
     ];
   });
-}
-
-export function copiesOf(partitions: InspectedTopic['partitions']): number {
-  return partitions.length === 0 ? 0 : Math.min(...partitions.map(({ replicas }) => replicas.length));
-}
-
-/** What is wrong with the copies of a topic just now, a sentence each. */
-export function replicaProblems({ partitions, config }: InspectedTopic): string[] {
-  const minInsync = Number(config.get('min.insync.replicas') ?? 1);
-  const leaderless = partitions.filter(({ leader }) => leader === undefined).length;
-  const short = partitions.filter(({ inSync }) => inSync.length < minInsync).length;
-  const behind = partitions.filter(
-    ({ inSync, replicas }) => inSync.length < replicas.length && inSync.length >= minInsync,
-  ).length;
-  return [
-    ...(leaderless > 0 ? [`${leaderless} without a leader`] : []),
-    ...(short > 0 ? [`${short} with fewer copies in sync than ${minInsync}`] : []),
-    ...(behind > 0 ? [`${behind} with a copy out of sync`] : []),
-  ];
 }

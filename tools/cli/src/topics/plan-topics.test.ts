@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InspectedTopic } from '@hopline/kafka/inspector-port';
-import { compareTopic, replicaProblems } from './compare-topic.ts';
+import { replicaProblems } from '@hopline/kafka/topic-copies';
+import { compareTopic } from './compare-topic.ts';
 import { planTopics, printPlan } from './plan-topics.ts';
-import { isRight, type ReadTopic } from './read-topics.ts';
+import { isRight, type WantedTopic } from './read-wanted-topics.ts';
 
 const WANTED = { replicationFactor: 3, minInsyncReplicas: 2 };
 const SPEC = {
@@ -26,7 +27,7 @@ function found(config: Record<string, string> = {}, replicas = [1, 2, 3], partit
   };
 }
 
-function read(topic: InspectedTopic | undefined): ReadTopic {
+function read(topic: InspectedTopic | undefined): WantedTopic {
   return {
     ...{ spec: SPEC, found: topic, records: 0n, bytes: 0, perSecond: 0 },
     differences: topic ? compareTopic(SPEC, topic, WANTED) : [],

@@ -1,7 +1,7 @@
 // What there is to do so that the topics are as wanted. Pure.
 import type { TopicSpecification } from '@hopline/wire/topic-specs';
 import { printDifference } from './print-topics.ts';
-import type { ReadTopic } from './read-topics.ts';
+import type { WantedTopic } from './read-wanted-topics.ts';
 
 export interface TopicPlan {
   readonly create: readonly TopicSpecification[];
@@ -13,7 +13,7 @@ export interface TopicPlan {
 }
 
 /** @param all also sets what is the operator's to choose */
-export function planTopics(topics: readonly ReadTopic[], { all }: { all: boolean }): TopicPlan {
+export function planTopics(topics: readonly WantedTopic[], { all }: { all: boolean }): TopicPlan {
   const differences = topics.flatMap(({ spec, differences: list }) =>
     list.map((difference) => ({ topic: spec.topic, ...difference })),
   );

@@ -1,9 +1,10 @@
 // What `hopline topics` prints. Pure.
+import { copiesOf } from '@hopline/kafka/topic-copies';
 import { count, printBytes, printRate, printRetention } from '../output/figures.ts';
 import { type Cell, type Column, renderTable } from '../output/table.ts';
 import type { Paint } from '../output/terminal.ts';
-import { copiesOf, type Difference } from './compare-topic.ts';
-import { isRight, type ReadTopic } from './read-topics.ts';
+import type { Difference } from './compare-topic.ts';
+import { isRight, type WantedTopic } from './read-wanted-topics.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'TOPIC' },
@@ -16,7 +17,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'COMPARED WITH WHAT IS WANTED' },
 ];
 
-export function printTopics(topics: readonly ReadTopic[], paint: Paint): string {
+export function printTopics(topics: readonly WantedTopic[], paint: Paint): string {
   const wrong = topics.filter((topic) => !isRight(topic)).length;
   const end =
     wrong === 0
@@ -25,7 +26,7 @@ export function printTopics(topics: readonly ReadTopic[], paint: Paint): string 
   return [renderTable(COLUMNS, topics.map(rowOf), paint), end].join('\n');
 }
 
-function rowOf(topic: ReadTopic): Cell[] {
+function rowOf(topic: WantedTopic): Cell[] {
   const { spec, found, records, bytes, perSecond } = topic;
   if (!found) return [spec.topic, '', '', '', '', '', '', { text: 'missing', style: 'red' }];
   return [
@@ -40,7 +41,7 @@ function rowOf(topic: ReadTopic): Cell[] {
   ];
 }
 
-function verdict(topic: ReadTopic): Cell {
+function verdict(topic: WantedTopic): Cell {
   const texts = [...topic.replicaProblems, ...topic.differences.map(printDifference)];
   if (texts.length === 0) return { text: 'as wanted', style: 'green' };
   return { text: texts.join('; '), style: isRight(topic) ? 'yellow' : 'red' };
@@ -53,7 +54,7 @@ export function printDifference({ name, is, wanted }: Difference): string {
 }
 
 /** For programs. */
-export function topicDocument(topic: ReadTopic): object {
+export function topicDocument(topic: WantedTopic): object {
   const { spec, found, records, bytes, perSecond, differences, replicaProblems } = topic;
   return {
     topic: spec.topic,

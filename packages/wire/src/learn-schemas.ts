@@ -1,8 +1,14 @@
 // Schemas that this process does not know: a newer release wrote with them, or they go by a registry's id. Postgres has
 // every schema.
-import type { FoundSchema } from '@hopline/postgres/schemas/find-schemas';
-import type { AvroCodec } from '@hopline/wire/avro-codec';
-import type { SchemaReference } from '@hopline/wire/errors';
+import type { AvroCodec } from './avro-codec.ts';
+import type { SchemaReference } from './errors.ts';
+
+/** A schema that some release stored. */
+export interface FoundSchema {
+  readonly reference: SchemaReference;
+  /** The schema's JSON text. */
+  readonly schema: string;
+}
 
 /** Those of the schemas that are stored; one that is missing in the answer is known to nobody. */
 export type FindSchemas = (references: SchemaReference[]) => Promise<FoundSchema[]>;

@@ -1,27 +1,29 @@
-// Records of all topics as what they say.
-import type { ReceivedRecord } from '@hopline/kafka/port';
-import { learnSchemas } from '@hopline/persist/learn-schemas';
-import type { Pool } from '@hopline/postgres/pool';
-import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
+// Records of Hopline's own topics as what they say, for people who look into them.
 import { describeError } from '@hopline/runtime/errors';
 import { createEventCodec, type Event, organizationOfKey } from '@hopline/wire/event';
+import { type FindSchemas, learnSchemas } from '@hopline/wire/learn-schemas';
 import type { TopicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec, type WakeUp } from '@hopline/wire/wake-up';
+import type { ReceivedRecord } from './port.ts';
 
 export type Decoded =
   | { readonly kind: 'event'; readonly record: ReceivedRecord; readonly event: Event }
   | { readonly kind: 'wake-up'; readonly record: ReceivedRecord; readonly wakeUp: WakeUp }
   | { readonly kind: 'unreadable'; readonly record: ReceivedRecord; readonly problem: string };
 
-export interface Decoder {
+export interface RecordDecoder {
   decode(records: readonly ReceivedRecord[]): Promise<Decoded[]>;
 }
 
 /**
  * A decoder of a topic's values.
- * @param pool is asked for schemas that this release does not know, if any; without an answer such a record stays unreadable
+ * @param findSchemas is asked for schemas that this release does not know, if any; without an answer such a record stays unreadable
  */
-export function createDecoder(topic: string, names: TopicNames, pool: Pool): Decoder {
+export function createRecordDecoder(
+  topic: string,
+  names: TopicNames,
+  findSchemas: FindSchemas,
+): RecordDecoder {
   const isOfEvents = topic === names.events || topic === names.eventsDlq;
   const events = createEventCodec();
   const wakeUps = createWakeUpCodec();
@@ -41,7 +43,7 @@ export function createDecoder(topic: string, names: TopicNames, pool: Pool): Dec
 
   return {
     async decode(records) {
-      await learnSchemas(codec, (references) => findSchemas(pool, references).catch(() => []), records);
+      await learnSchemas(codec, (references) => findSchemas(references).catch(() => []), records);
       return records.map(decodeOne);
     },
   };
