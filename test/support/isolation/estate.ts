@@ -18,6 +18,9 @@ export interface Estate {
   readonly eventType: string;
   readonly dedupId: string;
   readonly orderingKey: string;
+  /** Where its events are, beside those of all others. */
+  readonly topic: string;
+  readonly group: string;
   /** By the path of the list that it is for: a place in the middle of the organization's. */
   readonly cursors: Readonly<Record<string, string>>;
   /** Its ids, names, secrets, URLs and payloads: texts that stand nowhere else. */
@@ -28,7 +31,7 @@ const mark = (what: string) => `${what}.${randomBytes(8).toString('hex')}`;
 
 /** Makes an organization with keys, an endpoint, two delivered events of which the second is failed, and a replay. */
 export async function makeEstate(t: Cleanup, hops: ThreeHops): Promise<Estate> {
-  const { url, database } = hops;
+  const { url, database, topics } = hops;
   const name = mark('name');
   const keyName = mark('key-name');
   const [path, token, description, header] = [
@@ -74,12 +77,16 @@ export async function makeEstate(t: Cleanup, hops: ThreeHops): Promise<Estate> {
   });
   const { id: replayId = '' } = await ask('POST', '/api/replays', { select: 'failed' });
   await ask('POST', `/api/endpoints/${endpoint.id}/replay`, { select: 'failed' });
-  const cursors: Record<string, string> = { '/api/organizations': organizationId };
+  const cursors: Record<string, string> = {
+    '/api/organizations': organizationId,
+    '/api/admin/topics/{name}/records': '0:0',
+  };
   for (const list of ['/api/inbox', '/api/deliveries', '/api/replays', '/api/keys']) {
     cursors[list] = (await ask('GET', `${list}?limit=1`)).next_cursor ?? '';
   }
   return {
     ...{ apiKey, organizationId, eventId, replayId, eventType, dedupId, orderingKey, cursors },
+    ...{ topic: topics.topics.events, group: topics.groups.persist },
     keyId: second.id ?? '',
     endpointId: endpoint.id ?? '',
     deliveryId: deliveries[0]?.id ?? '',
