@@ -30,6 +30,7 @@ export const BODIES: Readonly<Record<string, object | undefined>> = {
   'GET /api/keys': undefined,
   'GET /api/endpoints': undefined,
   'GET /api/endpoints/{id}': undefined,
+  'GET /api/endpoints/{id}/health': undefined,
   'GET /api/inbox': undefined,
   'GET /api/stats': undefined,
   'GET /api/stats/stream': undefined,

@@ -1,4 +1,5 @@
 // A page of the log of deliveries: day by day, newest first, within the inbox's budget (inbox/search-inbox.ts).
+import { nextChunkSize } from '../inbox/chunk-size.ts';
 import { findEventsInStates } from '../inbox/find-events-in-states.ts';
 import { LOWEST_ID } from '../inbox/inbox-query.ts';
 import { listEventDays } from '../inbox/list-event-days.ts';
@@ -15,8 +16,6 @@ import {
 } from './log-query.ts';
 import { readLogChunk } from './read-log-chunk.ts';
 
-const LARGEST_CHUNK = 16_000;
-const QUICK_MS = 25;
 /** With more deliveries than this in the states that are asked for, one of them is soon met. */
 const MAX_IN_STATES = 2000;
 
@@ -46,7 +45,8 @@ export async function searchLog(
   let { before } = query;
   let left = budget.events;
   // One more than the page, which tells whether there is another; and the event of the place, which is read again.
-  let chunkSize = limit + 2;
+  const least = limit + 2;
+  let chunkSize = least;
   let begun = false;
   const isSpent = () => begun && (left <= 0 || now() >= stopAt);
   const stopped = () => ({ deliveries: found, next: before, complete: found.length === limit });
@@ -67,7 +67,9 @@ export async function searchLog(
         const deliveries = found.slice(0, limit);
         return { deliveries, next: deliveries.at(-1)?.position, complete: true };
       }
-      if (now() - begunAt < QUICK_MS) chunkSize = Math.min(2 * chunkSize, LARGEST_CHUNK);
+      const endedAt = now();
+      const read = { size: chunkSize, read: chunk.read, ms: endedAt - begunAt };
+      chunkSize = nextChunkSize(read, stopAt - endedAt, least);
       left -= chunk.read;
       if (chunk.last) before = behindEvent(chunk.last);
       isMore = chunk.read === size;

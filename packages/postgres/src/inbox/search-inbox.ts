@@ -1,5 +1,6 @@
 // A page of the inbox: day by day, newest first, so that Postgres plans over one day at a time however many there are.
 import type { Queryable } from '../pool.ts';
+import { FIRST_CHUNK, nextChunkSize } from './chunk-size.ts';
 import { findEventsInStates } from './find-events-in-states.ts';
 import {
   type InboxEvent,
@@ -20,11 +21,6 @@ export interface SearchBudget {
 
 export const SEARCH_BUDGET: SearchBudget = { events: 200_000, ms: 120 };
 
-// The first chunk of a filtered search is small, for most filters fit many events; while they are quick they grow, so
-// that a search for what is rare costs few statements, and none of them takes long.
-const FIRST_CHUNK = 500;
-const LARGEST_CHUNK = 16_000;
-const QUICK_MS = 25;
 /** With more deliveries than this in the states that are asked for, events that have one are soon met. */
 const MAX_IN_STATES = 2000;
 
@@ -77,7 +73,11 @@ export async function searchInbox(
         const events = found.slice(0, limit);
         return { events, next: events.at(-1)?.position, complete: true };
       }
-      if (now() - begunAt < QUICK_MS) chunkSize = Math.min(2 * chunkSize, LARGEST_CHUNK);
+      const endedAt = now();
+      chunkSize = nextChunkSize(
+        { size: chunkSize, read: chunk.read, ms: endedAt - begunAt },
+        stopAt - endedAt,
+      );
       left -= chunk.read;
       before = chunk.last ?? before;
       isMore = chunk.read === size;

@@ -10,6 +10,7 @@ import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { TimeRange } from '../parts/time-range.tsx';
 import { BooksTable } from './books-table.tsx';
+import { type BooksOfTime, joinBooks, piecesOf } from './pieces.ts';
 import { toHour } from './whole-hour.ts';
 
 const route = getRouteApi('/reconcile');
@@ -29,9 +30,12 @@ function Reconcile() {
   const navigate = route.useNavigate();
   const query = useQuery({
     queryKey: ['reconcile', from, to],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const asked = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      return answerOf(api.GET('/api/reconcile', { params: { query: asked }, signal }));
+      const pieces: BooksOfTime[] = [];
+      for (const query of piecesOf(asked, Date.now()))
+        pieces.push(await answerOf(api.GET('/api/reconcile', { params: { query }, signal })));
+      return joinBooks(pieces);
     },
   });
   return (
