@@ -6,7 +6,7 @@ export const deadLetters: Walk = {
   name: 'dead letters and replays',
   async run({ visits, shops, step }) {
     const { page } = await visits.signIn(shops.main.key, 'dead-letters');
-    const { broken, main } = shops;
+    const { broken, gone, main } = shops;
     const dead = async () =>
       (await main.client.list('/api/deliveries?state=dead&limit=100', 'deliveries')).length;
 
@@ -36,15 +36,19 @@ export const deadLetters: Walk = {
       await until('no dead letter is left', async () => (await dead()) === 0);
     });
 
-    await step('it says what it waits for: an endpoint that is disabled, until that is enabled again', async () => {
-      await page.getByRole('cell', { name: 'the endpoint is disabled' }).waitFor();
-      await page.getByRole('link', { name: /old-shop/ }).click();
-      await page.getByRole('button', { name: 'Enable again' }).click();
-      await page.locator('.facts').getByText('active', { exact: true }).waitFor();
-      await page.goBack();
-      await page.getByText('Gone through: 100%').waitFor();
-      await page.locator('.facts').getByText('finished').waitFor();
-    });
+    await step(
+      'it says what it waits for: an endpoint that is disabled, until that is enabled again',
+      async () => {
+        await page.getByRole('cell', { name: 'the endpoint is disabled' }).waitFor();
+        await page.getByRole('link', { name: /old-shop/ }).click();
+        gone.delete('/old-shop');
+        await page.getByRole('button', { name: 'Enable again' }).click();
+        await page.locator('.facts').getByText('active', { exact: true }).waitFor();
+        await page.goBack();
+        await page.getByText('Gone through: 100%').waitFor();
+        await page.locator('.facts').getByText('finished').waitFor();
+      },
+    );
 
     await step('a replay that is under way is paused, goes on, and is cancelled', async () => {
       await page.getByRole('link', { name: 'Replays' }).click();

@@ -24,18 +24,21 @@ export const firstSteps: Walk = {
       }
     });
 
-    await step('the first page leads to an endpoint, and has a command to copy that sends an event', async () => {
-      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: system.url });
-      await page.goto('/console/');
-      await page.getByRole('link', { name: 'New endpoint' }).waitFor();
-      await page.getByRole('button', { name: 'Copy the command' }).click();
-      await page.getByRole('button', { name: 'Copy the command' }).getByText('Copied').waitFor();
-      const command = String(await page.evaluate('navigator.clipboard.readText()'));
-      const { stdout } = await promisify(execFile)('sh', ['-c', command], {
-        env: { ...process.env, HOPLINE_API_KEY: shops.fresh.key },
-      });
-      assert.match(stdout, /"id":/);
-    });
+    await step(
+      'the first page leads to an endpoint, and has a command to copy that sends an event',
+      async () => {
+        await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: system.url });
+        await page.goto('/console/');
+        await page.getByRole('link', { name: 'New endpoint' }).waitFor();
+        await page.getByRole('button', { name: 'Copy the command' }).click();
+        await page.getByRole('button', { name: 'Copy the command' }).getByText('Copied').waitFor();
+        const command = String(await page.evaluate('navigator.clipboard.readText()'));
+        const { stdout } = await promisify(execFile)('sh', ['-c', command], {
+          env: { ...process.env, HOPLINE_API_KEY: shops.fresh.key },
+        });
+        assert.match(stdout, /"id":/);
+      },
+    );
 
     await step('its event is seen to come, without a reload', async () => {
       await page.getByText('Accepted / s').waitFor();

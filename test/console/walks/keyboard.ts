@@ -48,7 +48,9 @@ export const keyboard: Walk = {
       await page.getByRole('dialog').waitFor();
       for (let stop = 0; stop < 6; stop += 1) {
         await page.keyboard.press('Tab');
-        assert.ok(await page.evaluate('document.activeElement.closest("[role=dialog],[role=alertdialog]") !== null'));
+        assert.ok(
+          await page.evaluate('document.activeElement.closest("[role=dialog],[role=alertdialog]") !== null'),
+        );
       }
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -63,7 +65,11 @@ export const keyboard: Walk = {
       await tabTo(page, await first.innerText());
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: /^Event / }).waitFor();
-      assert.equal(await page.evaluate('document.activeElement.tagName'), 'H1', 'the focus is not on the heading');
+      assert.equal(
+        await page.evaluate('document.activeElement.tagName'),
+        'H1',
+        'the focus is not on the heading',
+      );
     });
   },
 };

@@ -8,16 +8,21 @@ export const lists: Walk = {
     const { page, seen } = await visits.signIn(shops.main.key, 'events');
     const rows = page.getByRole('table', { name: 'events' });
 
-    await step('a long list is read page by page while it is scrolled, and few of its rows are drawn', async () => {
-      await rows.getByRole('row').nth(5).waitFor();
-      await rows.hover();
-      await until('the second page is looked at', async () => {
-        await page.mouse.wheel(0, 1000);
-        return page.url().includes('cursor=');
-      });
-      assert.ok(seen.apiCalls.some(({ path, query }) => path === '/api/inbox' && query.includes('cursor=')));
-      assert.ok((await rows.getByRole('row').count()) < 80);
-    });
+    await step(
+      'a long list is read page by page while it is scrolled, and few of its rows are drawn',
+      async () => {
+        await rows.getByRole('row').nth(5).waitFor();
+        await rows.hover();
+        await until('the second page is looked at', async () => {
+          await page.mouse.wheel(0, 1000);
+          return page.url().includes('cursor=');
+        });
+        assert.ok(
+          seen.apiCalls.some(({ path, query }) => path === '/api/inbox' && query.includes('cursor=')),
+        );
+        assert.ok((await rows.getByRole('row').count()) < 80);
+      },
+    );
 
     await step('that place has a link', async () => {
       const first = await rows.getByRole('link').first().innerText();
@@ -35,7 +40,10 @@ export const lists: Walk = {
         return types.length > 0 && types.every((type) => type === 'github.push');
       });
       await page.goBack();
-      await until('the field is empty again', async () => (await page.getByLabel('Types').inputValue()) === '');
+      await until(
+        'the field is empty again',
+        async () => (await page.getByLabel('Types').inputValue()) === '',
+      );
       await until('other types are shown', async () => {
         const types = await rows.getByRole('link').allInnerTexts();
         return types.some((type) => type !== 'github.push');
@@ -53,7 +61,12 @@ export const lists: Walk = {
       const moment = rows.locator('time').first();
       const [shown, exact] = [await moment.innerText(), await moment.getAttribute('title')];
       assert.match(exact ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-      const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'Europe/Berlin' } as const;
+      const clock = {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        timeZone: 'Europe/Berlin',
+      } as const;
       const local = new Intl.DateTimeFormat('en-GB', clock).format(Date.parse(exact ?? ''));
       assert.ok(shown.includes(local), `${shown} is not ${local}`);
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { Page } from 'playwright-core';
 import { freePort } from '@hopline/dev/ports';
+import type { Page } from 'playwright-core';
 import type { Walk } from '../walk.ts';
 
 export const portal: Walk = {
@@ -58,11 +58,14 @@ export const portal: Walk = {
       }
     });
 
-    await step('a link that is not valid says so, and does not become whoever is signed in beside it', async () => {
-      const { page } = await visits.signIn(shops.other.key);
-      await page.goto('/console/portal');
-      await page.getByText('This link has ended').waitFor();
-    });
+    await step(
+      'a link that is not valid says so, and does not become whoever is signed in beside it',
+      async () => {
+        const { page } = await visits.signIn(shops.other.key);
+        await page.goto('/console/portal');
+        await page.getByText('This link has ended').waitFor();
+      },
+    );
   },
 };
 
@@ -71,7 +74,9 @@ async function embed(page: Page, origin: string, url: string, look: () => Promis
   const server = createServer((_, response) => {
     response
       .writeHead(200, { 'content-type': 'text/html' })
-      .end(`<!doctype html><link rel="icon" href="data:,"><iframe width="1200" height="700" onload="this.dataset.loaded='yes'" src="${url}"></iframe>`);
+      .end(
+        `<!doctype html><link rel="icon" href="data:,"><iframe width="1200" height="700" onload="this.dataset.loaded='yes'" src="${url}"></iframe>`,
+      );
   });
   await new Promise<void>((resolve) => server.listen(Number(new URL(origin).port), resolve));
   try {

@@ -14,7 +14,10 @@ export const reconcile: Walk = {
         totals: Record<(typeof FIGURES)[number], number>;
       };
       const cells = await page.locator('tfoot td').allInnerTexts();
-      assert.deepEqual(cells.slice(0, 4), FIGURES.map((name) => totals[name].toLocaleString('en-GB')));
+      assert.deepEqual(
+        cells.slice(0, 4),
+        FIGURES.map((name) => totals[name].toLocaleString('en-GB')),
+      );
       assert.equal(totals.appended, totals.stored + totals.duplicates + totals.poison);
       assert.ok(totals.appended > 0);
     });
