@@ -171,7 +171,10 @@ test('a tail that is asked again and again has every record once, and begins whe
   const nothing = await page('');
   assert.deepEqual([nothing.records.length, nothing.behind], [0, 0]);
   await send(30);
-  const startedAt = new Date().toISOString();
+  // What comes next has another time than what was there.
+  const after = Date.now() + 1;
+  await until('a millisecond is over', () => Date.now() >= after);
+  const startedAt = new Date(after).toISOString();
 
   const seen: string[] = [];
   let cursor = nothing.next_cursor;

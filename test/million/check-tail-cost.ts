@@ -8,8 +8,8 @@ import { quantile } from './times.ts';
 
 /** As many as one organization may have. */
 const TAILS = 20;
-const STRETCH_MS = 6000;
-const ROUNDS = 4;
+const STRETCH_MS = 5000;
+const ROUNDS = 3;
 /** A tail reads once a second, and its 50 rows are printed for each. */
 const MOST_OF_A_TAIL_MS = 40;
 const MOST_RSS_GROWTH = 1.5;
