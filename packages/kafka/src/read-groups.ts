@@ -29,7 +29,8 @@ export interface ReadGroup extends Pick<InspectedGroup, 'groupId' | 'state' | 'm
   readonly topics: readonly ReadGroupTopic[];
 }
 
-interface Consumed {
+/** What a group reads. */
+export interface Consumed {
   readonly groupId: string;
   readonly topics: readonly { readonly topic: string; readonly delayMs: number }[];
 }
@@ -45,13 +46,13 @@ export function consumersOf({ topics, groups }: Names): Consumed[] {
 }
 
 export async function readGroups(kafka: KafkaInspector, names: Names): Promise<ReadGroup[]> {
-  return await Promise.all(
-    consumersOf(names).map(async ({ groupId, topics }) => {
-      const { state, members, committed } = await kafka.group(groupId);
-      const read = topics.map((one) => readTopic(kafka, one, committed.get(one.topic) ?? new Map()));
-      return { groupId, state, members, topics: await Promise.all(read) };
-    }),
-  );
+  return await Promise.all(consumersOf(names).map((consumed) => readGroup(kafka, consumed)));
+}
+
+export async function readGroup(kafka: KafkaInspector, { groupId, topics }: Consumed): Promise<ReadGroup> {
+  const { state, members, committed } = await kafka.group(groupId);
+  const read = topics.map((one) => readTopic(kafka, one, committed.get(one.topic) ?? new Map()));
+  return { groupId, state, members, topics: await Promise.all(read) };
 }
 
 async function readTopic(

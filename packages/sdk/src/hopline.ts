@@ -9,7 +9,9 @@ import { Deliveries } from './resources/deliveries.ts';
 import { Endpoints } from './resources/endpoints.ts';
 import { Events } from './resources/events.ts';
 import { Keys } from './resources/keys.ts';
+import { PortalSessions } from './resources/portal-sessions.ts';
 import { Replays } from './resources/replays.ts';
+import { Stats } from './resources/stats.ts';
 import type { RetryPolicy } from './retry/next-wait.ts';
 import { Sender } from './sender/sender.ts';
 import { readSenderOptions, type SenderOptions } from './sender/sender-options.ts';
@@ -39,6 +41,10 @@ export class Hopline {
   readonly deliveries: Deliveries;
   readonly replays: Replays;
   readonly keys: Keys;
+  /** Links to the console, for your own customers. */
+  readonly portalSessions: PortalSessions;
+  /** What is going on at this moment. */
+  readonly stats: Stats;
   readonly #transport: Transport;
   readonly #post: PostBatch;
   readonly #policy: RetryPolicy;
@@ -54,6 +60,8 @@ export class Hopline {
     this.deliveries = new Deliveries(this.#transport);
     this.replays = new Replays(this.#transport);
     this.keys = new Keys(this.#transport);
+    this.portalSessions = new PortalSessions(this.#transport);
+    this.stats = new Stats(this.#transport);
   }
 
   /**

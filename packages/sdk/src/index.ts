@@ -4,7 +4,7 @@ export type { Outcome } from './events/batch-outcomes.ts';
 export type { EventInput } from './events/event.ts';
 export type { BatchItem, BatchResult } from './events/send-batch.ts';
 export { Hopline, type ReconcileRange, type Reconciliation, type SentEvent } from './hopline.ts';
-export type { Fetch } from './http/attempt.ts';
+export type { Fetch } from './http/connection.ts';
 export type { CallOptions } from './http/transport.ts';
 export type { HoplineOptions } from './options.ts';
 export type { Deliveries, Delivery, DeliveryFilter } from './resources/deliveries.ts';
@@ -17,13 +17,17 @@ export type {
 } from './resources/endpoints.ts';
 export type {
   DeliveryState,
+  EventStreamOptions,
   Events,
+  EventsMessage,
   GetEventOptions,
   InboxEvent,
   InboxFilter,
+  LiveEvent,
   StoredEvent,
 } from './resources/events.ts';
 export type { ApiKey, KeyListOptions, Keys } from './resources/keys.ts';
+export type { PortalSession, PortalSessionInput, PortalSessions } from './resources/portal-sessions.ts';
 export type {
   Replay,
   ReplayInput,
@@ -32,5 +36,7 @@ export type {
   Replays,
   WatchOptions,
 } from './resources/replays.ts';
+export type { LiveStats, Stats } from './resources/stats.ts';
 export type { Sender } from './sender/sender.ts';
 export type { SenderOptions } from './sender/sender-options.ts';
+export type { FollowOptions } from './streams/follow.ts';

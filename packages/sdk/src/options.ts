@@ -1,4 +1,4 @@
-import type { Connection, Fetch } from './http/attempt.ts';
+import type { Connection, Fetch } from './http/connection.ts';
 import { BACKOFF, type RetryPolicy } from './retry/next-wait.ts';
 
 export interface HoplineOptions {

@@ -5,7 +5,7 @@ export interface TopicPurpose {
   readonly topic: string;
   /** Its name for people, such as `events` or `retry.5s`. */
   readonly shortName: string;
-  readonly kind: 'events' | 'events dead letters' | 'deliveries' | 'rung' | 'deliveries dead letters';
+  readonly kind: 'events' | 'events_dead_letters' | 'deliveries' | 'rung' | 'deliveries_dead_letters';
   /** Of a rung: how long its records wait, in milliseconds; undefined of others. */
   readonly delayMs: number | undefined;
 }
@@ -17,7 +17,7 @@ export function topicPurposes(names: TopicNames): TopicPurpose[] {
   });
   return [
     plain(names.events, 'events', 'events'),
-    plain(names.eventsDlq, 'events.dlq', 'events dead letters'),
+    plain(names.eventsDlq, 'events.dlq', 'events_dead_letters'),
     plain(names.deliveries, 'deliveries', 'deliveries'),
     ...names.rungs.map(
       ({ topic, name, delayMs }): TopicPurpose => ({
@@ -27,6 +27,6 @@ export function topicPurposes(names: TopicNames): TopicPurpose[] {
         delayMs,
       }),
     ),
-    plain(names.deliveriesDlq, 'deliveries.dlq', 'deliveries dead letters'),
+    plain(names.deliveriesDlq, 'deliveries.dlq', 'deliveries_dead_letters'),
   ];
 }

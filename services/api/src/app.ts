@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Publisher } from '@hopline/kafka/port';
 import type { LiveCounts } from '@hopline/postgres/live/live-counts';
 import type { Pool } from '@hopline/postgres/pool';
+import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import type { Health } from '@hopline/runtime/health';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { Metrics } from '@hopline/telemetry/metrics';
@@ -12,7 +13,7 @@ import type { IngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import type { AvroCodec } from '@hopline/wire/avro-codec';
 import type { EncodeEvent } from '@hopline/wire/event-encoder';
 import { SecretBox } from '@hopline/wire/secret-box';
-import type { TopicNames } from '@hopline/wire/topics';
+import type { GroupNames, TopicNames } from '@hopline/wire/topics';
 import type { WakeUp } from '@hopline/wire/wake-up';
 import fastify from 'fastify';
 import { createAdminTokenCheck } from './auth/admin-token.ts';
@@ -54,6 +55,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { currentSessionRoute } from './routes/current-session.ts';
 import { deliveryLogRoute, deliveryRoutes } from './routes/deliveries.ts';
 import { documentationRoutes } from './routes/documentation.ts';
+import { endpointHealthRoute } from './routes/endpoint-health.ts';
 import { endpointSecretRoutes } from './routes/endpoint-secrets.ts';
 import { endpointTestRoute } from './routes/endpoint-test.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
@@ -69,6 +71,8 @@ import { portalSessionRoute } from './routes/portal-sessions.ts';
 import { reconcileRoute } from './routes/reconcile.ts';
 import { replayRoutes } from './routes/replays.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { topicRoutes } from './routes/topics.ts';
+import type { Inspection } from './topics/inspection.ts';
 
 /** What Vite builds of services/console. */
 const CONSOLE = join(import.meta.dirname, '..', '..', 'console', 'dist');
@@ -98,6 +102,9 @@ export interface AppDeps {
   readonly readPool: Pool;
   readonly keys: Pick<ApiKeys, 'verifier'>;
   readonly topics: TopicNames;
+  readonly groups: GroupNames;
+  /** Looks into Kafka, for administrators. */
+  readonly inspection: Pick<Inspection, 'ask'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly ingest: IngestMetrics;
@@ -114,7 +121,7 @@ export interface AppDeps {
 }
 
 export function buildApp(deps: AppDeps): TypedApp {
-  const { config, publisher, records, pool, readPool, keys, topics } = deps;
+  const { config, publisher, records, pool, readPool, keys, topics, groups } = deps;
   const { log, metrics, ingest, limiter, backlog, health, live } = deps;
   const refusals = {
     log,
@@ -132,7 +139,9 @@ export function buildApp(deps: AppDeps): TypedApp {
   readJsonBodies(app);
   decorateCallers(app);
   const box = new SecretBox(config.SECRET_KEYS);
-  admitSessions(app, box);
+  const publicUrl = config.PUBLIC_URL;
+  const secure = publicUrl?.startsWith('https:') ?? false;
+  admitSessions(app, { box, publicUrl, secure });
   const answerOthers = answerOtherMethods(app);
   const routes = collectRoutes(app);
   const isAdminToken = createAdminTokenCheck(config.ADMIN_TOKEN);
@@ -147,10 +156,10 @@ export function buildApp(deps: AppDeps): TypedApp {
   // A replica that hangs holds up nothing but what reads from it.
   const readTurns = hasReplica ? createRequestTurns(readPool.options.max) : turns;
 
-  const portalCaller = (token: string) => openPortalGrant(box, token, Date.now())?.caller;
+  const openGrant = (token: string) => openPortalGrant(box, token, Date.now());
   const { verifier } = keys;
   const ofKey = requireApiKey(verifier, { latency: ingest.authLatency });
-  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, portalCaller });
+  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, openGrant });
 
   healthRoutes(app, health);
   documentationRoutes(app, routes);
@@ -163,17 +172,23 @@ export function buildApp(deps: AppDeps): TypedApp {
     const stillAllowed = createStillAllowed(scope, requireAdminToken(isAdminToken));
     lagRoute(scope, { ...live, stillAllowed });
   });
-  const secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
-  sessionRoutes(app, { verifier, isAdminToken, box, secure });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { portalCaller }));
+    scope.addHook('onRequest', requireAdminToken(isAdminToken));
+    topicRoutes(scope, {
+      ...{ inspection: deps.inspection, names: { topics, groups } },
+      findSchemas: (references) => findSchemas(pool, references),
+    });
+  });
+  sessionRoutes(app, { verifier, isAdminToken, box, publicUrl, secure, log });
+  app.register(async (scope: TypedApp) => {
+    scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken, { openGrant }));
     boundRequests(scope, turns);
     currentSessionRoute(scope, { pool, traceUrl: config.TRACE_URL });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKey);
     requireScopes(scope);
-    portalSessionRoute(scope, { box, publicUrl: config.PUBLIC_URL, log });
+    portalSessionRoute(scope, { box, publicUrl, log });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken));
@@ -230,11 +245,12 @@ export function buildApp(deps: AppDeps): TypedApp {
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });
     deliveryLogRoute(scope, { pool: readPool });
+    endpointHealthRoute(scope, { pool: readPool });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKeyOrPortal);
     requireScopes(scope);
-    const stillAllowed = createStillAllowed(scope, requireApiKey(verifier, { portalCaller }));
+    const stillAllowed = createStillAllowed(scope, requireApiKey(verifier, { openGrant }));
     statsRoutes(scope, { ...live, stillAllowed });
     eventStreamRoute(scope, { ...live, stillAllowed, pool: readPool, turns: readTurns, log });
   });

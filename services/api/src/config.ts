@@ -46,7 +46,7 @@ export const apiSettings = {
   PUBLIC_URL: setting.optional(
     setting.parsed(parsePublicUrl, {
       description:
-        'where browsers reach this API and the console at /console, such as https://hopline.example.com; with https cookies are sent over nothing else. Without it links to the console name the host that they were asked for with',
+        'where browsers reach this API and the console at /console, such as https://hopline.example.com; with https the cookie of a session is taken from nothing else. Without it links to the customer portal name the host that they were asked for with',
     }),
   ),
   PORTAL_FRAME_ORIGINS: setting.parsed(parseOrigins, {
@@ -158,10 +158,14 @@ export function stopGraceMs(config: Pick<ApiConfig, 'SHUTDOWN_DELAY' | 'SHUTDOWN
 /** @throws {RangeError} */
 function parsePublicUrl(text: string): string {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '')
-    throw new RangeError(`"${text}" is not an http or https URL without a query`);
-  return url.href.replace(/\/+$/, '');
+  // The console and the API have their paths from the root on; a password would stand in each link.
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+    throw new RangeError('is not an http or https URL of a host alone, such as https://hopline.example.com');
+  return url.origin;
 }
+
+/** No wildcard, and nothing that would end the policy that it stands in. */
+const ORIGIN = /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
 
 /** @throws {RangeError} */
 function parseTraceUrl(text: string): string {
@@ -176,7 +180,7 @@ function parseTraceUrl(text: string): string {
 /** @throws {RangeError} */
 function parseOrigins(text: string): readonly string[] {
   const origins = text.split(',').flatMap((part) => part.trim() || []);
-  const wrong = origins.find((one) => URL.parse(one)?.origin !== one);
+  const wrong = origins.find((one) => !ORIGIN.test(one) || URL.parse(one)?.origin !== one);
   if (wrong !== undefined) throw new RangeError(`"${wrong}" is no origin, such as https://app.example.com`);
   return origins;
 }

@@ -187,6 +187,17 @@ export class CsrfRefusedError extends ApiError {
   }
 }
 
+/** Signing in, or whatever changes something by a session, that a page of another origin has asked for. */
+export class ForeignPageError extends ApiError {
+  constructor() {
+    super(
+      'HPL_AUTH_ORIGIN',
+      403,
+      'the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done',
+    );
+  }
+}
+
 export class KeyExpiringError extends ApiError {
   constructor() {
     super(
@@ -224,6 +235,16 @@ export class StreamsBusyError extends ApiError {
     super('HPL_STREAMS_BUSY', 429, 'too many streams are open; end one of them', {
       retryable: true,
       headers: { 'retry-after': '5' },
+    });
+  }
+}
+
+/** More looks into Kafka at once than a process takes. */
+export class TopicsBusyError extends ApiError {
+  constructor() {
+    super('HPL_TOPICS_BUSY', 429, 'too many others look into Kafka; nothing was done', {
+      retryable: true,
+      headers: { 'retry-after': '1' },
     });
   }
 }
@@ -291,6 +312,20 @@ export class SecretsUnavailableError extends ApiError {
 export class DatabaseUnavailableError extends ApiError {
   constructor(cause: unknown) {
     super('HPL_DATABASE_UNAVAILABLE', 503, 'the database does not answer at the moment', tryAgain(cause));
+  }
+}
+
+/** Kafka did not say in time what was asked about its topics and groups. */
+export class TopicsUnavailableError extends ApiError {
+  constructor(cause?: unknown) {
+    super('HPL_TOPICS_UNAVAILABLE', 503, 'Kafka does not answer at the moment', tryAgain(cause));
+  }
+}
+
+/** Kafka answers, but not with what was asked for: rights are missing, or records cannot be unpacked. */
+export class TopicsRefusedError extends ApiError {
+  constructor(reason: string, cause?: unknown) {
+    super('HPL_TOPICS_REFUSED', 502, `Kafka does not give that: ${reason}`, { cause });
   }
 }
 

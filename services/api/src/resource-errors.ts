@@ -1,4 +1,4 @@
-// Errors about what a request names: an organization, an event, a key, an endpoint, a delivery, a replay.
+// Errors about what a request names: an organization, a topic, an event, a key, an endpoint, a delivery, a replay.
 import { ApiError } from './errors.ts';
 
 export class OrganizationNotFoundError extends ApiError {
@@ -15,6 +15,18 @@ export class OrganizationOrderedError extends ApiError {
       'an endpoint of the organization gets its events in order, those without an ordering key too: they must not be spread',
       { pointer: '/partition_spread' },
     );
+  }
+}
+
+export class TopicNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_TOPIC_NOT_FOUND', 404, 'this installation has no such topic');
+  }
+}
+
+export class GroupNotFoundError extends ApiError {
+  constructor() {
+    super('HPL_GROUP_NOT_FOUND', 404, 'this installation has no such consumer group');
   }
 }
 

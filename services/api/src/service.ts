@@ -43,6 +43,7 @@ import { createDropCount } from './pressure/count-drops.ts';
 import { RateLimiter } from './rate-limit/rate-limiter.ts';
 import { shareLimits } from './rate-limit/share-limits.ts';
 import { startPublisher } from './start-publisher.ts';
+import { createInspection } from './topics/inspection.ts';
 
 // Under load, when a request to Kafka has many events in it, the next one waits so long for more.
 const GATHER_MS = 1;
@@ -107,11 +108,11 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const streams = new EventStreams();
   addStreamMetrics(metrics, () => streams.size);
   const stats = createLiveStats({ db: pools.control, log });
-  const lag = createLagWatch({
-    connect: () => connectInspector({ ...kafkaConnection(config), clientId: 'hopline-api-lag' }),
-    names: { topics, groups: groupNames(config.TOPIC_PREFIX) },
-    log,
+  const groups = groupNames(config.TOPIC_PREFIX);
+  const inspection = createInspection({
+    connect: () => connectInspector({ ...kafkaConnection(config), clientId: 'hopline-api-inspector' }),
   });
+  const lag = createLagWatch({ inspection, names: { topics, groups }, log });
   const backlog = createBacklogWatch({
     limit: config.MAX_PARTITION_BACKLOG,
     topicId: () => publisher.topicIdOf(topics.events),
@@ -142,6 +143,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     readPool: pools.read,
     keys,
     topics,
+    groups,
+    inspection,
     log,
     metrics,
     ingest,
@@ -202,7 +205,8 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
     backlog.stop();
     await sharing.stop(deadline);
     await liveWriter.stop(deadline);
-    await raceSignal(lag.stop(), deadline).catch(() => {});
+    lag.stop();
+    await raceSignal(inspection.stop(), deadline).catch(() => {});
     await keys.maintenance.stop(deadline);
     await secretKeys.stop(deadline);
     await clock.stop(deadline);

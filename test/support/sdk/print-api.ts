@@ -1,5 +1,6 @@
 // packages/sdk/src/api/generated.ts, from the API's description: the operations that a key may do, what they take and answer.
 // Members are in camelCase, as the client renames them.
+import { CONSOLE_ONLY } from '../openapi/console-only.ts';
 import { entriesOf, type Json } from '../openapi/document.ts';
 import { printType } from './print-type.ts';
 
@@ -16,13 +17,16 @@ interface KeyOperation {
   readonly path: string;
   readonly summary: string;
   readonly body: Json | undefined;
-  /** Undefined: it answers without a body. */
+  /** Undefined: it answers without a body, or with a stream. */
   readonly answer: Json | undefined;
+  /** Whether it answers with server-sent events, whose messages the client knows by hand: the description has them as text. */
+  readonly isStream: boolean;
 }
 
 /** The text of the module. */
 export function printApi(document: Json): string {
-  const operations = keyOperations(document);
+  const all = keyOperations(document);
+  const operations = all.filter(({ isStream }) => !isStream);
   const named = new Map<string, string>();
   const types = operations.flatMap((operation) => {
     const { id, summary, method, path, body, answer } = operation;
@@ -38,11 +42,17 @@ export function printApi(document: Json): string {
   const routes = operations.map(
     ({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`,
   );
+  const streams = all
+    .filter(({ isStream }) => isStream)
+    .map(({ id, path, summary }) => `  /** ${summary}. */\n  ${id}: '${path}',`);
   return [
     HEAD,
     '/** What a key may do, by the names of the API. */',
     `export const OPERATIONS = {\n${routes.join('\n')}\n} as const;\n`,
     'export type Operation = keyof typeof OPERATIONS;\n',
+    '/** The streams of server-sent events that it may read, and where they are. */',
+    `export const STREAMS = {\n${streams.join('\n')}\n} as const;\n`,
+    'export type Stream = keyof typeof STREAMS;\n',
     '/** What each answers. */',
     `export interface Answers {\n${answers.join('\n')}\n}\n`,
     types.join('\n'),
@@ -53,27 +63,32 @@ function keyOperations(document: Json): KeyOperation[] {
   return entriesOf(document.paths).flatMap(([path, item]) =>
     entriesOf(item)
       .filter(([, { security }]) => (security as Json[] | undefined)?.some((scheme) => 'apiKey' in scheme))
+      .filter(([method]) => !(`${method.toUpperCase()} ${path}` in CONSOLE_ONLY))
       .map(([method, operation]) => readOperation(path, method, operation)),
   );
 }
 
 function readOperation(path: string, method: string, operation: Json): KeyOperation {
-  const good = entriesOf(operation.responses).find(([status]) => status.startsWith('2'));
+  // Where there are several the last is that of the operation itself: 202, and not the 200 of a dry run.
+  const good = entriesOf(operation.responses).findLast(([status]) => status.startsWith('2'));
   if (!good) throw new Error(`${method} ${path} has no answer`);
-  if (/\{(?!id\})/.test(path)) throw new Error(`${path} has a parameter that the client does not know`);
+  // A call has the parameters of its path beside these (packages/sdk/src/http/transport.ts).
+  if (/\{(?:query|body|text|signal|isRepeatable)\}/.test(path))
+    throw new Error(`${path}: a name that is taken`);
   return {
     id: String(operation.operationId),
     method: method.toUpperCase(),
     path,
     summary: String(operation.summary),
-    body: jsonSchema(operation.requestBody as Json | undefined),
-    answer: jsonSchema(good[1]),
+    body: schemaOf(operation.requestBody as Json | undefined, 'application/json'),
+    answer: schemaOf(good[1], 'application/json'),
+    isStream: schemaOf(good[1], 'text/event-stream') !== undefined,
   };
 }
 
-function jsonSchema(described: Json | undefined): Json | undefined {
+function schemaOf(described: Json | undefined, mediaType: string): Json | undefined {
   const content = described?.content as Record<string, { schema: Json }> | undefined;
-  return content?.['application/json']?.schema;
+  return content?.[mediaType]?.schema;
 }
 
 /** @param named the names of what was printed before, by its text: the same again is that */

@@ -12,7 +12,7 @@ import { createMetrics } from '@hopline/telemetry/metrics';
 import { createIngestMetrics } from '@hopline/telemetry/metrics/ingest';
 import { createEventCodec } from '@hopline/wire/event';
 import { createEventEncoder } from '@hopline/wire/event-encoder';
-import { topicNames } from '@hopline/wire/topics';
+import { groupNames, topicNames } from '@hopline/wire/topics';
 import { createWakeUpCodec } from '@hopline/wire/wake-up';
 
 // Names what is needed and leads nowhere: nothing that is built here is started.
@@ -44,6 +44,8 @@ export async function apiDocument(): Promise<string> {
       metrics: ingest,
     }),
     topics: topicNames(config.TOPIC_PREFIX, config.RETRY_LADDER),
+    groups: groupNames(config.TOPIC_PREFIX),
+    inspection: { ask: notStarted },
     log,
     metrics,
     ingest,

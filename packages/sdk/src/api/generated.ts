@@ -3,6 +3,7 @@
 
 /** What a key may do, by the names of the API. */
 export const OPERATIONS = {
+  createPortalSession: { method: 'POST', path: '/api/portal-sessions' },
   createKey: { method: 'POST', path: '/api/keys' },
   listKeys: { method: 'GET', path: '/api/keys' },
   rotateKey: { method: 'POST', path: '/api/keys/rotate' },
@@ -30,12 +31,24 @@ export const OPERATIONS = {
   testEndpoint: { method: 'POST', path: '/api/endpoints/{id}/test' },
   listInbox: { method: 'GET', path: '/api/inbox' },
   listDeliveries: { method: 'GET', path: '/api/deliveries' },
+  getStats: { method: 'GET', path: '/api/stats' },
 } as const;
 
 export type Operation = keyof typeof OPERATIONS;
 
+/** The streams of server-sent events that it may read, and where they are. */
+export const STREAMS = {
+  /** Follow what is going on. */
+  streamStats: '/api/stats/stream',
+  /** Follow the events as they come in. */
+  streamEvents: '/api/events/stream',
+} as const;
+
+export type Stream = keyof typeof STREAMS;
+
 /** What each answers. */
 export interface Answers {
+  readonly createPortalSession: CreatePortalSessionAnswer;
   readonly createKey: CreateKeyAnswer;
   readonly listKeys: ListKeysAnswer;
   readonly rotateKey: RotateKeyAnswer;
@@ -63,6 +76,25 @@ export interface Answers {
   readonly testEndpoint: TestEndpointAnswer;
   readonly listInbox: ListInboxAnswer;
   readonly listDeliveries: ListDeliveriesAnswer;
+  readonly getStats: GetStatsAnswer;
+}
+
+/** POST /api/portal-sessions: Make a link to the console for your own customers. */
+export interface CreatePortalSessionBody {
+  /** how long the link is good: 3600 without it */
+  readonly expiresInSeconds?: number | undefined;
+  /** lets it see everything and change nothing; false without it */
+  readonly readOnly?: boolean | undefined;
+}
+
+/** POST /api/portal-sessions: Make a link to the console for your own customers. */
+export interface CreatePortalSessionAnswer {
+  /** to be opened in a browser, or in a frame of an origin of PORTAL_FRAME_ORIGINS */
+  readonly url: string;
+  /** what the link carries: `Authorization: Bearer` for the same */
+  readonly token: string;
+  /** when it ends */
+  readonly expiresAt: string;
 }
 
 /** POST /api/keys: Make a further API key. */
@@ -905,4 +937,45 @@ export interface ListDeliveriesAnswer {
   readonly nextCursor: string | null;
   /** false: the page ended before it was full; more may match behind `next_cursor` */
   readonly complete: boolean;
+}
+
+/** GET /api/stats: Read what is going on. */
+export interface GetStatsAnswer {
+  /** when the figures were read */
+  readonly at: string;
+  /** over how many seconds they are taken; null: nothing is known yet */
+  readonly seconds: number | null;
+  readonly perSecond: {
+    /** events that were answered 202 */
+    readonly accepted: number;
+    /** events that reached Postgres */
+    readonly stored: number;
+    /** deliveries that were answered 2xx */
+    readonly delivered: number;
+    /** attempts that failed, whether another follows or not */
+    readonly failed: number;
+  } | null;
+  /** from acceptance to the 2xx of the receiver; null: nothing was delivered */
+  readonly deliveryMs: {
+    /** half of them were quicker */
+    readonly p50: number;
+    /** 19 of 20 were quicker */
+    readonly p95: number;
+  } | null;
+  /** the oldest first */
+  readonly endpointsInTrouble: readonly ({
+    /** the id of the endpoint */
+    readonly id: string;
+    readonly url: string;
+    readonly description: string;
+    /** the worst of what is wrong */
+    readonly trouble: 'failing' | 'breaker_open' | 'disabled';
+    /** the first failure since the last success */
+    readonly failingSince: string | null;
+    /** nothing is posted to it before this */
+    readonly notBefore: string | null;
+    /** when it was disabled */
+    readonly disabledAt: string | null;
+    readonly disabledReason: 'gone' | 'failing' | null;
+  })[];
 }

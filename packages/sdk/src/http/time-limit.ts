@@ -3,6 +3,8 @@ export interface TimeLimit {
   readonly signal: AbortSignal;
   /** Whether the time is what ended it. */
   isOver(): boolean;
+  /** From now on it is so many milliseconds; undefined: there is none for the time being. */
+  set(ms: number | undefined): void;
   /** Lets go of the timer and of the caller's signal. */
   end(): void;
 }
@@ -14,16 +16,23 @@ export interface TimeLimit {
 export function startTimeLimit(ms: number, signal: AbortSignal | undefined): TimeLimit {
   const controller = new AbortController();
   let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const onAbort = () => controller.abort(signal?.reason);
-  const timer = setTimeout(() => {
-    isOver = true;
-    controller.abort();
-  }, ms);
+  const set = (next: number | undefined) => {
+    clearTimeout(timer);
+    if (next === undefined) return;
+    timer = setTimeout(() => {
+      isOver = true;
+      controller.abort();
+    }, next);
+  };
+  set(ms);
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
   return {
     signal: controller.signal,
     isOver: () => isOver,
+    set,
     end() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);

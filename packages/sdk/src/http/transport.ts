@@ -1,11 +1,13 @@
-import { type Answers, OPERATIONS, type Operation } from '../api/generated.ts';
+import { type Answers, OPERATIONS, type Operation, STREAMS, type Stream } from '../api/generated.ts';
 import { HoplineError } from '../errors.ts';
 import { mayRetry } from '../retry/may-retry.ts';
 import { nextWait, type RetryPolicy } from '../retry/next-wait.ts';
 import { pause } from '../retry/pause.ts';
-import { attempt, type Connection } from './attempt.ts';
+import { type FollowOptions, follow } from '../streams/follow.ts';
+import { attempt } from './attempt.ts';
 import { fromWire, toWire } from './camel-case.ts';
-import { fillPath, type Query } from './path.ts';
+import type { Connection } from './connection.ts';
+import { fillPath, type PathParameters, type Query } from './path.ts';
 
 /** What one call may bring. */
 export interface CallOptions {
@@ -13,8 +15,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Call extends CallOptions {
-  readonly id?: string | undefined;
+interface Call extends CallOptions {
   readonly query?: Query | undefined;
   /** In camelCase. */
   readonly body?: object | undefined;
@@ -22,6 +23,18 @@ export interface Call extends CallOptions {
   readonly text?: string | undefined;
   /** Whether it may be carried out twice; without it all but a POST may: a PATCH says how things are to be. */
   readonly isRepeatable?: boolean | undefined;
+}
+
+/** A call with the parameters of its path, by their names. */
+type CallOf<O extends Operation> = Call & PathParameters<(typeof OPERATIONS)[O]['path']>;
+
+/** A message of a stream. */
+export interface StreamMessage {
+  readonly event: string;
+  /** In camelCase. */
+  readonly data: unknown;
+  /** Behind which a stream goes on. */
+  readonly lastEventId: string;
 }
 
 /** Asks the API for its operations, by the names that /openapi.json has for them. */
@@ -38,21 +51,22 @@ export class Transport {
    * Asks once and gives the JSON of the answer as it came.
    * @throws {HoplineError} for any answer other than 2xx, and for none
    */
-  once(operation: Operation, call: Call = {}): Promise<unknown> {
+  once<O extends Operation>(operation: O, call: CallOf<O>): Promise<unknown> {
     const { method, path } = OPERATIONS[operation];
-    return attempt(this.#connection, {
-      method,
-      path: fillPath(path, call.id, call.query),
-      body: call.text ?? (call.body === undefined ? undefined : JSON.stringify(toWire(call.body))),
-      signal: call.signal,
-    });
+    const { query, text, body, signal, isRepeatable, ...parameters } = call;
+    const written = text ?? (body === undefined ? undefined : JSON.stringify(toWire(body)));
+    return attempt(
+      this.#connection,
+      { method, path: fillPath(path, parameters, query), body: written },
+      signal,
+    );
   }
 
   /**
    * Asks until there is an answer that stays, or the retries are used up.
    * @throws {HoplineError} the last one
    */
-  async ask<O extends Operation>(operation: O, call: Call = {}): Promise<Answers[O]> {
+  async ask<O extends Operation>(operation: O, call: CallOf<O>): Promise<Answers[O]> {
     const { method } = OPERATIONS[operation];
     const isRepeatable = call.isRepeatable ?? method !== 'POST';
     let wasUnknown = false;
@@ -70,6 +84,19 @@ export class Transport {
         if (wait === undefined) throw error;
         await pause(wait, call.signal);
       }
+    }
+  }
+  /**
+   * The messages of a stream, which is opened again whenever it ends.
+   * @throws {HoplineError} when it cannot be opened again
+   */
+  async *follow(
+    stream: Stream,
+    { query = {}, ...options }: FollowOptions & { readonly query?: Query },
+  ): AsyncGenerator<StreamMessage, void, undefined> {
+    const path = fillPath(STREAMS[stream], {}, query);
+    for await (const message of follow(this.#connection, this.#retry, path, options)) {
+      yield { ...message, data: fromWire(message.data) };
     }
   }
 }

@@ -2,6 +2,7 @@ import type { GetEventAnswer, ListInboxAnswer } from '../api/generated.ts';
 import { HoplineError } from '../errors.ts';
 import type { CallOptions, Transport } from '../http/transport.ts';
 import { pause } from '../retry/pause.ts';
+import type { FollowOptions } from '../streams/follow.ts';
 import { eachItem } from './pages.ts';
 
 /** An event with its deliveries and their attempts. */
@@ -34,6 +35,28 @@ export interface GetEventOptions extends CallOptions {
   /** Waits so long for an event that is accepted and not stored yet, in milliseconds; 0 without it. */
   readonly waitMs?: number | undefined;
 }
+
+export interface EventStreamOptions extends FollowOptions {
+  /** Exact types, `order.*`, or `*`. */
+  readonly types?: readonly string[] | undefined;
+}
+
+/** An event that was stored a moment ago, without its payload. */
+export interface LiveEvent extends Omit<InboxEvent, 'deliveries' | 'payload'> {
+  /** How long the body of its webhooks is. */
+  readonly bytes: number;
+}
+
+/** A message of the stream of events. */
+export type EventsMessage =
+  | {
+      readonly kind: 'event';
+      readonly event: LiveEvent;
+      /** For `lastEventId` of another stream that goes on here, up to 15 s later. */
+      readonly lastEventId: string;
+    }
+  /** So many events more came in and are not shown; with `atLeast` there may have been still others. */
+  | { readonly kind: 'more'; readonly count: number; readonly atLeast: boolean };
 
 /** What became of the events that were sent. */
 export class Events {
@@ -74,5 +97,19 @@ export class Events {
     const { types, from, to, states, delivered, include, limit, cursor } = filter;
     const query = { type: types, from, to, status: states, delivered, include, limit, cursor };
     return this.#transport.ask('listInbox', { query, signal });
+  }
+
+  /**
+   * The events as they come in, for looking on: at most 50 a second. It goes on when its connection breaks, until the loop or
+   * the signal ends it; what was stored while there was none is shown afterwards, up to 15 s back. The inbox has all.
+   * @throws {HoplineError} when it is refused, such as after the key was revoked, or cannot be opened again
+   */
+  async *stream(options: EventStreamOptions = {}): AsyncGenerator<EventsMessage, void, undefined> {
+    const { types, ...rest } = options;
+    const messages = this.#transport.follow('streamEvents', { ...rest, query: { type: types } });
+    for await (const { event, data, lastEventId } of messages) {
+      if (event === 'event') yield { kind: 'event', event: data as LiveEvent, lastEventId };
+      else if (event === 'more') yield { kind: 'more', ...(data as { count: number; atLeast: boolean }) };
+    }
   }
 }

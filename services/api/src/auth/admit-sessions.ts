@@ -1,6 +1,7 @@
 import type { SecretBox } from '@hopline/wire/secret-box';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { CsrfRefusedError } from '../errors.ts';
+import { CsrfRefusedError, ForeignPageError } from '../errors.ts';
+import { isFromOwnPage } from './own-page.ts';
 import { isCsrfToken, type Session, unsealSession } from './session.ts';
 import { sessionCookieIn } from './session-cookie.ts';
 
@@ -14,21 +15,34 @@ declare module 'fastify' {
 /** RFC 9110, section 9.2.1: they change nothing. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CSRF_REFUSED = new CsrfRefusedError();
+const FOREIGN_PAGE = new ForeignPageError();
+
+export interface SessionRules {
+  readonly box: SecretBox;
+  readonly publicUrl: string | undefined;
+  /** Whether browsers reach us by https alone. */
+  readonly secure: boolean;
+}
 
 /**
- * Takes the session out of a request's cookie. Whatever changes something must have the session's token in `X-CSRF-Token`, which no page
- * of another site knows. One that is not valid is as good as none. To be called before any route is registered.
+ * Takes the session out of a request's cookie. Whatever changes something must come from a page of ours, with the session's token in
+ * `X-CSRF-Token`, which no page of another site knows. A session that is not valid is as good as none. To be called before any
+ * route is registered.
  */
-export function admitSessions(app: FastifyInstance, box: SecretBox): void {
+export function admitSessions(app: FastifyInstance, { box, publicUrl, secure }: SessionRules): void {
   app.decorateRequest('session', undefined);
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     // The usual request, which is an event, has no cookie.
     if (request.headers.cookie === undefined || bringsItsOwn(request)) return done();
-    const sealed = sessionCookieIn(request.headers.cookie);
+    const sealed = sessionCookieIn(request.headers.cookie, secure);
     const session = sealed === undefined ? undefined : unsealSession(box, sealed, Date.now());
     if (!session) return done();
-    if (!SAFE.has(request.method) && !isCsrfToken(session, oneHeader(request, 'x-csrf-token')))
-      return done(CSRF_REFUSED);
+    // What it is answered is for this browser's user, and a cookie does not say so to caches.
+    reply.header('cache-control', 'no-store');
+    if (!SAFE.has(request.method)) {
+      if (!isFromOwnPage(request, publicUrl)) return done(FOREIGN_PAGE);
+      if (!isCsrfToken(session, oneHeader(request, 'x-csrf-token'))) return done(CSRF_REFUSED);
+    }
     request.session = session;
     done();
   });

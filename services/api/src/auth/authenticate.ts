@@ -4,6 +4,7 @@ import { AdminTokenRefusedError, KeyMissingError, KeyRefusedError } from '../err
 import { elapsedMs } from '../http/observe.ts';
 import type { Caller } from './key-cache.ts';
 import type { KeyVerifier } from './key-verifier.ts';
+import { type PortalGrant, portalCaller } from './portal-link.ts';
 import type { Credential } from './session.ts';
 
 declare module 'fastify' {
@@ -12,6 +13,8 @@ declare module 'fastify' {
     caller: Caller | undefined;
     /** Whether it came with the admin token instead, where a route takes that too. */
     isAdmin: boolean;
+    /** Whether it came with the token of a customer portal's link, where a route takes that too. */
+    isPortal: boolean;
     /** How long it took until the key was verified, in milliseconds; the time for the body is the client's own. */
     admissionMs: number;
   }
@@ -31,45 +34,45 @@ export interface Latency {
 export function decorateCallers(app: FastifyInstance): void {
   app.decorateRequest('caller', undefined);
   app.decorateRequest('isAdmin', false);
+  app.decorateRequest('isPortal', false);
   app.decorateRequest('admissionMs', 0);
 }
 
 export interface KeyRules {
   /** Told how long each verification took, in seconds. */
   readonly latency?: Latency;
-  /** For routes that a customer portal uses: on whose behalf the token of a portal session speaks, undefined for any other token. */
-  readonly portalCaller?: (token: string) => Caller | undefined;
+  /** For routes that a customer portal uses: what the token of a portal's link grants, undefined for any other token. */
+  readonly openGrant?: (token: string) => PortalGrant | undefined;
 }
 
 /**
- * Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer`, or in the session of a browser, pass, and
- * notes its caller.
+ * Lets a request with a valid API key in `X-API-Key` or `Authorization: Bearer`, in the session of a browser, or behind a portal's
+ * link, pass, and notes its caller.
  */
 export function requireApiKey(
   verifier: Pick<KeyVerifier, 'verify'>,
-  { latency, portalCaller }: KeyRules = {},
+  { latency, openGrant }: KeyRules = {},
 ): onRequestHookHandler {
-  return (request, _reply, done) => {
-    const given = request.headers['x-api-key'];
-    const key = typeof given === 'string' ? given : (bearerToken(request) ?? signedInWith(request, 'key'));
-    if (key === undefined) return done(KEY_MISSING);
-    const ofPortal = portalCaller?.(key);
-    if (ofPortal) {
-      request.caller = ofPortal;
-      return done();
-    }
+  return (request, reply, done) => {
+    const given = givenKey(request);
+    if (given === undefined) return done(KEY_MISSING);
+    const grant = openGrant?.(given);
+    if (grant) reply.header('cache-control', 'no-store');
+    request.isPortal = grant !== undefined;
+    const noteCaller = (caller: Caller | undefined) => {
+      request.caller = grant && caller ? portalCaller(caller, grant) : caller;
+      return caller === undefined ? KEY_REFUSED : undefined;
+    };
     const began = performance.now();
-    const answer = verifier.verify(key);
+    const answer = verifier.verify(grant?.key ?? given);
     if (!(answer instanceof Promise)) {
       latency?.observe((performance.now() - began) / 1000);
-      request.caller = answer;
-      return done(answer === undefined ? KEY_REFUSED : undefined);
+      return done(noteCaller(answer));
     }
     answer.then((caller) => {
       latency?.observe((performance.now() - began) / 1000);
-      request.caller = caller;
       request.admissionMs = elapsedMs(request);
-      done(caller === undefined ? KEY_REFUSED : undefined);
+      done(noteCaller(caller));
     }, done);
   };
 }
@@ -101,6 +104,18 @@ export function requireAdminToken(isAdminToken: (token: string) => boolean): onR
 export function organizationOf(request: FastifyRequest): string {
   if (!request.caller) throw new TypeError('this route has no requireApiKey in front of it');
   return request.caller.organizationId;
+}
+
+/** Who has done it, for the log: a key by its id, whoever has a portal's link by that of the key that made it. */
+export function actorOf({ isAdmin, isPortal, caller }: FastifyRequest): string | undefined {
+  if (isAdmin) return 'admin';
+  return isPortal && caller ? `portal:${caller.keyId}` : caller?.keyId;
+}
+
+/** What a request brings as its API key, valid or not. */
+export function givenKey(request: FastifyRequest): string | undefined {
+  const given = request.headers['x-api-key'];
+  return typeof given === 'string' ? given : (bearerToken(request) ?? signedInWith(request, 'key'));
 }
 
 function adminTokenOf(request: FastifyRequest): string | undefined {

@@ -1,30 +1,34 @@
 // The cookie of a session (RFC 6265).
 
 const NAME = 'hopline_session';
-/** It goes along with calls of the API alone. */
-const PATH = '/api';
+/** Browsers take a cookie of this name from nobody but the host itself, by https: no other subdomain can set one (RFC 6265bis, 4.1.3.2). */
+const HOST_NAME = `__Host-${NAME}`;
 
-/** The value of the session's cookie in a `Cookie` header. */
-export function sessionCookieIn(header: string | undefined): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === NAME) return value;
+/**
+ * The value of the session's cookie in a `Cookie` header.
+ * @param secure whether browsers reach us by https alone: another cookie than that of https is not ours then
+ */
+export function sessionCookieIn(header: string, secure: boolean): string | undefined {
+  const found = new Map<string, string | undefined>();
+  for (const pair of header.split(';')) {
+    const [name = '', value] = pair.trim().split('=', 2);
+    if (!found.has(name)) found.set(name, value);
   }
-  return undefined;
+  return found.get(HOST_NAME) ?? (secure ? undefined : found.get(NAME));
 }
 
 /**
  * A `Set-Cookie` header. No script reads it, and no other site's request brings it along.
- * @param secure whether browsers reach us by https; they send it nowhere else then
+ * @param byHttps whether the browser reaches us by https; it sends it nowhere else then
  * @param maxAgeSeconds 0 to end it
  */
-export function setSessionCookie(value: string, maxAgeSeconds: number, secure: boolean): string {
+export function setSessionCookie(value: string, maxAgeSeconds: number, byHttps: boolean): string {
   const parts = [
-    `${NAME}=${value}`,
-    `Path=${PATH}`,
+    `${byHttps ? HOST_NAME : NAME}=${value}`,
+    'Path=/',
     `Max-Age=${maxAgeSeconds}`,
     'HttpOnly',
     'SameSite=Strict',
   ];
-  return [...parts, ...(secure ? ['Secure'] : [])].join('; ');
+  return [...parts, ...(byHttps ? ['Secure'] : [])].join('; ');
 }

@@ -1,5 +1,6 @@
 // What may be asked for about sessions.
 import Type from 'typebox';
+import { PortalTheme } from './portal-theme.ts';
 
 /** Longer ones are none of ours. */
 const MAX_TOKEN_LENGTH = 1000;
@@ -30,6 +31,7 @@ export const CreatePortalSessionRequest = Type.Object(
     read_only: Type.Optional(
       Type.Boolean({ description: 'lets it see everything and change nothing; false without it' }),
     ),
+    theme: Type.Optional(PortalTheme),
   },
   { additionalProperties: false },
 );

@@ -16,10 +16,13 @@ const POLICY = {
  * @param frameOrigins whose pages may show it in a frame
  */
 export function consoleHeaders(frameOrigins: readonly string[]): Readonly<Record<string, string>> {
-  const ancestors = frameOrigins.length > 0 ? frameOrigins.join(' ') : "'none'";
+  const mayFrame = frameOrigins.length > 0;
+  const ancestors = mayFrame ? frameOrigins.join(' ') : "'none'";
   const policy = Object.entries({ ...POLICY, 'frame-ancestors': ancestors });
   return {
     'content-security-policy': policy.map(([name, value]) => `${name} ${value}`).join('; '),
+    // For browsers that do not know frame-ancestors. It has no list of origins.
+    ...(mayFrame ? {} : { 'x-frame-options': 'DENY' }),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

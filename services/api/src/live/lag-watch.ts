@@ -1,11 +1,10 @@
-// How far the hops are behind, for administrators: looked up every five seconds while one looks, over a connection of its own
-// that is closed when the last has gone.
-import { lagOf } from '@hopline/kafka/group-lag';
-import type { KafkaInspector } from '@hopline/kafka/inspector-port';
-import { type ReadGroup, type ReadGroupTopic, readGroups } from '@hopline/kafka/read-groups';
+// How far the hops are behind, for administrators: looked up every five seconds while one looks.
+import { type ReadGroup, readGroups } from '@hopline/kafka/read-groups';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { GroupNames, TopicNames } from '@hopline/wire/topics';
+import type { Inspection } from '../topics/inspection.ts';
+import { printGroup } from '../topics/print-topics.ts';
 
 /** What is known of the lag; without groups when Kafka did not say. */
 export interface LagReading {
@@ -16,62 +15,49 @@ export interface LagReading {
 export interface LagWatch {
   /** Tells of every look, until what this gives is called. */
   follow(onReading: (reading: LagReading) => void): () => void;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 const INTERVAL_MS = 5000;
 
 export function createLagWatch({
-  connect,
+  inspection,
   names,
   log,
 }: {
-  readonly connect: () => Promise<KafkaInspector>;
+  readonly inspection: Pick<Inspection, 'ask'>;
   readonly names: { readonly topics: TopicNames; readonly groups: GroupNames };
   readonly log: Pick<Logger, 'warn'>;
 }): LagWatch {
   const listeners = new Set<(reading: LagReading) => void>();
-  let kafka: KafkaInspector | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
   let stopped = false;
   let latest: LagReading | undefined;
 
-  async function look(): Promise<void> {
+  async function look(): Promise<LagReading> {
     try {
-      kafka ??= await connect();
-      latest = { at: new Date(), groups: await readGroups(kafka, names) };
+      const groups = await inspection.ask((kafka) => readGroups(kafka, names));
+      return { at: new Date(), groups };
     } catch (error) {
       // Once, not every five seconds.
-      if (!latest || latest.groups) log.warn({ problem: describeError(error) }, 'live.lag_unknown');
-      latest = { at: new Date(), groups: undefined };
-      // The next look begins with a connection that is known to be good.
-      await disconnect();
+      if (!stopped && (!latest || latest.groups))
+        log.warn({ problem: describeError(error) }, 'live.lag_unknown');
+      return { at: new Date(), groups: undefined };
     }
-    for (const tell of listeners) tell(latest);
   }
 
   async function round(): Promise<void> {
-    looking = look();
-    await looking;
-    looking = undefined;
+    latest = await look();
+    for (const tell of listeners) tell(latest);
     timer = undefined;
-    if (stopped || listeners.size === 0) {
-      latest = undefined;
-      await disconnect();
-    } else schedule(INTERVAL_MS);
+    if (listeners.size === 0) latest = undefined;
+    else schedule(INTERVAL_MS);
   }
 
   function schedule(ms: number): void {
     if (stopped || timer) return;
     timer = setTimeout(round, ms);
     timer.unref();
-  }
-
-  async function disconnect(): Promise<void> {
-    const closing = kafka;
-    kafka = undefined;
-    await closing?.close().catch(() => {});
   }
 
   return {
@@ -81,38 +67,14 @@ export function createLagWatch({
       schedule(0);
       return () => listeners.delete(onReading);
     },
-    async stop() {
+    stop() {
       stopped = true;
       clearTimeout(timer);
-      await looking;
-      await disconnect();
     },
   };
 }
 
 /** A reading as a stream has it. */
 export function printLag({ at, groups }: LagReading): object {
-  return {
-    at,
-    groups:
-      groups?.map(({ groupId, state, members, topics }) => ({
-        group: groupId,
-        state,
-        members: members.length,
-        topics: topics.map((topic) => printTopic(topic, at.getTime())),
-      })) ?? null,
-  };
-}
-
-function printTopic(topic: ReadGroupTopic, nowMs: number): object {
-  const { records, lateMs, nextDueMs } = lagOf(topic, nowMs);
-  return {
-    topic: topic.topic,
-    delay_ms: topic.delayMs,
-    exists: topic.exists,
-    partitions: topic.partitions.length,
-    lag: Number(records),
-    late_ms: Math.round(lateMs),
-    next_due_at: nextDueMs === undefined ? null : new Date(nextDueMs),
-  };
+  return { at, groups: groups?.map((group) => printGroup(group, at.getTime())) ?? null };
 }

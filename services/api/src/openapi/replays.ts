@@ -1,5 +1,6 @@
 import type { ReplayChange } from '@hopline/postgres/replays/change-replay';
 import { MOST_COUNTED } from '@hopline/postgres/replays/count-replayed';
+import { PREVIEW_BUDGET } from '@hopline/postgres/replays/preview-replay';
 import { REPLAY_STATES, SELECTIONS } from '@hopline/postgres/replays/replay';
 import Type from 'typebox';
 import { RequestInvalidError } from '../errors.ts';
@@ -98,6 +99,37 @@ const HOW = `It is worked off in the background: the oldest first, at its own ra
 attempted again exactly once, with the same \`webhook-id\` and body, from the start of the ladder; what is pending or being sent is left alone,
 as it is attempted in any case.`;
 
+const preview = json(
+  'With `dry_run`: what it would take now. Nothing was made.',
+  Members({
+    dry_run: Type.Literal(true),
+    endpoint_id: OrNull(Id('null: all endpoints of the organization')),
+    select: Type.Enum([...SELECTIONS]),
+    from: members.from,
+    to: members.to,
+    replayed: Count('deliveries that would be made pending again'),
+    made: Count('deliveries that an endpoint never had and that would be made'),
+    undecided: Count(
+      'such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done',
+    ),
+    at_least: Type.Boolean({
+      description: `true: counting ended at ${PREVIEW_BUDGET.deliveries} deliveries or after ${PREVIEW_BUDGET.ms} ms, and there may be more`,
+    }),
+  }),
+  {
+    example: {
+      ...{
+        dry_run: true,
+        endpoint_id: EXAMPLE.endpoint_id,
+        select: 'failed',
+        from: EXAMPLE.from,
+        to: EXAMPLE.to,
+      },
+      ...{ replayed: 1200, made: 0, undecided: 0, at_least: false },
+    },
+  },
+);
+
 const accepted = json('The replay, which begins within seconds.', Replay, {
   example: { ...EXAMPLE, progress: 0, looked_at: 0, replayed: 0 },
   headers: { Location: { type: 'string', description: 'the path of the replay' } },
@@ -107,7 +139,7 @@ export const createReplayOperation = describe({
   ...of('createReplay', 'Replay deliveries of all endpoints'),
   description: HOW,
   takesBody: true,
-  answers: { 202: accepted },
+  answers: { 200: preview, 202: accepted },
   errors: [new ReplayLimitError(20)],
 });
 
@@ -115,7 +147,7 @@ export const replayEndpointOperation = describe({
   ...of('replayEndpoint', 'Replay deliveries of an endpoint'),
   description: HOW,
   takesBody: true,
-  answers: { 202: accepted },
+  answers: { 200: preview, 202: accepted },
   errors: [...ID_ERRORS, new ReplayLimitError(20), new EndpointNotFoundError()],
 });
 

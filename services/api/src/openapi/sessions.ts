@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { CsrfRefusedError, KeyRefusedError } from '../errors.ts';
+import { AuthUnavailableError, CsrfRefusedError, ForeignPageError, KeyRefusedError } from '../errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { Id, Members, OrNull, Time } from './shapes.ts';
@@ -18,7 +18,6 @@ export const createSessionOperation = describe({
   tag: 'sessions',
   access: 'anybody',
   takesBody: true,
-  asksDatabase: true,
   answers: {
     201: json(
       'It is signed in.',
@@ -26,7 +25,7 @@ export const createSessionOperation = describe({
       { headers: { 'Set-Cookie': { type: 'string', description: 'the session (RFC 6265)' } } },
     ),
   },
-  errors: [new KeyRefusedError()],
+  errors: [new KeyRefusedError(), new ForeignPageError(), new AuthUnavailableError()],
 });
 
 export const currentSessionOperation = describe({
@@ -71,14 +70,14 @@ export const deleteSessionOperation = describe({
   tag: 'sessions',
   access: 'anybody',
   answers: { 204: empty('It is signed out, or was not signed in.') },
-  errors: [new CsrfRefusedError()],
+  errors: [new CsrfRefusedError(), new ForeignPageError()],
 });
 
 export const createPortalSessionOperation = describe({
   operationId: 'createPortalSession',
   summary: 'Make a link to the console for your own customers',
   description:
-    'The link opens the console for this organization alone, without its keys, for as long as it says. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.',
+    'The link opens the console for this organization alone, without its keys, for as long as it says, and no longer than the key that made it is good. It may do what that may, but send no events. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.',
   tag: 'sessions',
   access: 'key',
   takesBody: true,

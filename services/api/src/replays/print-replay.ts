@@ -1,5 +1,6 @@
 import { DELIVERY_STATES, type DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
-import type { Replay, ReplayPart } from '@hopline/postgres/replays/replay';
+import type { ReplayPreview } from '@hopline/postgres/replays/preview-replay';
+import type { Replay, ReplayPart, Selection } from '@hopline/postgres/replays/replay';
 
 /** The JSON of a replay. */
 export function printReplay(replay: Replay): object {
@@ -21,6 +22,24 @@ export function printReplay(replay: Replay): object {
     replayed: sum('replayed'),
     made: sum('made'),
     endpoints: parts.map((part) => printPart(part, replay)),
+  };
+}
+
+/** The JSON of what a replay would take. */
+export function printPreview(
+  preview: ReplayPreview,
+  { endpointId, selection }: { readonly endpointId: string | undefined; readonly selection: Selection },
+): object {
+  return {
+    dry_run: true,
+    endpoint_id: endpointId ?? null,
+    select: selection,
+    from: preview.fromAt,
+    to: preview.toAt,
+    replayed: preview.replayed,
+    made: preview.made,
+    undecided: preview.undecided,
+    at_least: preview.atLeast,
   };
 }
 

@@ -30,6 +30,9 @@ export const CreateReplayRequest = Type.Object(
         description: `deliveries a second at most, ${DEFAULT_RATE} without it; all replays of an installation together have REPLAY_RATE`,
       }),
     ),
+    dry_run: Type.Optional(
+      Type.Boolean({ description: 'answers how many deliveries it would take, and makes no replay' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { consoleHeaders } from '../console/console-headers.ts';
-import { ConsoleNotBuiltError } from '../errors.ts';
+import { ConsoleNotBuiltError, RouteNotFoundError } from '../errors.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 
 export interface ConsoleDeps {
@@ -15,12 +15,22 @@ export interface ConsoleDeps {
 
 const PAGE = 'index.html';
 const NOBODY: readonly string[] = [];
+/** Vite puts them side by side, so none has a folder in its name. */
+const ASSET = /^[\w-][\w.-]*$/;
 
 /** The console, for browsers: its files, and its one page for every path of its own, so that each view has a link. */
 export function consoleRoutes(app: TypedApp, { folder, frameOrigins }: ConsoleDeps): void {
   app.register(async (scope: TypedApp) => {
     const isBuilt = existsSync(join(folder, PAGE));
-    if (isBuilt) await scope.register(fastifyStatic, { root: folder, serve: false });
+    // The build has compressed its files already.
+    const options = { root: folder, serve: false, acceptRanges: false, preCompressed: true };
+    if (isBuilt) await scope.register(fastifyStatic, options);
+
+    // For those who write. A read that came with one would be refused with an error that is not of our form.
+    scope.addHook('onRequest', (request, _reply, done) => {
+      for (const name of ['if-match', 'if-unmodified-since']) delete request.headers[name];
+      done();
+    });
 
     function page(reply: FastifyReply, origins: readonly string[]): FastifyReply {
       if (!isBuilt) throw new ConsoleNotBuiltError();
@@ -36,9 +46,11 @@ export function consoleRoutes(app: TypedApp, { folder, frameOrigins }: ConsoleDe
     scope.get('/console/portal/*', hidden, async (_request, reply) => page(reply, frameOrigins));
     scope.get<{ Params: { '*': string } }>('/console/assets/*', hidden, async (request, reply) => {
       if (!isBuilt) throw new ConsoleNotBuiltError();
-      // Their names are made from what is in them.
       reply.headers(consoleHeaders(NOBODY));
-      return reply.sendFile(join('assets', request.params['*']), { maxAge: '365d', immutable: true });
+      const name = request.params['*'];
+      if (!ASSET.test(name)) throw new RouteNotFoundError();
+      // Their names are made from what is in them.
+      return reply.sendFile(name, join(folder, 'assets'), { maxAge: '365d', immutable: true });
     });
   });
 }

@@ -1,6 +1,5 @@
 import { findOrganization } from '@hopline/postgres/organizations/find-organization';
 import type { Pool } from '@hopline/postgres/pool';
-import { PORTAL_KEY_ID } from '../auth/portal-link.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { currentSessionOperation } from '../openapi/sessions.ts';
@@ -24,14 +23,13 @@ export function currentSessionRoute(
       };
     const { organizationId, scopes, tier } = caller;
     const found = await fromDatabase(findOrganization(pool, organizationId));
-    const isPortal = caller.keyId === PORTAL_KEY_ID;
     return {
-      kind: isPortal ? 'portal' : 'key',
+      kind: request.isPortal ? 'portal' : 'key',
       organization: { id: organizationId, name: found?.name ?? '', tier },
       scopes,
       session: printSession(request),
       // Traces are of whoever runs this, and show what no customer of an organization should see.
-      trace_url: isPortal ? null : traceUrl,
+      trace_url: request.isPortal ? null : traceUrl,
     };
   });
 }

@@ -3,7 +3,7 @@ import { rotateSecret } from '@hopline/postgres/endpoints/rotate-secret';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { SecretBox } from '@hopline/wire/secret-box';
-import { organizationOf } from '../auth/authenticate.ts';
+import { actorOf, organizationOf } from '../auth/authenticate.ts';
 import { DEFAULT_OVERLAP_SECONDS, MAX_SECRETS, RotateSecretRequest } from '../endpoints/endpoint-request.ts';
 import { shownSecret, takeSecret } from '../endpoints/endpoint-secret.ts';
 import { printEndpoint } from '../endpoints/print-endpoint.ts';
@@ -58,7 +58,7 @@ export function endpointSecretRoutes(app: TypedApp, { pool, box, log }: Endpoint
         {
           org_id: organizationId,
           endpoint_id: id,
-          by: request.caller?.keyId,
+          by: actorOf(request),
           trace_id: traceIdOfRequest(request),
         },
         'endpoint.secret_rotated',

@@ -5,7 +5,6 @@ import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
-import { PORTAL_KEY_ID } from '../auth/portal-link.ts';
 import { RequestMalformedError } from '../errors.ts';
 import type { AcceptedEvent } from '../events/accept-events.ts';
 import { printEvent } from '../events/print-event.ts';
@@ -107,7 +106,7 @@ function getEvent(app: TypedApp, { pool }: { readonly pool: Pool }): void {
       const deliveries = await fromDatabase(listEventDeliveries(pool, event));
       reply.header('content-type', JSON_TYPE);
       // Other organizations' events stand between: whoever may only look at a portal does not see how many.
-      return printEvent(event, deliveries, { withPlace: request.caller?.keyId !== PORTAL_KEY_ID });
+      return printEvent(event, deliveries, { withPlace: !request.isPortal });
     },
   );
 }

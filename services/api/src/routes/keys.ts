@@ -8,7 +8,7 @@ import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import { formatApiKey } from '../auth/api-key.ts';
-import { organizationOf } from '../auth/authenticate.ts';
+import { actorOf, organizationOf } from '../auth/authenticate.ts';
 import {
   CreateKeyRequest,
   DEFAULT_OVERLAP_SECONDS,
@@ -61,7 +61,7 @@ export function keyRoutes(app: TypedApp, { pool, log }: KeyRouteDeps): void {
       {
         org_id: organizationId,
         key_id: keyId,
-        by: request.isAdmin ? 'admin' : request.caller?.keyId,
+        by: actorOf(request),
         trace_id: traceIdOfRequest(request),
       },
       what,

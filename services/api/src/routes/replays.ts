@@ -4,6 +4,7 @@ import { changeReplay, type ReplayChange } from '@hopline/postgres/replays/chang
 import { countReplayed } from '@hopline/postgres/replays/count-replayed';
 import { createReplay } from '@hopline/postgres/replays/create-replay';
 import { findReplay, listReplays } from '@hopline/postgres/replays/find-replays';
+import { previewReplay } from '@hopline/postgres/replays/preview-replay';
 import { uuidV7 } from '@hopline/wire/uuid';
 import type { FastifyReply } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
@@ -18,7 +19,7 @@ import {
   listReplaysOperation,
   replayEndpointOperation,
 } from '../openapi/replays.ts';
-import { printDelivered, printReplay } from '../replays/print-replay.ts';
+import { printDelivered, printPreview, printReplay } from '../replays/print-replay.ts';
 import { CreateReplayRequest, ListReplaysQuery, readReplayRequest } from '../replays/replay-request.ts';
 import {
   EndpointNotFoundError,
@@ -43,8 +44,13 @@ export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): 
     body: CreateReplayRequest,
     reply: FastifyReply,
   ): Promise<object> {
-    const id = uuidV7();
     const asked = readReplayRequest(body);
+    if (body.dry_run) {
+      const preview = await fromDatabase(previewReplay(pool, { organizationId, endpointId, ...asked }));
+      if (!preview) throw new EndpointNotFoundError();
+      return printPreview(preview, { endpointId, selection: asked.selection });
+    }
+    const id = uuidV7();
     const created = await fromDatabase(
       createReplay(pool, { id, organizationId, endpointId, ...asked }, MAX_OPEN),
     );

@@ -1,10 +1,13 @@
+import type { Logger } from '@hopline/telemetry/logger';
 import type { SecretBox } from '@hopline/wire/secret-box';
 import type { FastifyRequest } from 'fastify';
 import type { KeyVerifier } from '../auth/key-verifier.ts';
+import { isFromOwnPage } from '../auth/own-page.ts';
 import { beginSession, type Credential, SESSION_MS, sealSession } from '../auth/session.ts';
 import { setSessionCookie } from '../auth/session-cookie.ts';
 import { CreateSessionRequest } from '../auth/session-request.ts';
-import { KeyRefusedError } from '../errors.ts';
+import { ForeignPageError, KeyRefusedError } from '../errors.ts';
+import { traceIdOfRequest } from '../http/observe.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { createSessionOperation, deleteSessionOperation } from '../openapi/sessions.ts';
 
@@ -12,31 +15,50 @@ export interface SessionRouteDeps {
   readonly verifier: Pick<KeyVerifier, 'verify'>;
   readonly isAdminToken: (token: string) => boolean;
   readonly box: SecretBox;
-  /** Whether browsers reach us by https. */
+  /** The origin that browsers know us by. */
+  readonly publicUrl: string | undefined;
+  /** Whether browsers reach us by https alone. */
   readonly secure: boolean;
+  readonly log: Logger;
+}
+
+/** Who signs in, as the log has it. */
+interface SignedIn extends Credential {
+  readonly by: string;
+  readonly organizationId?: string;
 }
 
 /**
- * Signing in and out, for browsers. The body is JSON, which a page of another site cannot send without asking first (the
- * Fetch standard's CORS preflight), and nobody is told that it may.
+ * Signing in and out, for browsers. A page of another origin signs nobody in, as whom it likes: it is refused by what the browser says of
+ * it, and the body is JSON, which it cannot send without asking first (the Fetch standard's CORS preflight), and nobody is told that it
+ * may.
  */
-export function sessionRoutes(
-  app: TypedApp,
-  { verifier, isAdminToken, box, secure }: SessionRouteDeps,
-): void {
-  async function credentialOf(token: string): Promise<Credential> {
-    if (isAdminToken(token)) return { kind: 'admin', secret: token };
-    if (await verifier.verify(token)) return { kind: 'key', secret: token };
-    throw new KeyRefusedError();
+export function sessionRoutes(app: TypedApp, deps: SessionRouteDeps): void {
+  const { verifier, isAdminToken, box, publicUrl, secure, log } = deps;
+
+  async function signIn(token: string): Promise<SignedIn> {
+    if (isAdminToken(token)) return { kind: 'admin', secret: token, by: 'admin' };
+    const caller = await verifier.verify(token);
+    if (!caller) throw new KeyRefusedError();
+    return { kind: 'key', secret: token, by: caller.keyId, organizationId: caller.organizationId };
   }
+
+  // Without PUBLIC_URL the page itself says how it was reached.
+  const isByHttps = ({ headers }: FastifyRequest) => secure || /^https:/.test(headers.origin ?? '');
 
   app.post(
     '/api/sessions',
     { schema: { body: CreateSessionRequest, ...createSessionOperation } },
     async (request, reply) => {
-      const session = beginSession(await credentialOf(request.body.token), Date.now());
+      if (!isFromOwnPage(request, publicUrl)) throw new ForeignPageError();
+      const { by, organizationId, ...credential } = await signIn(request.body.token);
+      const session = beginSession(credential, Date.now());
+      log.info({ org_id: organizationId, by, trace_id: traceIdOfRequest(request) }, 'session.created');
       reply.code(201).header('cache-control', 'no-store');
-      reply.header('set-cookie', setSessionCookie(sealSession(box, session), SESSION_MS / 1000, secure));
+      reply.header(
+        'set-cookie',
+        setSessionCookie(sealSession(box, session), SESSION_MS / 1000, isByHttps(request)),
+      );
       return {
         kind: session.kind,
         csrf_token: session.csrfToken,
@@ -45,8 +67,9 @@ export function sessionRoutes(
     },
   );
 
-  app.delete('/api/sessions/current', { schema: deleteSessionOperation }, async (_request, reply) => {
-    reply.code(204).header('set-cookie', setSessionCookie('', 0, secure));
+  app.delete('/api/sessions/current', { schema: deleteSessionOperation }, async (request, reply) => {
+    reply.code(204).header('cache-control', 'no-store');
+    reply.header('set-cookie', setSessionCookie('', 0, isByHttps(request)));
   });
 }
 

@@ -1,5 +1,42 @@
 // The types of the HTTP API. Made by `npm run api-types`: not to be changed by hand.
 export interface paths {
+    "/api/admin/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hopline's consumer groups
+         * @description With the lag of each of their topics. What waits on a rung is not late before its delay is over.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a consumer group */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/lag/stream": {
         parameters: {
             query?: never;
@@ -18,6 +55,67 @@ export interface paths {
          *     organization has at most 20 streams in a process.
          */
         get: operations["streamLag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hopline's topics
+         * @description In the order of the way of an event. Topics of others in the same cluster are not shown.
+         */
+        get: operations["listTopics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/topics/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a topic */
+        get: operations["getTopic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/topics/{name}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read records of a topic
+         * @description Decoded, without a consumer group: nobody's place moves. At most `limit` records and about 1 MB. Without `from` the newest;
+         *     with `next_cursor` of the last answer as `cursor`, what has come since, or what did not fit: asked again and again it is a tail that leaves
+         *     nothing out. Of the records of one partition the order is that of their offsets; between partitions it is that of their times, as far as it can be.
+         *
+         *     Bodies of events are customers' data. An event's partition and offset are in its way ([tracing.md](tracing.md)).
+         */
+        get: operations["listRecords"];
         put?: never;
         post?: never;
         delete?: never;
@@ -153,6 +251,27 @@ export interface paths {
          * @description What is not named stays. When it is no longer paused, what waited is posted. `disabled: false` enables it again: it gets the events that are stored from then on. Another URL, or to resume or enable it, ends its waiting and closes its breaker.
          */
         patch: operations["updateEndpoint"];
+        trace?: never;
+    };
+    "/api/endpoints/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an endpoint is doing
+         * @description What it is at, and how it has answered lately: its attempts at the events that were accepted in the last hour and in the last 24 hours. They are
+         *     looked for among the organization's events, the newest first, for 150 ms; `since` says how far that went.
+         */
+        get: operations["getEndpointHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/endpoints/{id}/replay": {
@@ -473,7 +592,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link to the console for your own customers
-         * @description The link opens the console for this organization alone, without its keys, for as long as it says. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.
+         * @description The link opens the console for this organization alone, without its keys, for as long as it says, and no longer than the key that made it is good. It may do what that may, but send no events. Whoever has it may use it: hand it to nobody else, and make a new one for each visit.
          */
         post: operations["createPortalSession"];
         delete?: never;
@@ -789,6 +908,379 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description when they were read
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        at: string;
+                        groups: {
+                            group: string;
+                            /** @description how many */
+                            members: number;
+                            /**
+                             * @description Kafka's own word
+                             * @example Stable
+                             * @example Empty
+                             * @example PreparingRebalance
+                             */
+                            state: string;
+                            topics: {
+                                /** @description of a rung: how long its records wait; 0 of others */
+                                delay_ms: number;
+                                exists: boolean;
+                                /** @description records that are not finished */
+                                lag: number;
+                                /** @description how long the oldest of them has been due; 0: none is */
+                                late_ms: number;
+                                next_due_at: string | null;
+                                /** @description how many */
+                                partitions: number;
+                                topic: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_ADMIN_REFUSED`: send the admin token in Authorization: Bearer */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ADMIN_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_BUSY`: too many others look into Kafka; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_REFUSED`: Kafka does not give that: the settings of hopline.events.v1: TOPIC_AUTHORIZATION_FAILED */
+            502: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_UNAVAILABLE`: Kafka does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        group: string;
+                        members: {
+                            client_id: string;
+                            host: string;
+                            id: string;
+                            partitions: {
+                                partition: number;
+                                topic: string;
+                            }[];
+                        }[];
+                        /**
+                         * @description Kafka's own word
+                         * @example Stable
+                         * @example Empty
+                         * @example PreparingRebalance
+                         */
+                        state: string;
+                        topics: {
+                            /** @description of a rung: how long its records wait; 0 of others */
+                            delay_ms: number;
+                            exists: boolean;
+                            /** @description records that are not finished */
+                            lag: number;
+                            /** @description how long the oldest of them has been due; 0: none is */
+                            late_ms: number;
+                            next_due_at: string | null;
+                            partitions: {
+                                committed_offset: number | null;
+                                end_offset: number | null;
+                                /** @description records that are not finished */
+                                lag: number;
+                                oldest_at: string | null;
+                                partition: number;
+                            }[];
+                            topic: string;
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_ADMIN_REFUSED`: send the admin token in Authorization: Bearer */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ADMIN_REFUSED";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             *
+             *     `HPL_GROUP_NOT_FOUND`: this installation has no such consumer group
+             */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_GROUP_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_BUSY`: too many others look into Kafka; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_REFUSED`: Kafka does not give that: the settings of hopline.events.v1: TOPIC_AUTHORIZATION_FAILED */
+            502: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_UNAVAILABLE`: Kafka does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     streamLag: {
         parameters: {
             query?: never;
@@ -894,6 +1386,597 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+        };
+    };
+    listTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The topics. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        topics: {
+                            bytes: number | null;
+                            delay_ms: number | null;
+                            exists: boolean;
+                            group: string | null;
+                            /** @enum {unknown} */
+                            kind: "events" | "events_dead_letters" | "deliveries" | "rung" | "deliveries_dead_letters";
+                            /** @example hopline.events.v1 */
+                            name: string;
+                            /** @description how many */
+                            partitions: number;
+                            /** @description what is wrong with its copies, a sentence each */
+                            problems: string[];
+                            /** @description how many offsets are kept */
+                            records: number;
+                            /** @description copies of the partition that has the fewest */
+                            replication_factor: number;
+                            retention_ms: number | null;
+                            /**
+                             * @description as the command line has it
+                             * @example events
+                             * @example retry.5s
+                             * @example deliveries.dlq
+                             */
+                            short_name: string;
+                            /** @description partitions with a copy that is missing or behind */
+                            under_replicated: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_ADMIN_REFUSED`: send the admin token in Authorization: Bearer */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ADMIN_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_BUSY`: too many others look into Kafka; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_REFUSED`: Kafka does not give that: the settings of hopline.events.v1: TOPIC_AUTHORIZATION_FAILED */
+            502: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_UNAVAILABLE`: Kafka does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    getTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The topic. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bytes: number | null;
+                        /** @description settings by Kafka's own names */
+                        config: {
+                            "cleanup.policy": string | null;
+                            "compression.type": string | null;
+                            "max.message.bytes": string | null;
+                            "message.timestamp.type": string | null;
+                            "min.insync.replicas": string | null;
+                            "retention.bytes": string | null;
+                            "retention.ms": string | null;
+                        };
+                        delay_ms: number | null;
+                        group: string | null;
+                        /** @enum {unknown} */
+                        kind: "events" | "events_dead_letters" | "deliveries" | "rung" | "deliveries_dead_letters";
+                        /** @example hopline.events.v1 */
+                        name: string;
+                        partitions: {
+                            bytes: number | null;
+                            end_offset: number | null;
+                            first_offset: number | null;
+                            in_sync: number[];
+                            leader: number | null;
+                            partition: number;
+                            replicas: number[];
+                        }[];
+                        /** @description what is wrong with its copies, a sentence each */
+                        problems: string[];
+                        /** @description how many offsets are kept */
+                        records: number;
+                        /**
+                         * @description as the command line has it
+                         * @example events
+                         * @example retry.5s
+                         * @example deliveries.dlq
+                         */
+                        short_name: string;
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_ADMIN_REFUSED`: send the admin token in Authorization: Bearer */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ADMIN_REFUSED";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             *
+             *     `HPL_TOPIC_NOT_FOUND`: this installation has no such topic
+             */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_TOPIC_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_BUSY`: too many others look into Kafka; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_REFUSED`: Kafka does not give that: the settings of hopline.events.v1: TOPIC_AUTHORIZATION_FAILED */
+            502: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_UNAVAILABLE`: Kafka does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                /**
+                 * @description next_cursor of an answer: what has come since; with neither `from` nor `partition`
+                 * @example 0:4711,1:815
+                 */
+                cursor?: string;
+                /** @description where to begin: `latest`, the newest (the default), `earliest`, an offset, which needs `partition`, or a time: records of then or later */
+                from?: string;
+                /** @description 1 to 100; 20 without it */
+                limit?: string;
+                /** @description one partition; all of them without it */
+                partition?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records, the oldest first. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many records there are already after `next_cursor` */
+                        behind: number;
+                        /** @description what comes after them */
+                        next_cursor: string;
+                        records: {
+                            bytes: number | null;
+                            event: {
+                                accepted_at: string | null;
+                                /** @description the webhook's body, JSON as it is posted: the customer's data */
+                                body: string;
+                                dedup_id: string | null;
+                                id: string;
+                                ordering_key: string | null;
+                                type: string;
+                            } | null;
+                            /** @description as the key */
+                            headers: {
+                                [key: string]: string;
+                            };
+                            key: string | null;
+                            /**
+                             * @description which of the three members is not null
+                             * @enum {unknown}
+                             */
+                            kind: "event" | "wake_up" | "undecodable";
+                            offset: number;
+                            organization_id: string | null;
+                            partition: number;
+                            time: string | null;
+                            trace_id: string | null;
+                            undecodable: {
+                                base64: string | null;
+                                reason: string;
+                            } | null;
+                            wake_up: {
+                                delivery: {
+                                    day: string;
+                                    id: string;
+                                    version: number;
+                                } | null;
+                                endpoint_id: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_ADMIN_REFUSED`: send the admin token in Authorization: Bearer */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ADMIN_REFUSED";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             *
+             *     `HPL_TOPIC_NOT_FOUND`: this installation has no such topic
+             */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_TOPIC_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_BUSY`: too many others look into Kafka; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_REFUSED`: Kafka does not give that: the settings of hopline.events.v1: TOPIC_AUTHORIZATION_FAILED */
+            502: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_TOPICS_UNAVAILABLE`: Kafka does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_TOPICS_UNAVAILABLE";
                     };
                 };
             };
@@ -3332,6 +4415,255 @@ export interface operations {
             };
         };
     };
+    getEndpointHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is doing. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description of this answer, by the clock of the database
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        at: string;
+                        /**
+                         * @description open: it fails again and again and is left alone; half_open: it is being tried with one post
+                         * @enum {unknown}
+                         */
+                        breaker: "closed" | "open" | "half_open";
+                        /**
+                         * Format: uuid
+                         * @description the id of the endpoint
+                         * @example 0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77
+                         */
+                        endpoint_id: string;
+                        failing_since: string | null;
+                        /** @description of the last 24 hours, the last hour among them */
+                        last_24_hours: {
+                            answer_ms: {
+                                /** @description half of the answers came within */
+                                p50: number;
+                                /** @description 19 of 20 answers came within */
+                                p95: number;
+                            } | null;
+                            /** @description how often it was tried, first attempts, retries and replays alike */
+                            attempts: number;
+                            /** @description false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+                            complete: boolean;
+                            /**
+                             * Format: date-time
+                             * @description it speaks of events that were accepted since
+                             * @example 2026-03-01T12:00:00.000Z
+                             */
+                            since: string;
+                            /** @description how many of them were answered 2xx */
+                            succeeded: number;
+                            success_rate: number | null;
+                        };
+                        /** @description of the last hour */
+                        last_hour: {
+                            answer_ms: {
+                                /** @description half of the answers came within */
+                                p50: number;
+                                /** @description 19 of 20 answers came within */
+                                p95: number;
+                            } | null;
+                            /** @description how often it was tried, first attempts, retries and replays alike */
+                            attempts: number;
+                            /** @description false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+                            complete: boolean;
+                            /**
+                             * Format: date-time
+                             * @description it speaks of events that were accepted since
+                             * @example 2026-03-01T12:00:00.000Z
+                             */
+                            since: string;
+                            /** @description how many of them were answered 2xx */
+                            succeeded: number;
+                            success_rate: number | null;
+                        };
+                        not_before: string | null;
+                        /**
+                         * @description while it is disabled it gets no events, and those that waited for it are cancelled
+                         * @enum {unknown}
+                         */
+                        state: "active" | "paused" | "disabled";
+                        /** @description deliveries that are being posted to it */
+                        under_way: number;
+                        /** @description deliveries that wait for their first or next attempt, counted up to 10000 */
+                        waiting: number;
+                        /** @description true: there may be more that wait */
+                        waiting_at_least: boolean;
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_KEY_MISSING`: send an API key in X-API-Key or in Authorization: Bearer
+             *
+             *     `HPL_AUTH_KEY_REFUSED`: the API key is not valid
+             */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_KEY_MISSING" | "HPL_AUTH_KEY_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_SCOPE`: the API key lacks the scope read */
+            403: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             *
+             *     `HPL_ENDPOINT_NOT_FOUND`: there is no endpoint with this id
+             */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_BUSY`: too many requests of this organization are under way; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     replayEndpoint: {
         parameters: {
             query?: never;
@@ -3344,6 +4676,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description answers how many deliveries it would take, and makes no replay */
+                    dry_run?: boolean;
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -3367,6 +4701,43 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`: what it would take now. Nothing was made. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
+                        at_least: boolean;
+                        /** @enum {boolean} */
+                        dry_run: true;
+                        endpoint_id: string | null;
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted at this time or later; not before the first day that is kept
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        from: string;
+                        /** @description deliveries that an endpoint never had and that would be made */
+                        made: number;
+                        /** @description deliveries that would be made pending again */
+                        replayed: number;
+                        /** @enum {unknown} */
+                        select: "failed" | "missing" | "all";
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted before this time
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        to: string;
+                        /** @description such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+                        undecided: number;
+                    };
+                };
+            };
             /** @description The replay, which begins within seconds. */
             202: {
                 headers: {
@@ -7039,6 +8410,26 @@ export interface operations {
                     expires_in_seconds?: number;
                     /** @description lets it see everything and change nothing; false without it */
                     read_only?: boolean;
+                    /** @description how the console looks; what is not named looks as it does */
+                    theme?: {
+                        /** @description the colour of links and buttons, `#rgb` or `#rrggbb` */
+                        accent?: string;
+                        /** @description the colour of the page; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+                        background?: string;
+                        /** @description how large texts are, in pixels */
+                        font_size?: number;
+                        /** @description how round corners are, in pixels */
+                        radius?: number;
+                        /**
+                         * @description without it the viewer's own
+                         * @enum {unknown}
+                         */
+                        scheme?: "light" | "dark";
+                        /** @description the colour of what stands on it; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+                        surface?: string;
+                        /** @description the colour of texts; left out without `background` */
+                        text?: string;
+                    };
                 };
             };
         };
@@ -7675,6 +9066,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description answers how many deliveries it would take, and makes no replay */
+                    dry_run?: boolean;
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -7698,6 +9091,43 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `dry_run`: what it would take now. Nothing was made. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
+                        at_least: boolean;
+                        /** @enum {boolean} */
+                        dry_run: true;
+                        endpoint_id: string | null;
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted at this time or later; not before the first day that is kept
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        from: string;
+                        /** @description deliveries that an endpoint never had and that would be made */
+                        made: number;
+                        /** @description deliveries that would be made pending again */
+                        replayed: number;
+                        /** @enum {unknown} */
+                        select: "failed" | "missing" | "all";
+                        /**
+                         * Format: date-time
+                         * @description of events that were accepted before this time
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        to: string;
+                        /** @description such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+                        undecided: number;
+                    };
+                };
+            };
             /** @description The replay, which begins within seconds. */
             202: {
                 headers: {
@@ -9126,6 +10556,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_AUTH_ORIGIN`: the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done */
+            403: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_ORIGIN";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -9204,7 +10648,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment */
+            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -9216,7 +10660,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_DATABASE_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE";
                     };
                 };
             };
@@ -9435,7 +10879,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_CSRF`: send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done */
+            /**
+             * @description `HPL_AUTH_CSRF`: send the csrf_token of GET /api/sessions/current in X-CSRF-Token; nothing was done
+             *
+             *     `HPL_AUTH_ORIGIN`: the request comes from a page of another origin; behind a proxy that changes Host, set PUBLIC_URL; nothing was done
+             */
             403: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -9445,7 +10893,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_CSRF";
+                        code?: "HPL_AUTH_CSRF" | "HPL_AUTH_ORIGIN";
                     };
                 };
             };

@@ -59,7 +59,7 @@ export function Chart({ label, times, lines, print, least }: ChartProps) {
           })),
         ],
         axes: [
-          { ...axis, space: 90, values: (_, values) => values.map((at) => localClock(at * 1000)) },
+          { ...axis, size: 32, space: 70, values: (_, values) => values.map((at) => localClock(at * 1000)) },
           { ...axis, size: 60, space: 35, values: (_, values) => values.map(print) },
         ],
         scales: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_RATE, problemOfReplay, type ReplayDraft, requestOf, statesOf } from './replay-draft.ts';
+import { DEFAULT_RATE, problemOfReplay, type ReplayDraft, requestOf } from './replay-draft.ts';
 
 const draft: ReplayDraft = { select: 'failed', from: undefined, to: undefined, rate: DEFAULT_RATE };
 const [NOON, ONE] = ['2026-03-01T12:00:00.000Z', '2026-03-01T13:00:00.000Z'];
@@ -16,12 +16,4 @@ test('what the API would refuse is said before it is asked', () => {
   for (const rate of ['', '0', '1001', '1.5', 'x'])
     assert.match(problemOfReplay({ ...draft, rate }) ?? '', /rate/);
   assert.equal(problemOfReplay({ ...draft, select: 'missing', from: NOON, to: ONE }), undefined);
-});
-
-test('what can be counted beforehand is what there is', () => {
-  assert.deepEqual((['failed', 'all', 'missing'] as const).map(statesOf), [
-    'dead,cancelled',
-    'succeeded,dead,cancelled',
-    undefined,
-  ]);
 });

@@ -36,9 +36,3 @@ export function requestOf({ select, from, to, rate }: ReplayDraft): ReplayReques
     rate: Number(rate),
   };
 }
-
-/** Which states the deliveries have that it would take; what an endpoint never had cannot be counted so. */
-export function statesOf(select: Selection): string | undefined {
-  if (select === 'failed') return 'dead,cancelled';
-  return select === 'all' ? 'succeeded,dead,cancelled' : undefined;
-}

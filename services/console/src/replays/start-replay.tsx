@@ -39,7 +39,9 @@ export function StartReplay({ button, endpointId, begin }: StartReplayProps) {
     },
     done: 'The replay begins within seconds',
     touches: ['replays'],
-    onDone: ({ id }) => void navigate({ to: '/replays/$replayId', params: { replayId: id } }),
+    onDone: (made) => {
+      if ('id' in made) void navigate({ to: '/replays/$replayId', params: { replayId: made.id } });
+    },
   });
   const set = (changed: Partial<ReplayDraft>) => draft && setDraft({ ...draft, ...changed });
   const problem = draft && problemOfReplay(draft);

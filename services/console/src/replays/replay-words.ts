@@ -1,0 +1,28 @@
+// What a dry run of a replay says, for people. Pure.
+import { count, counted } from '../format/amount.ts';
+
+interface DryRun {
+  readonly replayed: number;
+  readonly made: number;
+  readonly undecided: number;
+  /** There may be more. */
+  readonly at_least: boolean;
+}
+
+/** How many deliveries it would take, and what is to be said of them beside that. */
+export function wordsOf({ replayed, made, undecided, at_least: atLeast }: DryRun): {
+  readonly total: string;
+  readonly rest: string;
+} {
+  const sum = replayed + made;
+  const total = atLeast ? `${count(sum)} deliveries or more` : counted(sum, 'delivery', 'deliveries');
+  const parts = [
+    ...(made > 0
+      ? [`${count(made)} of them ${made === 1 ? 'is one' : 'are such'} as an endpoint never had`]
+      : []),
+    ...(undecided > 0
+      ? [`and of ${counted(undecided, 'further event')} the payload decides whether an endpoint wants it`]
+      : []),
+  ];
+  return { total, rest: parts.length === 0 ? '.' : `, ${parts.join(', ')}.` };
+}
