@@ -10995,7 +10995,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -11005,7 +11009,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -11038,6 +11042,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TOO_LARGE`: the body has more bytes than are taken */
+            413: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TOO_LARGE";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MEDIA_TYPE`: send the body as application/json
+             *
+             *     `HPL_REQUEST_ENCODING`: send the body as it is, or with content-encoding: gzip
+             */
+            415: {
+                headers: {
+                    /** @description the media types that are taken */
+                    Accept?: string;
+                    /** @description the content codings that are taken */
+                    "Accept-Encoding"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MEDIA_TYPE" | "HPL_REQUEST_ENCODING";
                     };
                 };
             };
