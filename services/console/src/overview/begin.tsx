@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Page } from '../parts/page.tsx';
+import { LiveLag } from './live-lag.tsx';
 
 /** Where an administrator goes from here. */
 export function Begin() {
@@ -9,6 +10,7 @@ export function Begin() {
         <Link to="/organizations">Organizations</Link> has who may send events, how many, and their keys.
         Events, deliveries and endpoints belong to an organization: sign in with one of its keys to see them.
       </p>
+      <LiveLag />
     </Page>
   );
 }
