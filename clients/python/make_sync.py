@@ -17,7 +17,8 @@ RULES = [
         (r"\bawait ", ""),
         (r"\bAsync(?=[A-Z])", ""),
         (r"__a(?=(enter|exit|iter|next)__)", "__"),
-        (r"\baclose\b", "close"),
+        (r"\basync(?=contextmanager\b)", ""),
+        (r"\ba(?=(close|closing|iter_bytes|read)\b)", ""),
     ]
 ]
 

@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { writeCompressed } from './write-compressed.ts';
 
 // The api serves what is built at /console/. For work on the pages `npm run dev -w services/console` serves them itself and asks
 // the api of `npm start` beside it.
 export default defineConfig({
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), writeCompressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

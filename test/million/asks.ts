@@ -11,8 +11,8 @@ export interface Ask {
   readonly isAdmin?: boolean;
 }
 
-/** As many pages without a row are read on by themselves (services/console/src/lists/paged-rows.ts). */
-const SEARCHED = 25;
+/** Of a search for what is rare, which goes on by itself for longer. */
+const SEARCHED = 10;
 const LAST_STATES = 'pending,sending,dead,cancelled';
 
 /** All of them, those of a view together. */

@@ -9,7 +9,7 @@ import { ms, quantile } from './times.ts';
 
 /** What a request may take. */
 export const MOST_MS = 300;
-const WARM_ROUNDS = 3;
+const WARM_ROUNDS = 2;
 
 export interface ListsDeps {
   readonly access: Access;

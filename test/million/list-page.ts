@@ -1,11 +1,16 @@
 // A long list of the console as somebody uses it: scrolls, and waits until what is seen is there.
 import type { Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 
 const ROW_HEIGHT = 44;
 const PAGE_ROWS = 100;
+/** A search that finds nothing asks for twenty-five pages before it says so. */
+const SETTLES_MS = 60_000;
 
 // What runs in the page is text: the types here are those of Node.
-const SETTLED = `(() => {
+const SETTLED = `(async () => {
+  // What was scrolled is drawn by then.
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const table = document.querySelector('.rows');
   if (!table) return document.querySelector('.empty') !== null;
   const foot = document.querySelector('.rows-foot')?.textContent ?? 'Loading';
@@ -16,7 +21,8 @@ const SETTLED = `(() => {
 
 /** Waits until the list has settled: nothing is loading, and every row that is seen is there. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(SETTLED);
+  // Asked from outside: the page's policy lets no text become a script, later than at once.
+  await until('the list has settled', () => page.evaluate(SETTLED), SETTLES_MS);
 }
 
 /** Turns the wheel by a page of the api. */
@@ -34,7 +40,7 @@ export async function dragTo(page: Page, share: number): Promise<void> {
   await settled(page);
 }
 
-/** How many rows are known, as the foot of the list says it. */
+/** How many rows are known, as the foot of the list says it; 0 while it says that it is loading. */
 export async function knownRows(page: Page): Promise<number> {
   const text = await page.locator('.rows-foot').innerText();
   return Number(text.replace(/ .*/s, '').replaceAll(/\D/g, ''));

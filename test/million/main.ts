@@ -12,7 +12,7 @@ const USAGE = `npm run verify:console:million [-- options]
   --only PART        ${['lists', 'browser', 'tail'].join(', ')}; repeated for several (default all)
   --events N         how many events (default 1000000)
   --rate N           events a second, for the tail (default 500)
-  --seconds N        how long the tail is looked at (default 90)
+  --seconds N        how long the tail is looked at (default 60)
   --explain FILE     Postgres's log goes there, with the plan of each statement above 100 ms
   --help             this text
 Exit code 0: all passed; 1: something failed; 2: it could not be done.`;
@@ -42,7 +42,7 @@ async function main(args: string[]): Promise<number> {
   };
   const options = {
     ...{ parts, explainTo: values.explain },
-    ...{ events: count('events', 1_000_000), rate: count('rate', 500), seconds: count('seconds', 90) },
+    ...{ events: count('events', 1_000_000), rate: count('rate', 500), seconds: count('seconds', 60) },
   };
   const checks = new Checks(say);
   await withCleanup((t) => verifyMillion(t, options, checks, say));

@@ -1,7 +1,6 @@
 // What a page costs: the time of each request as the browser measured it, its nodes, and its heap when nothing is left to collect.
 import type { CDPSession, Page } from 'playwright-core';
 import type { Checks } from '../metrics/checks.ts';
-import { quantile } from './times.ts';
 
 export interface TimedRequest {
   readonly what: string;
@@ -52,12 +51,8 @@ export function noteGrowth(
   const third = Math.floor(sizes.length / 3);
   const parts = [sizes.slice(0, third), sizes.slice(-third)];
   for (const key of ['heapBytes', 'nodes', 'listeners'] as const) {
-    const [first = 0, last = 0] = parts.map((part) =>
-      quantile(
-        part.map((size) => size[key]),
-        0.5,
-      ),
-    );
+    // The least of each: now and then something waits for its collection, and what grows is never small again.
+    const [first = 0, last = 0] = parts.map((part) => Math.min(...part.map((size) => size[key])));
     const growth = last / first;
     const figures =
       key === 'heapBytes' ? [first, last].map((bytes) => `${(bytes / 1e6).toFixed(1)} MB`) : [first, last];

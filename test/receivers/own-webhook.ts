@@ -1,4 +1,6 @@
 // Webhooks that nobody but the test has sent: signed by the reference library, and what an attacker makes of them.
+import { once } from 'node:events';
+import { request as beginHttp, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
@@ -39,6 +41,20 @@ export async function postOwn(url: string, { headers, body }: OwnWebhook): Promi
   const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => undefined);
   await answer?.arrayBuffer();
   return answer?.status ?? 0;
+}
+
+/** Posts it with a line for each of these ids, in this order, and gives the status. */
+export async function postWithIds(
+  url: string,
+  { headers, body }: OwnWebhook,
+  ids: readonly string[],
+): Promise<number> {
+  const request = beginHttp(url, { method: 'POST', headers: { ...headers, 'webhook-id': [...ids] } });
+  request.end(body);
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  answer.resume();
+  await once(answer, 'end');
+  return answer.statusCode ?? 0;
 }
 
 /** A request of which the receiver has the head and waits for the body. */

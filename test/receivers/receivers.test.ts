@@ -7,7 +7,7 @@ import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
 import { EXAMPLES } from './examples.ts';
 import { flowDuring } from './flow.ts';
-import { beginRequest, changed, type OwnWebhook, postOwn, signed } from './own-webhook.ts';
+import { beginRequest, changed, type OwnWebhook, postOwn, postWithIds, signed } from './own-webhook.ts';
 import { makeReceiver } from './receiver-process.ts';
 import { openShop } from './shop.ts';
 
@@ -134,6 +134,27 @@ for (const example of EXAMPLES) {
         assert.equal(store.taken(), before + 1);
       },
     );
+
+    await t.test('a webhook with two ids is worked on once, under the one that was signed', async () => {
+      const taken = signed(shop.secret, { id: 'taken', body: EVENT });
+      assert.equal(await postOwn(receiver.hook, taken), 200);
+      const before = store.taken();
+      const fresh = signed(shop.secret, { id: 'fresh', body: EVENT });
+      for (const [webhook, id] of [
+        [taken, 'taken'],
+        [fresh, 'fresh'],
+      ] as const) {
+        for (const ids of [['another', id], [id, 'another'], [id, id], [`${id}, another`]]) {
+          // A receiver may take the first one, when that is what was signed, or refuse what has two.
+          const status = await postWithIds(receiver.hook, webhook, ids);
+          assert.ok([400, 401, ...(ids[0] === id ? [200] : [])].includes(status), `${ids}: ${status}`);
+        }
+      }
+      assert.equal(await postOwn(receiver.hook, fresh), 200);
+      assert.equal(store.taken(), before + 1, 'the fresh one alone was new');
+      await worked(['taken', 'fresh']);
+      once(['taken', 'fresh']);
+    });
 
     await t.test('the secret is replaced while events flow, and no webhook is refused', async () => {
       const [first = ''] = secrets;

@@ -30,6 +30,7 @@ export const BODIES: Readonly<Record<string, object | undefined>> = {
   'GET /api/keys': undefined,
   'GET /api/endpoints': undefined,
   'GET /api/endpoints/{id}': undefined,
+  'GET /api/endpoints/{id}/health': undefined,
   'GET /api/inbox': undefined,
   'GET /api/stats': undefined,
   'GET /api/stats/stream': undefined,
@@ -78,7 +79,6 @@ const PLACES: Readonly<Record<string, keyof Estate>> = {
   '/api/events/{id}': 'eventId',
   '/api/deliveries/{id}': 'deliveryId',
   '/api/replays/{id}': 'replayId',
-  // Whose they are is nobody's: the administrator alone may see them.
   '/api/admin/topics/{id}': 'topic',
   '/api/admin/groups/{id}': 'group',
   organization_id: 'organizationId',

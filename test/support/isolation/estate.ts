@@ -18,7 +18,7 @@ export interface Estate {
   readonly eventType: string;
   readonly dedupId: string;
   readonly orderingKey: string;
-  /** Where its events are, beside those of all others. */
+  /** Of Kafka: where its events are, and who reads them. */
   readonly topic: string;
   readonly group: string;
   /** By the path of the list that it is for: a place in the middle of the organization's. */
@@ -31,7 +31,7 @@ const mark = (what: string) => `${what}.${randomBytes(8).toString('hex')}`;
 
 /** Makes an organization with keys, an endpoint, two delivered events of which the second is failed, and a replay. */
 export async function makeEstate(t: Cleanup, hops: ThreeHops): Promise<Estate> {
-  const { url, database, topics } = hops;
+  const { url, database } = hops;
   const name = mark('name');
   const keyName = mark('key-name');
   const [path, token, description, header] = [
@@ -86,7 +86,7 @@ export async function makeEstate(t: Cleanup, hops: ThreeHops): Promise<Estate> {
   }
   return {
     ...{ apiKey, organizationId, eventId, replayId, eventType, dedupId, orderingKey, cursors },
-    ...{ topic: topics.topics.events, group: topics.groups.persist },
+    ...{ topic: hops.topics.topics.events, group: hops.topics.groups.persist },
     keyId: second.id ?? '',
     endpointId: endpoint.id ?? '',
     deliveryId: deliveries[0]?.id ?? '',

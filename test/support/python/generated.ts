@@ -1,5 +1,6 @@
 // What clients/python has from the API's description: types.py and _codes.py.
 import { join } from 'node:path';
+import { CONSOLE_ONLY } from '../openapi/console-only.ts';
 import { entriesOf, type Json, type Operation, operationsOf, type Schema } from '../openapi/document.ts';
 import { TypedDicts } from './typed-dicts.ts';
 
@@ -28,6 +29,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'POST /api/replays/{id}/cancel': 'Replay',
   'POST /api/keys': 'NewKey',
   'POST /api/keys/rotate': 'RotatedKey',
+  'POST /api/portal-sessions': 'PortalSession',
+  'GET /api/stats': 'LiveStats',
 };
 
 /** Lists, of which the client gives the items: what is in them, and what an item is called. */
@@ -47,6 +50,13 @@ const REQUESTS: Readonly<Record<string, string>> = {
   'POST /api/endpoints/{id}/replay': 'CreateReplay',
   'POST /api/keys': 'CreateKey',
   'POST /api/keys/rotate': 'RotateKey',
+  'POST /api/portal-sessions': 'CreatePortalSession',
+};
+
+/** Streams of server-sent events, whose messages the client knows by hand, and the file that reads each. */
+export const STREAMS: Readonly<Record<string, string>> = {
+  'GET /api/stats/stream': 'stats.py',
+  'GET /api/events/stream': 'events.py',
 };
 
 /** Written by hand: events are encoded once, byte for byte, and a batch's answer is read item by item. */
@@ -56,7 +66,7 @@ const BY_HAND = new Set(['POST /api/events', 'POST /api/events/batch']);
 export function generatedFiles(document: Json): Map<string, string> {
   const operations = new Map(
     operationsOf(document)
-      .filter(({ security }) => security.includes('apiKey'))
+      .filter(({ name, security }) => security.includes('apiKey') && !(name in CONSOLE_ONLY))
       .map((one) => [one.name, one]),
   );
   return new Map([
@@ -87,8 +97,8 @@ function typesOf(operations: ReadonlyMap<string, Operation>): string {
   }
   for (const [name, { bodies, responses }] of operations) {
     const answers = [...responses].some(([status, { bodies }]) => status < 300 && bodies.size > 0);
-    if (answers && !(name in ANSWERS) && !(name in LISTS) && !BY_HAND.has(name))
-      throw new Error(`the Python client does not know ${name}`);
+    const isKnown = name in ANSWERS || name in LISTS || name in STREAMS || BY_HAND.has(name);
+    if (answers && !isKnown) throw new Error(`the Python client does not know ${name}`);
     if (bodies.size > 0 && !(name in REQUESTS) && !BY_HAND.has(name))
       throw new Error(`the Python client does not know the body of ${name}`);
   }

@@ -12,6 +12,9 @@ const KEYWORDS = new Set(['from', 'import', 'in', 'is', 'not', 'class', 'def', '
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   ReplayWithDeliveriesDeliveries: 'DeliveryCounts',
   RotatedKeyReplaces: 'ReplacedKey',
+  LiveStatsPerSecond: 'LiveRates',
+  LiveStatsDeliveryMs: 'DeliveryTimes',
+  LiveStatsEndpointsInTrouble: 'TroubledEndpoint',
 };
 
 export class TypedDicts {

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 /** What the console is made from, below the root of the repository. */
 const SOURCES = [
   'package-lock.json',
-  'services/console/{index.html,vite.config.ts,package.json}',
+  'services/console/{index.html,vite.config.ts,write-compressed.ts,package.json}',
   // Files alone: a folder is newer as soon as anything in it is.
   'services/console/src/**/*.*',
   'packages/wire/src/payload-filter.ts',

@@ -6,6 +6,7 @@ from ._async.sender import AsyncSender
 from ._events import Event, SendResult
 from ._pages import Page
 from ._retries import Retries
+from ._streams import EventMessage, LiveEvent, MoreMessage
 from ._sync.client import Hopline
 from ._sync.pages import Pages
 from ._sync.sender import Sender
@@ -18,8 +19,11 @@ __all__ = [
     "AsyncPages",
     "AsyncSender",
     "Event",
+    "EventMessage",
     "Hopline",
     "HoplineError",
+    "LiveEvent",
+    "MoreMessage",
     "Page",
     "Pages",
     "Retries",

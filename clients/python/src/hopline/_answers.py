@@ -43,7 +43,7 @@ def json_of(answer: Answer) -> Any:
     try:
         return json.loads(answer.body)
     except ValueError as failure:
-        raise _unreadable(answer) from failure
+        raise unreadable(answer) from failure
 
 
 def error_of(answer: Answer) -> HoplineError:
@@ -51,7 +51,7 @@ def error_of(answer: Answer) -> HoplineError:
     problem = problem_of(answer)
     code = problem.get("code")
     if not isinstance(code, str):
-        return _unreadable(answer)
+        return unreadable(answer)
     return HoplineError(
         code,
         str(problem.get("detail", "")),
@@ -73,7 +73,8 @@ def problem_of(answer: Answer) -> dict[str, Any]:
     return problem if isinstance(problem, dict) else {}
 
 
-def _unreadable(answer: Answer) -> HoplineError:
+def unreadable(answer: Answer) -> HoplineError:
+    """The error that an answer stands for which is not one of Hopline's."""
     # A proxy's 502 passes like one of ours: that there was such an answer is all that counts.
     try:
         title = HTTPStatus(answer.status).phrase

@@ -30,6 +30,12 @@ class Request:
     repeatable: bool = False
     #: Asked a second time, 404 says that the first one has done it.
     gone_is_done: bool = False
+    #: Beside the key, and the type of the body.
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def all_headers(self) -> dict[str, str]:
+        body = {} if self.body is None else {"content-type": self.media_type}
+        return {**body, **self.headers}
 
 
 def get(path: str, query: Mapping[str, object] | None = None) -> Request:

@@ -411,6 +411,56 @@ class RotatedKey(TypedDict):
     replaces: ReplacedKey
 
 
+class PortalSession(TypedDict):
+    # to be opened in a browser, or in a frame of an origin of PORTAL_FRAME_ORIGINS
+    url: str
+    # what the link carries: `Authorization: Bearer` for the same
+    token: str
+    # when it ends
+    expires_at: str
+
+
+class LiveRates(TypedDict):
+    # events that were answered 202
+    accepted: float
+    # events that reached Postgres
+    stored: float
+    # deliveries that were answered 2xx
+    delivered: float
+    # attempts that failed, whether another follows or not
+    failed: float
+
+
+class DeliveryTimes(TypedDict):
+    # half of them were quicker
+    p50: float
+    # 19 of 20 were quicker
+    p95: float
+
+
+class TroubledEndpoint(TypedDict):
+    # the id of the endpoint
+    id: str
+    url: str
+    description: str
+    # the worst of what is wrong
+    trouble: Literal["failing", "breaker_open", "disabled"]
+    failing_since: str | None
+    not_before: str | None
+    disabled_at: str | None
+    disabled_reason: Literal["gone", "failing"] | None
+
+
+class LiveStats(TypedDict):
+    # when the figures were read
+    at: str
+    seconds: float | None
+    per_second: LiveRates | None
+    delivery_ms: DeliveryTimes | None
+    # the oldest first
+    endpoints_in_trouble: list[TroubledEndpoint]
+
+
 class InboxEvent(TypedDict):
     # the id of the event
     id: str
@@ -526,3 +576,10 @@ class CreateKey(TypedDict):
 class RotateKey(TypedDict):
     key_id: NotRequired[str]
     overlap_seconds: NotRequired[int]
+
+
+class CreatePortalSession(TypedDict):
+    # how long the link is good: 3600 without it
+    expires_in_seconds: NotRequired[int]
+    # lets it see everything and change nothing; false without it
+    read_only: NotRequired[bool]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections import deque
+from contextlib import closing, suppress
+from http.client import HTTPConnection, HTTPResponse
 from threading import Event, Lock
 from types import TracebackType
 from typing import Literal
+from urllib.parse import urlsplit
 
-import httpx
 from local_server import Handler, LocalServer
 
 #: `lost`: the request never arrives. `cut`: it is carried out, and its answer is lost. A number: this status, of a proxy.
 Fault = Literal["pass", "lost", "cut"] | int
 
-_OWN_HEADERS = {"connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "date"}
+_OWN_HEADERS = {"connection", "keep-alive", "transfer-encoding", "content-length", "date"}
 
 
 class FaultyProxy(LocalServer):
@@ -26,9 +28,9 @@ class FaultyProxy(LocalServer):
         self.open.set()
         #: Requests that came, by method and path.
         self.seen: list[str] = []
+        self._streams: set[socket.socket] = set()
         proxy, lock = self, Lock()
-        upstream = httpx.Client(base_url=target, timeout=60.0)
-        self._upstream = upstream
+        host = urlsplit(target).netloc
 
         class Forward(Handler):
             def do_POST(self) -> None:
@@ -42,19 +44,51 @@ class FaultyProxy(LocalServer):
                 if fault == "lost":
                     return self.hang_up()
                 headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                answer = upstream.request(self.command, self.path, headers=headers, content=body)
-                if fault == "cut":
-                    return self.hang_up()
-                kept = {name: value for name, value in answer.headers.items() if name not in _OWN_HEADERS}
-                self.answer(answer.status_code, kept, answer.content)
+                with closing(HTTPConnection(host, timeout=60.0)) as upstream:
+                    upstream.request(self.command, self.path, body, headers)
+                    with upstream.getresponse() as answer:
+                        self.forward(answer, fault)
 
             do_GET = do_PATCH = do_DELETE = do_POST
+
+            def forward(self, answer: HTTPResponse, fault: Fault) -> None:
+                kept = {name: value for name, value in answer.getheaders() if name.lower() not in _OWN_HEADERS}
+                if kept.get("content-type", "").startswith("text/event-stream"):
+                    return self.pass_on(answer, kept)
+                content = answer.read()
+                if fault == "cut":
+                    return self.hang_up()
+                self.answer(answer.status, kept, content)
+
+            def pass_on(self, answer: HTTPResponse, headers: dict[str, str]) -> None:
+                # It has no length: its end is that of the connection.
+                self.close_connection = True
+                self.send_response(answer.status)
+                for name, value in {**headers, "connection": "close"}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                proxy._streams.add(self.connection)
+                try:
+                    while part := answer.read1():
+                        self.wfile.write(part)
+                except OSError:
+                    # The client has gone, or the test has cut it off.
+                    pass
+                finally:
+                    proxy._streams.discard(self.connection)
 
             def hang_up(self) -> None:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
 
         super().__init__(Forward)
+
+    def cut_streams(self) -> None:
+        """Breaks every stream that is open."""
+        while self._streams:
+            # One whose client has just gone is broken already.
+            with suppress(OSError):
+                self._streams.pop().shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> FaultyProxy:
         super().__enter__()
@@ -65,4 +99,3 @@ class FaultyProxy(LocalServer):
     ) -> None:
         self.open.set()
         super().__exit__(kind, error, trace)
-        self._upstream.close()

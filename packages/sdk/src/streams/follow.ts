@@ -11,7 +11,7 @@ import { SseParser } from './sse-parser.ts';
 export interface FollowOptions {
   /** Goes on behind this message, where the stream has a memory. */
   readonly lastEventId?: string | undefined;
-  /** How often in a row it may fail to be opened; without it as often as other requests are sent again. */
+  /** How often in a row it may fail to be opened; 20, about two minutes. */
   readonly retries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,6 +19,8 @@ export interface FollowOptions {
 /** Until a stream says another time. */
 const RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 60_000;
+/** Whoever looks on has time. */
+const RETRIES = 20;
 
 export interface FollowedMessage {
   readonly event: string;
@@ -30,15 +32,15 @@ export interface FollowedMessage {
 /**
  * The messages of a stream. One that ends or breaks is opened again after the time that it has named, and up to half as much
  * more, so that those which ended together do not come back together; one that cannot be opened, as the policy says.
- * @throws {HoplineError} what an attempt was refused for, when that does not pass or `policy.retries` have failed in a row
+ * @throws {HoplineError} what an attempt was refused for, when that does not pass or the retries have failed in a row
  */
 export async function* follow(
   connection: Connection,
-  policy: RetryPolicy,
+  policy: Omit<RetryPolicy, 'retries'>,
   path: string,
   options: FollowOptions,
 ): AsyncGenerator<FollowedMessage, void, undefined> {
-  const { retries = policy.retries, signal } = options;
+  const { retries = RETRIES, signal } = options;
   let lastEventId = options.lastEventId ?? '';
   let retryMs = RETRY_MS;
   let failures = 0;
@@ -57,8 +59,8 @@ export async function* follow(
       }
     } catch (error) {
       if (!(error instanceof HoplineError) || !mayRetry(error, true)) throw error;
-      failures += 1;
-      wait = nextWait({ ...policy, retries }, failures, error.retryAfterMs);
+      failures += hasBegun ? 0 : 1;
+      wait = hasBegun ? 0 : nextWait({ ...policy, retries }, failures, error.retryAfterMs);
       if (wait === undefined) throw error;
     }
     retryMs = Math.min(parser.retryMs ?? retryMs, LONGEST_RETRY_MS);

@@ -17,11 +17,7 @@ export function printEndpoint(endpoint: Endpoint): object {
     state: stateOf(endpoint),
     disabled_at: endpoint.disabledAt,
     disabled_reason: endpoint.disabledReason,
-    health: {
-      breaker: breakerOf(endpoint),
-      failing_since: endpoint.failingSince,
-      not_before: endpoint.heldUntil,
-    },
+    health: healthOf(endpoint),
     header_names: endpoint.headerNames,
     send_traceparent: endpoint.sendTraceparent,
     ...printOrder(endpoint),
@@ -37,7 +33,16 @@ export function printEndpoint(endpoint: Endpoint): object {
   };
 }
 
-function stateOf({ disabledAt, paused }: Endpoint): string {
+/** What its owner knows of it. */
+export function healthOf(endpoint: Endpoint): object {
+  return {
+    breaker: breakerOf(endpoint),
+    failing_since: endpoint.failingSince,
+    not_before: endpoint.heldUntil,
+  };
+}
+
+export function stateOf({ disabledAt, paused }: Endpoint): string {
   if (disabledAt) return 'disabled';
   return paused ? 'paused' : 'active';
 }

@@ -253,6 +253,27 @@ export interface paths {
         patch: operations["updateEndpoint"];
         trace?: never;
     };
+    "/api/endpoints/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an endpoint is doing
+         * @description What it is at, and how it has answered lately: its attempts at the events that were accepted in the last hour and in the last 24 hours. They are
+         *     looked for among the organization's events, the newest first, for 150 ms; `since` says how far that went.
+         */
+        get: operations["getEndpointHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/endpoints/{id}/replay": {
         parameters: {
             query?: never;
@@ -1977,6 +1998,8 @@ export interface operations {
                 from?: string;
                 /** @description 1 to 100; 50 without it */
                 limit?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /** @description deliveries in this state, or in one of these, with commas */
                 state?: string;
                 /**
@@ -2137,6 +2160,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -2219,7 +2256,10 @@ export interface operations {
     };
     getDelivery: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2368,7 +2408,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_DELIVERY_NOT_FOUND`: there is no delivery with this id
              */
@@ -2381,7 +2423,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_DELIVERY_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_DELIVERY_NOT_FOUND";
                     };
                 };
             };
@@ -2947,7 +2989,10 @@ export interface operations {
     };
     listEndpoints: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3055,7 +3100,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required with the admin token
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -3065,7 +3114,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -3102,6 +3151,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -3560,7 +3623,10 @@ export interface operations {
     };
     getEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3723,7 +3789,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_ENDPOINT_NOT_FOUND`: there is no endpoint with this id
              */
@@ -3736,7 +3804,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
                     };
                 };
             };
@@ -4394,6 +4462,260 @@ export interface operations {
             };
         };
     };
+    getEndpointHealth: {
+        parameters: {
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is doing. */
+            200: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description of this answer, by the clock of the database
+                         * @example 2026-03-01T12:00:00.000Z
+                         */
+                        at: string;
+                        /**
+                         * @description open: it fails again and again and is left alone; half_open: it is being tried with one post
+                         * @enum {unknown}
+                         */
+                        breaker: "closed" | "open" | "half_open";
+                        /**
+                         * Format: uuid
+                         * @description the id of the endpoint
+                         * @example 0198f3a2-7c1e-7b3a-9d52-6a1f0c2e4b77
+                         */
+                        endpoint_id: string;
+                        failing_since: string | null;
+                        /** @description of the last 24 hours, the last hour among them */
+                        last_24_hours: {
+                            answer_ms: {
+                                /** @description half of the answers came within */
+                                p50: number;
+                                /** @description 19 of 20 answers came within */
+                                p95: number;
+                            } | null;
+                            /** @description how often it was tried, first attempts, retries and replays alike */
+                            attempts: number;
+                            /** @description false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+                            complete: boolean;
+                            /**
+                             * Format: date-time
+                             * @description it speaks of events that were accepted since
+                             * @example 2026-03-01T12:00:00.000Z
+                             */
+                            since: string;
+                            /** @description how many of them were answered 2xx */
+                            succeeded: number;
+                            success_rate: number | null;
+                        };
+                        /** @description of the last hour */
+                        last_hour: {
+                            answer_ms: {
+                                /** @description half of the answers came within */
+                                p50: number;
+                                /** @description 19 of 20 answers came within */
+                                p95: number;
+                            } | null;
+                            /** @description how often it was tried, first attempts, retries and replays alike */
+                            attempts: number;
+                            /** @description false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+                            complete: boolean;
+                            /**
+                             * Format: date-time
+                             * @description it speaks of events that were accepted since
+                             * @example 2026-03-01T12:00:00.000Z
+                             */
+                            since: string;
+                            /** @description how many of them were answered 2xx */
+                            succeeded: number;
+                            success_rate: number | null;
+                        };
+                        not_before: string | null;
+                        /**
+                         * @description while it is disabled it gets no events, and those that waited for it are cancelled
+                         * @enum {unknown}
+                         */
+                        state: "active" | "paused" | "disabled";
+                        /** @description deliveries that are being posted to it */
+                        under_way: number;
+                        /** @description deliveries that wait for their first or next attempt, counted up to 10000 */
+                        waiting: number;
+                        /** @description true: there may be more that wait */
+                        waiting_at_least: boolean;
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: must match its pattern
+             */
+            400: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_KEY_MISSING`: send an API key in X-API-Key or in Authorization: Bearer
+             *
+             *     `HPL_AUTH_KEY_REFUSED`: the API key is not valid
+             */
+            401: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_KEY_MISSING" | "HPL_AUTH_KEY_REFUSED";
+                    };
+                };
+            };
+            /** @description `HPL_AUTH_SCOPE`: the API key lacks the scope read */
+            403: {
+                headers: {
+                    /** @description how to authenticate (RFC 9110, section 11.6.1) */
+                    "WWW-Authenticate"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             *
+             *     `HPL_ENDPOINT_NOT_FOUND`: there is no endpoint with this id
+             */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TIMEOUT";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_BUSY`: too many requests of this organization are under way; nothing was done */
+            429: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_BUSY";
+                    };
+                };
+            };
+            /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
+            431: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_HEADERS_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `HPL_INTERNAL`: something is wrong on our side; the trace_id finds it in the logs */
+            500: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
+            503: {
+                headers: {
+                    /** @description seconds after which the same request may succeed */
+                    "Retry-After"?: number;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     replayEndpoint: {
         parameters: {
             query?: never;
@@ -4440,7 +4762,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
                         at_least: boolean;
                         /** @enum {boolean} */
                         dry_run: true;
@@ -5584,7 +5906,10 @@ export interface operations {
     };
     getEvent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5732,7 +6057,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_EVENT_NOT_STORED`: no event with this id is stored; an accepted one is stored soon
              */
@@ -5747,7 +6074,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_EVENT_NOT_STORED";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_EVENT_NOT_STORED";
                     };
                 };
             };
@@ -6138,6 +6465,8 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /** @description types, as the inbox takes them; at most 20 */
                 type?: string | string[];
             };
@@ -6215,6 +6544,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -6273,7 +6616,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -6285,7 +6632,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
                     };
                 };
             };
@@ -6307,6 +6654,8 @@ export interface operations {
                 include?: "payload";
                 /** @description 1 to 100; 50 without it */
                 limit?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /** @description events with a delivery in this state, or in one of these, with commas */
                 status?: string;
                 /**
@@ -6428,6 +6777,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -8344,6 +8707,8 @@ export interface operations {
                  * @example 2026-03-01T00:00Z
                  */
                 from?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /**
                  * @description the hour that does not belong to it any more; without it the one that is now is the last
                  * @example 2026-03-02T00:00Z
@@ -8485,6 +8850,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -8572,6 +8951,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100; 20 without it */
                 limit?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
             };
             header?: never;
             path?: never;
@@ -8706,6 +9087,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -8830,7 +9225,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description true: counting ended at 100000 deliveries or after 1000 ms, and there may be more */
+                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
                         at_least: boolean;
                         /** @enum {boolean} */
                         dry_run: true;
@@ -9116,7 +9511,10 @@ export interface operations {
     };
     getReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9263,7 +9661,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_REPLAY_NOT_FOUND`: there is no replay with this id
              */
@@ -9276,7 +9676,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_REPLAY_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_REPLAY_NOT_FOUND";
                     };
                 };
             };
@@ -10673,7 +11073,10 @@ export interface operations {
     };
     getStats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10735,7 +11138,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required with the admin token
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -10745,7 +11152,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -10782,6 +11189,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -10871,7 +11292,10 @@ export interface operations {
     };
     streamStats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10889,7 +11313,11 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required with the admin token
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -10899,7 +11327,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -10936,6 +11364,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -10997,7 +11439,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -11009,7 +11455,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
                     };
                 };
             };

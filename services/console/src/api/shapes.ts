@@ -26,6 +26,7 @@ export type DeliveryState = Delivery['state'];
 export type Attempt = Delivery['attempts'][number];
 
 export type Endpoint = Ok<'getEndpoint', 200>;
+export type EndpointHealth = Ok<'getEndpointHealth', 200>;
 export type NewEndpoint = Ok<'createEndpoint', 201>;
 export type EndpointChange = Sent<'updateEndpoint'>;
 export type EndpointRequest = Sent<'createEndpoint'>;

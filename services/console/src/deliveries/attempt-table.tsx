@@ -15,7 +15,9 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly Attempt
             <th scope="col">No.</th>
             <th scope="col">Began</th>
             <th scope="col">Outcome</th>
-            <th scope="col">Took</th>
+            <th scope="col" className="number">
+              Took
+            </th>
             <th scope="col">Answer</th>
             <th scope="col">Next one due</th>
             <th scope="col">Trace</th>

@@ -25,17 +25,15 @@ export function DeliveryList({ filters: { cursor: from, ...filters }, onPlace, e
   };
   const { list, renew } = usePagedRows(JSON.stringify(filters), read, from);
   return (
-    <>
-      <Rows
-        label="deliveries"
-        list={list}
-        columns={DELIVERY_COLUMNS}
-        layout="deliveries"
-        onPlace={onPlace}
-        empty={empty}
-        onRenew={renew}
-      />
-    </>
+    <Rows
+      label="deliveries"
+      list={list}
+      columns={DELIVERY_COLUMNS}
+      layout="deliveries"
+      onPlace={onPlace}
+      empty={empty}
+      onRenew={renew}
+    />
   );
 }
 

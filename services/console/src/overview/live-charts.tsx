@@ -24,8 +24,8 @@ export function LiveCharts() {
         <Tile name="Stored / s" value={print(last?.stored, rate)} />
         <Tile name="Delivered / s" value={print(last?.delivered, rate)} />
         <Tile name="Failed attempts / s" value={print(last?.failed, rate)} isBad={(last?.failed ?? 0) > 0} />
-        <Tile name="Time to delivery, p50" value={print(last?.p50Ms, duration)} />
-        <Tile name="Time to delivery, p95" value={print(last?.p95Ms, duration)} />
+        <Tile name="Delivered in, p50" value={print(last?.p50Ms, duration)} />
+        <Tile name="Delivered in, p95" value={print(last?.p95Ms, duration)} />
       </dl>
       <div className="charts">
         <section className="card" aria-label="Rates">

@@ -20,8 +20,12 @@ export function ReplayParts({ parts }: { readonly parts: Replay['endpoints'] }) 
         <thead>
           <tr>
             <th scope="col">Endpoint</th>
-            <th scope="col">Attempted again</th>
-            <th scope="col">Made</th>
+            <th scope="col" className="number">
+              Attempted again
+            </th>
+            <th scope="col" className="number">
+              Made
+            </th>
             <th scope="col">Waits, because</th>
             <th scope="col">Ended</th>
           </tr>

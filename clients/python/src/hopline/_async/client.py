@@ -14,9 +14,11 @@ from .deliveries import AsyncDeliveries
 from .endpoints import AsyncEndpoints
 from .events import AsyncEvents
 from .keys import AsyncKeys
+from .portal_sessions import AsyncPortalSessions
 from .replays import AsyncReplays
 from .sender import AsyncSender
 from .sending import send_events
+from .stats import AsyncStats
 from .transport import AsyncTransport
 
 # A sender has time: about two minutes, which an api that is replaced takes at most.
@@ -39,6 +41,8 @@ class AsyncHopline:
         self.deliveries = AsyncDeliveries(self._transport)
         self.replays = AsyncReplays(self._transport)
         self.keys = AsyncKeys(self._transport)
+        self.portal_sessions = AsyncPortalSessions(self._transport)
+        self.stats = AsyncStats(self._transport)
 
     async def send(
         self,

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from time import monotonic
 from typing import Literal, cast
 
 from .._requests import Moment, Texts, get, segment
+from .._retries import Retries
+from .._streams import EventMessage, MoreMessage, event_message
 from ..errors import HoplineError
 from ..types import InboxEvent, Reconciliation, StoredEvent
 from .pages import AsyncPages
 from .runtime import sleep
+from .streams import follow
 from .transport import AsyncTransport
 
 _ON_ITS_WAY = "HPL_EVENT_NOT_STORED"
@@ -63,6 +68,24 @@ class AsyncEvents:
                 if error.code != _ON_ITS_WAY or monotonic() + seconds > end:
                     raise
             await sleep(seconds)
+
+    async def stream(
+        self, *, type: Texts | None = None, last_event_id: str = "", retries: Retries | None = None
+    ) -> AsyncGenerator[EventMessage | MoreMessage, None]:
+        """The events as they come in, for looking on, until it is closed: at most 50 a second.
+
+        It goes on when its connection breaks, and then shows what was stored meanwhile, up to 15 s back. The list has all.
+
+        :param last_event_id: goes on behind this message of another stream
+        :param retries: how often in a row it may fail to be opened
+        :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
+        """
+        query = {"type": type}
+        async with aclosing(follow(self._transport, "/api/events/stream", query, last_event_id, retries)) as messages:
+            async for message in messages:
+                known = event_message(message)
+                if known is not None:
+                    yield known
 
     async def reconcile(self, *, from_: Moment | None = None, to: Moment | None = None) -> Reconciliation:
         """What became of all that was sent, hour by hour, between two whole hours."""

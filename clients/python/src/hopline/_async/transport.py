@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from random import random
 from typing import Any
 
 import httpx
 
-from .._answers import Answer, error_of_failure, json_of
+from .._answers import Answer, error_of_failure, json_of, unreadable
 from .._requests import Request
 from .._settings import Settings
+from .._streams import EVENT_STREAM, SILENCE
 from ..errors import HoplineError
 from ..version import VERSION
 from .runtime import AsyncHttpClient, sleep
@@ -57,11 +60,37 @@ class AsyncTransport:
                 request.path,
                 params=dict(request.query) or None,
                 content=request.body,
-                headers=None if request.body is None else {"content-type": request.media_type},
+                headers=request.all_headers(),
             )
         except httpx.RequestError as failure:
             raise error_of_failure(failure) from failure
         return Answer(response.status_code, response.headers, response.content)
 
+    @asynccontextmanager
+    async def open(self, request: Request) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Opens a stream of server-sent events. Gives its parts as they come.
+
+        :raises HoplineError: when it is refused, breaks or falls silent
+        """
+        try:
+            async with self._http.stream(
+                request.method,
+                request.path,
+                params=dict(request.query) or None,
+                headers=request.all_headers(),
+                timeout=httpx.Timeout(self.settings.timeout, read=SILENCE),
+            ) as response:
+                if not _is_stream(response):
+                    answer = Answer(response.status_code, response.headers, await response.aread())
+                    json_of(answer)
+                    raise unreadable(answer)
+                yield response.aiter_bytes()
+        except httpx.RequestError as failure:
+            raise error_of_failure(failure) from failure
+
     async def close(self) -> None:
         await self._http.aclose()
+
+
+def _is_stream(response: httpx.Response) -> bool:
+    return response.status_code == 200 and response.headers.get("content-type", "").startswith(EVENT_STREAM)

@@ -15,9 +15,11 @@ from .deliveries import Deliveries
 from .endpoints import Endpoints
 from .events import Events
 from .keys import Keys
+from .portal_sessions import PortalSessions
 from .replays import Replays
 from .sender import Sender
 from .sending import send_events
+from .stats import Stats
 from .transport import Transport
 
 # A sender has time: about two minutes, which an api that is replaced takes at most.
@@ -40,6 +42,8 @@ class Hopline:
         self.deliveries = Deliveries(self._transport)
         self.replays = Replays(self._transport)
         self.keys = Keys(self._transport)
+        self.portal_sessions = PortalSessions(self._transport)
+        self.stats = Stats(self._transport)
 
     def send(
         self,

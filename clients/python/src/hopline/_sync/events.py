@@ -1,14 +1,19 @@
 # Made from _async/events.py by make_sync.py: change that.
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import closing
 from time import monotonic
 from typing import Literal, cast
 
 from .._requests import Moment, Texts, get, segment
+from .._retries import Retries
+from .._streams import EventMessage, MoreMessage, event_message
 from ..errors import HoplineError
 from ..types import InboxEvent, Reconciliation, StoredEvent
 from .pages import Pages
 from .runtime import sleep
+from .streams import follow
 from .transport import Transport
 
 _ON_ITS_WAY = "HPL_EVENT_NOT_STORED"
@@ -64,6 +69,24 @@ class Events:
                 if error.code != _ON_ITS_WAY or monotonic() + seconds > end:
                     raise
             sleep(seconds)
+
+    def stream(
+        self, *, type: Texts | None = None, last_event_id: str = "", retries: Retries | None = None
+    ) -> Generator[EventMessage | MoreMessage, None]:
+        """The events as they come in, for looking on, until it is closed: at most 50 a second.
+
+        It goes on when its connection breaks, and then shows what was stored meanwhile, up to 15 s back. The list has all.
+
+        :param last_event_id: goes on behind this message of another stream
+        :param retries: how often in a row it may fail to be opened
+        :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
+        """
+        query = {"type": type}
+        with closing(follow(self._transport, "/api/events/stream", query, last_event_id, retries)) as messages:
+            for message in messages:
+                known = event_message(message)
+                if known is not None:
+                    yield known
 
     def reconcile(self, *, from_: Moment | None = None, to: Moment | None = None) -> Reconciliation:
         """What became of all that was sent, hour by hour, between two whole hours."""

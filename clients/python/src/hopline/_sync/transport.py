@@ -1,14 +1,17 @@
 # Made from _async/transport.py by make_sync.py: change that.
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import random
 from typing import Any
 
 import httpx
 
-from .._answers import Answer, error_of_failure, json_of
+from .._answers import Answer, error_of_failure, json_of, unreadable
 from .._requests import Request
 from .._settings import Settings
+from .._streams import EVENT_STREAM, SILENCE
 from ..errors import HoplineError
 from ..version import VERSION
 from .runtime import HttpClient, sleep
@@ -58,11 +61,37 @@ class Transport:
                 request.path,
                 params=dict(request.query) or None,
                 content=request.body,
-                headers=None if request.body is None else {"content-type": request.media_type},
+                headers=request.all_headers(),
             )
         except httpx.RequestError as failure:
             raise error_of_failure(failure) from failure
         return Answer(response.status_code, response.headers, response.content)
 
+    @contextmanager
+    def open(self, request: Request) -> Iterator[Iterator[bytes]]:
+        """Opens a stream of server-sent events. Gives its parts as they come.
+
+        :raises HoplineError: when it is refused, breaks or falls silent
+        """
+        try:
+            with self._http.stream(
+                request.method,
+                request.path,
+                params=dict(request.query) or None,
+                headers=request.all_headers(),
+                timeout=httpx.Timeout(self.settings.timeout, read=SILENCE),
+            ) as response:
+                if not _is_stream(response):
+                    answer = Answer(response.status_code, response.headers, response.read())
+                    json_of(answer)
+                    raise unreadable(answer)
+                yield response.iter_bytes()
+        except httpx.RequestError as failure:
+            raise error_of_failure(failure) from failure
+
     def close(self) -> None:
         self._http.close()
+
+
+def _is_stream(response: httpx.Response) -> bool:
+    return response.status_code == 200 and response.headers.get("content-type", "").startswith(EVENT_STREAM)
