@@ -58,5 +58,5 @@ test('a stream that breaks is read on, and one that is refused says why', async 
     stop.signal,
   );
   assert.deepEqual(seen, ['first', 'second']);
-  assert.deepEqual(states, ['connecting', 'open', 'connecting', 'broken', 'connecting', 'open']);
+  assert.deepEqual(states, ['connecting', 'open', 'connecting', 'broken', 'open']);
 });

@@ -34,9 +34,9 @@ export async function readStream(
 ): Promise<void> {
   let broken = 0;
   let last = '';
+  watcher.onState({ kind: 'connecting' });
   while (!signal.aborted) {
     try {
-      watcher.onState({ kind: 'connecting' });
       await readOnce(path, credentials, last, signal, {
         onState: watcher.onState,
         onEvent(event) {
@@ -45,6 +45,8 @@ export async function readStream(
           watcher.onEvent(event);
         },
       });
+      // It ended, as when the api stops. That something is broken is said until it is open again.
+      watcher.onState({ kind: 'connecting' });
     } catch (error) {
       if (signal.aborted) return;
       // The page knows no other reason for which a connection breaks.
