@@ -131,7 +131,9 @@ async function sourcesOf(
     },
     known: ({ path }: Operation, { name }: Parameter) => {
       if (name === 'organization_id') return [victim.organizationId];
+      if (name === 'name') return [api.topics.topics.events, api.topics.topics.deliveriesDlq];
       if (name !== 'id') return [];
+      if (path.startsWith('/api/admin/groups')) return [api.topics.groups.persist];
       if (path.startsWith('/api/events')) return [eventId, expiredId];
       if (path.startsWith('/api/organizations')) return [victim.organizationId];
       if (path.startsWith('/api/deliveries')) return deliveryIds;

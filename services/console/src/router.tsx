@@ -14,6 +14,7 @@ import {
   eventFilters,
   hourFilters,
   organizationSearch,
+  recordPlace,
   tailFilters,
 } from './url/filters.ts';
 import { parseSearch, stringifySearch } from './url/search.ts';
@@ -110,6 +111,22 @@ const routes = [
     ...at,
     path: '/organizations/$organizationId',
     component: lazyRouteComponent(() => import('./organizations/organization-view.tsx'), 'OrganizationView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/topics',
+    component: lazyRouteComponent(() => import('./topics/topics-view.tsx'), 'TopicsView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/topics/$topicName',
+    validateSearch: recordPlace,
+    component: lazyRouteComponent(() => import('./topics/topic-view.tsx'), 'TopicView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/groups/$groupId',
+    component: lazyRouteComponent(() => import('./topics/group-view.tsx'), 'GroupView'),
   }),
   createRoute({
     ...at,

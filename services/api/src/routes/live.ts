@@ -1,9 +1,4 @@
-import {
-  type RecentEvent,
-  type RecentQuery,
-  readEventHeads,
-  readRecentEvents,
-} from '@hopline/postgres/live/read-recent-events';
+import { readEventHeads, readRecentEvents } from '@hopline/postgres/live/read-recent-events';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
@@ -21,6 +16,7 @@ import { serveStream } from '../live/serve-stream.ts';
 import type { StillAllowed } from '../live/still-allowed.ts';
 import type { EventStreams } from '../live/streams.ts';
 import { tailEvents } from '../live/tail-events.ts';
+import { createTailReadings } from '../live/tail-readings.ts';
 import {
   getStatsOperation,
   LAST_EVENT_ID,
@@ -96,6 +92,13 @@ export function eventStreamRoute(
   },
 ): void {
   const { pool, turns, streams, stillAllowed, log } = deps;
+  const inTurn = <T>(organizationId: string, task: () => Promise<T>) =>
+    turns.run(organizationId, () => fromDatabase(task()));
+  const readings = createTailReadings({
+    read: (query) => inTurn(query.organizationId, () => readRecentEvents(pool, query)),
+    readHeads: (organizationId, events) => inTurn(organizationId, () => readEventHeads(pool, events)),
+    log,
+  });
   app.get(
     '/api/events/stream',
     { ...STREAM, schema: { querystring: TailQuery, ...streamEventsOperation }, config: { scope: 'read' } },
@@ -103,15 +106,10 @@ export function eventStreamRoute(
       const organizationId = organizationOf(request);
       const { type } = request.query;
       const types = type === undefined ? undefined : readTypes([type].flat());
-      const inTurn = <T>(task: () => Promise<T>) => turns.run(organizationId, () => fromDatabase(task()));
-      const tail = {
-        read: (query: RecentQuery) => inTurn(() => readRecentEvents(pool, query)),
-        readHeads: (events: readonly RecentEvent[]) => inTurn(() => readEventHeads(pool, events)),
-        log,
-      };
       return serveStream(request, reply, {
         ...{ streams, stillAllowed, owner: organizationId },
-        begin: (stream) => tailEvents(stream, tail, { organizationId, types, afterMicros: lastOf(request) }),
+        begin: (stream) =>
+          tailEvents(stream, readings, { organizationId, types, afterMicros: lastOf(request) }),
       });
     },
   );

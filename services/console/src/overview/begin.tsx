@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Page } from '../parts/page.tsx';
+import { LiveLag } from './live-lag.tsx';
 
 /** Where an administrator goes from here. */
 export function Begin() {
@@ -10,6 +11,7 @@ export function Begin() {
         Events, deliveries and endpoints belong to an organization: choose one above to look at them, or sign
         in with one of its keys to change them.
       </p>
+      <LiveLag />
     </Page>
   );
 }
