@@ -1,5 +1,11 @@
 // The views and their links. Each is loaded when it is first gone to.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { Gate } from './auth/gate.tsx';
 import { loadView } from './layout/load-view.ts';
 import { NotFound } from './layout/not-found.tsx';
@@ -14,7 +20,13 @@ import {
 } from './url/filters.ts';
 import { parseSearch, stringifySearch } from './url/search.ts';
 
-const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({
+  component: Gate,
+  notFoundComponent: NotFound,
+  // What the administrator looks at stays the same from view to view.
+  validateSearch: organizationSearch,
+  search: { middlewares: [retainSearchParams(['organization'])] },
+});
 const at = { getParentRoute: () => rootRoute };
 
 const routes = [
