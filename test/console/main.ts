@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeError } from '@hopline/runtime/errors';
 import { type Cleanup, withCleanup } from '../support/cleanup.ts';
+import { pictures } from './pictures.ts';
 import { setStage } from './stage.ts';
 import { Visits } from './visits.ts';
 import type { Walk } from './walk.ts';
@@ -14,7 +15,7 @@ const USAGE = `npm run verify:console [-- options]
   Starts the whole system, sends the demo's events, and walks through the console in Chromium as an administrator, with keys, and by
   links of the portal: every action, the keyboard alone, accessibility (axe-core), narrow screens, an api that dies and comes back.
   --only <text>   only walks whose name contains it
-  --write         also writes the screenshots of docs/images/console
+  --write         also writes the screenshots of docs/console.md; with --only screenshots nothing else
   --help          this text
 What a walk saw last when it failed is in .hopline/console-walk. Chromium is Debian's, installed by apt when it is missing and this is
 root, or the program that CHROMIUM names.
@@ -67,7 +68,9 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const { only = '' } = values;
-  const walks = WALKS.filter(({ name }) => name.includes(only));
+  const all = values.write ? [pictures, ...WALKS] : WALKS;
+  const walks = all.filter(({ name }) => name.includes(only));
+  if (walks.length === 0) throw new RangeError(`no walk has "${only}" in its name`);
   const counts = { passed: 0, failed: 0 };
   await withCleanup((t) => walkAll(t, walks, counts));
   console.log(`${counts.passed} passed, ${counts.failed} failed`);

@@ -21,6 +21,8 @@ export interface Shops {
   readonly receiver: Receiver;
   /** Paths of the receiver that answer 500 at the moment. */
   readonly broken: Set<string>;
+  /** Those that say that they are gone. */
+  readonly gone: Set<string>;
   readonly main: Shop;
   readonly other: Shop;
   readonly fresh: Shop;
@@ -33,8 +35,9 @@ const RATE = 80;
 /** Opens the shops; a part of what the demo sends to the first one is given up when this ends. */
 export async function openShops(t: Cleanup, system: TestSystem): Promise<Shops> {
   const broken = new Set(['/warehouse']);
+  const gone = new Set(['/old-shop']);
   const receiver = await startReceiver(t, ({ path }) => {
-    if (path === '/old-shop') return 410;
+    if (gone.has(path)) return 410;
     return broken.has(path) ? 500 : 200;
   });
   const [main, other, fresh] = await Promise.all(
@@ -52,7 +55,7 @@ export async function openShops(t: Cleanup, system: TestSystem): Promise<Shops> 
   await send(system, [main, other]);
   const dead = async () => (await main.client.list('/api/deliveries?state=dead', 'deliveries')).length;
   await until('some deliveries are given up', async () => (await dead()) >= 5);
-  return { receiver, broken, main, other, fresh };
+  return { receiver, broken, gone, main, other, fresh };
 }
 
 async function openShop({ url, adminToken }: TestSystem, name: string): Promise<Shop> {

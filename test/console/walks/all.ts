@@ -2,10 +2,23 @@ import type { Walk } from '../walk.ts';
 import { administrator } from './administrator.ts';
 import { deadLetters } from './dead-letters.ts';
 import { endpointLife } from './endpoint-life.ts';
+import { firstSteps } from './first-steps.ts';
+import { keyboard } from './keyboard.ts';
 import { keys } from './keys.ts';
+import { lists } from './lists.ts';
+import { look } from './look.ts';
+import { outage } from './outage.ts';
+import { overview } from './overview.ts';
+import { portal } from './portal.ts';
 import { reader } from './reader.ts';
+import { reconcile } from './reconcile.ts';
+import { refused } from './refused.ts';
 import { signIn } from './sign-in.ts';
 import { tail } from './tail.ts';
+import { weight } from './weight.ts';
 
-/** In their order: an api that dies ends the streams of the others, and the last one repeats what all have asked. */
-export const WALKS: readonly Walk[] = [signIn, endpointLife, deadLetters, tail, keys, administrator, reader];
+/** In an order that matters here and there: some leave behind what others look at, and the last one repeats what all have asked. */
+export const WALKS: readonly Walk[] = [
+  ...[weight, signIn, overview, look, endpointLife, deadLetters, lists, tail, reconcile],
+  ...[keys, administrator, reader, portal, keyboard, firstSteps, outage, refused],
+];

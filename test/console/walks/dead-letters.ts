@@ -6,7 +6,7 @@ export const deadLetters: Walk = {
   name: 'dead letters and replays',
   async run({ visits, shops, step }) {
     const { page } = await visits.signIn(shops.main.key, 'dead-letters');
-    const { broken, main } = shops;
+    const { broken, gone, main } = shops;
     const dead = async () =>
       (await main.client.list('/api/deliveries?state=dead&limit=100', 'deliveries')).length;
 
@@ -29,14 +29,26 @@ export const deadLetters: Walk = {
       assert.equal(Number(/\d+/.exec(await said.innerText())?.[0]), failed.length);
     });
 
-    await step('its progress is shown until all have arrived', async () => {
+    await step('they are begun, and arrive', async () => {
       broken.delete('/warehouse');
       await page.getByRole('dialog').getByRole('button', { name: 'Begin' }).click();
       await page.getByRole('progressbar').waitFor();
-      await page.getByText('Gone through: 100%').waitFor({ timeout: 60_000 });
-      await page.locator('.facts').getByText('finished').waitFor();
       await until('no dead letter is left', async () => (await dead()) === 0);
     });
+
+    await step(
+      'it says what it waits for: an endpoint that is disabled, until that is enabled again',
+      async () => {
+        await page.getByRole('cell', { name: 'the endpoint is disabled' }).waitFor();
+        await page.getByRole('link', { name: /old-shop/ }).click();
+        gone.delete('/old-shop');
+        await page.getByRole('button', { name: 'Enable again' }).click();
+        await page.locator('.facts').getByText('active', { exact: true }).waitFor();
+        await page.goBack();
+        await page.getByText('Gone through: 100%').waitFor();
+        await page.locator('.facts').getByText('finished').waitFor();
+      },
+    );
 
     await step('a replay that is under way is paused, goes on, and is cancelled', async () => {
       await page.getByRole('link', { name: 'Replays' }).click();

@@ -42,8 +42,11 @@ export function watch(context: BrowserContext, origin: string): Seen {
   context.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol === 'data:' || url.protocol === 'blob:') return;
-    if (url.origin !== origin) seen.foreignRequests.push(request.url());
-    else if (url.pathname.startsWith('/api/')) {
+    // Where the walk itself goes, as to a page that shows the portal in a frame, is not asked for by a page.
+    const isVisit = request.isNavigationRequest() && request.frame().parentFrame() === null;
+    if (url.origin !== origin) {
+      if (!isVisit) seen.foreignRequests.push(request.url());
+    } else if (url.pathname.startsWith('/api/')) {
       const { pathname: path, search: query } = url;
       const call: ApiCall = { method: request.method(), path, query, body: request.postData() };
       calls.set(request, call);

@@ -26,6 +26,7 @@ test('shows all there is to know, each command on a line of its own, and no pass
   for (const part of [
     '12.3 s',
     ready.baseUrl,
+    'http://127.0.0.1:8080/console/',
     'admin',
     'hop_k_s',
     'postgres://me:***@db/hopline',

@@ -34,6 +34,7 @@ export function banner(ready: Ready, seconds: number): string {
   Hopline is up (${seconds.toFixed(1)} s). Ctrl-C stops it; the data in ${ready.directory} stays.
 
   Base URL      ${ready.baseUrl}
+  Console       ${ready.baseUrl}/console/   (sign in with either of the two below)
   Admin token   ${ready.adminToken}
   API key       ${ready.apiKey}
   Postgres      ${withoutPassword(ready.databaseUrl)}

@@ -4,6 +4,7 @@ import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery, organizationMember } from '../auth/on-behalf.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { CURSOR_PATTERN, readCursor } from '../inbox/cursor.ts';
@@ -33,6 +34,7 @@ export interface LiveRouteDeps {
 
 const TailQuery = Type.Object(
   {
+    ...organizationMember,
     type: Type.Optional(
       Type.Union([Types, Type.Array(Types, { minItems: 1, maxItems: MAX_TYPES })], {
         description: `types, as the inbox takes them; at most ${MAX_TYPES}`,
@@ -49,13 +51,21 @@ const STREAM = { exposeHeadRoute: false } as const;
 
 /** What is going on of an organization. Stands behind requireApiKey. */
 export function statsRoutes(app: TypedApp, { stats, streams, stillAllowed }: LiveRouteDeps): void {
-  app.get('/api/stats', { schema: getStatsOperation, config: { scope: 'read' } }, async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    return printStats(await fromDatabase(stats.ask(organizationOf(request))));
-  });
+  app.get(
+    '/api/stats',
+    { schema: { querystring: OrganizationQuery, ...getStatsOperation }, config: { scope: 'read' } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return printStats(await fromDatabase(stats.ask(organizationOf(request))));
+    },
+  );
   app.get(
     '/api/stats/stream',
-    { ...STREAM, schema: streamStatsOperation, config: { scope: 'read' } },
+    {
+      ...STREAM,
+      schema: { querystring: OrganizationQuery, ...streamStatsOperation },
+      config: { scope: 'read' },
+    },
     (request, reply) => {
       const owner = organizationOf(request);
       return serveStream(request, reply, {

@@ -16,7 +16,7 @@ export interface PortalLink {
 
 /** The token that a fragment holds; undefined for anything else. */
 export function tokenInHash(hash: string): string | undefined {
-  return /^#([A-Za-z0-9._~+/=-]{20,4000})$/.exec(hash)?.[1];
+  return /^#([A-Za-z0-9._~+/=:-]{20,4000})$/.exec(hash)?.[1];
 }
 
 export function isPortalPath(path: string): boolean {
@@ -30,10 +30,12 @@ export function isPortalPath(path: string): boolean {
 export function takePortalLink(location: Location, history: History): PortalLink {
   const token = tokenInHash(location.hash);
   if (token !== undefined) {
+    // Before the address is another.
+    const theme = location.search;
     writeStored('session', TOKEN, token);
-    writeStored('session', THEME, location.search);
+    writeStored('session', THEME, theme);
     history.replaceState(null, '', `${PORTAL_PATH}/`);
-    return { token, theme: new URLSearchParams(location.search) };
+    return { token, theme: new URLSearchParams(theme) };
   }
   return {
     token: readStored('session', TOKEN),

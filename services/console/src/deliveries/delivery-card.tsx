@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { EventDelivery } from '../api/shapes.ts';
 import { EndpointName } from '../endpoints/endpoint-name.tsx';
 import { Badge } from '../parts/badge.tsx';
@@ -20,9 +20,10 @@ export function DeliveryCard({ delivery, isOpen }: DeliveryCardProps) {
   const { id, endpoint_id: endpointId, state, reason, next_attempt_at: next } = delivery;
   const [isShown, setShown] = useState(isOpen);
   const query = useDelivery(id, isShown);
+  const heading = useId();
   return (
-    <section className="card" aria-label="Delivery">
-      <h3>
+    <section className="card" aria-labelledby={heading}>
+      <h3 id={heading}>
         <EndpointName id={endpointId} /> <Badge state={state} />
       </h3>
       <p className="quiet">

@@ -38,7 +38,7 @@ export function FilterPreview({ draft }: { readonly draft: Pick<EndpointDraft, '
   });
   return (
     <section className="card" aria-label="Preview">
-      <h3>What it would have got</h3>
+      <h2>What it would have got</h2>
       <Loaded query={query} what="recent events">
         {(events) => {
           const found = matchEvents(events, wanted.filters.map(readFilter));

@@ -10,7 +10,7 @@ export function TestResult({ eventId }: { readonly eventId: string }) {
   const query = useEvent(eventId);
   return (
     <section className="card" aria-label="The test event" aria-live="polite">
-      <h3>The test event</h3>
+      <h2>The test event</h2>
       <Loaded query={query} what="the test event, which is on its way">
         {({ event }) => {
           const delivery = event.deliveries[0];

@@ -79,7 +79,7 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
       )}
       <h2>Payload</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must be reached by the keyboard */}
-      <section tabIndex={0} aria-label="Payload">
+      <section className="payload" tabIndex={0} aria-label="Payload">
         <pre>{indentJson(payload)}</pre>
       </section>
     </>

@@ -23,8 +23,8 @@ interface ChartProps {
 }
 
 const HEIGHT = 200;
-/** What is shown, in seconds: the newest stand at the right, also when there are few. */
-const WINDOW_S = 300;
+/** What is shown at least, in seconds: the newest stand at the right, also when there are few. */
+const LEAST_S = 60;
 
 /** Lines over the last five minutes. */
 export function Chart({ label, times, lines, print, least }: ChartProps) {
@@ -63,7 +63,7 @@ export function Chart({ label, times, lines, print, least }: ChartProps) {
           { ...axis, size: 60, space: 35, values: (_, values) => values.map(print) },
         ],
         scales: {
-          x: { range: (_, __, last) => [last - WINDOW_S, last] },
+          x: { range: (_, first, last) => [Math.min(first, last - LEAST_S), last] },
           y: { range: (_, __, most) => [0, Math.max((most ?? 0) * 1.1, least)] },
         },
         legend: { markers: { width: 0, fill: (_, i) => color(lines[i - 1]?.color ?? '--quiet') } },

@@ -1,0 +1,35 @@
+import type { Walk } from '../walk.ts';
+
+export const outage: Walk = {
+  name: 'an api that dies and comes back',
+  async run({ visits, shops, system, step }) {
+    const { page, seen } = await visits.signIn(shops.main.key);
+    const tail = await visits.signIn(shops.main.key, 'events/tail');
+    await page.getByText('Accepted / s').waitFor();
+    await tail.page.getByText('live', { exact: true }).waitFor();
+
+    await step('the pages say that it cannot be reached, and what to do', async () => {
+      await system.service('api').end('SIGKILL');
+      await page.getByRole('alert').getByText('Hopline cannot be reached').first().waitFor();
+      await tail.page.getByRole('alert').getByText('Hopline cannot be reached').waitFor();
+      await page.getByRole('link', { name: 'Deliveries' }).click();
+      await page.getByRole('alert').getByText('Hopline cannot be reached').first().waitFor();
+    });
+
+    await step('they go on by themselves once it is back', async () => {
+      await system.killAndRestart('api');
+      await tail.page.getByText('live', { exact: true }).waitFor();
+      await tail.page.getByRole('alert').waitFor({ state: 'detached' });
+      await shops.main.client.post('outage.over', {});
+      await tail.page.getByRole('link', { name: 'outage.over' }).waitFor();
+    });
+
+    await step('a list that failed is read by its button', async () => {
+      await page.getByRole('button', { name: 'Try again' }).first().click();
+      await page.getByRole('table', { name: 'deliveries' }).getByRole('link').first().waitFor();
+    });
+
+    // Those that the dead api did not answer.
+    for (const visitor of [seen, tail.seen]) visitor.failedRequests.length = 0;
+  },
+};
