@@ -1,6 +1,13 @@
 // The views and their links. Each is loaded when it is first gone to.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { Gate } from './auth/gate.tsx';
+import { loadView } from './layout/load-view.ts';
 import { NotFound } from './layout/not-found.tsx';
 import { ViewFailed } from './layout/view-failed.tsx';
 import {
@@ -13,92 +20,122 @@ import {
 } from './url/filters.ts';
 import { parseSearch, stringifySearch } from './url/search.ts';
 
-const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({
+  component: Gate,
+  notFoundComponent: NotFound,
+  // What the administrator looks at stays the same from view to view.
+  validateSearch: organizationSearch,
+  search: { middlewares: [retainSearchParams(['organization'])] },
+});
 const at = { getParentRoute: () => rootRoute };
 
 const routes = [
   createRoute({
     ...at,
     path: '/',
-    component: lazyRouteComponent(() => import('./overview/overview-view.tsx'), 'OverviewView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./overview/overview-view.tsx')),
+      'OverviewView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/events',
     validateSearch: eventFilters,
-    component: lazyRouteComponent(() => import('./events/events-view.tsx'), 'EventsView'),
+    component: lazyRouteComponent(() => loadView(() => import('./events/events-view.tsx')), 'EventsView'),
   }),
   createRoute({
     ...at,
     path: '/events/tail',
     validateSearch: tailFilters,
-    component: lazyRouteComponent(() => import('./events/tail-view.tsx'), 'TailView'),
+    component: lazyRouteComponent(() => loadView(() => import('./events/tail-view.tsx')), 'TailView'),
   }),
   createRoute({
     ...at,
     path: '/events/$eventId',
-    component: lazyRouteComponent(() => import('./events/event-view.tsx'), 'EventView'),
+    component: lazyRouteComponent(() => loadView(() => import('./events/event-view.tsx')), 'EventView'),
   }),
   createRoute({
     ...at,
     path: '/endpoints',
-    component: lazyRouteComponent(() => import('./endpoints/endpoints-view.tsx'), 'EndpointsView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./endpoints/endpoints-view.tsx')),
+      'EndpointsView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/endpoints/new',
-    component: lazyRouteComponent(() => import('./endpoints/new-endpoint-view.tsx'), 'NewEndpointView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./endpoints/new-endpoint-view.tsx')),
+      'NewEndpointView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/endpoints/$endpointId',
-    component: lazyRouteComponent(() => import('./endpoints/endpoint-view.tsx'), 'EndpointView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./endpoints/endpoint-view.tsx')),
+      'EndpointView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/deliveries',
     validateSearch: deliveryFilters,
-    component: lazyRouteComponent(() => import('./deliveries/deliveries-view.tsx'), 'DeliveriesView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./deliveries/deliveries-view.tsx')),
+      'DeliveriesView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/deliveries/$deliveryId',
-    component: lazyRouteComponent(() => import('./deliveries/delivery-view.tsx'), 'DeliveryView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./deliveries/delivery-view.tsx')),
+      'DeliveryView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/dead-letters',
     validateSearch: deliveryFilters,
-    component: lazyRouteComponent(() => import('./deliveries/dead-letters-view.tsx'), 'DeadLettersView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./deliveries/dead-letters-view.tsx')),
+      'DeadLettersView',
+    ),
   }),
   createRoute({
     ...at,
     path: '/replays',
-    component: lazyRouteComponent(() => import('./replays/replays-view.tsx'), 'ReplaysView'),
+    component: lazyRouteComponent(() => loadView(() => import('./replays/replays-view.tsx')), 'ReplaysView'),
   }),
   createRoute({
     ...at,
     path: '/replays/$replayId',
-    component: lazyRouteComponent(() => import('./replays/replay-view.tsx'), 'ReplayView'),
+    component: lazyRouteComponent(() => loadView(() => import('./replays/replay-view.tsx')), 'ReplayView'),
   }),
   createRoute({
     ...at,
     path: '/keys',
     validateSearch: organizationSearch,
-    component: lazyRouteComponent(() => import('./keys/keys-view.tsx'), 'KeysView'),
+    component: lazyRouteComponent(() => loadView(() => import('./keys/keys-view.tsx')), 'KeysView'),
   }),
   createRoute({
     ...at,
     path: '/organizations',
     component: lazyRouteComponent(
-      () => import('./organizations/organizations-view.tsx'),
+      () => loadView(() => import('./organizations/organizations-view.tsx')),
       'OrganizationsView',
     ),
   }),
   createRoute({
     ...at,
     path: '/organizations/$organizationId',
-    component: lazyRouteComponent(() => import('./organizations/organization-view.tsx'), 'OrganizationView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./organizations/organization-view.tsx')),
+      'OrganizationView',
+    ),
   }),
   createRoute({
     ...at,
@@ -120,7 +157,10 @@ const routes = [
     ...at,
     path: '/reconcile',
     validateSearch: hourFilters,
-    component: lazyRouteComponent(() => import('./reconcile/reconcile-view.tsx'), 'ReconcileView'),
+    component: lazyRouteComponent(
+      () => loadView(() => import('./reconcile/reconcile-view.tsx')),
+      'ReconcileView',
+    ),
   }),
 ] as const;
 

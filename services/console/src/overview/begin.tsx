@@ -8,7 +8,8 @@ export function Begin() {
     <Page title="Overview" lead="You are signed in with the admin token.">
       <p>
         <Link to="/organizations">Organizations</Link> has who may send events, how many, and their keys.
-        Events, deliveries and endpoints belong to an organization: sign in with one of its keys to see them.
+        Events, deliveries and endpoints belong to an organization: choose one above to look at them, or sign
+        in with one of its keys to change them.
       </p>
       <LiveLag />
     </Page>

@@ -7,6 +7,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Distance } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
+import { TableBox } from '../parts/table-box.tsx';
 import { GroupState } from './lag-table.tsx';
 import { assignmentText, memberOf } from './members.ts';
 import { lagText } from './topic-words.ts';
@@ -62,9 +63,9 @@ function Members({ group }: { readonly group: WholeGroup }) {
       </Empty>
     );
   return (
-    <div className="table-box">
+    <TableBox label="Members">
       <table>
-        <caption className="for-readers">Members</caption>
+        <caption className="for-readers">Who reads</caption>
         <thead>
           <tr>
             <th scope="col">Client</th>
@@ -84,7 +85,7 @@ function Members({ group }: { readonly group: WholeGroup }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 
@@ -110,7 +111,7 @@ function Progress({
           </>
         )}
       </p>
-      <div className="table-box">
+      <TableBox label={`Partitions of ${topic.topic}`}>
         <table>
           <caption className="for-readers">Partitions of {topic.topic}</caption>
           <thead>
@@ -144,7 +145,7 @@ function Progress({
             ))}
           </tbody>
         </table>
-      </div>
+      </TableBox>
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { WholeGroup, WholeTopic } from '../api/shapes.ts';
 import { count, size } from '../format/amount.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Distance } from '../parts/moment.tsx';
+import { TableBox } from '../parts/table-box.tsx';
 
 type Partition = WholeTopic['partitions'][number];
 type Progress = WholeGroup['topics'][number]['partitions'][number];
@@ -15,7 +16,7 @@ interface PartitionTableProps {
 /** Where each partition is, what it holds, and how far it has been read. */
 export function PartitionTable({ partitions, progress }: PartitionTableProps) {
   return (
-    <div className="table-box">
+    <TableBox label="Partitions">
       <table>
         <caption>Brokers go by their ids, the leader first</caption>
         <thead>
@@ -53,7 +54,7 @@ export function PartitionTable({ partitions, progress }: PartitionTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

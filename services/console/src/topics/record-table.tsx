@@ -17,7 +17,7 @@ export function RecordTable({ rows }: { readonly rows: readonly TopicRecord[] })
     setOpen(next);
   }
   return (
-    <div className="table-box">
+    <div className="table-box table-tall">
       <table>
         <caption className="for-readers">Records, the newest first</caption>
         <thead>
