@@ -118,7 +118,7 @@ test('nobody reaches persist, deliver and the job but Prometheus', async () => {
   assert.deepEqual(policy(scraped, 'migrate').ingress, []);
 });
 
-test('the public reaches the API and its description, and neither health nor metrics', async () => {
+test('the public reaches the API, its console and its description, and neither health nor metrics', async () => {
   for (const roles of ['together', 'separate']) {
     const manifests = await template({
       values: {
@@ -148,6 +148,7 @@ test('the public reaches the API and its description, and neither health nor met
       ['Exact /api/events', ingest],
       ['Exact /api/events/batch', ingest],
       ['Prefix /api', control],
+      ['Prefix /console', control],
       ['Prefix /docs', control],
       ['Exact /openapi.json', control],
     ];

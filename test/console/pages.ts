@@ -19,6 +19,9 @@ export async function pagesOf({ main }: Shops): Promise<Pages> {
       ...[`events/${delivery.event_id}`, `endpoints/${endpoint.id}`, `deliveries/${delivery.id}`],
       ...(replay.id === undefined ? [] : [`replays/${replay.id}`]),
     ],
-    administrator: ['', 'organizations', `organizations/${main.id}`, `keys?organization=${main.id}`],
+    administrator: [
+      ...['', 'organizations', `organizations/${main.id}`, `keys?organization=${main.id}`],
+      ...['topics', 'topics/hopline.events.v1', 'groups/hopline.persist'],
+    ],
   };
 }

@@ -12,7 +12,13 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'images', 'console'
 const SIZE = { width: 1280, height: 800 };
 /** So that the charts have a minute to show. */
 const TRAFFIC_MS = 75_000;
-const ORDER = { order_id: 4711, customer: 'c_1832', total: '19.90', currency: 'EUR', lines: [{ sku: 'beans-250', quantity: 2 }] };
+const ORDER = {
+  order_id: 4711,
+  customer: 'c_1832',
+  total: '19.90',
+  currency: 'EUR',
+  lines: [{ sku: 'beans-250', quantity: 2 }],
+};
 
 type Scheme = 'light' | 'dark';
 

@@ -1,40 +1,37 @@
 // @hopline/sdk as it would be published: what is in the package, that it has types in Node and in a browser, and that the
 // examples of its README work when they are pasted.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { freePort } from '@hopline/dev/ports';
-import { CHILD_ENV } from '../support/child-env.ts';
+import { Hopline } from '../../packages/sdk/src/index.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { checkTypes, installPacked } from '../support/sdk/packed.ts';
+import { readmePrograms, runProgram } from '../support/sdk/readme-programs.ts';
 import { runInRuntime } from '../support/sdk/run-in-runtime.ts';
 import { startSystem } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The programs of the README, by the name in their first line. */
-function examples(): Map<string, string> {
-  const text = readFileSync(join(root, 'packages/sdk/README.md'), 'utf8');
-  const blocks = [...text.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)];
-  assert.equal(blocks.length, text.split('```ts').length - 1, 'an example without a name');
-  return new Map(blocks.map(([, name = '', program = '']) => [name, program]));
-}
-
-interface Program {
-  readonly output: () => string;
-  readonly exitCode: Promise<number | null>;
-}
-
-function runProgram(t: Cleanup, folder: string, name: string, env: Record<string, string>): Program {
-  const child = spawn(process.execPath, [name], { cwd: folder, env: { ...CHILD_ENV, ...env } });
-  t.after(() => child.kill('SIGKILL'));
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { output: () => output, exitCode };
+/** Events that no endpoint of the examples wants. A stream shows what is stored after it has begun. */
+function sendNowAndThen(t: Cleanup, baseUrl: string, apiKey: string): { stop(): Promise<void> } {
+  const hopline = new Hopline({ baseUrl, apiKey });
+  let isOver = false;
+  const sending = (async () => {
+    while (!isOver) {
+      await hopline.send({ type: 'user.created', payload: {} });
+      await setTimeout(100);
+    }
+  })();
+  const stop = () => {
+    isOver = true;
+    return sending;
+  };
+  t.after(stop);
+  return { stop };
 }
 
 test('the examples of the README work with the packed package', async (t) => {
@@ -45,7 +42,7 @@ test('the examples of the README work with the packed package', async (t) => {
   ]);
   assert.equal(readFileSync(join(installed, 'LICENSE'), 'utf8'), readFileSync(join(root, 'LICENSE'), 'utf8'));
 
-  const programs = examples();
+  const programs = readmePrograms('ts');
   for (const [name, program] of programs) {
     const text = program.replaceAll('http://127.0.0.1:8080', system.url).replaceAll('9000', String(port));
     writeFileSync(join(folder, name), text);
@@ -84,6 +81,10 @@ test('the examples of the README work with the packed package', async (t) => {
   assert.equal(await run('sender.ts'), '');
   assert.match(await run('look.ts'), /^order\.created \{ total: 1 \} 1\n/);
   assert.match(await run('replay.ts'), /^finished 100 % 0 0$/m);
+  const users = sendNowAndThen(t, system.url, api_key);
+  assert.match(await run('live.ts'), /^user\.created [0-9a-f-]{36} \d+\n\S+ \S+ 0\n$/);
+  await users.stop();
+  assert.match(await run('portal.ts'), /^http\S+\/console\/\S+ \S+Z\n\S+ \d+\n$/);
   assert.match(await run('errors.ts'), /^HPL_REQUEST_INVALID 400 .* \/type [0-9a-f]{32}\n$/);
   assert.deepEqual([...programs.keys()], [], 'examples that were not run');
 

@@ -65,6 +65,8 @@ test('what is sent arrives at an endpoint, signed, and can be seen', async (t) =
     ['order-1', 'k', payload, 'succeeded'],
   );
   assert.equal(stored.deliveries[0]?.attempts[0]?.statusCode, 200);
+  const { lastHour } = await hopline.endpoints.health(endpoint.id);
+  assert.ok(lastHour.succeeded >= 1 && lastHour.answerMs);
   const [webhook] = receiver.byId(sent.id);
   assert.ok(webhook);
   const event = verifyWebhook(webhook.body, webhook.headers, endpoint.secret);
@@ -150,7 +152,10 @@ test('what failed is retried, cancelled and replayed', async (t) => {
   await until('it is delivered', async () => (await hopline.deliveries.get(one.id)).state === 'succeeded');
   await assert.rejects(hopline.deliveries.cancel(one.id), { code: 'HPL_DELIVERY_SUCCEEDED', status: 409 });
 
-  const replay = await hopline.replays.create({ endpointId, select: 'failed', from: new Date(0), rate: 100 });
+  const failed = { endpointId, select: 'failed', from: new Date(0) } as const;
+  assert.equal((await hopline.replays.preview(failed)).replayed, 2);
+  assert.deepEqual(await all(hopline.replays.list()), []);
+  const replay = await hopline.replays.create({ ...failed, rate: 100 });
   const seen = await all(hopline.replays.watch(replay.id, { intervalMs: 50, untilDelivered: true }));
   const last = seen.at(-1);
   assert.deepEqual([last?.state, last?.progress, last?.replayed], ['finished', 1, 2]);

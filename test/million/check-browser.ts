@@ -66,7 +66,7 @@ async function scrollOn(page: Page, view: View, { checks, say }: BrowserDeps): P
   const sizes: Size[] = [];
   const wanted = 100 * PAGES[view];
   let [mostDrawn, known] = [0, 0];
-  for (let turn = 1; turn <= 1.2 * PAGES[view] && known < wanted; turn += 1) {
+  for (let turn = 1; turn <= 2 * PAGES[view] && known < wanted; turn += 1) {
     await wheelOn(page);
     await settled(page);
     known = Math.max(known, await knownRows(page));

@@ -9,11 +9,12 @@ import type { Access } from './ask-lists.ts';
 const MAIN = join(import.meta.dirname, '..', '..', 'tools', 'load', 'src', 'main.ts');
 
 export interface Sending {
-  /** Sends no more, waits until all were delivered, and gives what it came to. */
-  end(): Promise<LoadResult>;
+  /** What it came to, once all is sent and delivered. */
+  readonly result: Promise<LoadResult>;
+  hasEnded(): boolean;
 }
 
-/** Begins to send `rate` events a second, for `seconds` at the most; ended with `t`. */
+/** Begins to send `rate` events a second, for so many seconds; ended with `t`. */
 export function sendSteadily(
   t: Cleanup,
   { url, apiKey }: Access,
@@ -27,12 +28,7 @@ export function sendSteadily(
   const result = resultOf(child);
   // Whoever ends it hears of it.
   result.catch(() => {});
-  return {
-    end() {
-      child.kill('SIGINT');
-      return result;
-    },
-  };
+  return { result, hasEnded: () => child.exitCode !== null };
 }
 
 async function resultOf(child: ChildProcess): Promise<LoadResult> {

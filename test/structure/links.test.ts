@@ -25,7 +25,9 @@ test('every link of a document to a file of the repository leads to one', () => 
 
 test('the screenshots are all shown, and stay small', () => {
   const images = globSync('docs/images/**/*.png', { cwd: ROOT });
-  const shown = new Set(DOCUMENTS.flatMap((document) => linksOf(document).map((to) => join(dirname(document), to))));
+  const shown = new Set(
+    DOCUMENTS.flatMap((document) => linksOf(document).map((to) => join(dirname(document), to))),
+  );
   assert.deepEqual(
     images.filter((image) => !shown.has(image)),
     [],

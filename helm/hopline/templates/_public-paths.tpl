@@ -6,6 +6,9 @@ path, to control. /metrics, /healthz and /readyz are not among it.
 - { path: /api/events, exact: true, role: ingest }
 - { path: /api/events/batch, exact: true, role: ingest }
 - { path: /api, exact: false, role: control }
+{{- if .Values.public.console }}
+- { path: /console, exact: false, role: control }
+{{- end }}
 {{- if .Values.public.docs }}
 - { path: /docs, exact: false, role: control }
 - { path: /openapi.json, exact: true, role: control }

@@ -1,4 +1,4 @@
-// What the command line and the api's lag know of Kafka, beside what the services know (port.ts): looking at topics, groups and records,
+// What the command line and the api's administrators know of Kafka, beside what the services know (port.ts): looking at topics, groups and records,
 // without being a member of any group.
 import type { KafkaAdmin, ReceivedRecord } from './port.ts';
 

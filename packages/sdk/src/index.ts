@@ -14,6 +14,7 @@ export type {
   EndpointInput,
   Endpoints,
   NewEndpoint,
+  RecentHealth,
 } from './resources/endpoints.ts';
 export type {
   DeliveryState,
@@ -32,6 +33,7 @@ export type {
   Replay,
   ReplayInput,
   ReplayListOptions,
+  ReplayPreview,
   ReplayProgress,
   Replays,
   WatchOptions,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Publisher } from '@hopline/kafka/port';
 import type { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { findOrganization } from '@hopline/postgres/organizations/find-organization';
 import type { Pool } from '@hopline/postgres/pool';
 import { findSchemas } from '@hopline/postgres/schemas/find-schemas';
 import type { Health } from '@hopline/runtime/health';
@@ -25,12 +26,14 @@ import {
   requireApiKey,
   requireApiKeyOrAdmin,
 } from './auth/authenticate.ts';
+import { requireApiKeyOrReader } from './auth/on-behalf.ts';
 import { openPortalGrant } from './auth/portal-link.ts';
 import { requireScopes } from './auth/scopes.ts';
 import type { ApiConfig } from './config.ts';
 import { createWakeEndpoint } from './endpoints/wake-endpoint.ts';
 import { createEventIntake } from './events/accept-events.ts';
 import { createRefusalCount } from './http/count-refusals.ts';
+import { fromDatabase } from './http/from-database.ts';
 import { answerOtherMethods } from './http/method-not-allowed.ts';
 import { observeRequests } from './http/observe.ts';
 import { answerProblems } from './http/problem.ts';
@@ -159,7 +162,11 @@ export function buildApp(deps: AppDeps): TypedApp {
   const openGrant = (token: string) => openPortalGrant(box, token, Date.now());
   const { verifier } = keys;
   const ofKey = requireApiKey(verifier, { latency: ingest.authLatency });
-  const ofKeyOrPortal = requireApiKey(verifier, { latency: ingest.authLatency, openGrant });
+  const readerRules = {
+    ...{ openGrant, isAdminToken },
+    findOrganization: (id: string) => fromDatabase(findOrganization(pool, id)),
+  };
+  const ofReader = requireApiKeyOrReader(verifier, { ...readerRules, latency: ingest.authLatency });
 
   healthRoutes(app, health);
   documentationRoutes(app, routes);
@@ -211,7 +218,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', ofKeyOrPortal);
+    scope.addHook('onRequest', ofReader);
     requireScopes(scope);
     boundRequests(scope, turns);
     eventRoutes(scope, { pool });
@@ -232,7 +239,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     replayRoutes(scope, { pool });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', ofKeyOrPortal);
+    scope.addHook('onRequest', ofReader);
     requireScopes(scope);
     endpointTestRoute(scope, {
       ...{ pool, turns, intake, limiter },
@@ -240,7 +247,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', ofKeyOrPortal);
+    scope.addHook('onRequest', ofReader);
     requireScopes(scope);
     boundRequests(scope, readTurns);
     inboxRoutes(scope, { pool: readPool });
@@ -248,9 +255,9 @@ export function buildApp(deps: AppDeps): TypedApp {
     endpointHealthRoute(scope, { pool: readPool });
   });
   app.register(async (scope: TypedApp) => {
-    scope.addHook('onRequest', ofKeyOrPortal);
+    scope.addHook('onRequest', ofReader);
     requireScopes(scope);
-    const stillAllowed = createStillAllowed(scope, requireApiKey(verifier, { openGrant }));
+    const stillAllowed = createStillAllowed(scope, requireApiKeyOrReader(verifier, readerRules));
     statsRoutes(scope, { ...live, stillAllowed });
     eventStreamRoute(scope, { ...live, stillAllowed, pool: readPool, turns: readTurns, log });
   });

@@ -55,3 +55,42 @@ test('a link to traces is a URL of a web page that says where the trace id goes'
   ])
     assert.throws(() => parsed(wrong), /TRACE_URL: /, wrong);
 });
+
+test('where browsers reach us is an origin, and so is each that may frame the portal', () => {
+  const load = (env: Record<string, string>) =>
+    loadSettings(apiSettings, { ADMIN_TOKEN: 'x'.repeat(32), SECRET_KEYS, ...env });
+  assert.equal(
+    load({ PUBLIC_URL: 'https://hopline.example.com/' }).PUBLIC_URL,
+    'https://hopline.example.com',
+  );
+  assert.deepEqual([load({}).PUBLIC_URL, load({}).PORTAL_FRAME_ORIGINS], [undefined, []]);
+  const origins = 'https://app.example.com, http://127.0.0.1:3000,https://[::1]:8443';
+  assert.deepEqual(load({ PORTAL_FRAME_ORIGINS: origins }).PORTAL_FRAME_ORIGINS, origins.split(/, ?/));
+  const urls = [
+    ...['hopline.example.com', 'ftp://hopline.example.com', 'https://hopline.example.com/hopline'],
+    ...[
+      'https://hopline.example.com?x',
+      'https://hopline.example.com#x',
+      'https://:hunter2@hopline.example.com',
+    ],
+  ];
+  for (const url of urls) {
+    const wrong = (error: unknown) => error instanceof ConfigError && !error.message.includes('hunter2');
+    assert.throws(() => load({ PUBLIC_URL: url }), wrong, url);
+  }
+  const noOrigins = [
+    ...['*', 'https://*.example.com', 'https:', 'app.example.com', 'https://app.example.com/', 'null'],
+    ...[
+      "https://a.example;script-src 'unsafe-inline'",
+      'https://a.example;x',
+      'https://A.example',
+      'wss://a.example',
+    ],
+  ];
+  for (const origin of noOrigins)
+    assert.throws(
+      () => load({ PORTAL_FRAME_ORIGINS: `https://app.example.com,${origin}` }),
+      ConfigError,
+      origin,
+    );
+});

@@ -24,13 +24,13 @@ if (isPortal) {
   applyTheme(root, readTheme(link.theme));
 }
 
-const credentials: Credentials = { portalToken, csrfToken: undefined };
+const credentials: Credentials = { portalToken, csrfToken: undefined, organizationId: undefined };
 const place = document.getElementById('console');
 if (!place) throw new TypeError('index.html has no place for the console');
 createRoot(place).render(
   <App
     access={{ api: createApi(credentials), credentials }}
-    queryClient={createQueryClient()}
+    queryClient={createQueryClient(credentials)}
     router={createConsoleRouter(isPortal ? PORTAL_PATH : CONSOLE_PATH)}
   />,
 );

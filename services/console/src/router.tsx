@@ -1,5 +1,11 @@
 // The views and their links. Each is loaded when it is first gone to.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { Gate } from './auth/gate.tsx';
 import { loadView } from './layout/load-view.ts';
 import { NotFound } from './layout/not-found.tsx';
@@ -9,11 +15,18 @@ import {
   eventFilters,
   hourFilters,
   organizationSearch,
+  recordPlace,
   tailFilters,
 } from './url/filters.ts';
 import { parseSearch, stringifySearch } from './url/search.ts';
 
-const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({
+  component: Gate,
+  notFoundComponent: NotFound,
+  // What the administrator looks at stays the same from view to view.
+  validateSearch: organizationSearch,
+  search: { middlewares: [retainSearchParams(['organization'])] },
+});
 const at = { getParentRoute: () => rootRoute };
 
 const routes = [
@@ -123,6 +136,22 @@ const routes = [
       () => loadView(() => import('./organizations/organization-view.tsx')),
       'OrganizationView',
     ),
+  }),
+  createRoute({
+    ...at,
+    path: '/topics',
+    component: lazyRouteComponent(() => import('./topics/topics-view.tsx'), 'TopicsView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/topics/$topicName',
+    validateSearch: recordPlace,
+    component: lazyRouteComponent(() => import('./topics/topic-view.tsx'), 'TopicView'),
+  }),
+  createRoute({
+    ...at,
+    path: '/groups/$groupId',
+    component: lazyRouteComponent(() => import('./topics/group-view.tsx'), 'GroupView'),
   }),
   createRoute({
     ...at,

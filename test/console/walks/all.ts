@@ -15,10 +15,11 @@ import { reconcile } from './reconcile.ts';
 import { refused } from './refused.ts';
 import { signIn } from './sign-in.ts';
 import { tail } from './tail.ts';
+import { topics } from './topics.ts';
 import { weight } from './weight.ts';
 
 /** In an order that matters here and there: some leave behind what others look at, and the last one repeats what all have asked. */
 export const WALKS: readonly Walk[] = [
   ...[weight, signIn, overview, look, endpointLife, deadLetters, lists, tail, reconcile],
-  ...[keys, administrator, reader, portal, keyboard, firstSteps, outage, refused],
+  ...[keys, administrator, topics, reader, portal, keyboard, firstSteps, outage, refused],
 ];

@@ -71,8 +71,12 @@ export const OPTIONS: Readonly<Record<string, Given>> = {
       },
     },
   },
-  'an Ingress for all hosts, without the documentation': {
-    values: { ingress: { enabled: true }, public: { docs: false }, api: { roles: 'separate' } },
+  'an Ingress for all hosts, without the console and the documentation': {
+    values: {
+      ingress: { enabled: true },
+      public: { console: false, docs: false },
+      api: { roles: 'separate' },
+    },
   },
   'the Gateway API': {
     values: {

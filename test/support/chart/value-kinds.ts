@@ -10,7 +10,7 @@ const SAMPLES: Readonly<Record<ValueKind, readonly string[]>> = {
   boolean: ['true', 'false'],
   integer: ['99', '67108864'],
   duration: ['11d', '13d'],
-  text: ['debug', '1s,2s', 'another', 'https://hopline.example.com'],
+  text: ['debug', '1s,2s', 'another', 'https://hopline.example.com', 'https://traces.example.com/{trace_id}'],
 };
 
 /** @returns undefined for a text that it refuses */

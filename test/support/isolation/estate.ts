@@ -18,6 +18,9 @@ export interface Estate {
   readonly eventType: string;
   readonly dedupId: string;
   readonly orderingKey: string;
+  /** Of Kafka: where its events are, and who reads them. */
+  readonly topic: string;
+  readonly group: string;
   /** By the path of the list that it is for: a place in the middle of the organization's. */
   readonly cursors: Readonly<Record<string, string>>;
   /** Its ids, names, secrets, URLs and payloads: texts that stand nowhere else. */
@@ -74,12 +77,16 @@ export async function makeEstate(t: Cleanup, hops: ThreeHops): Promise<Estate> {
   });
   const { id: replayId = '' } = await ask('POST', '/api/replays', { select: 'failed' });
   await ask('POST', `/api/endpoints/${endpoint.id}/replay`, { select: 'failed' });
-  const cursors: Record<string, string> = { '/api/organizations': organizationId };
+  const cursors: Record<string, string> = {
+    '/api/organizations': organizationId,
+    '/api/admin/topics/{name}/records': '0:0',
+  };
   for (const list of ['/api/inbox', '/api/deliveries', '/api/replays', '/api/keys']) {
     cursors[list] = (await ask('GET', `${list}?limit=1`)).next_cursor ?? '';
   }
   return {
     ...{ apiKey, organizationId, eventId, replayId, eventType, dedupId, orderingKey, cursors },
+    ...{ topic: hops.topics.topics.events, group: hops.topics.groups.persist },
     keyId: second.id ?? '',
     endpointId: endpoint.id ?? '',
     deliveryId: deliveries[0]?.id ?? '',

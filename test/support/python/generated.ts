@@ -31,6 +31,13 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'POST /api/keys/rotate': 'RotatedKey',
   'POST /api/portal-sessions': 'PortalSession',
   'GET /api/stats': 'LiveStats',
+  'GET /api/endpoints/{id}/health': 'RecentHealth',
+};
+
+/** What answers 200 instead, and does nothing, when `dry_run` asks for that: the client has a method of its own for it. */
+const PREVIEWS: Readonly<Record<string, string>> = {
+  'POST /api/replays': 'ReplayPreview',
+  'POST /api/endpoints/{id}/replay': 'ReplayPreview',
 };
 
 /** Lists, of which the client gives the items: what is in them, and what an item is called. */
@@ -88,17 +95,23 @@ function typesOf(operations: ReadonlyMap<string, Operation>): string {
   for (const [name, as] of Object.entries(ANSWERS)) {
     must(types.add(as, answerOf(find(name)), 'answer'), as, name);
   }
+  for (const [name, as] of Object.entries(PREVIEWS)) {
+    must(types.add(as, answerOf(find(name), 200), 'answer'), as, name);
+  }
   for (const [name, [member, as]] of Object.entries(LISTS)) {
     const { properties } = answerOf(find(name)) as { properties: Record<string, { items?: Schema }> };
     must(types.add(as, properties[member]?.items ?? {}, 'answer'), as, name);
   }
   for (const [name, as] of Object.entries(REQUESTS)) {
-    must(types.add(as, find(name).bodies.get('application/json') ?? {}, 'request'), as, name);
+    const body = find(name).bodies.get('application/json') ?? {};
+    must(types.add(as, name in PREVIEWS ? without(body, 'dry_run') : body, 'request'), as, name);
   }
   for (const [name, { bodies, responses }] of operations) {
-    const answers = [...responses].some(([status, { bodies }]) => status < 300 && bodies.size > 0);
+    const answers = [...responses].filter(([status, { bodies }]) => status < 300 && bodies.size > 0).length;
     const isKnown = name in ANSWERS || name in LISTS || name in STREAMS || BY_HAND.has(name);
-    if (answers && !isKnown) throw new Error(`the Python client does not know ${name}`);
+    if (answers > 0 && !isKnown) throw new Error(`the Python client does not know ${name}`);
+    if (answers > (name in PREVIEWS ? 2 : 1))
+      throw new Error(`the Python client knows one answer of ${name}`);
     if (bodies.size > 0 && !(name in REQUESTS) && !BY_HAND.has(name))
       throw new Error(`the Python client does not know the body of ${name}`);
   }
@@ -117,12 +130,19 @@ if TYPE_CHECKING:
 ${types.text}`;
 }
 
-function answerOf({ name, responses }: Operation): Schema {
-  // Where there are several the last is that of the operation itself: 202, and not the 200 of a dry run.
-  const [, found] = [...responses].findLast(([status]) => status >= 200 && status < 300) ?? [];
-  const schema = found?.bodies.get('application/json');
+/** What it answers with a status; without one with the last of those that mean success. */
+function answerOf({ name, responses }: Operation, only?: number): Schema {
+  const good = [...responses].filter(([status]) => (only === undefined ? status < 300 : status === only));
+  const schema = good.at(-1)?.[1].bodies.get('application/json');
   if (!schema) throw new Error(`${name} answers no JSON`);
   return schema;
+}
+
+/** The object without a member that may be missing. */
+function without(schema: Schema, member: string): Schema {
+  const { [member]: left, ...properties } = schema.properties as Record<string, unknown>;
+  if (left === undefined) throw new Error(`there is no ${member}`);
+  return { ...schema, properties };
 }
 
 /** The status of each code: the items of a batch have none. */

@@ -12,6 +12,8 @@ const KEYWORDS = new Set(['from', 'import', 'in', 'is', 'not', 'class', 'def', '
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   ReplayWithDeliveriesDeliveries: 'DeliveryCounts',
   RotatedKeyReplaces: 'ReplacedKey',
+  RecentHealthLastHour: 'HealthPeriod',
+  HealthPeriodAnswerMs: 'AnswerTimes',
   LiveStatsPerSecond: 'LiveRates',
   LiveStatsDeliveryMs: 'DeliveryTimes',
   LiveStatsEndpointsInTrouble: 'TroubledEndpoint',

@@ -1,6 +1,6 @@
 // @hopline/sdk as its users get it: built, packed, and laid into a folder of its own.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,8 +19,10 @@ export interface PackedSdk {
 export async function installPacked(t: Cleanup): Promise<PackedSdk> {
   const folder = await mkdtemp(join(tmpdir(), 'hopline-sdk-'));
   t.after(() => rm(folder, { recursive: true }));
-  // Builds it too: that is its prepack.
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'packages/sdk') });
+  // Builds it too: that is its prepack. In a copy, as tests that run at once would take its dist away from each other.
+  await run('npm', ['pack', '--pack-destination', folder], {
+    cwd: await copySources(join(folder, 'sources')),
+  });
   const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   const installed = join(folder, 'node_modules/@hopline/sdk');
   await mkdir(installed, { recursive: true });
@@ -32,6 +34,17 @@ export async function installPacked(t: Cleanup): Promise<PackedSdk> {
   }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   return { folder, installed };
+}
+
+/** Copies what the package is made of, with what surrounds it; gives its folder. */
+async function copySources(folder: string): Promise<string> {
+  const source = join(root, 'packages/sdk');
+  const copy = join(folder, 'packages/sdk');
+  const made = [join(source, 'dist'), join(source, 'node_modules')];
+  await cp(source, copy, { recursive: true, filter: (from) => !made.includes(from) });
+  await cp(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return copy;
 }
 
 /** Checks the types of a project; throws with what tsc says. */

@@ -17,8 +17,8 @@ interface KeyOperation {
   readonly path: string;
   readonly summary: string;
   readonly body: Json | undefined;
-  /** Undefined: it answers without a body, or with a stream. */
-  readonly answer: Json | undefined;
+  /** What it answers in JSON when it succeeds, by status. */
+  readonly answers: readonly (readonly [status: string, schema: Json])[];
   /** Whether it answers with server-sent events, whose messages the client knows by hand: the description has them as text. */
   readonly isStream: boolean;
 }
@@ -29,16 +29,19 @@ export function printApi(document: Json): string {
   const operations = all.filter(({ isStream }) => !isStream);
   const named = new Map<string, string>();
   const types = operations.flatMap((operation) => {
-    const { id, summary, method, path, body, answer } = operation;
+    const { id, summary, method, path, body, answers } = operation;
     const of = `${method} ${path}: ${summary}`;
     return [
       ...(body && !WRITTEN_BODIES.has(id) ? [printDeclaration(named, bodyName(id), of, body)] : []),
-      ...(answer ? [printDeclaration(named, answerName(id), of, answer)] : []),
+      ...answers.map(([status, schema]) =>
+        printDeclaration(named, answerName(operation, status), of, schema),
+      ),
     ];
   });
-  const answers = operations.map(
-    ({ id, answer }) => `  readonly ${id}: ${answer ? answerName(id) : 'undefined'};`,
-  );
+  const answers = operations.map((operation) => {
+    const types = operation.answers.map(([status]) => answerName(operation, status));
+    return `  readonly ${operation.id}: ${types.join(' | ') || 'undefined'};`;
+  });
   const routes = operations.map(
     ({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },`,
   );
@@ -69,9 +72,8 @@ function keyOperations(document: Json): KeyOperation[] {
 }
 
 function readOperation(path: string, method: string, operation: Json): KeyOperation {
-  // Where there are several the last is that of the operation itself: 202, and not the 200 of a dry run.
-  const good = entriesOf(operation.responses).findLast(([status]) => status.startsWith('2'));
-  if (!good) throw new Error(`${method} ${path} has no answer`);
+  const good = entriesOf(operation.responses).filter(([status]) => status.startsWith('2'));
+  if (good.length === 0) throw new Error(`${method} ${path} has no answer`);
   // A call has the parameters of its path beside these (packages/sdk/src/http/transport.ts).
   if (/\{(?:query|body|text|signal|isRepeatable)\}/.test(path))
     throw new Error(`${path}: a name that is taken`);
@@ -81,8 +83,11 @@ function readOperation(path: string, method: string, operation: Json): KeyOperat
     path,
     summary: String(operation.summary),
     body: schemaOf(operation.requestBody as Json | undefined, 'application/json'),
-    answer: schemaOf(good[1], 'application/json'),
-    isStream: schemaOf(good[1], 'text/event-stream') !== undefined,
+    answers: good.flatMap(([status, answer]) => {
+      const schema = schemaOf(answer, 'application/json');
+      return schema ? [[status, schema] as const] : [];
+    }),
+    isStream: good.some(([, answer]) => schemaOf(answer, 'text/event-stream') !== undefined),
   };
 }
 
@@ -101,5 +106,7 @@ function printDeclaration(named: Map<string, string>, name: string, of: string, 
 }
 
 const bodyName = (id: string) => `${upperFirst(id)}Body`;
-const answerName = (id: string) => `${upperFirst(id)}Answer`;
+/** With its status when there are several. */
+const answerName = ({ id, answers }: KeyOperation, status: string) =>
+  `${upperFirst(id)}${answers.length > 1 ? status : ''}Answer`;
 const upperFirst = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -57,6 +57,9 @@ class StoredEvent(TypedDict):
     # how many more came under its dedup_id with another type or payload; they were not stored
     conflicts: int
     last_conflict_at: str | None
+    partition: int | None
+    offset: int | None
+    trace_id: str | None
     # byte for byte as it was sent
     payload: dict[str, Any]
     # one for each endpoint that matched
@@ -461,6 +464,71 @@ class LiveStats(TypedDict):
     endpoints_in_trouble: list[TroubledEndpoint]
 
 
+class AnswerTimes(TypedDict):
+    # half of the answers came within
+    p50: int
+    # 19 of 20 answers came within
+    p95: int
+
+
+class HealthPeriod(TypedDict):
+    # it speaks of events that were accepted since
+    since: str
+    # false: there was more than could be looked at, and it speaks of a shorter time, the newest part
+    complete: bool
+    # how often it was tried, first attempts, retries and replays alike
+    attempts: int
+    # how many of them were answered 2xx
+    succeeded: int
+    success_rate: float | None
+    answer_ms: AnswerTimes | None
+
+
+class RecentHealth(TypedDict):
+    # the id of the endpoint
+    endpoint_id: str
+    # of this answer, by the clock of the database
+    at: str
+    # while it is disabled it gets no events, and those that waited for it are cancelled
+    state: Literal["active", "paused", "disabled"]
+    # open: it fails again and again and is left alone; half_open: it is being tried with one post
+    breaker: Literal["closed", "open", "half_open"]
+    failing_since: str | None
+    not_before: str | None
+    # deliveries that are being posted to it
+    under_way: int
+    # deliveries that wait for their first or next attempt, counted up to 10000
+    waiting: int
+    # true: there may be more that wait
+    waiting_at_least: bool
+    # of the last hour
+    last_hour: HealthPeriod
+    # of the last 24 hours, the last hour among them
+    last_24_hours: HealthPeriod
+
+
+ReplayPreview = TypedDict(
+    "ReplayPreview",
+    {
+        "dry_run": Literal[True],
+        "endpoint_id": str | None,
+        "select": Literal["failed", "missing", "all"],
+        # of events that were accepted at this time or later; not before the first day that is kept
+        "from": str,
+        # of events that were accepted before this time
+        "to": str,
+        # deliveries that would be made pending again
+        "replayed": int,
+        # deliveries that an endpoint never had and that would be made
+        "made": int,
+        # such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done
+        "undecided": int,
+        # true: counting ended at 100000 deliveries or after 2000 ms, and there may be more
+        "at_least": bool,
+    },
+)
+
+
 class InboxEvent(TypedDict):
     # the id of the event
     id: str
@@ -578,8 +646,27 @@ class RotateKey(TypedDict):
     overlap_seconds: NotRequired[int]
 
 
+class CreatePortalSessionTheme(TypedDict):
+    # the colour of links and buttons, `#rgb` or `#rrggbb`
+    accent: NotRequired[str]
+    # the colour of the page; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3)
+    background: NotRequired[str]
+    # the colour of what stands on it; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3)
+    surface: NotRequired[str]
+    # the colour of texts; left out without `background`
+    text: NotRequired[str]
+    # how round corners are, in pixels
+    radius: NotRequired[int]
+    # how large texts are, in pixels
+    font_size: NotRequired[int]
+    # without it the viewer's own
+    scheme: NotRequired[Literal["light", "dark"]]
+
+
 class CreatePortalSession(TypedDict):
     # how long the link is good: 3600 without it
     expires_in_seconds: NotRequired[int]
     # lets it see everything and change nothing; false without it
     read_only: NotRequired[bool]
+    # how the console looks; what is not named looks as it does
+    theme: NotRequired[CreatePortalSessionTheme]

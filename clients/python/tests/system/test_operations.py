@@ -69,6 +69,7 @@ def test_deliveries_are_listed_read_retried_and_cancelled(client: Hopline, recei
 
     id = until("the delivery has succeeded", succeeded)
     assert client.deliveries.get(id)["attempts"][0]["outcome"] == "succeeded"
+    assert client.endpoints.health(endpoint["id"])["last_hour"]["succeeded"] == 1
     client.endpoints.update(endpoint["id"], paused=True)
     assert client.deliveries.retry(id)["status"] == "pending"
     assert client.deliveries.cancel(id) == {"id": id, "status": "cancelled"}
@@ -79,6 +80,10 @@ def test_deliveries_are_listed_read_retried_and_cancelled(client: Hopline, recei
 def test_replays_are_made_watched_paused_resumed_and_cancelled(client: Hopline, receiver: Receiver) -> None:
     endpoint = client.endpoints.create(url=f"{receiver.url}/r", event_types=["py.replay"], paused=True)
     now = datetime.now(timezone.utc)
+    preview = client.replays.preview(select="failed", from_=now - timedelta(hours=1), to=now)
+    assert (preview["dry_run"], preview["endpoint_id"]) == (True, None)
+    assert client.endpoints.preview_replay(endpoint["id"])["endpoint_id"] == endpoint["id"]
+    assert list(client.replays.list(limit=1)) == []
     replay = client.replays.create(select="failed", from_=now - timedelta(hours=1), to=now, rate=1)
     of_one = client.endpoints.replay(endpoint["id"])
     assert of_one["endpoint_id"] == endpoint["id"]

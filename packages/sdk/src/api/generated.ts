@@ -31,6 +31,7 @@ export const OPERATIONS = {
   testEndpoint: { method: 'POST', path: '/api/endpoints/{id}/test' },
   listInbox: { method: 'GET', path: '/api/inbox' },
   listDeliveries: { method: 'GET', path: '/api/deliveries' },
+  getEndpointHealth: { method: 'GET', path: '/api/endpoints/{id}/health' },
   getStats: { method: 'GET', path: '/api/stats' },
 } as const;
 
@@ -66,8 +67,8 @@ export interface Answers {
   readonly getDelivery: GetDeliveryAnswer;
   readonly retryDelivery: RetryDeliveryAnswer;
   readonly cancelDelivery: CancelDeliveryAnswer;
-  readonly replayEndpoint: ReplayEndpointAnswer;
-  readonly createReplay: CreateReplayAnswer;
+  readonly replayEndpoint: ReplayEndpoint200Answer | ReplayEndpoint202Answer;
+  readonly createReplay: CreateReplay200Answer | CreateReplay202Answer;
   readonly listReplays: ListReplaysAnswer;
   readonly getReplay: GetReplayAnswer;
   readonly pauseReplay: PauseReplayAnswer;
@@ -76,6 +77,7 @@ export interface Answers {
   readonly testEndpoint: TestEndpointAnswer;
   readonly listInbox: ListInboxAnswer;
   readonly listDeliveries: ListDeliveriesAnswer;
+  readonly getEndpointHealth: GetEndpointHealthAnswer;
   readonly getStats: GetStatsAnswer;
 }
 
@@ -85,6 +87,23 @@ export interface CreatePortalSessionBody {
   readonly expiresInSeconds?: number | undefined;
   /** lets it see everything and change nothing; false without it */
   readonly readOnly?: boolean | undefined;
+  /** how the console looks; what is not named looks as it does */
+  readonly theme?: {
+    /** the colour of links and buttons, `#rgb` or `#rrggbb` */
+    readonly accent?: string | undefined;
+    /** the colour of the page; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+    readonly background?: string | undefined;
+    /** the colour of what stands on it; left out unless the contrast of text to it is at least 4.5 (WCAG 2.2, 1.4.3) */
+    readonly surface?: string | undefined;
+    /** the colour of texts; left out without `background` */
+    readonly text?: string | undefined;
+    /** how round corners are, in pixels */
+    readonly radius?: number | undefined;
+    /** how large texts are, in pixels */
+    readonly fontSize?: number | undefined;
+    /** without it the viewer's own */
+    readonly scheme?: 'light' | 'dark' | undefined;
+  } | undefined;
 }
 
 /** POST /api/portal-sessions: Make a link to the console for your own customers. */
@@ -222,6 +241,12 @@ export interface GetEventAnswer {
   readonly conflicts: number;
   /** when the last of these was accepted */
   readonly lastConflictAt: string | null;
+  /** of the events topic; null of an operational event, which is in no topic, and with the token of a portal session */
+  readonly partition: number | null;
+  /** its place within the partition; null likewise */
+  readonly offset: number | null;
+  /** of the request that brought it; a retry after a long delay has a trace of its own */
+  readonly traceId: string | null;
   /** byte for byte as it was sent */
   readonly payload: Record<string, unknown>;
   /** one for each endpoint that matched */
@@ -679,10 +704,32 @@ export interface ReplayEndpointBody {
   readonly to?: string | undefined;
   /** deliveries a second at most, 50 without it; all replays of an installation together have REPLAY_RATE */
   readonly rate?: number | undefined;
+  /** answers how many deliveries it would take, and makes no replay */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** POST /api/endpoints/{id}/replay: Replay deliveries of an endpoint. */
-export interface ReplayEndpointAnswer {
+export interface ReplayEndpoint200Answer {
+  readonly dryRun: true;
+  /** null: all endpoints of the organization */
+  readonly endpointId: string | null;
+  readonly select: 'failed' | 'missing' | 'all';
+  /** of events that were accepted at this time or later; not before the first day that is kept */
+  readonly from: string;
+  /** of events that were accepted before this time */
+  readonly to: string;
+  /** deliveries that would be made pending again */
+  readonly replayed: number;
+  /** deliveries that an endpoint never had and that would be made */
+  readonly made: number;
+  /** such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
+  readonly undecided: number;
+  /** true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
+  readonly atLeast: boolean;
+}
+
+/** POST /api/endpoints/{id}/replay: Replay deliveries of an endpoint. */
+export interface ReplayEndpoint202Answer {
   /** the id of the replay */
   readonly id: string;
   /** null: all endpoints that the organization had when it was asked for */
@@ -728,7 +775,10 @@ export interface ReplayEndpointAnswer {
 export type CreateReplayBody = ReplayEndpointBody;
 
 /** POST /api/replays: Replay deliveries of all endpoints. */
-export type CreateReplayAnswer = ReplayEndpointAnswer;
+export type CreateReplay200Answer = ReplayEndpoint200Answer;
+
+/** POST /api/replays: Replay deliveries of all endpoints. */
+export type CreateReplay202Answer = ReplayEndpoint202Answer;
 
 /** GET /api/replays: List the replays. */
 export interface ListReplaysAnswer {
@@ -834,13 +884,13 @@ export interface GetReplayAnswer {
 }
 
 /** POST /api/replays/{id}/pause: Pause a replay. */
-export type PauseReplayAnswer = ReplayEndpointAnswer;
+export type PauseReplayAnswer = ReplayEndpoint202Answer;
 
 /** POST /api/replays/{id}/resume: Resume a replay. */
-export type ResumeReplayAnswer = ReplayEndpointAnswer;
+export type ResumeReplayAnswer = ReplayEndpoint202Answer;
 
 /** POST /api/replays/{id}/cancel: Cancel a replay. */
-export type CancelReplayAnswer = ReplayEndpointAnswer;
+export type CancelReplayAnswer = ReplayEndpoint202Answer;
 
 /** POST /api/endpoints/{id}/test: Send a test event to an endpoint. */
 export type TestEndpointAnswer = PostEventAnswer;
@@ -937,6 +987,68 @@ export interface ListDeliveriesAnswer {
   readonly nextCursor: string | null;
   /** false: the page ended before it was full; more may match behind `next_cursor` */
   readonly complete: boolean;
+}
+
+/** GET /api/endpoints/{id}/health: How an endpoint is doing. */
+export interface GetEndpointHealthAnswer {
+  /** the id of the endpoint */
+  readonly endpointId: string;
+  /** of this answer, by the clock of the database */
+  readonly at: string;
+  /** while it is disabled it gets no events, and those that waited for it are cancelled */
+  readonly state: 'active' | 'paused' | 'disabled';
+  /** open: it fails again and again and is left alone; half_open: it is being tried with one post */
+  readonly breaker: 'closed' | 'open' | 'half_open';
+  /** the first failure since the last success */
+  readonly failingSince: string | null;
+  /** nothing is posted to it before this: it asked for that, or its breaker is open */
+  readonly notBefore: string | null;
+  /** deliveries that are being posted to it */
+  readonly underWay: number;
+  /** deliveries that wait for their first or next attempt, counted up to 10000 */
+  readonly waiting: number;
+  /** true: there may be more that wait */
+  readonly waitingAtLeast: boolean;
+  /** of the last hour */
+  readonly lastHour: {
+    /** it speaks of events that were accepted since */
+    readonly since: string;
+    /** false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+    readonly complete: boolean;
+    /** how often it was tried, first attempts, retries and replays alike */
+    readonly attempts: number;
+    /** how many of them were answered 2xx */
+    readonly succeeded: number;
+    /** null without attempts */
+    readonly successRate: number | null;
+    /** how long answers took, whatever they said, in milliseconds; null without answers */
+    readonly answerMs: {
+      /** half of the answers came within */
+      readonly p50: number;
+      /** 19 of 20 answers came within */
+      readonly p95: number;
+    } | null;
+  };
+  /** of the last 24 hours, the last hour among them */
+  readonly last24Hours: {
+    /** it speaks of events that were accepted since */
+    readonly since: string;
+    /** false: there was more than could be looked at, and it speaks of a shorter time, the newest part */
+    readonly complete: boolean;
+    /** how often it was tried, first attempts, retries and replays alike */
+    readonly attempts: number;
+    /** how many of them were answered 2xx */
+    readonly succeeded: number;
+    /** null without attempts */
+    readonly successRate: number | null;
+    /** how long answers took, whatever they said, in milliseconds; null without answers */
+    readonly answerMs: {
+      /** half of the answers came within */
+      readonly p50: number;
+      /** 19 of 20 answers came within */
+      readonly p95: number;
+    } | null;
+  };
 }
 
 /** GET /api/stats: Read what is going on. */

@@ -2,6 +2,7 @@ import type {
   CreateEndpointAnswer,
   CreateEndpointBody,
   GetEndpointAnswer,
+  GetEndpointHealthAnswer,
   RotateSecretAnswer,
   RotateSecretBody,
   UpdateEndpointBody,
@@ -12,6 +13,8 @@ import type { CallOptions, Transport } from '../http/transport.ts';
 export type Endpoint = GetEndpointAnswer;
 /** An endpoint with its secret, which is shown only now. */
 export type NewEndpoint = CreateEndpointAnswer;
+/** What an endpoint is at, and how it has answered in the last hour and day. */
+export type RecentHealth = GetEndpointHealthAnswer;
 export type EndpointInput = CreateEndpointBody;
 /** What is not named stays. */
 export type EndpointChanges = UpdateEndpointBody;
@@ -36,6 +39,11 @@ export class Endpoints {
 
   get(id: string, { signal }: CallOptions = {}): Promise<Endpoint> {
     return this.#transport.ask('getEndpoint', { id, signal });
+  }
+
+  /** What it is at, and how it has answered in the last hour and day. */
+  health(id: string, { signal }: CallOptions = {}): Promise<RecentHealth> {
+    return this.#transport.ask('getEndpointHealth', { id, signal });
   }
 
   update(id: string, changes: EndpointChanges, { signal }: CallOptions = {}): Promise<Endpoint> {

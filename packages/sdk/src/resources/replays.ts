@@ -1,4 +1,9 @@
-import type { CreateReplayBody, GetReplayAnswer, ListReplaysAnswer } from '../api/generated.ts';
+import type {
+  CreateReplay200Answer,
+  CreateReplayBody,
+  GetReplayAnswer,
+  ListReplaysAnswer,
+} from '../api/generated.ts';
 import type { CallOptions, Transport } from '../http/transport.ts';
 import { pause } from '../retry/pause.ts';
 import { eachItem } from './pages.ts';
@@ -8,6 +13,9 @@ export type Replay = ListReplaysAnswer['replays'][number];
 /** With what became of its deliveries. */
 export type ReplayProgress = GetReplayAnswer;
 
+/** What a replay would take now. */
+export type ReplayPreview = CreateReplay200Answer;
+
 interface ReplayRange {
   /** Of events that were accepted at this time or later; needed unless `select` is `failed`. Texts are RFC 3339. */
   readonly from?: Date | string | undefined;
@@ -15,7 +23,7 @@ interface ReplayRange {
   readonly to?: Date | string | undefined;
 }
 
-export interface ReplayInput extends Omit<CreateReplayBody, keyof ReplayRange>, ReplayRange {
+export interface ReplayInput extends Omit<CreateReplayBody, keyof ReplayRange | 'dryRun'>, ReplayRange {
   /** Of this endpoint alone; of all without it. */
   readonly endpointId?: string | undefined;
 }
@@ -43,10 +51,22 @@ export class Replays {
   }
 
   /** Asks for a replay. Not sent again by itself when it is unknown whether it was made: list them first. */
-  create({ endpointId, ...body }: ReplayInput = {}, { signal }: CallOptions = {}): Promise<Replay> {
+  async create(input: ReplayInput = {}, { signal }: CallOptions = {}): Promise<Replay> {
+    return (await this.#post(input, { signal })) as Replay;
+  }
+
+  /** How many deliveries such a replay would take now. Makes none. */
+  async preview(input: ReplayInput = {}, { signal }: CallOptions = {}): Promise<ReplayPreview> {
+    return (await this.#post({ ...input, dryRun: true }, { signal, isRepeatable: true })) as ReplayPreview;
+  }
+
+  #post(
+    { endpointId, ...body }: ReplayInput & { readonly dryRun?: true },
+    options: CallOptions & { readonly isRepeatable?: true },
+  ) {
     return endpointId === undefined
-      ? this.#transport.ask('createReplay', { body, signal })
-      : this.#transport.ask('replayEndpoint', { id: endpointId, body, signal });
+      ? this.#transport.ask('createReplay', { ...options, body })
+      : this.#transport.ask('replayEndpoint', { ...options, id: endpointId, body });
   }
 
   /** The replays, the newest first. */

@@ -118,7 +118,8 @@ export function givenKey(request: FastifyRequest): string | undefined {
   return typeof given === 'string' ? given : (bearerToken(request) ?? signedInWith(request, 'key'));
 }
 
-function adminTokenOf(request: FastifyRequest): string | undefined {
+/** What a request brings as the admin token, valid or not. */
+export function adminTokenOf(request: FastifyRequest): string | undefined {
   return bearerToken(request) ?? signedInWith(request, 'admin');
 }
 

@@ -4,6 +4,7 @@ import { DELIVERY_STATES, type DeliveryState } from '@hopline/postgres/deliverie
 import type { LogPosition, LogQuery } from '@hopline/postgres/delivery-log/log-query';
 import { LOWEST_ID } from '@hopline/postgres/inbox/inbox-query';
 import Type, { type Static } from 'typebox';
+import { organizationMember } from '../auth/on-behalf.ts';
 import {
   LAST_MICROS,
   listOf,
@@ -20,6 +21,7 @@ const DEFAULT_PAGE = 50;
 
 export const LogRequestQuery = Type.Object(
   {
+    ...organizationMember,
     limit: Type.Optional(
       Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100; 50 without it' }),
     ),

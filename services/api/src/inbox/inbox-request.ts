@@ -1,7 +1,9 @@
 // What may be asked of the inbox. Query parameters are text; nothing is coerced.
+
 import { DELIVERY_STATES, type DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
 import { type InboxPosition, type InboxQuery, LOWEST_ID } from '@hopline/postgres/inbox/inbox-query';
 import Type, { type Static } from 'typebox';
+import { organizationMember } from '../auth/on-behalf.ts';
 import { RequestInvalidError } from '../errors.ts';
 import { CURSOR_PATTERN, readCursor } from './cursor.ts';
 
@@ -22,6 +24,7 @@ export const Moment = (description: string) =>
 
 export const InboxRequestQuery = Type.Object(
   {
+    ...organizationMember,
     limit: Type.Optional(
       Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100; 50 without it' }),
     ),

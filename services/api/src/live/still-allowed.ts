@@ -1,6 +1,6 @@
 // A stream outlives the look at its key: that is taken again, now and then, by the same hook that let the request in.
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import { AuthUnavailableError } from '../errors.ts';
+import { AuthUnavailableError, DatabaseUnavailableError } from '../errors.ts';
 
 /** Whether the request would be let in now. */
 export type StillAllowed = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
@@ -13,7 +13,8 @@ export function createStillAllowed(app: FastifyInstance, hook: onRequestHookHand
     return new Promise((resolve) => {
       hook.call(app, request, reply, (error) => {
         // While nobody can tell, nothing can be read from Postgres either.
-        if (error instanceof AuthUnavailableError) return resolve(true);
+        if (error instanceof AuthUnavailableError || error instanceof DatabaseUnavailableError)
+          return resolve(true);
         resolve(error === undefined && hasScope(request));
       });
     });

@@ -84,6 +84,7 @@ const of = (operationId: string, summary: string) =>
 
 export const listDeliveriesOperation = describe({
   ...of('listDeliveries', 'List the deliveries'),
+  access: 'reader',
   description: `In the order of their events in the inbox, newest first. Follow \`next_cursor\` until it is null: every delivery that was there before the
 first page is met exactly once. A cursor is a place in this order and good with any filter. Filters go together.
 
@@ -107,6 +108,7 @@ says \`"complete": false\`: go on with \`next_cursor\`. With \`DATABASE_READ_URL
 
 export const getDeliveryOperation = describe({
   ...of('getDelivery', 'Read a delivery'),
+  access: 'reader',
   answers: { 200: json('The delivery with its hundred newest attempts.', Delivery, { example: EXAMPLE }) },
   errors: [...ID_ERRORS, new DeliveryNotFoundError()],
 });

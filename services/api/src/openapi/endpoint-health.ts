@@ -44,7 +44,7 @@ export const getEndpointHealthOperation = describe({
   description: `What it is at, and how it has answered lately: its attempts at the events that were accepted in the last hour and in the last 24 hours. They are
 looked for among the organization's events, the newest first, for ${MEASURE_BUDGET.ms} ms; \`since\` says how far that went.`,
   tag: 'endpoints',
-  access: 'key',
+  access: 'reader',
   asksDatabase: true,
   answers: {
     200: json(

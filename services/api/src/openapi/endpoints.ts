@@ -148,11 +148,13 @@ export const createEndpointOperation = describe({
 
 export const listEndpointsOperation = describe({
   ...of('listEndpoints', 'List the endpoints'),
+  access: 'reader',
   answers: { 200: json('All endpoints of the organization.', Members({ endpoints: Type.Array(Endpoint) })) },
 });
 
 export const getEndpointOperation = describe({
   ...of('getEndpoint', 'Read an endpoint'),
+  access: 'reader',
   answers: { 200: json('The endpoint, without its secret.', Endpoint, { example: ENDPOINT_EXAMPLE }) },
   errors: [...ID_ERRORS, new EndpointNotFoundError()],
 });

@@ -176,7 +176,7 @@ export const getEventOperation = describe({
   operationId: 'getEvent',
   summary: 'Read an event and what became of it',
   tag: 'events',
-  access: 'key',
+  access: 'reader',
   asksDatabase: true,
   answers: { 200: json('The event, its deliveries and their attempts.', StoredEvent) },
   errors: [...ID_ERRORS, new EventNotStoredError(), new EventExpiredError()],

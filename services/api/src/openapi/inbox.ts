@@ -53,7 +53,7 @@ A search is given 120 ms and 200,000 events. When a filter has matched too few b
 perhaps none, and says \`"complete": false\`: go on with \`next_cursor\`. So does a page whose payloads come to 4 MiB. Events are
 listed as soon as they are stored, with \`DATABASE_READ_URL\` as soon as the replica has them.`,
   tag: 'events',
-  access: 'key',
+  access: 'reader',
   asksDatabase: true,
   answers: {
     200: json(

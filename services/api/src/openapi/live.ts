@@ -87,7 +87,7 @@ export const getStatsOperation = describe({
 has null for what is not known yet, and each further one within half a minute, of the same process, knows more.
 \`GET /api/stats/stream\` sends them as they change.`,
   tag: 'events',
-  access: 'key',
+  access: 'reader',
   asksDatabase: true,
   answers: { 200: json('The figures.', Stats, { example: STATS_EXAMPLE }) },
   errors: [new StreamsBusyError()],
@@ -95,7 +95,7 @@ has null for what is not known yet, and each further one within half a minute, o
 
 export const streamStatsOperation = describe({
   operationId: 'streamStats',
-  access: 'key',
+  access: 'reader',
   summary: 'Follow what is going on',
   description: `Server-sent events named \`stats\`, one every two seconds, each with what \`GET /api/stats\` answers.\n\n${HOW_LONG}`,
   tag: 'events',
@@ -105,7 +105,7 @@ export const streamStatsOperation = describe({
 
 export const streamEventsOperation = describe({
   operationId: 'streamEvents',
-  access: 'key',
+  access: 'reader',
   summary: 'Follow the events as they come in',
   description: `Server-sent events named \`event\`, one for each event soon after it was stored, without its payload. Once a second the newest 50 are
 sent; a message named \`more\` counts those that were left out, with \`at_least\` when there may have been still others. It is for

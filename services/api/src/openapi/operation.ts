@@ -18,6 +18,7 @@ import {
   UnsupportedEncodingError,
   UnsupportedMediaTypeError,
 } from '../errors.ts';
+import { OrganizationNotFoundError } from '../resource-errors.ts';
 import { type Answer, problems } from './answers.ts';
 
 declare module 'fastify' {
@@ -29,8 +30,11 @@ declare module 'fastify' {
   }
 }
 
-/** Who may call an operation: anybody, whoever has an API key, the admin token, or either. */
-export type Access = 'anybody' | 'key' | 'admin' | 'key or admin';
+/**
+ * Who may call an operation: anybody, whoever has an API key, the admin token, or either. A `reader` is either, where the admin token
+ * names the organization.
+ */
+export type Access = 'anybody' | 'key' | 'admin' | 'key or admin' | 'reader';
 
 export interface Operation {
   readonly operationId: string;
@@ -80,6 +84,12 @@ const OF_ACCESS: Readonly<Record<Access, readonly ApiError[]>> = {
   key: OF_KEY,
   admin: [new AdminTokenRefusedError()],
   'key or admin': OF_KEY,
+  reader: [
+    ...OF_KEY,
+    new RequestInvalidError('/organization_id', 'is required with the admin token'),
+    new OrganizationNotFoundError(),
+    new DatabaseUnavailableError(undefined),
+  ],
 };
 
 const OF_BODY = [
@@ -94,6 +104,7 @@ const SECURITY: Readonly<Record<Access, readonly { [scheme: string]: readonly st
   key: [{ apiKey: [] }, { bearer: [] }],
   admin: [{ admin: [] }],
   'key or admin': [{ apiKey: [] }, { bearer: [] }, { admin: [] }],
+  reader: [{ apiKey: [] }, { bearer: [] }, { admin: [] }],
 };
 
 /** Describes an operation, with every error that its kind brings with it. */
@@ -105,7 +116,7 @@ export function describe(operation: Operation): OperationSchema {
     ...OF_ACCESS[access],
     ...(takesBody ? OF_BODY : []),
     ...(asksDatabase ? [new DatabaseUnavailableError(undefined)] : []),
-    ...(asksDatabase && access.startsWith('key') ? [new RequestBusyError()] : []),
+    ...(asksDatabase && access !== 'anybody' && access !== 'admin' ? [new RequestBusyError()] : []),
     ...(operation.errors ?? []),
   ];
   return {

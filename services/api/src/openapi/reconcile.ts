@@ -57,7 +57,7 @@ Compare \`appended\` with the number of your requests that were answered 202: it
 A million deliveries are counted in about half a second. What takes longer than 5 s is given up with 503: ask for fewer hours
 then.`,
   tag: 'events',
-  access: 'key',
+  access: 'reader',
   asksDatabase: true,
   answers: {
     200: json('The books of these hours.', Reconciliation, {

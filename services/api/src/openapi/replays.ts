@@ -153,6 +153,7 @@ export const replayEndpointOperation = describe({
 
 export const listReplaysOperation = describe({
   ...of('listReplays', 'List the replays'),
+  access: 'reader',
   answers: {
     200: json(
       'A page of replays, the newest first.',
@@ -170,6 +171,7 @@ const NONE = { pending: 0, sending: 0, succeeded: 0, dead: 0, cancelled: 0 };
 
 export const getReplayOperation = describe({
   ...of('getReplay', 'Read a replay and its progress'),
+  access: 'reader',
   answers: {
     200: json('The replay, with what became of its deliveries.', ReplayWithDeliveries, {
       example: { ...EXAMPLE, deliveries: { ...NONE, pending: 3, succeeded: 1197 } },

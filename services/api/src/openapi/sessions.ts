@@ -69,6 +69,7 @@ export const deleteSessionOperation = describe({
   summary: 'Sign a browser out',
   tag: 'sessions',
   access: 'anybody',
+  takesBody: true,
   answers: { 204: empty('It is signed out, or was not signed in.') },
   errors: [new CsrfRefusedError(), new ForeignPageError()],
 });

@@ -121,7 +121,7 @@ const Record = Members({
   key: OrNull(Type.String({ description: 'as text; `base64:…` for what is none' })),
   headers: Type.Object({}, { additionalProperties: Type.String(), description: 'as the key' }),
   trace_id: OrNull(Type.String()),
-  organization_id: OrNull(Type.String({ description: 'as its value says, or its key' })),
+  organization_id: OrNull(Type.String({ description: 'as its value says' })),
   bytes: OrNull(Count('of its value; null: it has none')),
   kind: Type.Enum(['event', 'wake_up', 'undecodable'], {
     description: 'which of the three members is not null',

@@ -1,6 +1,8 @@
 // What may be asked to be replayed.
+
 import { SELECTIONS, type Selection } from '@hopline/postgres/replays/replay';
 import Type, { type Static } from 'typebox';
+import { organizationMember } from '../auth/on-behalf.ts';
 import { RequestInvalidError } from '../errors.ts';
 import { CURSOR_PATTERN } from '../inbox/cursor.ts';
 import { Moment, readMoment } from '../inbox/inbox-request.ts';
@@ -61,6 +63,7 @@ export function readReplayRequest(body: CreateReplayRequest): AskedReplay {
 
 export const ListReplaysQuery = Type.Object(
   {
+    ...organizationMember,
     limit: Type.Optional(
       Type.String({ pattern: '^([1-9][0-9]?|100)$', description: '1 to 100; 20 without it' }),
     ),

@@ -7,6 +7,7 @@ import type { Pool } from '@hopline/postgres/pool';
 import type { Counter } from '@hopline/telemetry/metrics';
 import { contextOf } from '@hopline/telemetry/tracing';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery } from '../auth/on-behalf.ts';
 import { printLogCursor } from '../deliveries/log-cursor.ts';
 import { LogRequestQuery, readLogQuery } from '../deliveries/log-request.ts';
 import { ATTEMPTS_IN_PAGE, ATTEMPTS_OF_ONE, printDelivery } from '../deliveries/print-delivery.ts';
@@ -70,7 +71,10 @@ export function deliveryRoutes(
 
   app.get(
     '/api/deliveries/:id',
-    { schema: { params: IdParams, ...getDeliveryOperation }, config: { scope: 'read' } },
+    {
+      schema: { params: IdParams, querystring: OrganizationQuery, ...getDeliveryOperation },
+      config: { scope: 'read' },
+    },
     (request) => print(organizationOf(request), request.params.id),
   );
 

@@ -3,6 +3,7 @@ import { measureEndpoint } from '@hopline/postgres/endpoints/measure-endpoint';
 import { readEndpointWork } from '@hopline/postgres/endpoints/read-endpoint-work';
 import type { Pool } from '@hopline/postgres/pool';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery } from '../auth/on-behalf.ts';
 import { printHealth } from '../endpoints/print-health.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
@@ -17,7 +18,10 @@ import { IdParams } from './id-params.ts';
 export function endpointHealthRoute(app: TypedApp, { pool }: { readonly pool: Pool }): void {
   app.get(
     '/api/endpoints/:id/health',
-    { schema: { params: IdParams, ...getEndpointHealthOperation }, config: { scope: 'read' } },
+    {
+      schema: { params: IdParams, querystring: OrganizationQuery, ...getEndpointHealthOperation },
+      config: { scope: 'read' },
+    },
     async (request) => {
       const organizationId = organizationOf(request);
       const { id: endpointId } = request.params;

@@ -13,6 +13,7 @@ import type { SecretBox } from '@hopline/wire/secret-box';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { checkWebhookUrl } from '@hopline/wire/webhook-url';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery } from '../auth/on-behalf.ts';
 import { CreateEndpointRequest, UpdateEndpointRequest } from '../endpoints/endpoint-request.ts';
 import { shownSecret, takeSecret } from '../endpoints/endpoint-secret.ts';
 import { readOrder, skipAfterOf } from '../endpoints/order-request.ts';
@@ -110,7 +111,7 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
 
   app.get(
     '/api/endpoints',
-    { schema: listEndpointsOperation, config: { scope: 'read' } },
+    { schema: { querystring: OrganizationQuery, ...listEndpointsOperation }, config: { scope: 'read' } },
     async (request) => {
       const endpoints = await fromDatabase(listEndpoints(pool, organizationOf(request)));
       return { endpoints: endpoints.map(printEndpoint) };
@@ -119,7 +120,10 @@ export function endpointRoutes(app: TypedApp, deps: EndpointRouteDeps): void {
 
   app.get(
     '/api/endpoints/:id',
-    { schema: { params: IdParams, ...getEndpointOperation }, config: { scope: 'read' } },
+    {
+      schema: { params: IdParams, querystring: OrganizationQuery, ...getEndpointOperation },
+      config: { scope: 'read' },
+    },
     async (request) => {
       const endpoint = await fromDatabase(findEndpoint(pool, organizationOf(request), request.params.id));
       if (!endpoint) throw new EndpointNotFoundError();

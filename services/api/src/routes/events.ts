@@ -5,6 +5,7 @@ import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery } from '../auth/on-behalf.ts';
 import { RequestMalformedError } from '../errors.ts';
 import type { AcceptedEvent } from '../events/accept-events.ts';
 import { printEvent } from '../events/print-event.ts';
@@ -94,7 +95,10 @@ function logAccepted(
 function getEvent(app: TypedApp, { pool }: { readonly pool: Pool }): void {
   app.get(
     '/api/events/:id',
-    { schema: { params: IdParams, ...getEventOperation }, config: { scope: 'read' } },
+    {
+      schema: { params: IdParams, querystring: OrganizationQuery, ...getEventOperation },
+      config: { scope: 'read' },
+    },
     async (request, reply) => {
       const { id } = request.params;
       const organizationId = organizationOf(request);

@@ -1,14 +1,10 @@
-import {
-  type RecentEvent,
-  type RecentQuery,
-  readEventHeads,
-  readRecentEvents,
-} from '@hopline/postgres/live/read-recent-events';
+import { readEventHeads, readRecentEvents } from '@hopline/postgres/live/read-recent-events';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery, organizationMember } from '../auth/on-behalf.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { CURSOR_PATTERN, readCursor } from '../inbox/cursor.ts';
@@ -20,6 +16,7 @@ import { serveStream } from '../live/serve-stream.ts';
 import type { StillAllowed } from '../live/still-allowed.ts';
 import type { EventStreams } from '../live/streams.ts';
 import { tailEvents } from '../live/tail-events.ts';
+import { createTailReadings } from '../live/tail-readings.ts';
 import {
   getStatsOperation,
   LAST_EVENT_ID,
@@ -37,6 +34,7 @@ export interface LiveRouteDeps {
 
 const TailQuery = Type.Object(
   {
+    ...organizationMember,
     type: Type.Optional(
       Type.Union([Types, Type.Array(Types, { minItems: 1, maxItems: MAX_TYPES })], {
         description: `types, as the inbox takes them; at most ${MAX_TYPES}`,
@@ -53,13 +51,21 @@ const STREAM = { exposeHeadRoute: false } as const;
 
 /** What is going on of an organization. Stands behind requireApiKey. */
 export function statsRoutes(app: TypedApp, { stats, streams, stillAllowed }: LiveRouteDeps): void {
-  app.get('/api/stats', { schema: getStatsOperation, config: { scope: 'read' } }, async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    return printStats(await fromDatabase(stats.ask(organizationOf(request))));
-  });
+  app.get(
+    '/api/stats',
+    { schema: { querystring: OrganizationQuery, ...getStatsOperation }, config: { scope: 'read' } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return printStats(await fromDatabase(stats.ask(organizationOf(request))));
+    },
+  );
   app.get(
     '/api/stats/stream',
-    { ...STREAM, schema: streamStatsOperation, config: { scope: 'read' } },
+    {
+      ...STREAM,
+      schema: { querystring: OrganizationQuery, ...streamStatsOperation },
+      config: { scope: 'read' },
+    },
     (request, reply) => {
       const owner = organizationOf(request);
       return serveStream(request, reply, {
@@ -86,6 +92,13 @@ export function eventStreamRoute(
   },
 ): void {
   const { pool, turns, streams, stillAllowed, log } = deps;
+  const inTurn = <T>(organizationId: string, task: () => Promise<T>) =>
+    turns.run(organizationId, () => fromDatabase(task()));
+  const readings = createTailReadings({
+    read: (query) => inTurn(query.organizationId, () => readRecentEvents(pool, query)),
+    readHeads: (organizationId, events) => inTurn(organizationId, () => readEventHeads(pool, events)),
+    log,
+  });
   app.get(
     '/api/events/stream',
     { ...STREAM, schema: { querystring: TailQuery, ...streamEventsOperation }, config: { scope: 'read' } },
@@ -93,15 +106,10 @@ export function eventStreamRoute(
       const organizationId = organizationOf(request);
       const { type } = request.query;
       const types = type === undefined ? undefined : readTypes([type].flat());
-      const inTurn = <T>(task: () => Promise<T>) => turns.run(organizationId, () => fromDatabase(task()));
-      const tail = {
-        read: (query: RecentQuery) => inTurn(() => readRecentEvents(pool, query)),
-        readHeads: (events: readonly RecentEvent[]) => inTurn(() => readEventHeads(pool, events)),
-        log,
-      };
       return serveStream(request, reply, {
         ...{ streams, stillAllowed, owner: organizationId },
-        begin: (stream) => tailEvents(stream, tail, { organizationId, types, afterMicros: lastOf(request) }),
+        begin: (stream) =>
+          tailEvents(stream, readings, { organizationId, types, afterMicros: lastOf(request) }),
       });
     },
   );

@@ -2,6 +2,7 @@ import { countByHour } from '@hopline/postgres/books/count-by-hour';
 import type { Pool } from '@hopline/postgres/pool';
 import Type from 'typebox';
 import { organizationOf } from '../auth/authenticate.ts';
+import { organizationMember } from '../auth/on-behalf.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { reconcileOperation } from '../openapi/reconcile.ts';
@@ -13,6 +14,7 @@ const hour = (description: string, example: string) =>
 
 const ReconcileQuery = Type.Object(
   {
+    ...organizationMember,
     from: hour(
       `the first hour, ISO 8601 in UTC, at most ${MAX_DAYS} days before \`to\`; without it the day before \`to\``,
       '2026-03-01T00:00Z',

@@ -8,6 +8,7 @@ import { previewReplay } from '@hopline/postgres/replays/preview-replay';
 import { uuidV7 } from '@hopline/wire/uuid';
 import type { FastifyReply } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
+import { OrganizationQuery } from '../auth/on-behalf.ts';
 import { fromDatabase } from '../http/from-database.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 import { printCursor, readCursor } from '../inbox/cursor.ts';
@@ -102,7 +103,10 @@ export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): 
 
   app.get(
     '/api/replays/:id',
-    { schema: { params: IdParams, ...getReplayOperation }, config: { scope: 'read' } },
+    {
+      schema: { params: IdParams, querystring: OrganizationQuery, ...getReplayOperation },
+      config: { scope: 'read' },
+    },
     async (request) => {
       const replay = await fromDatabase(findReplay(pool, organizationOf(request), request.params.id));
       if (!replay) throw new ReplayNotFoundError();

@@ -11,7 +11,8 @@ export function printRecord(decoded: Decoded): object {
     key: key === null ? null : bytesAsText(key),
     headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, bytesAsText(text)])),
     trace_id: traceIdOf(record) ?? null,
-    organization_id: organizationOf(decoded) ?? null,
+    // Of what cannot be read the key may be anything.
+    organization_id: decoded.kind === 'unreadable' ? null : (organizationOf(decoded) ?? null),
     bytes: value?.length ?? null,
     ...contentOf(decoded),
   };

@@ -43,7 +43,7 @@ test('what goes together with nothing, or with nothing else, is refused', () => 
 });
 
 test('the patterns take what is described, and neither negative offsets nor words', () => {
-  const from = new RegExp(RecordsQuery.properties.from.pattern ?? '', 'u');
+  const from = new RegExp((RecordsQuery.properties.from as { pattern?: string }).pattern ?? '', 'u');
   for (const right of ['latest', '0', '2026-03-01T12:00:00Z', '2026-03-01t12:00:00.123456789+01:00'])
     assert.match(right, from);
   for (const wrong of ['-1', 'now', '2026-03-01', '1e3', '']) assert.doesNotMatch(wrong, from);

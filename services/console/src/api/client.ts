@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import { type Credentials, headersFor } from './credentials.ts';
+import { type Credentials, headersFor, targetFor } from './credentials.ts';
 import { problemOf, UnreachableError } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
@@ -15,7 +15,9 @@ export function createApi(credentials: Credentials) {
     onRequest({ request }) {
       for (const [name, value] of Object.entries(headersFor(request.method, credentials)))
         request.headers.set(name, value);
-      return request;
+      const { pathname, search } = new URL(request.url);
+      const target = targetFor(request.method, pathname + search, credentials);
+      return target === pathname + search ? request : new Request(target, request);
     },
     async onResponse({ response }) {
       if (response.ok) return;

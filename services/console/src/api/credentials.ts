@@ -4,6 +4,8 @@ export interface Credentials {
   readonly portalToken: string | undefined;
   /** Of the session; known once somebody has signed in. */
   csrfToken: string | undefined;
+  /** Which organization the administrator looks at; undefined for everybody else. */
+  organizationId: string | undefined;
 }
 
 /** RFC 9110, section 9.2.1: they change nothing. */
@@ -14,4 +16,15 @@ export function headersFor(method: string, { portalToken, csrfToken }: Credentia
   if (portalToken !== undefined) return { authorization: `Bearer ${portalToken}` };
   if (SAFE.has(method) || csrfToken === undefined) return {};
   return { 'x-csrf-token': csrfToken };
+}
+
+/** What belongs to an organization, and may be read for it by the administrator. */
+const OF_ORGANIZATION = /^\/api\/(inbox|events|deliveries|endpoints|replays|reconcile|stats)(\/|$)/;
+
+/** The path and query that a request goes to: the administrator's reads name the organization. */
+export function targetFor(method: string, target: string, { organizationId }: Credentials): string {
+  const url = new URL(target, 'http://any');
+  if (organizationId === undefined || !SAFE.has(method) || !OF_ORGANIZATION.test(url.pathname)) return target;
+  url.searchParams.set('organization_id', organizationId);
+  return `${url.pathname}${url.search}`;
 }

@@ -1998,6 +1998,8 @@ export interface operations {
                 from?: string;
                 /** @description 1 to 100; 50 without it */
                 limit?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /** @description deliveries in this state, or in one of these, with commas */
                 state?: string;
                 /**
@@ -2158,6 +2160,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -2240,7 +2256,10 @@ export interface operations {
     };
     getDelivery: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2389,7 +2408,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_DELIVERY_NOT_FOUND`: there is no delivery with this id
              */
@@ -2402,7 +2423,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_DELIVERY_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_DELIVERY_NOT_FOUND";
                     };
                 };
             };
@@ -2968,7 +2989,10 @@ export interface operations {
     };
     listEndpoints: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3076,7 +3100,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required with the admin token
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -3086,7 +3114,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -3123,6 +3151,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -3581,7 +3623,10 @@ export interface operations {
     };
     getEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3744,7 +3789,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_ENDPOINT_NOT_FOUND`: there is no endpoint with this id
              */
@@ -3757,7 +3804,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
                     };
                 };
             };
@@ -4417,7 +4464,10 @@ export interface operations {
     };
     getEndpointHealth: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4567,7 +4617,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_ENDPOINT_NOT_FOUND`: there is no endpoint with this id
              */
@@ -4580,7 +4632,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_ENDPOINT_NOT_FOUND";
                     };
                 };
             };
@@ -5854,7 +5906,10 @@ export interface operations {
     };
     getEvent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6002,7 +6057,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_EVENT_NOT_STORED`: no event with this id is stored; an accepted one is stored soon
              */
@@ -6017,7 +6074,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_EVENT_NOT_STORED";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_EVENT_NOT_STORED";
                     };
                 };
             };
@@ -6408,6 +6465,8 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /** @description types, as the inbox takes them; at most 20 */
                 type?: string | string[];
             };
@@ -6485,6 +6544,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -6543,7 +6616,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -6555,7 +6632,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
                     };
                 };
             };
@@ -6577,6 +6654,8 @@ export interface operations {
                 include?: "payload";
                 /** @description 1 to 100; 50 without it */
                 limit?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /** @description events with a delivery in this state, or in one of these, with commas */
                 status?: string;
                 /**
@@ -6698,6 +6777,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -8614,6 +8707,8 @@ export interface operations {
                  * @example 2026-03-01T00:00Z
                  */
                 from?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
                 /**
                  * @description the hour that does not belong to it any more; without it the one that is now is the last
                  * @example 2026-03-02T00:00Z
@@ -8755,6 +8850,20 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_TIMEOUT`: the request did not arrive in time */
             408: {
                 headers: {
@@ -8842,6 +8951,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100; 20 without it */
                 limit?: string;
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
             };
             header?: never;
             path?: never;
@@ -8973,6 +9084,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -9386,7 +9511,10 @@ export interface operations {
     };
     getReplay: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9533,7 +9661,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
+             * @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id
+             *
+             *     `HPL_REQUEST_NO_ROUTE`: there is nothing at this path
              *
              *     `HPL_REPLAY_NOT_FOUND`: there is no replay with this id
              */
@@ -9546,7 +9676,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_NO_ROUTE" | "HPL_REPLAY_NOT_FOUND";
+                        code?: "HPL_ORGANIZATION_NOT_FOUND" | "HPL_REQUEST_NO_ROUTE" | "HPL_REPLAY_NOT_FOUND";
                     };
                 };
             };
@@ -10865,7 +10995,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -10875,7 +11009,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -10911,6 +11045,42 @@ export interface operations {
                     };
                 };
             };
+            /** @description `HPL_REQUEST_TOO_LARGE`: the body has more bytes than are taken */
+            413: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_TOO_LARGE";
+                    };
+                };
+            };
+            /**
+             * @description `HPL_REQUEST_MEDIA_TYPE`: send the body as application/json
+             *
+             *     `HPL_REQUEST_ENCODING`: send the body as it is, or with content-encoding: gzip
+             */
+            415: {
+                headers: {
+                    /** @description the media types that are taken */
+                    Accept?: string;
+                    /** @description the content codings that are taken */
+                    "Accept-Encoding"?: string;
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_REQUEST_MEDIA_TYPE" | "HPL_REQUEST_ENCODING";
+                    };
+                };
+            };
             /** @description `HPL_REQUEST_HEADERS_TOO_LARGE`: the headers of the request are too large */
             431: {
                 headers: {
@@ -10943,7 +11113,10 @@ export interface operations {
     };
     getStats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11005,7 +11178,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required with the admin token
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -11015,7 +11192,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -11052,6 +11229,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -11141,7 +11332,10 @@ export interface operations {
     };
     streamStats: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description with the admin token: whose; of a key its own organization, or nothing */
+                organization_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11159,7 +11353,11 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `HPL_REQUEST_MALFORMED`: the URL is not valid */
+            /**
+             * @description `HPL_REQUEST_MALFORMED`: the URL is not valid
+             *
+             *     `HPL_REQUEST_INVALID`: is required with the admin token
+             */
             400: {
                 headers: {
                     /** @description how long the request took, from its headers to its answer */
@@ -11169,7 +11367,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_REQUEST_MALFORMED";
+                        code?: "HPL_REQUEST_MALFORMED" | "HPL_REQUEST_INVALID";
                     };
                 };
             };
@@ -11206,6 +11404,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "HPL_AUTH_SCOPE";
+                    };
+                };
+            };
+            /** @description `HPL_ORGANIZATION_NOT_FOUND`: there is no organization with this id */
+            404: {
+                headers: {
+                    /** @description how long the request took, from its headers to its answer */
+                    "X-Response-Time"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "HPL_ORGANIZATION_NOT_FOUND";
                     };
                 };
             };
@@ -11267,7 +11479,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done */
+            /**
+             * @description `HPL_AUTH_UNAVAILABLE`: API keys cannot be checked at the moment; nothing was done
+             *
+             *     `HPL_DATABASE_UNAVAILABLE`: the database does not answer at the moment
+             */
             503: {
                 headers: {
                     /** @description seconds after which the same request may succeed */
@@ -11279,7 +11495,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "HPL_AUTH_UNAVAILABLE";
+                        code?: "HPL_AUTH_UNAVAILABLE" | "HPL_DATABASE_UNAVAILABLE";
                     };
                 };
             };

@@ -38,4 +38,10 @@ export type ReplayRequest = Sent<'createReplay'>;
 
 export type Key = Ok<'listKeys', 200>['keys'][number];
 export type Organization = Ok<'getOrganization', 200>;
+export type Topic = Ok<'listTopics', 200>['topics'][number];
+export type WholeTopic = Ok<'getTopic', 200>;
+export type Group = Ok<'listGroups', 200>['groups'][number];
+export type WholeGroup = Ok<'getGroup', 200>;
+export type RecordsPage = Ok<'listRecords', 200>;
+export type TopicRecord = RecordsPage['records'][number];
 export type Reconciliation = Ok<'reconcile', 200>;

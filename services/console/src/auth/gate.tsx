@@ -1,3 +1,4 @@
+import { useSearch } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { useApiAccess } from '../api/api-context.tsx';
 import { Shell } from '../layout/shell.tsx';
@@ -11,7 +12,13 @@ import { SessionProvider, signedIn, useSessionQuery } from './use-session.ts';
 export function Gate(): ReactNode {
   const { credentials } = useApiAccess();
   const { data: session, error, isPending, refetch } = useSessionQuery();
-  const found = useMemo(() => (session ? signedIn(session) : undefined), [session]);
+  const { organization } = useSearch({ strict: false });
+  const found = useMemo(
+    () => (session ? signedIn(session, organization) : undefined),
+    [session, organization],
+  );
+  // Before anything below asks the api.
+  credentials.organizationId = found?.chosen;
   if (found) {
     return (
       <SessionProvider value={found}>

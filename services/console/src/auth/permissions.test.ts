@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { permissionsOf } from './permissions.ts';
 
-const allowed = (facts: Parameters<typeof permissionsOf>[0]) =>
-  Object.entries(permissionsOf(facts))
+const allowed = (...facts: Parameters<typeof permissionsOf>) =>
+  Object.entries(permissionsOf(...facts))
     .filter(([, may]) => may)
     .map(([name]) => name);
 
@@ -23,6 +23,8 @@ test('a portal has neither keys nor books', () => {
   assert.deepEqual(allowed({ kind: 'portal', scopes: ['read'] }), ['read']);
 });
 
-test('the admin token is for organizations and their keys', () => {
-  assert.deepEqual(allowed({ kind: 'admin', scopes: [] }), ['keys', 'administer']);
+test('the admin token is for organizations and their keys, and reads the organization that it looks at', () => {
+  const admin = { kind: 'admin', scopes: [] } as const;
+  assert.deepEqual(allowed(admin), ['keys', 'administer']);
+  assert.deepEqual(allowed(admin, 'o1'), ['read', 'keys', 'reconcile', 'administer']);
 });

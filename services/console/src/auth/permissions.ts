@@ -7,7 +7,7 @@ export interface SessionFacts {
 }
 
 export interface Permissions {
-  /** Events, deliveries, endpoints and replays of an organization. */
+  /** Events, deliveries, endpoints and replays: of its own organization, or of the one that the administrator looks at. */
   readonly read: boolean;
   /** To change endpoints, retry and replay. */
   readonly manage: boolean;
@@ -18,15 +18,16 @@ export interface Permissions {
   readonly administer: boolean;
 }
 
-export function permissionsOf({ kind, scopes }: SessionFacts): Permissions {
+/** @param organizationId which organization the administrator looks at */
+export function permissionsOf({ kind, scopes }: SessionFacts, organizationId?: string): Permissions {
   const isAdmin = kind === 'admin';
-  const read = !isAdmin && scopes.includes('read');
+  const read = isAdmin ? organizationId !== undefined : scopes.includes('read');
   const manage = !isAdmin && scopes.includes('manage');
   return {
     read,
     manage,
     keys: isAdmin || (kind === 'key' && manage),
-    reconcile: kind === 'key' && read,
+    reconcile: kind !== 'portal' && read,
     administer: isAdmin,
   };
 }

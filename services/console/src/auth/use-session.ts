@@ -29,13 +29,17 @@ export function useSessionQuery() {
 export interface SignedIn {
   readonly session: Session;
   readonly may: Permissions;
+  /** Which organization the administrator looks at. */
+  readonly chosen: string | undefined;
 }
 
 const SessionContext = createContext<SignedIn | undefined>(undefined);
 export const SessionProvider = SessionContext.Provider;
 
-export function signedIn(session: Session): SignedIn {
-  return { session, may: permissionsOf(session) };
+/** @param asked the organization that the link names; it is for the administrator to choose */
+export function signedIn(session: Session, asked: string | undefined): SignedIn {
+  const chosen = session.kind === 'admin' ? asked : undefined;
+  return { session, may: permissionsOf(session, chosen), chosen };
 }
 
 /** Where traces are to be seen, with a place for the id; also where nobody is signed in, who is not told. */

@@ -29,7 +29,7 @@ function Inbox() {
   const api = useApi();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { cursor: from, ...filters } = search;
+  const { cursor: from, organization: _, ...filters } = search;
   const read: ReadPage<InboxEvent> = async (cursor, signal) => {
     const query = { ...asQuery(filters), limit: '100', ...(cursor === undefined ? {} : { cursor }) };
     const page = await answerOf(api.GET('/api/inbox', { params: { query }, signal }));

@@ -7,13 +7,15 @@ export function Navigation() {
   return (
     <nav className="navigation" aria-label="Views">
       <ul>
+        {(may.read || may.administer) && (
+          <li>
+            <Link to="/" activeOptions={{ exact: true }}>
+              Overview
+            </Link>
+          </li>
+        )}
         {may.read && (
           <>
-            <li>
-              <Link to="/" activeOptions={{ exact: true }}>
-                Overview
-              </Link>
-            </li>
             <li>
               <Link to="/events">Events</Link>
             </li>
@@ -37,9 +39,14 @@ export function Navigation() {
           </li>
         )}
         {may.administer && (
-          <li>
-            <Link to="/organizations">Organizations</Link>
-          </li>
+          <>
+            <li>
+              <Link to="/topics">Topics</Link>
+            </li>
+            <li>
+              <Link to="/organizations">Organizations</Link>
+            </li>
+          </>
         )}
         {may.keys && (
           <li>

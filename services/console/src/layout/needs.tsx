@@ -4,10 +4,11 @@ import { useSession } from '../auth/use-session.ts';
 import { NotAllowed } from './not-allowed.tsx';
 
 const WHY: Readonly<Record<keyof Permissions, string>> = {
-  read: 'This needs an API key with the scope read. Sign out, and sign in with one of the organization that you want to see.',
+  read: 'This needs an API key with the scope read, or the admin token and an organization that is chosen above.',
   manage: 'This needs an API key with the scope manage. Ask whoever manages your keys.',
   keys: 'This needs an API key with the scope manage, or the admin token.',
-  reconcile: 'This needs an API key with the scope read.',
+  reconcile:
+    'This needs an API key with the scope read, or the admin token and an organization that is chosen above.',
   administer: 'This needs the admin token. Sign out, and sign in with it.',
 };
 

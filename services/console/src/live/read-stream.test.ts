@@ -47,7 +47,7 @@ test('a stream that breaks is read on, and one that is refused says why', async 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   await readStream(
     url,
-    { portalToken: 'portal', csrfToken: undefined },
+    { portalToken: 'portal', csrfToken: undefined, organizationId: undefined },
     {
       onEvent({ data }) {
         seen.push(data);

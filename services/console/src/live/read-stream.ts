@@ -1,6 +1,6 @@
 // A stream of server-sent events that comes back after each end. The browser's own EventSource sends no Authorization, which the
 // portal needs.
-import { type Credentials, headersFor } from '../api/credentials.ts';
+import { type Credentials, headersFor, targetFor } from '../api/credentials.ts';
 import { ProblemError, problemOf, UnreachableError } from '../api/problem.ts';
 import { createEventParser, type ServerEvent } from './event-parser.ts';
 
@@ -71,7 +71,12 @@ async function readOnce(
     ...(last === '' ? {} : { 'last-event-id': last }),
     ...headersFor('GET', credentials),
   };
-  const response = await fetch(path, { headers, credentials: 'same-origin', cache: 'no-store', signal });
+  const response = await fetch(targetFor('GET', path, credentials), {
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal,
+  });
   if (!response.ok || !response.body)
     throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
   watcher.onState({ kind: 'open' });

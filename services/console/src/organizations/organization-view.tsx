@@ -33,9 +33,14 @@ function OneOrganization({ id }: { readonly id: string }) {
     <Page
       title={query.data?.name ?? 'Organization'}
       actions={
-        <Link to="/keys" search={{ organization: id }} className="link-action">
-          Its keys
-        </Link>
+        <>
+          <Link to="/" search={{ organization: id }} className="link-action">
+            Look at it
+          </Link>
+          <Link to="/keys" search={{ organization: id }} className="link-action">
+            Its keys
+          </Link>
+        </>
       }
     >
       <Loaded query={query} what="the organization">

@@ -10,8 +10,8 @@ import { useHasEvents } from './use-has-events.ts';
 /** What happens now, and what needs somebody. */
 export function OverviewView() {
   const { may } = useSession();
-  // There is nothing to be seen here for the administrator, who belongs to no organization.
-  if (may.administer) return <Begin />;
+  // There is nothing to be seen here for the administrator, who belongs to no organization, until they have chosen one.
+  if (may.administer && !may.read) return <Begin />;
   return (
     <Needs permission="read" title="Overview">
       <Overview />

@@ -9,6 +9,8 @@ export interface ActionProps {
   readonly isPending?: boolean;
   readonly isDisabled?: boolean;
   readonly type?: 'button' | 'submit';
+  /** For a button that shows and hides something. */
+  readonly isExpanded?: boolean;
   /** For a button whose text says too little by itself. */
   readonly label?: string;
 }
@@ -21,6 +23,7 @@ export function Action({
   isPending = false,
   isDisabled = false,
   type = 'button',
+  isExpanded,
   label,
 }: ActionProps) {
   return (
@@ -30,6 +33,7 @@ export function Action({
       isPending={isPending}
       isDisabled={isDisabled}
       {...(onPress ? { onPress } : {})}
+      {...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >
       {isPending ? <span>Working …</span> : children}

@@ -40,6 +40,16 @@ export function hourFilters(search: Readonly<Record<string, unknown>>) {
   return keepMembers(search, { from: hour, to: hour });
 }
 
+/** Where the records of a topic begin that are looked at: an offset stands with its partition. */
+export function recordPlace(search: Readonly<Record<string, unknown>>) {
+  const place = keepMembers(search, {
+    partition: /^\d{1,10}$/,
+    from: /^(earliest|\d{1,19}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))$/,
+  });
+  const isOffset = /^\d+$/.test(place.from ?? '');
+  return isOffset && place.partition === undefined ? {} : place;
+}
+
 /** What an administrator has chosen, and the page of a list. */
 export function organizationSearch(search: Readonly<Record<string, unknown>>) {
   return keepMembers(search, { organization: ID });

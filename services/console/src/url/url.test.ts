@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deliveryFilters, eventFilters, hourFilters } from './filters.ts';
+import { deliveryFilters, eventFilters, hourFilters, recordPlace } from './filters.ts';
 import { fromInput, toInput } from './local-time.ts';
 import { parseSearch, stringifySearch } from './search.ts';
 
@@ -26,6 +26,14 @@ test('of a link that is wrong, what is right is kept', () => {
   assert.deepEqual(hourFilters({ from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:30:00Z' }), {
     from: '2026-03-01T12:00:00.000Z',
   });
+});
+
+test('a place among records has its offset together with its partition, or not at all', () => {
+  assert.deepEqual(recordPlace({ partition: '2', from: '17' }), { partition: '2', from: '17' });
+  assert.deepEqual(recordPlace({ from: '17' }), {});
+  assert.deepEqual(recordPlace({ from: 'earliest', partition: '-1' }), { from: 'earliest' });
+  assert.deepEqual(recordPlace({ from: '2026-03-01T12:00:00.000Z' }), { from: '2026-03-01T12:00:00.000Z' });
+  assert.deepEqual(recordPlace({ from: 'latest' }), {});
 });
 
 test("an instant survives the way through an input of the viewer's zone", () => {

@@ -3,7 +3,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from .._requests import delete, get, patch, post, segment
-from ..types import Accepted, CreateEndpoint, CreateReplay, Endpoint, NewEndpoint, Replay, RotateSecret, UpdateEndpoint
+from ..types import (
+    Accepted,
+    CreateEndpoint,
+    CreateReplay,
+    Endpoint,
+    NewEndpoint,
+    RecentHealth,
+    Replay,
+    ReplayPreview,
+    RotateSecret,
+    UpdateEndpoint,
+)
 from .pages import AsyncPages
 from .transport import AsyncTransport
 
@@ -27,6 +38,10 @@ class AsyncEndpoints:
     async def get(self, endpoint_id: str) -> Endpoint:
         return cast(Endpoint, await self._transport.call(get(_path(endpoint_id))))
 
+    async def health(self, endpoint_id: str) -> RecentHealth:
+        """What it is at, and how it has answered in the last hour and day (docs/endpoint-health.md)."""
+        return cast(RecentHealth, await self._transport.call(get(f"{_path(endpoint_id)}/health")))
+
     async def update(self, endpoint_id: str, **fields: Unpack[UpdateEndpoint]) -> Endpoint:
         """Changes what is named. `paused=False` sends what waited; `disabled=False` enables it again."""
         return cast(Endpoint, await self._transport.call(patch(_path(endpoint_id), fields)))
@@ -45,6 +60,11 @@ class AsyncEndpoints:
     async def replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> Replay:
         """Has deliveries of this endpoint attempted again (docs/replay.md)."""
         return cast(Replay, await self._transport.call(post(f"{_path(endpoint_id)}/replay", fields)))
+
+    async def preview_replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> ReplayPreview:
+        """How many deliveries such a replay would take now. Makes none."""
+        request = post(f"{_path(endpoint_id)}/replay", {**fields, "dry_run": True}, repeatable=True)
+        return cast(ReplayPreview, await self._transport.call(request))
 
 
 def _path(endpoint_id: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from .._requests import get, post, segment
-from ..types import CreateReplay, Replay, ReplayWithDeliveries
+from ..types import CreateReplay, Replay, ReplayPreview, ReplayWithDeliveries
 from .pages import AsyncPages
 from .transport import AsyncTransport
 
@@ -20,6 +20,11 @@ class AsyncReplays:
     async def create(self, **fields: Unpack[CreateReplay]) -> Replay:
         """Replays deliveries of all endpoints; `client.endpoints.replay` those of one."""
         return cast(Replay, await self._transport.call(post("/api/replays", fields)))
+
+    async def preview(self, **fields: Unpack[CreateReplay]) -> ReplayPreview:
+        """How many deliveries such a replay would take now. Makes none; `client.endpoints.preview_replay` is that of one."""
+        request = post("/api/replays", {**fields, "dry_run": True}, repeatable=True)
+        return cast(ReplayPreview, await self._transport.call(request))
 
     def list(self, *, limit: int | None = None, cursor: str | None = None) -> AsyncPages[Replay]:
         """Newest first; `limit` to a page."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from .._requests import delete, get, patch, post, segment
-from ..types import Accepted, CreateEndpoint, CreateReplay, Endpoint, NewEndpoint, Replay, RotateSecret, UpdateEndpoint
+from ..types import (
+    Accepted,
+    CreateEndpoint,
+    CreateReplay,
+    Endpoint,
+    NewEndpoint,
+    RecentHealth,
+    Replay,
+    ReplayPreview,
+    RotateSecret,
+    UpdateEndpoint,
+)
 from .pages import Pages
 from .transport import Transport
 
@@ -28,6 +39,10 @@ class Endpoints:
     def get(self, endpoint_id: str) -> Endpoint:
         return cast(Endpoint, self._transport.call(get(_path(endpoint_id))))
 
+    def health(self, endpoint_id: str) -> RecentHealth:
+        """What it is at, and how it has answered in the last hour and day (docs/endpoint-health.md)."""
+        return cast(RecentHealth, self._transport.call(get(f"{_path(endpoint_id)}/health")))
+
     def update(self, endpoint_id: str, **fields: Unpack[UpdateEndpoint]) -> Endpoint:
         """Changes what is named. `paused=False` sends what waited; `disabled=False` enables it again."""
         return cast(Endpoint, self._transport.call(patch(_path(endpoint_id), fields)))
@@ -46,6 +61,11 @@ class Endpoints:
     def replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> Replay:
         """Has deliveries of this endpoint attempted again (docs/replay.md)."""
         return cast(Replay, self._transport.call(post(f"{_path(endpoint_id)}/replay", fields)))
+
+    def preview_replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> ReplayPreview:
+        """How many deliveries such a replay would take now. Makes none."""
+        request = post(f"{_path(endpoint_id)}/replay", {**fields, "dry_run": True}, repeatable=True)
+        return cast(ReplayPreview, self._transport.call(request))
 
 
 def _path(endpoint_id: str) -> str:
