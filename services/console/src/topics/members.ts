@@ -15,7 +15,7 @@ export function memberOf(
   return member && `${member.client_id} at ${member.host}`;
 }
 
-/** A topic with the ranges of its partitions, such as `a.topic: 0–3, 7`. */
+/** A topic with its partitions: `…events.v1: 0–3, 7`. */
 export function assignmentText(partitions: Member['partitions']): string {
   if (partitions.length === 0) return 'none';
   return [...Map.groupBy(partitions, ({ topic }) => topic)]
