@@ -46,7 +46,9 @@ export const topics: Walk = {
           .getByRole('region', { name: /^Body of/ })
           .getByText('"seen": "in the topic"')
           .waitFor();
-        assert.match((await page.getByRole('link', { name: id }).getAttribute('href')) ?? '', /\/events\//);
+        await page.getByRole('link', { name: id }).click();
+        await page.getByRole('heading', { name: 'Event walk.topic' }).waitFor();
+        await page.goBack();
       },
     );
 

@@ -4,6 +4,7 @@ import { Page } from '../parts/page.tsx';
 import { Begin } from './begin.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LiveCharts } from './live-charts.tsx';
+import { LiveLag } from './live-lag.tsx';
 import { Trouble } from './trouble.tsx';
 import { useHasEvents } from './use-has-events.ts';
 
@@ -20,6 +21,7 @@ export function OverviewView() {
 }
 
 function Overview() {
+  const { may } = useSession();
   const isNew = useHasEvents() === false;
   return (
     <Page title="Overview" lead={isNew ? 'Nothing was sent yet.' : 'Live figures of the last five minutes.'}>
@@ -29,6 +31,7 @@ function Overview() {
         <>
           <LiveCharts />
           <Trouble />
+          {may.administer && <LiveLag />}
         </>
       )}
     </Page>

@@ -37,12 +37,15 @@ export function RecordDetails({ record }: { readonly record: TopicRecord }) {
   );
 }
 
-function contentOf({ event, wake_up: wakeUp, undecodable }: TopicRecord): [string, ReactNode][] {
+function contentOf(record: TopicRecord): [string, ReactNode][] {
+  const { event, wake_up: wakeUp, undecodable } = record;
+  // What belongs to an organization is seen by whoever looks at that one.
+  const search = record.organization_id === null ? {} : { organization: record.organization_id };
   if (event)
     return [
       [
         'Event',
-        <Link key="event" to="/events/$eventId" params={{ eventId: event.id }}>
+        <Link key="event" to="/events/$eventId" params={{ eventId: event.id }} search={search}>
           {event.id}
         </Link>,
       ],
@@ -55,14 +58,19 @@ function contentOf({ event, wake_up: wakeUp, undecodable }: TopicRecord): [strin
     return [
       [
         'Endpoint',
-        <Link key="endpoint" to="/endpoints/$endpointId" params={{ endpointId }}>
+        <Link key="endpoint" to="/endpoints/$endpointId" params={{ endpointId }} search={search}>
           {endpointId}
         </Link>,
       ],
       [
         'Delivery',
         delivery ? (
-          <Link key="delivery" to="/deliveries/$deliveryId" params={{ deliveryId: delivery.id }}>
+          <Link
+            key="delivery"
+            to="/deliveries/$deliveryId"
+            params={{ deliveryId: delivery.id }}
+            search={search}
+          >
             {delivery.id}
           </Link>
         ) : (
