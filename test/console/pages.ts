@@ -22,6 +22,7 @@ export async function pagesOf({ main }: Shops): Promise<Pages> {
     administrator: [
       ...['', 'organizations', `organizations/${main.id}`, `keys?organization=${main.id}`],
       ...['topics', 'topics/hopline.events.v1', 'groups/hopline.persist'],
+      ...[`?organization=${main.id}`, `events?organization=${main.id}`, `reconcile?organization=${main.id}`],
     ],
   };
 }

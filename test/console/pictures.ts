@@ -50,7 +50,10 @@ export const pictures: Walk = {
         ['event-dark', `events/${event}`],
         ['dead-letters-dark', 'dead-letters'],
       ]);
-      await take(context, system.adminToken, 'light', [['organizations', 'organizations']]);
+      await take(context, system.adminToken, 'light', [
+        ['organizations', 'organizations'],
+        ['topics', 'topics'],
+      ]);
     });
   },
 };

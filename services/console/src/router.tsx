@@ -140,18 +140,18 @@ const routes = [
   createRoute({
     ...at,
     path: '/topics',
-    component: lazyRouteComponent(() => import('./topics/topics-view.tsx'), 'TopicsView'),
+    component: lazyRouteComponent(() => loadView(() => import('./topics/topics-view.tsx')), 'TopicsView'),
   }),
   createRoute({
     ...at,
     path: '/topics/$topicName',
     validateSearch: recordPlace,
-    component: lazyRouteComponent(() => import('./topics/topic-view.tsx'), 'TopicView'),
+    component: lazyRouteComponent(() => loadView(() => import('./topics/topic-view.tsx')), 'TopicView'),
   }),
   createRoute({
     ...at,
     path: '/groups/$groupId',
-    component: lazyRouteComponent(() => import('./topics/group-view.tsx'), 'GroupView'),
+    component: lazyRouteComponent(() => loadView(() => import('./topics/group-view.tsx')), 'GroupView'),
   }),
   createRoute({
     ...at,

@@ -40,6 +40,17 @@ export const administrator: Walk = {
       await page.getByRole('cell', { name: 'by the administrator' }).waitFor();
     });
 
+    await step('an organization is looked at, and nothing of it can be changed', async () => {
+      await page.getByRole('navigation').getByRole('link', { name: 'Organizations' }).click();
+      await page.getByRole('link', { name: shops.main.name }).click();
+      await page.getByRole('link', { name: 'Look at it' }).click();
+      await page.getByText('Accepted / s').waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Endpoints' }).click();
+      await page.getByRole('link', { name: /\/billing$/ }).click();
+      await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+      assert.equal(await page.getByRole('button', { name: /Pause|Edit|Replace|Delete/ }).count(), 0);
+    });
+
     await step('all organizations are listed', async () => {
       await page.getByRole('navigation').getByRole('link', { name: 'Organizations' }).click();
       for (const { name } of [shops.main, shops.other, shops.fresh])

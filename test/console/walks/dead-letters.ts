@@ -72,7 +72,7 @@ export const deadLetters: Walk = {
     await step('both are in the list of replays', async () => {
       await page.getByRole('link', { name: 'Replays' }).click();
       const list = page.getByRole('table', { name: 'replays' });
-      await list.getByText('finished').waitFor();
+      await list.getByText('finished').first().waitFor();
       await list.getByText('cancelled').waitFor();
     });
   },

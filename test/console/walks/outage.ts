@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Walk } from '../walk.ts';
 
 export const outage: Walk = {
@@ -29,7 +30,15 @@ export const outage: Walk = {
       await page.getByRole('table', { name: 'deliveries' }).getByRole('link').first().waitFor();
     });
 
-    // Those that the dead api did not answer.
-    for (const visitor of [seen, tail.seen]) visitor.failedRequests.length = 0;
+    await step('behind the pages was nothing but that', async () => {
+      for (const visitor of [seen, tail.seen]) {
+        assert.ok(visitor.consoleErrors.every((text) => text.startsWith('error: UnreachableError')));
+        assert.ok(
+          visitor.failedRequests.every((text) => /net::ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(text)),
+        );
+        visitor.consoleErrors.length = 0;
+        visitor.failedRequests.length = 0;
+      }
+    });
   },
 };

@@ -27,7 +27,7 @@ export function DeliveryCard({ delivery, isOpen }: DeliveryCardProps) {
         <EndpointName id={endpointId} /> <Badge state={state} />
       </h3>
       <p className="quiet">
-        {reason !== null && <>Because: {reason.replaceAll('_', ' ')}. </>}
+        {reason !== null && reason !== 'delivered' && <>Because: {reason.replaceAll('_', ' ')}. </>}
         {next !== null && (
           <>
             Next attempt <Distance time={next} />.{' '}

@@ -58,10 +58,18 @@ function HealthParts({ health, disabledReason }: HealthPartsProps) {
           <thead>
             <tr>
               <th scope="col">Events of</th>
-              <th scope="col">Succeeded</th>
-              <th scope="col">Attempts</th>
-              <th scope="col">Half of the answers within</th>
-              <th scope="col">19 of 20 within</th>
+              <th scope="col" className="number">
+                Succeeded
+              </th>
+              <th scope="col" className="number">
+                Attempts
+              </th>
+              <th scope="col" className="number">
+                Half of the answers within
+              </th>
+              <th scope="col" className="number">
+                19 of 20 within
+              </th>
             </tr>
           </thead>
           <tbody>
