@@ -158,7 +158,10 @@ test('the administrator has a session too, which is for what the admin token is 
   assert.equal((await session.ask('PATCH', path, change)).status, 200);
   const without = await session.ask('PATCH', path, { ...change, headers: { 'x-csrf-token': '' } });
   assert.deepEqual(codeOf(without), CSRF);
-  assert.deepEqual(codeOf(await session.ask('GET', '/api/endpoints')), MISSING);
+  // Of an organization it reads, and changes nothing.
+  const list = await session.ask('GET', `/api/endpoints?organization_id=${organizationId}`);
+  assert.equal(list.status, 200, list.text);
+  assert.deepEqual(codeOf(await session.ask('POST', '/api/endpoints', { body: HOOK })), MISSING);
 });
 
 test('whoever signs out has no cookie any more, and each sign-in is another session', async (t) => {
