@@ -64,6 +64,7 @@ test('the status in a row is the one that the API answers with', async () => {
   const errors: Record<string, unknown> = {
     ...(await import('@hopline/api/errors')),
     ...(await import('@hopline/api/resource-errors')),
+    ...(await import('@hopline/api/console-errors')),
   };
   const status = new Map(rowsInDocument().map(([code, documented]) => [code, documented]));
   let compared = 0;

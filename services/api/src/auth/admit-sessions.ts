@@ -1,6 +1,6 @@
 import type { SecretBox } from '@hopline/wire/secret-box';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { CsrfRefusedError, ForeignPageError } from '../errors.ts';
+import { CsrfRefusedError, ForeignPageError } from '../console-errors.ts';
 import { isFromOwnPage } from './own-page.ts';
 import { isCsrfToken, type Session, unsealSession } from './session.ts';
 import { sessionCookieIn } from './session-cookie.ts';

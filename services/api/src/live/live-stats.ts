@@ -7,7 +7,7 @@ import { watchOrganizations } from '@hopline/postgres/live/watch-organizations';
 import type { Queryable } from '@hopline/postgres/pool';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
-import { StreamsBusyError } from '../errors.ts';
+import { StreamsBusyError } from '../console-errors.ts';
 import { type LiveFigures, LiveRates } from './live-rates.ts';
 
 export interface Stats {

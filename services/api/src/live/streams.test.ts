@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { StreamsBusyError } from '../errors.ts';
+import { StreamsBusyError } from '../console-errors.ts';
 import { EventStreams } from './streams.ts';
 
 test('an organization has so many streams, all together have so many, and one that ends makes room', () => {

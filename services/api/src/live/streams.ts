@@ -1,6 +1,6 @@
 // The open streams of a process: how many, whose, and that a stop ends them all at once.
 import { Readable } from 'node:stream';
-import { StreamsBusyError } from '../errors.ts';
+import { StreamsBusyError } from '../console-errors.ts';
 import { KEEP_ALIVE, printMessage, printRetry, type ServerSentEvent } from './sse.ts';
 
 export interface EventStream {

@@ -1,7 +1,8 @@
 import { DEFAULT_LADDER, parseLadder } from '@hopline/wire/ladder';
 import { groupNames, topicNames } from '@hopline/wire/topics';
 import Type from 'typebox';
-import { RequestInvalidError, StreamsBusyError } from '../errors.ts';
+import { StreamsBusyError } from '../console-errors.ts';
+import { RequestInvalidError } from '../errors.ts';
 import { CURSOR_PATTERN, printCursor } from '../inbox/cursor.ts';
 import { printMessage, printRetry } from '../live/sse.ts';
 import { body, json } from './answers.ts';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { AuthUnavailableError, CsrfRefusedError, ForeignPageError, KeyRefusedError } from '../errors.ts';
+import { CsrfRefusedError, ForeignPageError } from '../console-errors.ts';
+import { AuthUnavailableError, KeyRefusedError } from '../errors.ts';
 import { empty, json } from './answers.ts';
 import { describe } from './operation.ts';
 import { Id, Members, OrNull, Time } from './shapes.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { consoleHeaders } from '../console/console-headers.ts';
-import { ConsoleNotBuiltError, RouteNotFoundError } from '../errors.ts';
+import { ConsoleNotBuiltError } from '../console-errors.ts';
+import { RouteNotFoundError } from '../errors.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 
 export interface ConsoleDeps {

@@ -9,7 +9,8 @@ import type { KafkaInspector } from '@hopline/kafka/inspector-port';
 import { LifecycleError } from '@hopline/runtime/errors';
 import { raceSignal } from '@hopline/runtime/wait';
 import { takeTurns } from '../auth/take-turns.ts';
-import { ApiError, TopicsBusyError, TopicsRefusedError, TopicsUnavailableError } from '../errors.ts';
+import { TopicsBusyError, TopicsRefusedError, TopicsUnavailableError } from '../console-errors.ts';
+import { ApiError } from '../errors.ts';
 import { TopicNotFoundError } from '../resource-errors.ts';
 
 export interface Inspection {

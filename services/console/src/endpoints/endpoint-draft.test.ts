@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint } from '../api/shapes.ts';
-import { changeOf, draftOfEndpoint, NEW_ENDPOINT, requestOf } from './endpoint-draft.ts';
+import { changeOf, draftOfEndpoint, NEW_ENDPOINT, requestOf, scheduleText } from './endpoint-draft.ts';
 
 test('what is left out is sent as the default', () => {
   assert.deepEqual(requestOf({ ...NEW_ENDPOINT, url: ' https://example.com/hooks ', types: '' }), {
@@ -35,4 +35,10 @@ test('an endpoint that is changed in nothing is sent as it is, and its headers a
   } as unknown as Endpoint;
   const { ordered: _, signature_version: __, ...rest } = endpoint as unknown as Record<string, unknown>;
   assert.deepEqual(changeOf(draftOfEndpoint(endpoint)), rest);
+});
+
+test('an endpoint without retries stays without them', () => {
+  const draft = { ...NEW_ENDPOINT, schedule: scheduleText([]) };
+  assert.deepEqual(requestOf(draft).retry_schedule, []);
+  assert.equal(requestOf({ ...draft, schedule: scheduleText(null) }).retry_schedule, null);
 });

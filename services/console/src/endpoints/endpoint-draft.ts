@@ -25,6 +25,9 @@ export const NEW_ENDPOINT: EndpointDraft = {
   ...{ sendTraceparent: false, ordered: false, signature: 'v1' },
 };
 
+/** An empty text means the installation's. */
+const NO_RETRIES = 'none';
+
 export function draftOfEndpoint(endpoint: Endpoint): EndpointDraft {
   return {
     url: endpoint.url,
@@ -32,12 +35,24 @@ export function draftOfEndpoint(endpoint: Endpoint): EndpointDraft {
     types: endpoint.event_types.join(', '),
     filters: endpoint.filters.map(draftOf),
     rateLimit: endpoint.rate_limit === null ? '' : String(endpoint.rate_limit),
-    schedule: endpoint.retry_schedule?.join(', ') ?? '',
+    schedule: scheduleText(endpoint.retry_schedule),
     headers: '',
     sendTraceparent: endpoint.send_traceparent,
     ordered: endpoint.ordered,
     signature: endpoint.signature_version,
   };
+}
+
+/** What the form shows of a retry schedule. */
+export function scheduleText(schedule: Endpoint['retry_schedule']): string {
+  if (schedule === null) return '';
+  return schedule.length === 0 ? NO_RETRIES : schedule.join(', ');
+}
+
+function scheduleOf(text: string): string[] | null {
+  const delays = listOf(text);
+  if (delays.length === 0) return null;
+  return delays.length === 1 && delays[0]?.toLowerCase() === NO_RETRIES ? [] : delays;
 }
 
 /** The list that a text with commas or spaces means. */
@@ -53,7 +68,7 @@ function commonOf(draft: EndpointDraft) {
     event_types: types.length > 0 ? types : ['*'],
     filters: draft.filters.map(readFilter),
     rate_limit: draft.rateLimit.trim() === '' ? null : Number(draft.rateLimit),
-    retry_schedule: draft.schedule.trim() === '' ? null : listOf(draft.schedule),
+    retry_schedule: scheduleOf(draft.schedule),
     send_traceparent: draft.sendTraceparent,
     ...(draft.headers.trim() === '' ? {} : { headers: headersOf(draft.headers) }),
   };

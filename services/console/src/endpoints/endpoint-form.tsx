@@ -52,7 +52,7 @@ export function EndpointForm({ draft, onChange, onSubmit, isNew, children }: End
       <FilterEditor filters={draft.filters} onChange={(filters) => set({ filters })} />
       <FilterPreview draft={draft} />
       <TextInput
-        label="Posts a minute at most"
+        label="Rate limit, in posts a minute"
         type="number"
         min={1}
         value={draft.rateLimit}
@@ -60,13 +60,13 @@ export function EndpointForm({ draft, onChange, onSubmit, isNew, children }: End
         hint="empty: no limit"
       />
       <TextInput
-        label="Delays before retries"
+        label="Retry schedule"
         value={draft.schedule}
         onChange={(schedule) => set({ schedule })}
-        hint="such as 5s, 1m, 1h; empty: those of the installation"
+        hint="such as 5s, 1m, 1h; none: no retries; empty: the installation's"
       />
       <TextInput
-        label="Headers of its own"
+        label="Custom headers"
         rows={3}
         value={draft.headers}
         onChange={(headers) => set({ headers })}

@@ -48,7 +48,7 @@ function HealthParts({ health, disabledReason }: HealthPartsProps) {
           ],
           ['Left alone until', notBefore === null ? undefined : <Distance key="until" time={notBefore} />],
           ['Disabled, because', disabledReason === null ? undefined : DISABLED[disabledReason]],
-          ['Posts under way', count(health.under_way)],
+          ['Concurrency now', count(health.under_way)],
           ['Waiting', health.waiting_at_least ? `${count(health.waiting)} or more` : count(health.waiting)],
         ]}
       />
@@ -65,10 +65,10 @@ function HealthParts({ health, disabledReason }: HealthPartsProps) {
                 Attempts
               </th>
               <th scope="col" className="number">
-                Half of the answers within
+                Answer time, p50
               </th>
               <th scope="col" className="number">
-                19 of 20 within
+                Answer time, p95
               </th>
             </tr>
           </thead>

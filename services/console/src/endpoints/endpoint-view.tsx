@@ -13,6 +13,7 @@ import { Page } from '../parts/page.tsx';
 import { StartReplay } from '../replays/start-replay.tsx';
 import { EditEndpoint } from './edit-endpoint.tsx';
 import { EndpointActions } from './endpoint-actions.tsx';
+import { scheduleText } from './endpoint-draft.ts';
 import { EndpointHealth } from './endpoint-health.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import { TestEndpoint } from './test-endpoint.tsx';
@@ -59,14 +60,14 @@ function EndpointParts({ endpoint }: { readonly endpoint: Endpoint }) {
           ['Description', endpoint.description || undefined],
           ['Event types', endpoint.event_types.join(', ')],
           [
-            'Conditions',
+            'Filters',
             endpoint.filters.length === 0 ? 'none' : <Conditions key="filters" filters={endpoint.filters} />,
           ],
-          ['Posts a minute at most', endpoint.rate_limit ?? 'no limit'],
-          ['Delays before retries', endpoint.retry_schedule?.join(', ') ?? 'those of the installation'],
-          ['Headers of its own', endpoint.header_names.join(', ') || 'none'],
+          ['Rate limit', endpoint.rate_limit === null ? 'none' : `${endpoint.rate_limit} posts a minute`],
+          ['Retry schedule', scheduleText(endpoint.retry_schedule) || "the installation's"],
+          ['Custom headers', endpoint.header_names.join(', ') || 'none'],
           ['In order', endpoint.ordered ? 'by ordering key' : 'no'],
-          ['Made', <Moment key="made" time={endpoint.created_at} />],
+          ['Created', <Moment key="created" time={endpoint.created_at} />],
         ]}
       />
       <p className="actions">

@@ -22,7 +22,7 @@ export function FilterEditor({ filters, onChange }: FilterEditorProps) {
     onChange(filters.map((filter, i) => (i === at ? { ...filter, ...changed } : filter)));
   return (
     <fieldset className="card">
-      <legend>Conditions on the payload</legend>
+      <legend>Filters on the payload</legend>
       {filters.length === 0 && <p className="quiet">None: every event of these types is wanted.</p>}
       {filters.map((filter, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they have no other identity, and keep their order

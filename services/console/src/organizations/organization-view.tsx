@@ -49,7 +49,7 @@ function OneOrganization({ id }: { readonly id: string }) {
             <Facts
               of={[
                 ['Id', <CopyText key="id" text={organization.id} what="the organization's id" />],
-                ['Made', <Moment key="made" time={organization.created_at} />],
+                ['Created', <Moment key="created" time={organization.created_at} />],
               ]}
             />
             <OrganizationForm key={organization.id} organization={organization} />

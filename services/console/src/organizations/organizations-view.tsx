@@ -13,7 +13,7 @@ import { usePagedRows } from '../parts/use-paged-rows.ts';
 import { NewOrganization } from './new-organization.tsx';
 
 const COLUMNS: readonly Column<Organization>[] = [
-  { name: 'Made', cell: ({ created_at }) => <Moment time={created_at} /> },
+  { name: 'Created', cell: ({ created_at }) => <Moment time={created_at} /> },
   {
     name: 'Name',
     cell: ({ id, name }) => (
