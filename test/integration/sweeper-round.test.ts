@@ -237,16 +237,19 @@ sweepTest('a step that fails keeps none of the others from its turn', async (s) 
 });
 
 sweepTest('one sweeper works at a time', async (s) => {
-  let finish: () => void = () => {};
-  const first = withSweepLock(s.pool, () => new Promise((resolve) => (finish = resolve)));
+  const [begun, finished] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = withSweepLock(s.pool, () => {
+    begun.resolve();
+    return finished.promise;
+  });
   let ran = false;
   const work = async () => {
     ran = true;
   };
-  await until('the lock is taken', async () => !(await withSweepLock(s.pool, async () => {})));
+  await begun.promise;
   assert.equal(await withSweepLock(s.pool, work), false);
   assert.equal(ran, false);
-  finish();
+  finished.resolve();
   assert.equal(await first, true);
   assert.equal(await withSweepLock(s.pool, work), true);
   assert.equal(ran, true);
