@@ -45,7 +45,8 @@ async function lookAt(
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.loading').first().waitFor({ state: 'detached' });
-  await page.waitForFunction('document.querySelector("[aria-busy=true]") === null');
+  // Not waitForFunction: what it evaluates again and again the policy of the page would stop.
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
 }
 
 async function accessible(page: Page, where: string): Promise<void> {

@@ -47,7 +47,7 @@ export const portal: Walk = {
       ] as const) {
         const { page, seen } = await visits.open();
         await embed(page, origin, target, async () => {
-          await page.waitForFunction('document.querySelector("iframe").dataset.loaded === "yes"');
+          await page.locator('iframe[data-loaded=yes]').waitFor();
           assert.equal(await page.frameLocator('iframe').getByRole('navigation').count(), 0);
           assert.equal(await page.frameLocator('iframe').locator('#console').count(), 0);
         });
