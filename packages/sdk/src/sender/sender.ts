@@ -141,7 +141,7 @@ export class Sender {
       const wait = this.#waitOf(this.#queue.first);
       if (wait > 0) {
         this.#timer = setTimeout(() => this.#schedule(), wait);
-        // A process that has nothing else to do sends it now instead of waiting.
+        // A process that has nothing else to do sends it now instead of waiting. A timer is a number in browsers, an object elsewhere.
         if (hasBeforeExit()) (this.#timer as unknown as { unref?: () => void }).unref?.();
         return;
       }

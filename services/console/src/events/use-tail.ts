@@ -16,7 +16,7 @@ export function useTail(type: string | undefined, isPaused: boolean): LiveTail {
   const [tail, setTail] = useState<Tail<TailEvent>>(EMPTY_TAIL);
   const [state, setState] = useState<StreamState>({ kind: 'connecting' });
   // Other types are another tail.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
+  // biome-ignore lint/correctness/useExhaustiveDependencies: nothing of it is read, its change empties the tail
   useEffect(() => setTail(EMPTY_TAIL), [type]);
   useEffect(() => {
     if (isPaused) return undefined;
