@@ -147,6 +147,27 @@ test('a session may do what its key may, and ends with it', async (t) => {
   assert.deepEqual(codeOf(await session.ask('GET', '/api/sessions/current')), REFUSED);
 });
 
+test('whoever still has the cookie of a session whose key was revoked signs in again, without its token', async (t) => {
+  const { url } = await startApi(t);
+  const { apiKey } = await createTenant(url);
+  const reader = await makeKey(url, apiKey, { scopes: ['read'] });
+  const { cookie, ask } = await signIn(url, reader.apiKey, { origin: url });
+  assert.ok((await revoke(url, apiKey, reader.id)).status < 300);
+  await until('the session has ended', async () => (await ask('GET', '/api/endpoints')).status === 401);
+  // A page that was loaded since cannot know the token: it is told to those who are signed in.
+  assert.equal((await ask('GET', '/api/sessions/current')).status, 401);
+  const again = await signIn(url, apiKey, { origin: url, cookie });
+  assert.equal((await again.ask('GET', '/api/endpoints')).status, 200);
+  for (const headers of [
+    { cookie, origin: 'https://attacker.example' },
+    { cookie, 'sec-fetch-site': 'cross-site' },
+  ]) {
+    const foreign = await call(`${url}/api/sessions`, 'POST', { headers, body: { token: apiKey } });
+    assert.deepEqual(codeOf(foreign), FOREIGN);
+    assert.equal(foreign.headers.get('set-cookie'), null);
+  }
+});
+
 test('the administrator has a session too, which is for what the admin token is for', async (t) => {
   const { url } = await startApi(t);
   const { organizationId } = await createTenant(url);

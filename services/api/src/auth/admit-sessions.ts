@@ -14,6 +14,8 @@ declare module 'fastify' {
 
 /** RFC 9110, section 9.2.1: they change nothing. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Begins a session, and is no act of the one before it, whose key may be revoked: its page then knows no token. It looks itself where it comes from. */
+const SIGN_IN = '/api/sessions';
 const CSRF_REFUSED = new CsrfRefusedError();
 const FOREIGN_PAGE = new ForeignPageError();
 
@@ -26,8 +28,8 @@ export interface SessionRules {
 
 /**
  * Takes the session out of a request's cookie. Whatever changes something must come from a page of ours, with the session's token in
- * `X-CSRF-Token`, which no page of another site knows. A session that is not valid is as good as none. To be called before any
- * route is registered.
+ * `X-CSRF-Token`, which no page of another site knows. A session that is not valid is as good as none, and keeps nobody from signing in
+ * again. To be called before any route is registered.
  */
 export function admitSessions(app: FastifyInstance, { box, publicUrl, secure }: SessionRules): void {
   app.decorateRequest('session', undefined);
@@ -39,7 +41,7 @@ export function admitSessions(app: FastifyInstance, { box, publicUrl, secure }: 
     if (!session) return done();
     // What it is answered is for this browser's user, and a cookie does not say so to caches.
     reply.header('cache-control', 'no-store');
-    if (!SAFE.has(request.method)) {
+    if (!SAFE.has(request.method) && request.routeOptions.url !== SIGN_IN) {
       if (!isFromOwnPage(request, publicUrl)) return done(FOREIGN_PAGE);
       if (!isCsrfToken(session, oneHeader(request, 'x-csrf-token'))) return done(CSRF_REFUSED);
     }
