@@ -16,7 +16,7 @@ export interface Repeated {
 
 /** A kind of thing, and the id of one: UUIDs, and the ids of keys. */
 const ONE = /^(\/api\/[a-z]+)\/([0-9a-f]{8}-[0-9a-f-]{27}|(?<=\/keys\/)[0-9A-Za-z]{16})(?=\/|$)/;
-const ADMINISTRATORS = /^\/api\/(admin|organizations)(\/|$)/;
+const ADMINISTRATORS = /^\/api\/(admin|organizations|keys\/generate)(\/|$)/;
 
 /** A call with what is there in each place that names something; `base` has its path. */
 export function repeatOf({ method, path, query, body }: ApiCall, { ids, named }: Living): Repeated {
@@ -33,8 +33,8 @@ export function repeatOf({ method, path, query, body }: ApiCall, { ids, named }:
   const isOne = kind !== undefined || sent.isNamed || params.has('organization_id');
   const isSome = [...params.keys()].some((name) => named[name] !== undefined);
   return {
-    // Of an endpoint that is changed each change is one.
-    name: method === 'PATCH' ? `${template} ${body}` : template,
+    // Of an endpoint each change is one; what is deleted, by whomever, is so once.
+    name: method === 'PATCH' ? `${template} ${body}` : method === 'DELETE' ? template.replace(search, '') : template,
     method,
     path: `${id === undefined ? path : path.replace(ONE, `$1/${id}`)}${search}`,
     body: sent.body,

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { instantOf, toInput } from '../url/local-time.ts';
 import { TimeFields } from './time-fields.tsx';
 
@@ -6,16 +6,19 @@ interface TimeRangeProps {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly onChange: (range: { from: string | undefined; to: string | undefined }) => void;
+  /** What becomes of a time that is not taken as it is. */
+  readonly round?: (time: string | undefined) => string | undefined;
 }
 
 /** A stretch of time, in the viewer's zone; either end may be open. It counts when a field is left, or by Enter. */
-export function TimeRange({ from, to, onChange }: TimeRangeProps) {
+export function TimeRange({ from, to, onChange, round = (time) => time }: TimeRangeProps) {
   const [draft, setDraft] = useState<{ readonly from?: string; readonly to?: string }>({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once others are in force, those are shown
+  useEffect(() => setDraft({}), [from, to]);
   const typed = { from: toInput(from), to: toInput(to), ...draft };
   function take(): void {
-    const range = { from: instantOf(typed.from, from), to: instantOf(typed.to, to) };
-    // Whoever hears of it may make another time of it: that is shown then.
-    setDraft({});
+    const range = { from: round(instantOf(typed.from, from)), to: round(instantOf(typed.to, to)) };
+    setDraft({ from: toInput(range.from), to: toInput(range.to) });
     if (range.from !== from || range.to !== to) onChange(range);
   }
   return (
