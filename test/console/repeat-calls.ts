@@ -18,7 +18,7 @@ export interface Repeated {
 const ONE = /^(\/api\/[a-z]+)\/([0-9a-f]{8}-[0-9a-f-]{27}|(?<=\/keys\/)[0-9A-Za-z]{16})(?=\/|$)/;
 const ADMINISTRATORS = /^\/api\/(admin|organizations|keys\/generate)(\/|$)/;
 
-/** A call with what is there in each place that names something; `base` has its path. */
+/** A call with what is there in each place that names something. */
 export function repeatOf({ method, path, query, body }: ApiCall, { ids, named }: Living): Repeated {
   const kind = ONE.exec(path)?.[1];
   const id = kind === undefined ? undefined : ids[kind];

@@ -25,7 +25,9 @@ export function bulkRetryOf({ type, state, endpoint_id, event_id, from, to }: De
     kind: 'replay',
     endpointId: endpoint_id,
     begin: {
-      ...{ select: 'failed', from, to },
+      select: 'failed',
+      from,
+      to,
       types: type?.split(','),
       states: states.length === FAILED.length ? undefined : states,
     },

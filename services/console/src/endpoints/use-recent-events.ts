@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
-import type { InboxEvent } from '../api/shapes.ts';
+import type { InboxEvent, InboxPage } from '../api/shapes.ts';
 
 const LOOKED_AT = 50;
 /** A search stops after a stretch of what is kept: so many stretches are looked through for rare types. */
@@ -28,7 +28,7 @@ export function useRecentEvents(types: string | undefined) {
           ...(types === undefined ? {} : { type: types }),
           ...(cursor === null ? {} : { cursor }),
         };
-        const answer = await answerOf(api.GET('/api/inbox', { params: { query }, signal }));
+        const answer: InboxPage = await answerOf(api.GET('/api/inbox', { params: { query }, signal }));
         events.push(...answer.events);
         cursor = answer.next_cursor;
         if (cursor === null || events.length >= LOOKED_AT) return { events, isComplete: true };

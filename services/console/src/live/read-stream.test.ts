@@ -106,7 +106,7 @@ test('a connection on which nothing is heard any more is given up for another', 
       (response) => response.writeHead(200, STREAM).write('id: 3\ndata: first\n\n'),
       (response) => response.writeHead(200, STREAM).write('data: second\n\n'),
     ],
-    { limits: { longestSilenceMs: 100 }, onEvent: (data, stop) => data === 'second' && stop() },
+    { limits: { longestSilenceMs: 500 }, onEvent: (data, stop) => data === 'second' && stop() },
   );
   assert.deepEqual([states, asked], [['connecting', 'open', 'broken', 'open'], [undefined, '3']]);
 });

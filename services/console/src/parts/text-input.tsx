@@ -55,8 +55,10 @@ export function TextInput({
       {...(onEnter === undefined
         ? {}
         : {
-            onKeyDown: ({ key }: { readonly key: string }) => {
-              if (key === 'Enter') onEnter();
+            onKeyDown: (event: { readonly key: string; continuePropagation(): void }) => {
+              // Escape is for the dialog around it.
+              event.continuePropagation();
+              if (event.key === 'Enter') onEnter();
             },
           })}
     >

@@ -19,7 +19,7 @@ export function useTypedFilters<Filters extends ListFilters>(
     typed,
     problem: problemOfTypes(typed.type),
     write: (changed: Partial<TypedFilters>) => setDraft({ ...draft, ...changed }),
-    apply: (changed?: Partial<Filters>) => onChange({ ...meant, ...changed }),
+    apply: (changed: Partial<Filters> = {}) => onChange({ ...meant, ...changed }),
     /** A time counts when its field is left. */
     leaveTime: () => {
       if (meant.from !== from || meant.to !== to) onChange(meant);
