@@ -40,7 +40,7 @@ test('a replay says what was asked for and where it can be read', async (t) => {
   assert.equal(from, created_at);
   const part = { replayed: 0, made: 0, waits_for: null, outcome: null, ended_at: null };
   assert.deepEqual(rest, {
-    ...{ endpoint_id: null, select: 'failed', rate: 50, state: 'running' },
+    ...{ endpoint_id: null, select: 'failed', rate: 50, state: 'running', event_types: null, states: null },
     ...{ ended_at: null, progress: 0, looked_at: 0, replayed: 0, made: 0 },
     endpoints: [endpointId, second].toSorted().map((one) => ({ endpoint_id: one, ...part })),
   });
@@ -55,6 +55,9 @@ test('a replay says what was asked for and where it can be read', async (t) => {
     [second, 'all', '2026-03-01T00:00:00.000Z', '2026-03-02T10:00:00.000Z', 7],
   );
   assert.equal((one.json.endpoints as object[]).length, 1);
+  const some = await create({ event_types: ['order.*', 'user.created'], states: ['dead'] });
+  assert.deepEqual([some.json.event_types, some.json.states], [['order.*', 'user.created'], ['dead']]);
+  assert.deepEqual((await get(`replays/${some.json.id}`)).json.event_types, ['order.*', 'user.created']);
   // What is asked for ahead of time ends now.
   const ahead = await create({ to: '2200-01-01T00:00:00Z' });
   assert.equal(ahead.json.to, ahead.json.created_at);
@@ -72,6 +75,8 @@ test('what cannot be is refused', async (t) => {
       { rate: 1001 },
       { rate: 1.5 },
     ],
+    ...[{ event_types: [] }, { event_types: ['no/type'] }, { states: [] }, { states: ['succeeded'] }],
+    ...[{ select: 'all', from: '2026-03-01T00:00:00Z', states: ['dead'] }],
     ...[{ from: 'now' }, { from: '2026-03-02T00:00:00Z', to: '2026-03-01T00:00:00Z' }, { nothing: 1 }],
   ];
   for (const body of bodies) {

@@ -67,6 +67,8 @@ const job: JobRow = {
   id: uuidV7(),
   organizationId,
   selection: 'all',
+  eventTypes: null,
+  states: null,
   rate: 50,
   fromMicros: micros('2026-01-01T00:00:00Z'),
   toMicros: micros('2026-01-06T12:00:00Z'),

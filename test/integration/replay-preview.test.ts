@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pool } from '@hopline/postgres/pool';
+import { changeReplay } from '@hopline/postgres/replays/change-replay';
 import { previewReplay } from '@hopline/postgres/replays/preview-replay';
 import type { Selection } from '@hopline/postgres/replays/replay';
 import { testEventId } from '@hopline/wire/ids';
 import { addReplay, readReplay, workOff } from '../support/replays.ts';
 import { insertEndpoint } from '../support/tenants.ts';
+import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
 import { at, micros, prepare } from './replay-fixture.ts';
 
@@ -54,6 +56,50 @@ test('a dry run counts what the replay then takes, of one endpoint and of all, a
       assert.ok(attempted.length >= 2, `${selection} has taken ${attempted.length}`);
     }
   }
+});
+
+test('of some types, or of what is only dead, it counts and takes these and no others', async (t) => {
+  const { pool, organizationId, endpoint, store } = await prepare(t);
+  const endpointId = await endpoint();
+  const given = (state: 'dead' | 'cancelled' | undefined, type: string, second: number) => ({
+    ...{ at: at(2, second), type },
+    ...(state === undefined ? {} : { state }),
+  });
+  const [deadPaid, , cancelledPaid, , missingPaid] = await store(endpointId, [
+    ...[given('dead', 'order.paid', 1), given('dead', 'user.created', 2)],
+    ...[given('cancelled', 'order.paid', 3), given('cancelled', 'user.created', 4)],
+    ...[given(undefined, 'order.paid', 5), given(undefined, 'user.created', 6)],
+  ]);
+  const range = { organizationId, endpointId, fromMicros: micros(at(2, 0)), toMicros: undefined };
+  for (const [asked, takes] of [
+    [{ selection: 'failed', eventTypes: ['order.*'], states: ['dead'] }, [deadPaid]],
+    [{ selection: 'failed', eventTypes: ['order.paid'] }, [cancelledPaid]],
+    [{ selection: 'missing', eventTypes: ['order.*', 'none.such'] }, [missingPaid]],
+  ] as const) {
+    const said = await previewReplay(pool, { ...range, ...asked });
+    assert.equal((said?.replayed ?? 0) + (said?.made ?? 0), 1, JSON.stringify(asked));
+    const id = await addReplay(pool, { ...range, ...asked });
+    assert.deepEqual(await workOff(pool), takes, JSON.stringify(asked));
+    const { eventTypes, state } = await readReplay(pool, organizationId, id);
+    assert.deepEqual([eventTypes, state], [asked.eventTypes, 'finished']);
+  }
+  // By state alone, of what is left: the two that are of a user.
+  const dead = await previewReplay(pool, { ...range, selection: 'failed', states: ['dead'] });
+  const both = await previewReplay(pool, { ...range, selection: 'failed' });
+  assert.deepEqual([dead?.replayed, both?.replayed], [1, 2]);
+});
+
+test('a process of the release before, which knows of no types, neither does a step of such a replay nor resumes it', async (t) => {
+  const { pool, organizationId, endpoint, step } = await prepare(t);
+  await endpoint();
+  const id = await addReplay(pool, { organizationId, eventTypes: ['order.*'] });
+  const due = await pool.query("select from replays where state = 'running' and next_step_at < now() + interval '1 year'");
+  assert.equal(due.rowCount, 0);
+  assert.equal((await changeReplay(pool, organizationId, id, 'pause'))?.done, true);
+  const resume = "update replays set state = 'running', next_step_at = now() where id = $1";
+  await assert.rejects(pool.query(resume, [id]), { constraint: 'replays_narrow' });
+  assert.equal((await changeReplay(pool, organizationId, id, 'resume'))?.done, true);
+  await until('it is worked off', async () => (await step())?.finished);
 });
 
 test('what the payload decides is told apart', async (t) => {
@@ -128,7 +174,7 @@ test('over HTTP a dry run answers and makes nothing, and takes what a replay tak
   const { from, to, ...rest } = answer.json;
   assert.equal(from, to);
   const nothing = { dry_run: true, select: 'failed', replayed: 0, made: 0, undecided: 0, at_least: false };
-  assert.deepEqual(rest, { ...nothing, endpoint_id: null });
+  assert.deepEqual(rest, { ...nothing, endpoint_id: null, event_types: null, states: null });
   const ofOne = await post(`/api/endpoints/${endpointId}/replay`, {
     dry_run: true,
     select: 'all',

@@ -251,6 +251,9 @@ export const replays = pgTable('replays', {
   createdXid: xid8('created_xid').notNull().default(sql`pg_current_xact_id()`),
   nextStepAt: moment('next_step_at').notNull().defaultNow(),
   endedAt: moment('ended_at'),
+  eventTypes: text('event_types').array(),
+  states: text('states').array(),
+  narrowStepAt: moment('narrow_step_at'),
 });
 
 export const replayParts = pgTable(

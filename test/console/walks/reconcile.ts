@@ -25,6 +25,7 @@ export const reconcile: Walk = {
     await step('other hours are a link', async () => {
       await page.getByLabel('From').fill('2026-01-01T00:00');
       await page.getByLabel('To').fill('2026-01-02T00:00');
+      await page.getByLabel('To').press('Enter');
       await page.getByText('Nothing came in these hours').waitFor();
       assert.match(page.url(), /from=2025-12-31T23/);
       await page.reload();

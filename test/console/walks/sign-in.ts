@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/until.ts';
+import { clientOf } from '../client.ts';
 import { signInWith } from '../visits.ts';
 import type { Walk } from '../walk.ts';
 
 export const signIn: Walk = {
   name: 'sign in and out',
-  async run({ visits, shops, step }) {
+  async run({ visits, shops, system, step }) {
     const { page } = await visits.open();
     const notice = page.getByRole('alert');
 
@@ -49,6 +51,36 @@ export const signIn: Walk = {
       await page.getByRole('link', { name: 'Endpoints' }).click();
       await page.getByRole('link', { name: /\/books$/ }).waitFor();
       assert.equal(await page.getByText('/billing').count(), 0);
+    });
+
+    await step('whoever signs in in another tab is who this one shows, once it is gone back to', async () => {
+      const second = await page.context().newPage();
+      await second.goto('/console/');
+      await second.getByRole('button', { name: 'Sign out' }).click();
+      await signInWith(second, shops.main.key);
+      await second.getByText(shops.main.name).waitFor();
+      await second.close();
+      // As a browser says it; without a screen no tab is in front of another.
+      await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+      await page.getByText(shops.main.name).waitFor();
+      await page.getByRole('link', { name: /\/billing$/ }).waitFor();
+      assert.equal(await page.getByText('/books').count(), 0);
+    });
+
+    await step('a key that is revoked ends its session, seen by a list too; another key signs in again', async () => {
+      const made = await shops.main.client.json('POST', '/api/keys', { name: 'for an hour', scopes: ['read'] });
+      const key = String(made.api_key);
+      const { page: other } = await visits.signIn(key, 'events');
+      await other.getByRole('table', { name: 'events' }).getByRole('link').first().waitFor();
+      await shops.main.client.json('DELETE', `/api/keys/${made.id}`);
+      const asked = () => clientOf(system.url, key).ask('GET', '/api/inbox');
+      await until('the key is refused', async () => (await asked()).status === 401);
+      await other.getByRole('button', { name: 'Refresh' }).first().click();
+      await other.getByLabel('API key or admin token').waitFor();
+      // The browser still has its cookie, and a page that is loaded now knows nothing of it.
+      await other.reload();
+      await signInWith(other, shops.main.key);
+      await other.getByRole('table', { name: 'events' }).getByRole('link').first().waitFor();
     });
   },
 };

@@ -1,4 +1,5 @@
 import type { Queryable } from '../pool.ts';
+import { DUE, setDue } from './due.ts';
 import type { ReplayState } from './replay.ts';
 
 /** What each change makes of which states; in the state that it leads to it changes nothing. */
@@ -12,10 +13,10 @@ export type ReplayChange = keyof typeof CHANGES;
 
 // The job's row is what a step locks: once this is committed no further delivery is chosen. What was chosen before goes on.
 const CHANGE = `
-  update replays
+  update replays r
      set state = $3::replay_state, ended_at = case when $3 = 'cancelled' then now() end,
-         next_step_at = case when $3 = 'running' then now() else next_step_at end
-   where id = $1 and organization_id = $2 and state = any($4::replay_state[])`;
+         ${setDue(`case when $3 = 'running' then now() else ${DUE} end`)}
+   where r.id = $1 and r.organization_id = $2 and r.state = any($4::replay_state[])`;
 
 const READ = `select state from replays where id = $1 and organization_id = $2`;
 

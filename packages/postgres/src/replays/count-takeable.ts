@@ -1,14 +1,18 @@
 // How many deliveries a replay would take of a stretch of a day. The same rows as in read-candidates.ts, counted for all endpoints
 // at once, and nothing is locked or written.
 import { TEST_EVENT_TYPE } from '@hopline/wire/event';
+import { typeCondition } from '../inbox/type-condition.ts';
 import { MICROS, MOMENT } from '../moments.ts';
 import { OPERATIONAL_TYPES } from '../operational-events/store-operational-events.ts';
 import type { Queryable } from '../pool.ts';
+import type { FailedState } from './replay.ts';
 
 export interface CountedDay {
   readonly organizationId: string;
   /** Undefined: all of the organization's. */
   readonly endpointId: string | undefined;
+  /** Of events of these types; undefined: of any. */
+  readonly types: readonly string[] | undefined;
   readonly day: string;
   /** Microseconds since the epoch, as `toMicros`, which is left out. */
   readonly fromMicros: number;
@@ -36,8 +40,8 @@ const ENDPOINTS = `
    where organization_id = $2 and deleted_at is null and ($3::uuid is null or id = $3)`;
 
 // Along deliveries_failed, and by the whole of its entries, as in read-candidates.ts; an event's deliveries are not parted. The
-// table of events is asked only where the day is not wholly within the time.
-const FAILED = (state: FailedState) => `
+// table of events is asked only where the day is not wholly within the time, or where the type matters.
+const FAILED = (state: FailedState, fits: string) => `
   with page as materialized (
     select event_id, endpoint_id from deliveries
      where day = $1 and state in ('dead', 'cancelled')
@@ -50,11 +54,10 @@ const FAILED = (state: FailedState) => `
          (select event_id from page order by event_id desc limit 1) as last,
          (select count(*)::float8 from page p join (${ENDPOINTS}) e on e.id = p.endpoint_id
            where $6 or exists (select from events v where v.day = $1 and v.id = p.event_id
-                                  and v.accepted_at >= ${MOMENT('$7')} and v.accepted_at < ${MOMENT('$8')})) as replayed`;
+                                  and v.accepted_at >= ${MOMENT('$7')} and v.accepted_at < ${MOMENT('$8')}
+                                  and ${fits})) as replayed`;
 
 const DAY_MICROS = 86_400_000_000;
-
-export type FailedState = 'dead' | 'cancelled';
 
 /**
  * Counts the deliveries of a day that are dead or cancelled.
@@ -63,7 +66,7 @@ export type FailedState = 'dead' | 'cancelled';
  */
 export async function countFailed(
   db: Queryable,
-  { organizationId, endpointId, day, fromMicros, toMicros }: CountedDay,
+  { organizationId, endpointId, types, day, fromMicros, toMicros }: CountedDay,
   state: FailedState,
   after: string,
   size: number,
@@ -71,10 +74,15 @@ export async function countFailed(
   const begin = Date.parse(day) * 1000;
   const isWhole = fromMicros <= begin && toMicros >= begin + DAY_MICROS;
   // Without a name, as below: a plan that is kept would be one over all days.
-  const { rows } = await db.query<{ read: number; last: string | null; replayed: number }>(FAILED(state), [
+  const values: unknown[] = [
     ...[day, organizationId, endpointId ?? null, after],
-    ...[size, isWhole, fromMicros, toMicros],
-  ]);
+    ...[size, isWhole && types === undefined, fromMicros, toMicros],
+  ];
+  const fits = typeCondition(types, 'v.type', (value) => `$${values.push(value)}`);
+  const { rows } = await db.query<{ read: number; last: string | null; replayed: number }>(
+    FAILED(state, fits),
+    values,
+  );
   const { read = 0, last = null, replayed = 0 } = rows[0] ?? {};
   return {
     counts: { replayed, made: 0, undecided: 0 },
@@ -90,9 +98,9 @@ export interface EventPlace {
 
 // Along events_inbox; the deliveries of each event by deliveries_event, and not otherwise: `offset 0`. Which endpoints want a type
 // is found out once a type. What is told of an event here is what services/persist/src/replay/choose.ts asks.
-const EVENTS = `
+const EVENTS = (fits: string) => `
   with page as materialized (
-    select id, type, accepted_at from events
+    select id, type, accepted_at, ${fits} as fits from events
      where day = $1 and organization_id = $2 and (accepted_at, id) > (${MOMENT('$4')}, $5::uuid)
        and accepted_at >= ${MOMENT('$6')} and accepted_at < ${MOMENT('$7')}
      order by accepted_at, id limit $8
@@ -101,10 +109,11 @@ const EVENTS = `
   had as materialized (
     select p.id as event_id, d.endpoint_id, d.state from page p
      cross join lateral (select endpoint_id, state from deliveries where day = $1 and event_id = p.id offset 0) d
+     where p.fits
   ),
   wanted as (
     select t.type, a.id as endpoint_id, a.has_filters
-      from (select distinct type from page) t
+      from (select distinct type from page where fits) t
       join asked a on exists (
         select from unnest(a.event_types) f
          where f in ('*', t.type) or (right(f, 2) = '.*' and starts_with(t.type, left(f, -1))))
@@ -137,16 +146,18 @@ interface EventsRow extends Counts {
  */
 export async function countEvents(
   db: Queryable,
-  { organizationId, endpointId, day, fromMicros, toMicros }: CountedDay,
+  { organizationId, endpointId, types, day, fromMicros, toMicros }: CountedDay,
   selection: 'missing' | 'all',
   after: EventPlace,
   size: number,
 ): Promise<CountedStretch<EventPlace>> {
-  const { rows } = await db.query<EventsRow>(EVENTS, [
+  const values: unknown[] = [
     ...[day, organizationId, endpointId ?? null, after.micros, after.id],
     ...[fromMicros, toMicros, size],
     ...[[TEST_EVENT_TYPE, ...OPERATIONAL_TYPES], TEST_EVENT_TYPE, selection === 'all'],
-  ]);
+  ];
+  const fits = typeCondition(types, 'type', (value) => `$${values.push(value)}`);
+  const { rows } = await db.query<EventsRow>(EVENTS(fits), values);
   const [row] = rows;
   if (!row) throw new TypeError('a count without a row');
   const { read, lastId, lastMicros, replayed, made, undecided } = row;

@@ -3,9 +3,11 @@ import { lockOrganization } from '../keys/lock-organization.ts';
 import { MOMENT } from '../moments.ts';
 import type { Pool, PoolClient } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
-import type { Selection } from './replay.ts';
+import { NEVER_DUE } from './due.ts';
+import type { Narrowing, Selection } from './replay.ts';
 
-export interface NewReplay {
+/** Without a narrowing it takes all that its selection says. */
+export interface NewReplay extends Partial<Narrowing> {
   readonly id: string;
   readonly organizationId: string;
   /** Undefined: all of the organization's. */
@@ -21,9 +23,10 @@ export interface NewReplay {
 export type Created = 'created' | 'no_endpoint' | 'limit';
 
 const INSERT = `
-  insert into replays (id, organization_id, endpoint_id, selection, from_at, to_at, rate)
+  insert into replays (id, organization_id, endpoint_id, selection, from_at, to_at, rate, event_types, states, next_step_at, narrow_step_at)
   values ($1, $2, $3, $4, coalesce(${MOMENT('$5')}, now()),
-          least(now(), ${MOMENT('$6')}), $7)`;
+          least(now(), ${MOMENT('$6')}), $7, $8::text[], $9::text[],
+          case when $10 then ${NEVER_DUE} else now() end, case when $10 then now() end)`;
 
 const INSERT_PARTS = `
   insert into replay_parts (replay_id, endpoint_id)
@@ -38,14 +41,18 @@ export const COUNT_OPEN = `
  * @param limit how many jobs of the organization may be open
  */
 export function createReplay(pool: Pool, replay: NewReplay, limit: number): Promise<Created> {
-  const { id, organizationId, endpointId, selection, toMicros, rate } = replay;
+  const { id, organizationId, endpointId, selection, toMicros, rate, eventTypes = null, states = null } = replay;
+  const isNarrow = eventTypes !== null || states !== null;
   return inTransaction(pool, async (client) => {
     // So that two requests at once do not both take the last place.
     await lockOrganization(client, organizationId);
     const { rows } = await client.query<{ open: number }>(COUNT_OPEN, [organizationId]);
     if ((rows[0]?.open ?? 0) >= limit) return 'limit';
     const fromMicros = await beginningOf(client, replay.fromMicros);
-    const values = [id, organizationId, endpointId, selection, fromMicros, toMicros, rate];
+    const values = [
+      ...[id, organizationId, endpointId, selection, fromMicros, toMicros, rate],
+      ...[eventTypes, states, isNarrow],
+    ];
     await client.query({ name: 'insert-replay', text: INSERT, values });
     const parts = await client.query({
       name: 'insert-replay-parts',

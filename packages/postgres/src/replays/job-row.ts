@@ -4,9 +4,10 @@
 import { MICROS, MOMENT } from '../moments.ts';
 import type { Wishes } from '../persist/read-subscriptions.ts';
 import type { PoolClient, Queryable } from '../pool.ts';
-import type { Selection } from './replay.ts';
+import { DUE, setDue } from './due.ts';
+import type { Narrowing, Selection } from './replay.ts';
 
-export interface JobRow {
+export interface JobRow extends Narrowing {
   readonly id: string;
   readonly organizationId: string;
   readonly selection: Selection;
@@ -26,13 +27,14 @@ const SETTLED_AFTER = '5 minutes';
 
 const LOCK_JOB = `
   select r.id, r.organization_id as "organizationId", r.selection, r.rate,
+         r.event_types as "eventTypes", r.states,
          ${MICROS(`greatest(r.from_at, now() - $1 * interval '1 millisecond')`)} as "fromMicros",
          ${MICROS('r.to_at')} as "toMicros", ${MICROS('r.created_at')} as "createdMicros",
          pg_snapshot_xmin(pg_current_snapshot()) > r.created_xid
            or r.created_at < now() - interval '${SETTLED_AFTER}' as settled
     from replays r
-   where r.state = 'running' and r.next_step_at <= now()
-   order by r.next_step_at
+   where r.state = 'running' and ${DUE} <= now()
+   order by ${DUE}
    limit 1
      for update skip locked`;
 
@@ -44,8 +46,8 @@ export async function lockDueJob(client: PoolClient, retentionMs: number): Promi
 }
 
 const NEXT_DUE = `
-  select (extract(epoch from min(next_step_at) - now()) * 1000)::float8 as "dueInMs"
-    from replays where state = 'running'`;
+  select (extract(epoch from min(${DUE}) - now()) * 1000)::float8 as "dueInMs"
+    from replays r where r.state = 'running'`;
 
 /** In how many milliseconds the next step of any job is due; undefined when no job is running. */
 export async function nextStepDue(db: Queryable): Promise<number | undefined> {
@@ -155,7 +157,7 @@ export async function savePart(
 // Not before the time that the rate asks for, and not before a part of it may go on; with no part left it is over.
 const SAVE_JOB = `
   update replays r
-     set next_step_at = greatest(now() + $2 * interval '1 millisecond', coalesce(open.next_step_at, now())),
+     set ${setDue("greatest(now() + $2 * interval '1 millisecond', coalesce(open.next_step_at, now()))")},
          state = case when open.next_step_at is null then 'finished' else r.state end,
          ended_at = case when open.next_step_at is null then now() end
     from (select min(next_step_at) as next_step_at from replay_parts where replay_id = $1 and ended_at is null) open

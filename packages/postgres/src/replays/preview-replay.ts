@@ -5,6 +5,7 @@ import { MICROS } from '../moments.ts';
 import type { Queryable } from '../pool.ts';
 import { type CountedDay, type Counts, countEvents, countFailed } from './count-takeable.ts';
 import type { NewReplay } from './create-replay.ts';
+import { FAILED_STATES } from './replay.ts';
 
 export interface ReplayPreview extends Counts {
   readonly fromAt: Date;
@@ -44,7 +45,7 @@ export async function previewReplay(
   clock = () => performance.now(),
 ): Promise<ReplayPreview | undefined> {
   const stopAt = clock() + budget.ms;
-  const { organizationId, endpointId, selection } = asked;
+  const { organizationId, endpointId } = asked;
   const { rows } = await db.query<{ now: number; isThere: boolean }>(NOW, [
     organizationId,
     endpointId ?? null,
@@ -57,7 +58,8 @@ export async function previewReplay(
     days[0] === undefined ? now : Date.parse(days[0]) * 1000,
     asked.fromMicros ?? 0,
   );
-  const range = { organizationId, endpointId, fromMicros, toMicros };
+  const types = asked.eventTypes ?? undefined;
+  const range = { organizationId, endpointId, types, fromMicros, toMicros };
   const total = { replayed: 0, made: 0, undecided: 0 };
   let size = FIRST_STRETCH;
   let stretches = 0;
@@ -69,7 +71,7 @@ export async function previewReplay(
     return { ...total, fromAt, toAt, atLeast };
   };
   for (const day of days.filter((one) => one >= dayOf(fromMicros) && one <= dayOf(toMicros))) {
-    for (const count of countersOf(db, { ...range, day }, selection)) {
+    for (const count of countersOf(db, { ...range, day }, asked)) {
       for (let isMore = true; isMore; stretches += 1) {
         if (isSpent()) return answer(true);
         const begunAt = clock();
@@ -88,14 +90,18 @@ export async function previewReplay(
 type CountNext = (size: number) => Promise<{ readonly counts: Counts; readonly isLast: boolean }>;
 
 /** What counts a day, stretch by stretch, one after the other. */
-function countersOf(db: Queryable, day: CountedDay, selection: NewReplay['selection']): CountNext[] {
+function countersOf(
+  db: Queryable,
+  day: CountedDay,
+  { selection, states }: Pick<NewReplay, 'selection' | 'states'>,
+): CountNext[] {
   if (selection !== 'failed')
     return [
       inStretches({ micros: -1, id: LOWEST_ID }, (after, size) =>
         countEvents(db, day, selection, after, size),
       ),
     ];
-  return (['dead', 'cancelled'] as const).map((state) =>
+  return (states ?? FAILED_STATES).map((state) =>
     inStretches(LOWEST_ID, (after, size) => countFailed(db, day, state, after, size)),
   );
 }

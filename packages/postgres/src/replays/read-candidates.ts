@@ -4,6 +4,7 @@ import { LOWEST_ID } from '../inbox/inbox-query.ts';
 import { MICROS, MOMENT } from '../moments.ts';
 import type { PoolClient } from '../pool.ts';
 import type { JobRow } from './job-row.ts';
+import { FAILED_STATES, type FailedState } from './replay.ts';
 
 export interface Candidate {
   readonly eventId: string;
@@ -77,18 +78,18 @@ export async function readEventCandidates(
 // not by `organization_id = …`: for that deliveries_books would do as well where Postgres expects few of them, and be read
 // from end to end at each step where there are many after all. Those of other endpoints are passed over; the event of one of
 // ours says whether it is within the time.
-const failed = (state: 'dead' | 'cancelled') => `
+const failed = (state: FailedState) => `
   (select id, event_id, endpoint_id, state, ended_at, created_at from deliveries
     where day = $1 and state in ('dead', 'cancelled')
       and (organization_id, state, event_id) > ($2::uuid, '${state}'::delivery_state, $3::uuid)
       and (organization_id, state) <= ($2::uuid, '${state}'::delivery_state)
     order by organization_id, state, event_id limit $4)`;
-const FAILED = `
-  select d.event_id as "eventId", d.id as "deliveryId", '' as type, coalesce(${MICROS('e.accepted_at')}, 0) as micros,
+const FAILED = (states: readonly FailedState[]) => `
+  select d.event_id as "eventId", d.id as "deliveryId", coalesce(e.type, '') as type, coalesce(${MICROS('e.accepted_at')}, 0) as micros,
          d.endpoint_id = $5 as "isOurs",
          coalesce(e.accepted_at >= ${MOMENT('$6')} and e.accepted_at < ${MOMENT('$7')} and ${IS_OVER('$8')}, false) as "isOver"
-    from (${failed('dead')} union all ${failed('cancelled')} order by event_id limit $4) d
-    left join lateral (select accepted_at from events
+    from (${states.map(failed).join(' union all ')} order by event_id limit $4) d
+    left join lateral (select accepted_at, type from events
                         where day = $1 and id = d.event_id and d.endpoint_id = $5 offset 0) e on true
    order by d.event_id`;
 
@@ -110,7 +111,10 @@ export async function readFailedCandidates(
     job.toMicros,
     job.createdMicros,
   ];
-  const { rows } = await client.query<Candidate & { isOurs: boolean }>(FAILED, values);
+  const { rows } = await client.query<Candidate & { isOurs: boolean }>(
+    FAILED(job.states ?? FAILED_STATES),
+    values,
+  );
   if (rows.length < size) return { candidates: ours(rows), isLast: true, through: undefined };
   // The page may end in the middle of an event, and ours be the next of it: all of the last event is left to the next page.
   const lastEvent = rows.at(-1)?.eventId;

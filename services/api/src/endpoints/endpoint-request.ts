@@ -8,8 +8,8 @@ import { Filters } from './payload-filters.ts';
 /** Posts a minute. Beyond it a limit is none. */
 const MAX_RATE_LIMIT = 600_000;
 
-// An exact type, a type's first words with `.*`, or all.
-const EventTypeFilter = Type.String({
+/** An exact type, a type's first words with `.*`, or all. */
+export const EventTypeFilter = Type.String({
   pattern: '^(\\*|[A-Za-z0-9_.-]{1,126}\\.\\*|[A-Za-z0-9_.-]{1,128})$',
   examples: ['order.*', 'order.created', '*'],
 });

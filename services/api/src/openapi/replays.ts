@@ -1,7 +1,7 @@
 import type { ReplayChange } from '@hopline/postgres/replays/change-replay';
 import { MOST_COUNTED } from '@hopline/postgres/replays/count-replayed';
 import { PREVIEW_BUDGET } from '@hopline/postgres/replays/preview-replay';
-import { REPLAY_STATES, SELECTIONS } from '@hopline/postgres/replays/replay';
+import { FAILED_STATES, REPLAY_STATES, SELECTIONS } from '@hopline/postgres/replays/replay';
 import Type from 'typebox';
 import { RequestInvalidError } from '../errors.ts';
 import {
@@ -37,6 +37,12 @@ const members = {
   select: Type.Enum([...SELECTIONS]),
   from: Time('of events that were accepted at this time or later; not before the first day that is kept'),
   to: Time('of events that were accepted before this time'),
+  event_types: OrNull(Type.Array(Type.String(), { description: 'of events of these types; null: of any' })),
+  states: OrNull(
+    Type.Array(Type.Enum([...FAILED_STATES]), {
+      description: 'of failed deliveries those in these states; null: in both',
+    }),
+  ),
   rate: Type.Integer({ minimum: 1, description: 'deliveries a second at most' }),
   state: Type.Enum([...REPLAY_STATES], {
     description: '`finished`: all were chosen; `deliveries` says what became of them',
@@ -72,6 +78,8 @@ const EXAMPLE = {
   select: 'failed',
   from: '2026-03-01T00:00:00.000Z',
   to: '2026-03-02T00:00:00.000Z',
+  event_types: null,
+  states: null,
   rate: 50,
   state: 'running',
   created_at: '2026-03-02T08:00:00.000Z',
@@ -107,6 +115,8 @@ const preview = json(
     select: Type.Enum([...SELECTIONS]),
     from: members.from,
     to: members.to,
+    event_types: members.event_types,
+    states: members.states,
     replayed: Count('deliveries that would be made pending again'),
     made: Count('deliveries that an endpoint never had and that would be made'),
     undecided: Count(
@@ -124,6 +134,8 @@ const preview = json(
         select: 'failed',
         from: EXAMPLE.from,
         to: EXAMPLE.to,
+        event_types: null,
+        states: null,
       },
       ...{ replayed: 1200, made: 0, undecided: 0, at_least: false },
     },

@@ -1,6 +1,6 @@
 import { DELIVERY_STATES, type DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
 import type { ReplayPreview } from '@hopline/postgres/replays/preview-replay';
-import type { Replay, ReplayPart, Selection } from '@hopline/postgres/replays/replay';
+import type { Narrowing, Replay, ReplayPart, Selection } from '@hopline/postgres/replays/replay';
 
 /** The JSON of a replay. */
 export function printReplay(replay: Replay): object {
@@ -13,6 +13,8 @@ export function printReplay(replay: Replay): object {
     select: replay.selection,
     from: replay.fromAt,
     to: replay.toAt,
+    event_types: replay.eventTypes,
+    states: replay.states,
     rate: replay.rate,
     state: replay.state,
     created_at: replay.createdAt,
@@ -28,14 +30,16 @@ export function printReplay(replay: Replay): object {
 /** The JSON of what a replay would take. */
 export function printPreview(
   preview: ReplayPreview,
-  { endpointId, selection }: { readonly endpointId: string | undefined; readonly selection: Selection },
+  asked: Narrowing & { readonly endpointId: string | undefined; readonly selection: Selection },
 ): object {
   return {
     dry_run: true,
-    endpoint_id: endpointId ?? null,
-    select: selection,
+    endpoint_id: asked.endpointId ?? null,
+    select: asked.selection,
     from: preview.fromAt,
     to: preview.toAt,
+    event_types: asked.eventTypes,
+    states: asked.states,
     replayed: preview.replayed,
     made: preview.made,
     undecided: preview.undecided,

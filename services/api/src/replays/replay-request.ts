@@ -1,11 +1,12 @@
 // What may be asked to be replayed.
 
-import { SELECTIONS, type Selection } from '@hopline/postgres/replays/replay';
+import { FAILED_STATES, type Narrowing, SELECTIONS, type Selection } from '@hopline/postgres/replays/replay';
 import Type, { type Static } from 'typebox';
 import { organizationMember } from '../auth/on-behalf.ts';
+import { EventTypeFilter } from '../endpoints/endpoint-request.ts';
 import { RequestInvalidError } from '../errors.ts';
 import { CURSOR_PATTERN } from '../inbox/cursor.ts';
-import { Moment, readMoment } from '../inbox/inbox-request.ts';
+import { MAX_TYPES, Moment, readMoment } from '../inbox/inbox-request.ts';
 
 export const DEFAULT_RATE = 50;
 export const MAX_RATE = 1000;
@@ -25,6 +26,20 @@ export const CreateReplayRequest = Type.Object(
     to: Type.Optional(
       Moment('of events that were accepted before this time; at the latest, and by default, now'),
     ),
+    event_types: Type.Optional(
+      Type.Array(EventTypeFilter, {
+        minItems: 1,
+        maxItems: MAX_TYPES,
+        description: 'of events of these types alone; `order.*` stands for all that begin with `order.`',
+      }),
+    ),
+    states: Type.Optional(
+      Type.Array(Type.Enum([...FAILED_STATES]), {
+        minItems: 1,
+        maxItems: FAILED_STATES.length,
+        description: 'with `failed`: deliveries in these states alone; both without it',
+      }),
+    ),
     rate: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -41,7 +56,7 @@ export const CreateReplayRequest = Type.Object(
 
 export type CreateReplayRequest = Static<typeof CreateReplayRequest>;
 
-export interface AskedReplay {
+export interface AskedReplay extends Narrowing {
   readonly selection: Selection;
   readonly fromMicros: number | undefined;
   readonly toMicros: number | undefined;
@@ -50,15 +65,22 @@ export interface AskedReplay {
 
 /** @throws {RequestInvalidError} for what no pattern can say */
 export function readReplayRequest(body: CreateReplayRequest): AskedReplay {
-  const { select: selection = 'failed', from, to, rate = DEFAULT_RATE } = body;
+  const { select: selection = 'failed', from, to, event_types, states, rate = DEFAULT_RATE } = body;
   // Everything that is kept, by oversight, would be a replay of weeks.
   if (from === undefined && selection !== 'failed')
     throw new RequestInvalidError('/from', `is required with "select": "${selection}"`);
+  if (states !== undefined && selection !== 'failed')
+    throw new RequestInvalidError('/states', `is not for "select": "${selection}"`);
   const fromMicros = from === undefined ? undefined : readMoment('/from', from);
   const toMicros = to === undefined ? undefined : readMoment('/to', to);
   if (toMicros !== undefined && toMicros <= (fromMicros ?? 0))
     throw new RequestInvalidError('/to', 'must be later than from');
-  return { selection, fromMicros, toMicros, rate };
+  return {
+    ...{ selection, fromMicros, toMicros, rate },
+    // What leaves nothing out is no part of it.
+    eventTypes: event_types === undefined || event_types.includes('*') ? null : [...new Set(event_types)],
+    states: states === undefined || FAILED_STATES.every((state) => states.includes(state)) ? null : states,
+  };
 }
 
 export const ListReplaysQuery = Type.Object(

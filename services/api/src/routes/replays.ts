@@ -49,7 +49,7 @@ export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): 
     if (body.dry_run) {
       const preview = await fromDatabase(previewReplay(pool, { organizationId, endpointId, ...asked }));
       if (!preview) throw new EndpointNotFoundError();
-      return printPreview(preview, { endpointId, selection: asked.selection });
+      return printPreview(preview, { endpointId, ...asked });
     }
     const id = uuidV7();
     const created = await fromDatabase(

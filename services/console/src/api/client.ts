@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { type Credentials, headersFor, targetFor } from './credentials.ts';
-import { problemOf, UnreachableError } from './problem.ts';
+import { problemOf, refusalOf, UnreachableError } from './problem.ts';
 import type { paths } from './schema.d.ts';
 
 export type Api = ReturnType<typeof createApi>;
@@ -21,7 +21,7 @@ export function createApi(credentials: Credentials) {
     },
     async onResponse({ response }) {
       if (response.ok) return;
-      throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
+      throw refusalOf(response, await response.text(), credentials);
     },
     onError({ error }) {
       // A request that a page gave up, as by leaving it, is no failure of the connection.

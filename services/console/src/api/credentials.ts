@@ -1,3 +1,5 @@
+import type { ProblemError } from './problem.ts';
+
 /** What requests are sent with, beside the cookie of the session, which no script can read. */
 export interface Credentials {
   /** Of the customer portal. Requests with it carry no cookie that counts. */
@@ -6,6 +8,8 @@ export interface Credentials {
   csrfToken: string | undefined;
   /** Which organization the administrator looks at; undefined for everybody else. */
   organizationId: string | undefined;
+  /** Told of each answer that is not 2xx, of lists and streams too: it may say that the session is over, or somebody else's. */
+  onRefused?: (error: ProblemError) => void;
 }
 
 /** RFC 9110, section 9.2.1: they change nothing. */

@@ -44,6 +44,17 @@ export function problemOf(status: number, text: string, retryAfter: string | nul
   return new ProblemError(readProblem(text) ?? unnamed(status), seconds);
 }
 
+/** The problem of an answer that is not 2xx, which whoever keeps the session is told of. */
+export function refusalOf(
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  text: string,
+  { onRefused }: { readonly onRefused?: (error: ProblemError) => void },
+): ProblemError {
+  const error = problemOf(status, text, headers.get('retry-after'));
+  onRefused?.(error);
+  return error;
+}
+
 function readProblem(text: string): Problem | undefined {
   try {
     const found = JSON.parse(text) as Partial<Problem> | null;
@@ -65,7 +76,14 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.status === 401;
 }
 
+/** Whether a change was refused because the browser's cookie is of another session than the page. */
+export function isOtherSession(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'HPL_AUTH_CSRF';
+}
+
 const ADVICE: Readonly<Record<string, string>> = {
+  HPL_AUTH_CSRF:
+    'Somebody has signed in or out in another tab of this browser. Look who is signed in, then do it again.',
   HPL_EVENT_NOT_STORED: 'It may still be on its way: look again in a second. If it stays away, check the id.',
   HPL_EVENT_EXPIRED: 'It is older than events are kept.',
   HPL_RATE_LIMITED: 'Wait a little, or ask your administrator for a higher limit.',

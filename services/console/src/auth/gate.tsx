@@ -22,7 +22,8 @@ export function Gate(): ReactNode {
   if (found) {
     return (
       <SessionProvider value={found}>
-        <Shell />
+        {/* Nothing that was shown to one is kept for the next. */}
+        <Shell key={found.session.session?.csrf_token ?? ''} />
       </SessionProvider>
     );
   }

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import { isSignedOut } from '../api/problem.ts';
-import { SESSION_KEY } from '../api/query-client.ts';
+import { forgetAnswers, SESSION_KEY } from '../api/query-client.ts';
 import icon from '../icon.svg';
 import { Action } from '../parts/action.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -24,7 +24,7 @@ export function SignIn() {
     async onSuccess() {
       setToken('');
       // Nothing that somebody else has seen here.
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+      forgetAnswers(queryClient);
       await queryClient.refetchQueries({ queryKey: SESSION_KEY });
     },
   });

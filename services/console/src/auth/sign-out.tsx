@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApiAccess } from '../api/api-context.tsx';
-import { SESSION_KEY } from '../api/query-client.ts';
+import { forgetAnswers, SESSION_KEY } from '../api/query-client.ts';
 import { Action } from '../parts/action.tsx';
 import { useAnnounce } from '../parts/announcer.tsx';
 
@@ -13,7 +13,7 @@ export function SignOut() {
     onSuccess() {
       credentials.csrfToken = undefined;
       queryClient.setQueryData(SESSION_KEY, null);
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+      forgetAnswers(queryClient);
       announce('You are signed out');
     },
     onError: () => announce('Signing out did not work: try it again'),

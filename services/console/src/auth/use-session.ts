@@ -1,21 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { useApiAccess } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import { isSignedOut } from '../api/problem.ts';
-import { SESSION_KEY } from '../api/query-client.ts';
+import { forgetAnswers, SESSION_KEY } from '../api/query-client.ts';
 import type { Session } from '../api/shapes.ts';
 import { type Permissions, permissionsOf } from './permissions.ts';
 
-/** Who is signed in; null for nobody. */
+/** Who is signed in; null for nobody. The cookie is that of all tabs: in another one it may have become somebody else's. */
 export function useSessionQuery() {
   const { api, credentials } = useApiAccess();
+  const queryClient = useQueryClient();
   return useQuery({
     queryKey: SESSION_KEY,
     queryFn: async (): Promise<Session | null> => {
       try {
         const session = await answerOf(api.GET('/api/sessions/current'));
-        credentials.csrfToken = session.session?.csrf_token;
+        const csrfToken = session.session?.csrf_token;
+        if (credentials.csrfToken !== undefined && csrfToken !== credentials.csrfToken)
+          forgetAnswers(queryClient);
+        credentials.csrfToken = csrfToken;
         return session;
       } catch (error) {
         if (isSignedOut(error)) return null;
@@ -23,6 +27,7 @@ export function useSessionQuery() {
       }
     },
     staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: 'always',
   });
 }
 

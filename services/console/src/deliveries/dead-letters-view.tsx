@@ -1,12 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { useSession } from '../auth/use-session.ts';
 import { Needs } from '../layout/needs.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
-import { StartReplay } from '../replays/start-replay.tsx';
 import { DeliveryFilterBar } from './delivery-filter-bar.tsx';
 import { DeliveryList } from './delivery-list.tsx';
+import { RetryListed } from './retry-listed.tsx';
 
 const route = getRouteApi('/dead-letters');
 
@@ -20,8 +19,8 @@ export function DeadLettersView() {
 }
 
 function DeadLetters() {
-  const { may } = useSession();
   const { state: _, ...search } = route.useSearch();
+  const shown = { ...search, state: 'dead' };
   const navigate = route.useNavigate();
   const onPlace = useCallback(
     (cursor: string | undefined) => {
@@ -33,15 +32,7 @@ function DeadLetters() {
     <Page
       title="Dead letters"
       lead="Deliveries that were given up after their last attempt. Mend the endpoint first; then have them attempted again."
-      actions={
-        may.manage && (
-          <StartReplay
-            button="Attempt all again"
-            endpointId={search.endpoint_id}
-            begin={{ select: 'failed', from: search.from, to: search.to }}
-          />
-        )
-      }
+      actions={<RetryListed button="Attempt all again" filters={shown} />}
     >
       <DeliveryFilterBar
         filters={search}
@@ -49,7 +40,7 @@ function DeadLetters() {
         hasState={false}
       />
       <DeliveryList
-        filters={{ ...search, state: 'dead' }}
+        filters={shown}
         onPlace={onPlace}
         empty={<Empty title="No dead letter">Nothing that fits these filters was given up.</Empty>}
       />

@@ -5,6 +5,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { DeliveryFilterBar } from './delivery-filter-bar.tsx';
 import { DeliveryList } from './delivery-list.tsx';
+import { RetryListed } from './retry-listed.tsx';
 
 const route = getRouteApi('/deliveries');
 
@@ -27,7 +28,11 @@ function Deliveries() {
     [navigate],
   );
   return (
-    <Page title="Deliveries" lead="One for each event and endpoint that wanted it, the newest events first.">
+    <Page
+      title="Deliveries"
+      lead="One for each event and endpoint that wanted it, the newest events first."
+      actions={<RetryListed button="Attempt failed again" filters={search} />}
+    >
       <DeliveryFilterBar
         filters={search}
         onChange={(filters) => void navigate({ search: filters })}

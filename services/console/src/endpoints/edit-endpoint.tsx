@@ -12,13 +12,14 @@ interface EditEndpointProps {
   readonly onDone: () => void;
 }
 
-/** Changes what is said of an endpoint. What was read when it was opened is what is changed, whatever comes in meanwhile. */
+/** Changes what is said of an endpoint: what differs from what was read when it was opened, and nothing else. */
 export function EditEndpoint({ endpoint, onDone }: EditEndpointProps) {
   const api = useApi();
-  const [draft, setDraft] = useState(() => draftOfEndpoint(endpoint));
+  const [begun] = useState(() => draftOfEndpoint(endpoint));
+  const [draft, setDraft] = useState(begun);
   const change = useChange({
     change: () =>
-      api.PATCH('/api/endpoints/{id}', { params: { path: { id: endpoint.id } }, body: changeOf(draft) }),
+      api.PATCH('/api/endpoints/{id}', { params: { path: { id: endpoint.id } }, body: changeOf(draft, begun) }),
     done: 'The endpoint is changed',
     touches: ['endpoint', 'endpoints'],
     onDone,

@@ -14,6 +14,8 @@ export interface EndpointDraft {
   readonly schedule: string;
   /** `Name: value`, one a line. Values that are set already are not shown. */
   readonly headers: string;
+  /** Takes away all headers that are set. */
+  readonly removesHeaders: boolean;
   readonly sendTraceparent: boolean;
   /** Only of a new one. */
   readonly ordered: boolean;
@@ -22,7 +24,7 @@ export interface EndpointDraft {
 
 export const NEW_ENDPOINT: EndpointDraft = {
   ...{ url: '', description: '', types: '*', filters: [], rateLimit: '', schedule: '', headers: '' },
-  ...{ sendTraceparent: false, ordered: false, signature: 'v1' },
+  ...{ removesHeaders: false, sendTraceparent: false, ordered: false, signature: 'v1' },
 };
 
 /** An empty text means the installation's. */
@@ -37,6 +39,7 @@ export function draftOfEndpoint(endpoint: Endpoint): EndpointDraft {
     rateLimit: endpoint.rate_limit === null ? '' : String(endpoint.rate_limit),
     schedule: scheduleText(endpoint.retry_schedule),
     headers: '',
+    removesHeaders: false,
     sendTraceparent: endpoint.send_traceparent,
     ordered: endpoint.ordered,
     signature: endpoint.signature_version,
@@ -61,16 +64,15 @@ export function listOf(text: string): string[] {
 }
 
 function commonOf(draft: EndpointDraft) {
-  const types = listOf(draft.types);
   return {
     url: draft.url.trim(),
     description: draft.description,
-    event_types: types.length > 0 ? types : ['*'],
+    event_types: listOf(draft.types),
     filters: draft.filters.map(readFilter),
     rate_limit: draft.rateLimit.trim() === '' ? null : Number(draft.rateLimit),
     retry_schedule: scheduleOf(draft.schedule),
     send_traceparent: draft.sendTraceparent,
-    ...(draft.headers.trim() === '' ? {} : { headers: headersOf(draft.headers) }),
+    ...(draft.headers.trim() === '' && !draft.removesHeaders ? {} : { headers: headersOf(draft.headers) }),
   };
 }
 
@@ -81,9 +83,14 @@ export function requestOf(draft: EndpointDraft): EndpointRequest {
   return request as EndpointRequest;
 }
 
-/** The body of PATCH /api/endpoints/:id. Headers stay as they are unless some are given. */
-export function changeOf(draft: EndpointDraft): EndpointChange {
-  return commonOf(draft) as EndpointChange;
+/**
+ * The body of PATCH /api/endpoints/:id: what differs from the draft that it began with, so that what somebody else has changed meanwhile
+ * stays. Headers stay as they are unless some are given, or all are taken away.
+ */
+export function changeOf(draft: EndpointDraft, begun: EndpointDraft): EndpointChange {
+  const before: Readonly<Record<string, unknown>> = commonOf(begun);
+  const isOther = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(before[name]);
+  return Object.fromEntries(Object.entries(commonOf(draft)).filter(isOther)) as EndpointChange;
 }
 
 function headersOf(text: string): { name: string; value: string }[] {

@@ -47,6 +47,7 @@ export function EndpointForm({ draft, onChange, onSubmit, isNew, children }: End
         label="Event types"
         value={draft.types}
         onChange={(types) => set({ types })}
+        isRequired
         hint="with commas: order.*, user.created; * for all"
       />
       <FilterEditor filters={draft.filters} onChange={(filters) => set({ filters })} />
@@ -70,8 +71,17 @@ export function EndpointForm({ draft, onChange, onSubmit, isNew, children }: End
         rows={3}
         value={draft.headers}
         onChange={(headers) => set({ headers })}
-        hint={isNew ? 'Name: value, one a line' : 'Name: value, one a line. Empty: they stay as they are'}
+        hint={
+          isNew
+            ? 'Name: value, one a line'
+            : 'Name: value, one a line. They replace all that are set; empty: these stay as they are'
+        }
       />
+      {!isNew && (
+        <Tick isSelected={draft.removesHeaders} onChange={(removesHeaders) => set({ removesHeaders })}>
+          Take away the headers that are set
+        </Tick>
+      )}
       <Tick isSelected={draft.sendTraceparent} onChange={(sendTraceparent) => set({ sendTraceparent })}>
         Send traceparent, so that traces go on at the receiver
       </Tick>

@@ -1,75 +1,74 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useDeferredValue } from 'react';
-import { useApi } from '../api/api-context.tsx';
-import { answerOf } from '../api/client.ts';
 import { counted } from '../format/amount.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { type EndpointDraft, listOf } from './endpoint-draft.ts';
+import { useSettled } from '../parts/use-settled.ts';
+import type { EndpointDraft } from './endpoint-draft.ts';
 import { readFilter } from './filter-draft.ts';
 import { matchEvents } from './match-events.ts';
+import { previewTypes } from './preview-types.ts';
+import { type RecentEvents, useRecentEvents } from './use-recent-events.ts';
 
-const LOOKED_AT = 50;
-const TYPES = /^(\*|[A-Za-z0-9_.-]{1,126}\.\*|[A-Za-z0-9_.-]{1,128})$/;
-const MOST_TYPES = 20;
+const QUIET_MS = 300;
+
+type PreviewedDraft = Pick<EndpointDraft, 'types' | 'filters'>;
 
 /** Which of the newest events an endpoint with these types and conditions would have got. */
-export function FilterPreview({ draft }: { readonly draft: Pick<EndpointDraft, 'types' | 'filters'> }) {
-  const api = useApi();
-  const wanted = useDeferredValue(draft);
-  // Those that are not finished yet would be refused.
-  const types = listOf(wanted.types)
-    .filter((type) => TYPES.test(type))
-    .slice(0, MOST_TYPES)
-    .join(',');
-  const query = useQuery({
-    queryKey: ['preview', types],
-    queryFn: async ({ signal }) => {
-      const asked = {
-        limit: String(LOOKED_AT),
-        include: 'payload' as const,
-        ...(types === '' ? {} : { type: types }),
-      };
-      return (await answerOf(api.GET('/api/inbox', { params: { query: asked }, signal }))).events;
-    },
-    staleTime: 30_000,
-    placeholderData: (old) => old,
-  });
+export function FilterPreview({ draft }: { readonly draft: PreviewedDraft }) {
+  const types = previewTypes(useSettled(draft.types, QUIET_MS));
+  const query = useRecentEvents(types.asked);
   return (
     <section className="card" aria-label="Preview">
       <h2>What it would have got</h2>
-      <Loaded query={query} what="recent events">
-        {(events) => {
-          const found = matchEvents(events, wanted.filters.map(readFilter));
-          if (found.kind === 'unfinished')
-            return (
-              <p>
-                Condition {found.index + 1} is not finished: {found.problem}.
-              </p>
-            );
-          if (events.length === 0)
-            return <p>No event of these types is kept, so there is nothing to try this on.</p>;
-          const matching = found.events.filter(({ matches }) => matches);
-          return (
-            <>
-              <p aria-live="polite">
-                {matching.length} of the newest {counted(events.length, 'event')} of these types.
-              </p>
-              <ul>
-                {matching.slice(0, 10).map(({ event }) => (
-                  <li key={event.id}>
-                    <Link to="/events/$eventId" params={{ eventId: event.id }}>
-                      {event.type}
-                    </Link>
-                    , <Moment time={event.accepted_at} />
-                  </li>
-                ))}
-              </ul>
-            </>
-          );
-        }}
-      </Loaded>
+      {types.asked === undefined ? (
+        <p>Say which event types it wants, and what it would have got of them is shown here.</p>
+      ) : (
+        <Loaded query={query} what="recent events">
+          {(recent) => <Matching recent={recent} filters={draft.filters} words={types.words} />}
+        </Loaded>
+      )}
     </section>
+  );
+}
+
+interface MatchingProps extends Pick<EndpointDraft, 'filters'> {
+  readonly recent: RecentEvents;
+  readonly words: string;
+}
+
+function Matching({ recent: { events, isComplete }, filters, words }: MatchingProps) {
+  const found = matchEvents(events, filters.map(readFilter));
+  if (found.kind === 'unfinished')
+    return (
+      <p>
+        Condition {found.index + 1} is not finished: {found.problem}.
+      </p>
+    );
+  if (events.length === 0)
+    return isComplete ? (
+      <p>No event of {words} is kept, so there is nothing to try this on.</p>
+    ) : (
+      <p>
+        Among the newest events there is none of {words}, so there is nothing to try this on. There may be older
+        ones.
+      </p>
+    );
+  const matching = found.events.filter(({ matches }) => matches);
+  return (
+    <>
+      <p aria-live="polite">
+        {matching.length} of the newest {counted(events.length, 'event')} of {words}.
+      </p>
+      <ul>
+        {matching.slice(0, 10).map(({ event }) => (
+          <li key={event.id}>
+            <Link to="/events/$eventId" params={{ eventId: event.id }}>
+              {event.type}
+            </Link>
+            , <Moment time={event.accepted_at} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -1,9 +1,10 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Action } from '../parts/action.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { TextInput } from '../parts/text-input.tsx';
 import { Tick } from '../parts/tick.tsx';
-import { TimeRange } from '../parts/time-range.tsx';
+import { TimeFields } from '../parts/time-fields.tsx';
+import { useTypedFilters } from '../parts/use-typed-filters.ts';
 import type { EventFilters } from '../url/filters.ts';
 
 interface EventFilterBarProps {
@@ -21,36 +22,36 @@ const STATUS = [
 
 /** What the inbox is filtered by. Each change is a link. */
 export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
-  const [type, setType] = useState(filters.type ?? '');
-  useEffect(() => setType(filters.type ?? ''), [filters.type]);
-  // Another filter begins at the newest again.
-  const change = (changed: EventFilters) => {
-    const { cursor: _, ...rest } = filters;
-    onChange({ ...rest, ...changed });
-  };
+  const { typed, problem, write, apply, leaveTime, clear } = useTypedFilters(filters, onChange);
   function submit(event: FormEvent): void {
     event.preventDefault();
-    change({ type: type.trim().replaceAll(/[\s,]+/g, ',') });
+    if (problem === undefined) apply();
   }
   return (
     <form className="filters" onSubmit={submit} aria-label="Filters">
-      <TextInput label="Types" value={type} onChange={setType} placeholder="order.*, user.created" />
+      <TextInput
+        label="Types"
+        value={typed.type}
+        onChange={(type) => write({ type })}
+        placeholder="order.*, user.created"
+        problem={problem}
+      />
       <Choice
         label="Delivery state"
         value={STATUS.find(([value]) => value === filters.status)?.[0] ?? 'any'}
         options={STATUS}
-        onChange={(value) => change({ status: value === 'any' ? undefined : value })}
+        onChange={(value) => apply({ status: value === 'any' ? undefined : value })}
       />
-      <TimeRange from={filters.from} to={filters.to} onChange={change} />
+      <TimeFields from={typed.from} to={typed.to} onChange={write} onLeave={leaveTime} />
       <Tick
         isSelected={filters.delivered === 'never'}
-        onChange={(isNever) => change({ delivered: isNever ? 'never' : undefined })}
+        onChange={(isNever) => apply({ delivered: isNever ? 'never' : undefined })}
       >
         Never delivered
       </Tick>
       <div className="actions field">
         <Action type="submit">Apply</Action>
-        <Action onPress={() => onChange({})}>Clear</Action>
+        <Action onPress={clear}>Clear</Action>
       </div>
     </form>
   );

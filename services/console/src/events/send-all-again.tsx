@@ -2,10 +2,13 @@ import { useState } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import type { EventDelivery } from '../api/shapes.ts';
 import { useSession } from '../auth/use-session.ts';
+import { EndpointName } from '../endpoints/endpoint-name.tsx';
 import { counted } from '../format/amount.ts';
 import { Action } from '../parts/action.tsx';
 import { Ask } from '../parts/ask.tsx';
 import { useChange } from '../parts/change.ts';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { sendEach } from './send-each.ts';
 
 interface SendAllAgainProps {
   readonly deliveries: readonly EventDelivery[];
@@ -15,35 +18,61 @@ interface SendAllAgainProps {
 export function SendAllAgain({ deliveries }: SendAllAgainProps) {
   const api = useApi();
   const { may } = useSession();
-  const [isAsking, setAsking] = useState(false);
-  const those = deliveries.filter(({ state }) => state !== 'sending');
+  const [those, setThose] = useState<readonly EventDelivery[] | undefined>(undefined);
   const send = useChange({
-    change: async () => {
-      for (const { id } of those) await api.POST('/api/deliveries/{id}/retry', { params: { path: { id } } });
+    change: async (asked: readonly EventDelivery[]) => {
+      const refused = await sendEach(asked, ({ id }) =>
+        api.POST('/api/deliveries/{id}/retry', { params: { path: { id } } }),
+      );
+      return { asked: asked.length, refused };
     },
-    done: `${counted(those.length, 'delivery', 'deliveries')} will be attempted again`,
+    done: ({ asked, refused }) => saidOf(asked, refused.length),
     touches: ['event', 'delivery'],
-    onDone: () => setAsking(false),
+    // Those that were refused may be tried again; the others are on their way.
+    onDone: ({ refused }) => setThose(refused.length === 0 ? undefined : refused.map(({ one }) => one)),
   });
-  if (!may.manage || those.length < 2) return null;
+  const sendable = deliveries.filter(({ state }) => state !== 'sending');
+  if (!may.manage || (sendable.length < 2 && those === undefined)) return null;
+  const { asked = 0, refused = [] } = send.data ?? {};
+  function close(): void {
+    setThose(undefined);
+    send.reset();
+  }
   return (
     <>
-      <Action onPress={() => setAsking(true)}>Send again to all</Action>
+      <Action onPress={() => setThose(sendable)}>Send again to all</Action>
       <Ask
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
+        isOpen={those !== undefined}
+        onClose={close}
         title="Send it again to all endpoints?"
-        doIt="Send again"
-        onDo={() => send.mutate(undefined)}
+        doIt={refused.length === 0 ? 'Send again' : 'Try these again'}
+        onDo={() => those && send.mutate(those)}
         isPending={send.isPending}
         error={send.error}
       >
-        <p>
-          {counted(those.length, 'delivery', 'deliveries')} will be attempted once more, also those that
-          succeeded, with the same webhook-id and the same body. Receivers that look at the webhook-id do
-          nothing twice.
-        </p>
+        {refused.length === 0 ? (
+          <p>
+            {counted(those?.length ?? 0, 'delivery', 'deliveries')} will be attempted once more, also those that
+            succeeded or were cancelled, with the same webhook-id and the same body. Receivers that look at the
+            webhook-id do nothing twice.
+          </p>
+        ) : (
+          <p role="status">{saidOf(asked, refused.length)}.</p>
+        )}
+        {refused.map(({ one, error }) => (
+          <section key={one.id} aria-label="Refused">
+            <EndpointName id={one.endpoint_id} />
+            <ProblemNotice error={error} />
+          </section>
+        ))}
       </Ask>
     </>
   );
+}
+
+function saidOf(asked: number, refused: number): string {
+  const all = counted(asked, 'delivery', 'deliveries');
+  return refused === 0
+    ? `${all} will be attempted again`
+    : `${asked - refused} of ${all} will be attempted again`;
 }

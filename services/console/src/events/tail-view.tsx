@@ -10,6 +10,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { TextInput } from '../parts/text-input.tsx';
+import { problemOfTypes, typesIn } from '../url/typed-filters.ts';
 import type { TailEvent } from './tail-message.ts';
 import { TailTable } from './tail-table.tsx';
 import { useTail } from './use-tail.ts';
@@ -74,14 +75,20 @@ function TypeFilter({
 }) {
   const [text, setText] = useState(type ?? '');
   useEffect(() => setText(type ?? ''), [type]);
+  const problem = problemOfTypes(text);
   function submit(event: FormEvent): void {
     event.preventDefault();
-    const types = text.trim().replaceAll(/[\s,]+/g, ',');
-    onChange(types === '' ? undefined : types);
+    if (problem === undefined) onChange(typesIn(text));
   }
   return (
     <form className="filters" onSubmit={submit} aria-label="Filters">
-      <TextInput label="Types" value={text} onChange={setText} placeholder="order.*, user.created" />
+      <TextInput
+        label="Types"
+        value={text}
+        onChange={setText}
+        placeholder="order.*, user.created"
+        problem={problem}
+      />
       <div className="actions field">
         <Action type="submit">Apply</Action>
       </div>

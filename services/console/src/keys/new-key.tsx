@@ -28,7 +28,8 @@ export function NewKey({ owner, held }: NewKeyProps) {
   const api = useApi();
   const [isAsking, setAsking] = useState(false);
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly Scope[]>(['events:write']);
+  const offered = SCOPES.filter(([scope]) => held === undefined || held.includes(scope));
+  const [scopes, setScopes] = useState<readonly Scope[]>(offered.slice(0, 1).map(([scope]) => scope));
   const make = useChange({
     change: () =>
       answerOf(
@@ -62,14 +63,15 @@ export function NewKey({ owner, held }: NewKeyProps) {
           onClose={close}
           title="New key"
           doIt="Make it"
-          onDo={() => scopes.length > 0 && make.mutate(undefined)}
+          onDo={() => make.mutate(undefined)}
+          isDisabled={scopes.length === 0}
           isPending={make.isPending}
           error={make.error}
         >
           <TextInput label="Name" value={name} onChange={setName} hint="what it is for" />
           <fieldset className="card">
             <legend>It may</legend>
-            {SCOPES.filter(([scope]) => held === undefined || held.includes(scope)).map(([scope, text]) => (
+            {offered.map(([scope, text]) => (
               <Tick key={scope} isSelected={scopes.includes(scope)} onChange={(isOn) => toggle(scope, isOn)}>
                 {text} (<code>{scope}</code>)
               </Tick>

@@ -1,5 +1,10 @@
 // The rows of a list that comes page by page, by cursors. Pages far from what is seen are forgotten and read again when somebody
-// scrolls back to them: a cursor is a place in the order, and good for ever.
+// scrolls back to them: a cursor is a place in the order, and good for ever. "The newest" is none: what has no cursor is kept.
+
+/** What a row is known by. */
+export interface Listed {
+  readonly id: string;
+}
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
@@ -25,6 +30,9 @@ interface KnownPage<Row> {
   readonly cursor: string | undefined;
   rows: readonly Row[] | undefined;
   size: number;
+  /** As it was first read: where it began and ended. */
+  readonly firstId: string | undefined;
+  readonly lastId: string | undefined;
 }
 
 /** How many pages are kept. */
@@ -32,11 +40,13 @@ const MOST_PAGES = 30;
 /** Pages without a row that are read on by themselves: a filter that matches little answers many of them. */
 const MOST_EMPTY = 25;
 
-export class PagedRows<Row> {
+export class PagedRows<Row extends Listed> {
   readonly #read: ReadPage<Row>;
   readonly #pages: KnownPage<Row>[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #stopped = new AbortController();
+  /** The cursor that the list begins at; undefined: it began at the newest. */
+  readonly beginsAt: string | undefined;
   #next: string | null | undefined;
   #starts: number[] = [];
   #emptyInARow = 0;
@@ -47,6 +57,7 @@ export class PagedRows<Row> {
   /** @param from the cursor that the list begins at; without it, the newest */
   constructor(read: ReadPage<Row>, from?: string) {
     this.#read = read;
+    this.beginsAt = from;
     this.#next = from;
   }
 
@@ -105,7 +116,8 @@ export class PagedRows<Row> {
       const { rows, next } = await this.#read(cursor, this.#stopped.signal);
       this.#next = next;
       if (rows.length > 0) {
-        this.#pages.push({ cursor, rows, size: rows.length });
+        const [firstId, lastId] = [rows[0]?.id, rows.at(-1)?.id];
+        this.#pages.push({ cursor, rows, size: rows.length, firstId, lastId });
         this.#countAnew();
         this.#keep(this.#pages.length - 1);
       }
@@ -120,9 +132,8 @@ export class PagedRows<Row> {
     const page = this.#pages[index];
     if (!page) return;
     const { rows } = await this.#read(page.cursor, this.#stopped.signal);
-    page.rows = rows;
-    // With a filter for states it may have fewer by now.
-    page.size = rows.length;
+    page.rows = ownRows(rows, page.lastId, this.#pages[index + 1]?.firstId);
+    page.size = page.rows.length;
     this.#countAnew();
     this.#keep(index);
   }
@@ -131,7 +142,7 @@ export class PagedRows<Row> {
     this.#recent = [index, ...this.#recent.filter((other) => other !== index)];
     for (const old of this.#recent.splice(MOST_PAGES)) {
       const page = this.#pages[old];
-      if (page) page.rows = undefined;
+      if (page && page.cursor !== undefined) page.rows = undefined;
     }
   }
 
@@ -170,6 +181,21 @@ export class PagedRows<Row> {
     this.#state = { ...this.#state, ...change, version: this.#state.version + 1 };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/**
+ * Of a page that was read again, what is its own. With a filter for states some of its rows may be gone by now; then it is filled up with
+ * rows of the next page, which stand there already.
+ */
+function ownRows<Row extends Listed>(
+  rows: readonly Row[],
+  lastId: string | undefined,
+  nextId: string | undefined,
+): readonly Row[] {
+  const next = rows.findIndex(({ id }) => id === nextId);
+  if (nextId !== undefined && next !== -1) return rows.slice(0, next);
+  const last = rows.findIndex(({ id }) => id === lastId);
+  return nextId === undefined || last === -1 ? rows : rows.slice(0, last + 1);
 }
 
 /** Page after page without a row: whoever looks decides whether to go on. */

@@ -14,6 +14,8 @@ interface AskProps {
   readonly doIt?: string;
   readonly onDo?: () => void;
   readonly isPending?: boolean;
+  /** It cannot be done as it stands. */
+  readonly isDisabled?: boolean;
   readonly tone?: 'main' | 'danger';
   readonly error?: unknown;
 }
@@ -27,6 +29,7 @@ export function Ask({
   doIt,
   onDo,
   isPending = false,
+  isDisabled = false,
   tone = 'main',
   error,
 }: AskProps) {
@@ -46,7 +49,7 @@ export function Ask({
           <div className="actions">
             <Action onPress={onClose}>{doIt === undefined ? 'Close' : 'Cancel'}</Action>
             {doIt !== undefined && onDo && (
-              <Action tone={tone} isPending={isPending} onPress={onDo}>
+              <Action tone={tone} isPending={isPending} isDisabled={isDisabled} onPress={onDo}>
                 {doIt}
               </Action>
             )}

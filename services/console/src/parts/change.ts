@@ -4,7 +4,7 @@ import { useAnnounce } from './announcer.tsx';
 interface ChangeOptions<Input, Output> {
   readonly change: (input: Input) => Promise<Output>;
   /** What is told once it is done. */
-  readonly done: string;
+  readonly done: string | ((output: Output) => string);
   /** The first words of the queries that are read anew. */
   readonly touches: readonly string[];
   readonly onDone?: (output: Output) => void;
@@ -17,7 +17,7 @@ export function useChange<Input, Output>({ change, done, touches, onDone }: Chan
   return useMutation({
     mutationFn: change,
     onSuccess(output) {
-      announce(done);
+      announce(typeof done === 'string' ? done : done(output));
       for (const first of touches) void queryClient.invalidateQueries({ queryKey: [first] });
       onDone?.(output);
     },

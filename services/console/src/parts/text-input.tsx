@@ -17,6 +17,11 @@ export interface TextInputProps {
   readonly autoComplete?: string;
   readonly min?: number;
   readonly max?: number;
+  /** What is wrong with what stands in it. */
+  readonly problem?: string | undefined;
+  /** Whoever was in it has gone on. */
+  readonly onBlur?: () => void;
+  readonly onEnter?: () => void;
 }
 
 /** A field for a line of text, or for several with `rows`. */
@@ -32,6 +37,9 @@ export function TextInput({
   autoComplete = 'off',
   min,
   max,
+  problem,
+  onBlur,
+  onEnter,
 }: TextInputProps) {
   return (
     <TextField
@@ -41,6 +49,18 @@ export function TextInput({
       isRequired={isRequired}
       type={type as 'text'}
       autoComplete={autoComplete}
+      // Said to be valid, it would not be looked at whether it is there.
+      {...(problem === undefined ? {} : { isInvalid: true })}
+      {...(onBlur === undefined ? {} : { onBlur: () => onBlur() })}
+      {...(onEnter === undefined
+        ? {}
+        : {
+            onKeyDown: (event: { readonly key: string; continuePropagation(): void }) => {
+              // Escape is for the dialog around it.
+              event.continuePropagation();
+              if (event.key === 'Enter') onEnter();
+            },
+          })}
     >
       <Label>{label}</Label>
       {rows === undefined ? (
@@ -57,7 +77,7 @@ export function TextInput({
           {hint}
         </Text>
       )}
-      <FieldError className="field-error" />
+      <FieldError className="field-error">{problem}</FieldError>
     </TextField>
   );
 }

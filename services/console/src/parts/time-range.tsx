@@ -1,28 +1,32 @@
-import { fromInput, toInput } from '../url/local-time.ts';
-import { TextInput } from './text-input.tsx';
+import { useEffect, useState } from 'react';
+import { instantOf, toInput } from '../url/local-time.ts';
+import { TimeFields } from './time-fields.tsx';
 
 interface TimeRangeProps {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly onChange: (range: { from: string | undefined; to: string | undefined }) => void;
+  /** What becomes of a time that is not taken as it is. */
+  readonly round?: (time: string | undefined) => string | undefined;
 }
 
-/** A stretch of time, in the viewer's zone; either end may be open. */
-export function TimeRange({ from, to, onChange }: TimeRangeProps) {
+/** A stretch of time, in the viewer's zone; either end may be open. It counts when a field is left, or by Enter. */
+export function TimeRange({ from, to, onChange, round = (time) => time }: TimeRangeProps) {
+  const [draft, setDraft] = useState<{ readonly from?: string; readonly to?: string }>({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once others are in force, those are shown
+  useEffect(() => setDraft({}), [from, to]);
+  const typed = { from: toInput(from), to: toInput(to), ...draft };
+  function take(): void {
+    const range = { from: round(instantOf(typed.from, from)), to: round(instantOf(typed.to, to)) };
+    setDraft({ from: toInput(range.from), to: toInput(range.to) });
+    if (range.from !== from || range.to !== to) onChange(range);
+  }
   return (
-    <>
-      <TextInput
-        label="From"
-        type="datetime-local"
-        value={toInput(from)}
-        onChange={(text) => onChange({ from: fromInput(text), to })}
-      />
-      <TextInput
-        label="To"
-        type="datetime-local"
-        value={toInput(to)}
-        onChange={(text) => onChange({ from, to: fromInput(text) })}
-      />
-    </>
+    <TimeFields
+      {...typed}
+      onChange={(changed) => setDraft({ ...draft, ...changed })}
+      onLeave={take}
+      onEnter={take}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { PagedRows, type ReadPage } from '../lists/paged-rows.ts';
+import { type Listed, PagedRows, type ReadPage } from '../lists/paged-rows.ts';
 
-export interface PagedList<Row> {
+export interface PagedList<Row extends Listed> {
   readonly list: PagedRows<Row>;
   /** Reads it anew, from the newest on. */
   readonly renew: () => void;
@@ -10,9 +10,10 @@ export interface PagedList<Row> {
 /**
  * The rows of a list; another list whenever `identity` is another, and read anew from then on.
  * @param identity what it is that is listed: its filters, as text
- * @param from the cursor of the page that it begins at when it is opened by a link; without it, at the newest
+ * @param from the cursor of the page that it begins at when it is opened by a link; without it, at the newest. A list that began at a
+ * cursor begins anew when that goes away
  */
-export function usePagedRows<Row>(
+export function usePagedRows<Row extends Listed>(
   identity: string,
   read: ReadPage<Row>,
   from: string | undefined,
@@ -22,5 +23,9 @@ export function usePagedRows<Row>(
   const list = useMemo(() => new PagedRows(read, turn === 0 ? from : undefined), [identity, turn]);
   useEffect(() => () => list.stop(), [list]);
   const renew = useCallback(() => setTurn((old) => old + 1), []);
+  const isElsewhere = from === undefined && list.beginsAt !== undefined;
+  useEffect(() => {
+    if (isElsewhere) renew();
+  }, [isElsewhere, renew]);
   return { list, renew };
 }

@@ -47,7 +47,8 @@ function Reconcile() {
         <TimeRange
           from={from}
           to={to}
-          onChange={(range) => void navigate({ search: { from: toHour(range.from), to: toHour(range.to) } })}
+          round={toHour}
+          onChange={(search) => void navigate({ search })}
         />
       </div>
       <Loaded query={query} what="the books">

@@ -10,6 +10,13 @@ test('all that failed needs no time', () => {
   assert.deepEqual(requestOf(draft), { select: 'failed', rate: 50 });
 });
 
+test('a part of what failed is asked for by its types and states', () => {
+  const part = { ...draft, types: ['order.*'], states: ['dead'] } as const;
+  assert.deepEqual(requestOf(part), {
+    ...{ select: 'failed', event_types: ['order.*'], states: ['dead'], rate: 50 },
+  });
+});
+
 test('what the API would refuse is said before it is asked', () => {
   assert.match(problemOfReplay({ ...draft, select: 'all' }) ?? '', /from when/);
   assert.match(problemOfReplay({ ...draft, from: ONE, to: NOON }) ?? '', /before it begins/);

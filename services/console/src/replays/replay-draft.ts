@@ -3,11 +3,17 @@ import type { ReplayRequest } from '../api/shapes.ts';
 
 export type Selection = 'failed' | 'missing' | 'all';
 
+export type FailedState = 'dead' | 'cancelled';
+
 export interface ReplayDraft {
   readonly select: Selection;
   /** Instants, ISO 8601; undefined: as far as events are kept, until now. */
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** Of events of these types alone; undefined: of any. */
+  readonly types?: readonly string[] | undefined;
+  /** With `failed`, those in these states alone; undefined: both. */
+  readonly states?: readonly FailedState[] | undefined;
   /** Deliveries a second. */
   readonly rate: string;
 }
@@ -28,11 +34,13 @@ export function problemOfReplay({ select, from, to, rate }: ReplayDraft): string
 }
 
 /** The body of POST /api/replays. */
-export function requestOf({ select, from, to, rate }: ReplayDraft): ReplayRequest {
+export function requestOf({ select, from, to, types, states, rate }: ReplayDraft): ReplayRequest {
   return {
     select,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(types === undefined ? {} : { event_types: [...types] }),
+    ...(states === undefined ? {} : { states: [...states] }),
     rate: Number(rate),
   };
 }

@@ -1,16 +1,9 @@
 import { Loaded } from '../parts/loaded.tsx';
-import type { ReplayDraft } from './replay-draft.ts';
 import { wordsOf } from './replay-words.ts';
-import { useAffected } from './use-affected.ts';
-
-interface ReplayPreviewProps {
-  readonly draft: ReplayDraft;
-  readonly endpointId: string | undefined;
-}
+import type { useAffected } from './use-affected.ts';
 
 /** How many deliveries it would be. */
-export function ReplayPreview({ draft, endpointId }: ReplayPreviewProps) {
-  const query = useAffected(draft, endpointId);
+export function ReplayPreview({ query }: { readonly query: ReturnType<typeof useAffected> }) {
   return (
     <div role="status">
       <Loaded query={query} what="how many that are">

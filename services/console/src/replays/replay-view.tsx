@@ -46,6 +46,8 @@ function OneReplay({ id }: { readonly id: string }) {
               of={[
                 ['State', <Badge key="state" state={replay.state} />],
                 ['What', replay.select],
+                ['Of events of', replay.event_types?.join(', ')],
+                ['That are', replay.states?.join(' or ')],
                 [
                   'Endpoint',
                   replay.endpoint_id === null ? (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wordsOf } from './replay-words.ts';
+import { failedWords, wordsOf } from './replay-words.ts';
 
 const nothing = { replayed: 0, made: 0, undecided: 0, at_least: false };
 const text = (given: Partial<typeof nothing>) => {
@@ -16,5 +16,13 @@ test('a dry run says how many deliveries it would be, and what is not known of t
   assert.match(
     text({ replayed: 2, undecided: 4 }),
     /^2 deliveries, and of 4 further events the payload decides/,
+  );
+});
+
+test('what a retry of a list takes is said as it is', () => {
+  assert.equal(failedWords({}), 'Deliveries that are dead or cancelled');
+  assert.equal(
+    failedWords({ types: ['order.*', 'a'], states: ['dead'] }),
+    'Deliveries that are dead, of events of order.*, a',
   );
 });

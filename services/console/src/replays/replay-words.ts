@@ -9,6 +9,17 @@ interface DryRun {
   readonly at_least: boolean;
 }
 
+interface Part {
+  readonly types?: readonly string[] | null | undefined;
+  readonly states?: readonly string[] | null | undefined;
+}
+
+/** What a replay takes of what failed. */
+export function failedWords({ types, states }: Part): string {
+  const which = `Deliveries that are ${(states ?? ['dead', 'cancelled']).join(' or ')}`;
+  return types ? `${which}, of events of ${types.join(', ')}` : which;
+}
+
 /** How many deliveries it would take, and what is to be said of them beside that. */
 export function wordsOf({ replayed, made, undecided, at_least: atLeast }: DryRun): {
   readonly total: string;

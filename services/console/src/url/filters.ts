@@ -2,7 +2,8 @@
 import { keepMembers } from './search.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const TYPES = /^[A-Za-z0-9_.*-]{1,128}(,[A-Za-z0-9_.*-]{1,128}){0,19}$/;
+/** Types with commas between them, as the API takes them: 20 at most. */
+export const TYPES = /^[A-Za-z0-9_.*-]{1,128}(,[A-Za-z0-9_.*-]{1,128}){0,19}$/;
 const STATES =
   /^(pending|sending|succeeded|dead|cancelled)(,(pending|sending|succeeded|dead|cancelled)){0,4}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;

@@ -8,6 +8,11 @@ export function toInput(instant: string | undefined): string {
   return new Date(ms - offset).toISOString().slice(0, 16);
 }
 
+/** The instant that an input means, where it stood for one before: as long as it shows the same, that one. */
+export function instantOf(text: string, before: string | undefined): string | undefined {
+  return text === toInput(before) ? before : fromInput(text);
+}
+
 /** The instant that an input means; undefined for none. */
 export function fromInput(text: string): string | undefined {
   const ms = text === '' ? Number.NaN : new Date(text).getTime();

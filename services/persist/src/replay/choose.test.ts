@@ -7,7 +7,7 @@ import type { Selection } from '@hopline/postgres/replays/replay';
 import { deliveryId, testEventId } from '@hopline/wire/ids';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { webhookBody } from '@hopline/wire/webhook-body';
-import { choose, toMatch } from './choose.ts';
+import { choose, ofTypes, toMatch } from './choose.ts';
 
 const endpointId = uuidV7();
 const endpoint: Wishes = { endpointId, eventTypes: ['order.*'], filters: null };
@@ -32,6 +32,15 @@ test('failed ones and all that had ended are taken again; missing ones are made;
   assert.deepEqual(taken('failed'), [[over.deliveryId], [], 4]);
   assert.deepEqual(taken('missing'), [[], made, 4]);
   assert.deepEqual(taken('all'), [[over.deliveryId], made, 4]);
+});
+
+test('of a page a replay of some types has these, and it is known how many it has passed by', () => {
+  const page = { candidates: ALL, isLast: false, through: { micros: 1, eventId: unwanted.eventId } };
+  assert.deepEqual(ofTypes(page, null), { page, passedBy: 0 });
+  assert.deepEqual(ofTypes(page, ['invoice.*', 'none.such']), {
+    page: { ...page, candidates: [unwanted] },
+    passedBy: 3,
+  });
 });
 
 test('what the endpoint had is replayed whatever it subscribes to now', () => {

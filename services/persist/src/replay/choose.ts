@@ -2,7 +2,7 @@
 import { OPERATIONAL_TYPES } from '@hopline/postgres/operational-events/store-operational-events';
 import type { Wishes } from '@hopline/postgres/persist/read-subscriptions';
 import type { MissingDelivery } from '@hopline/postgres/replays/make-pending';
-import type { Candidate } from '@hopline/postgres/replays/read-candidates';
+import type { Candidate, CandidatePage } from '@hopline/postgres/replays/read-candidates';
 import type { EventToMatch } from '@hopline/postgres/replays/read-matched';
 import type { Selection } from '@hopline/postgres/replays/replay';
 import { isTestEvent, TEST_EVENT_TYPE } from '@hopline/wire/event';
@@ -34,6 +34,16 @@ export function toMatch(
     .filter(({ deliveryId: known, type }) => known === null && wantsType(eventTypes, type))
     .filter(({ type }) => filters !== null || SPECIAL_TYPES.has(type))
     .map(({ eventId }) => eventId);
+}
+
+/** What is left of a page for a replay of some types, and how many of it are not. Without types it is all of it. */
+export function ofTypes(
+  page: CandidatePage,
+  eventTypes: readonly string[] | null,
+): { readonly page: CandidatePage; readonly passedBy: number } {
+  if (eventTypes === null) return { page, passedBy: 0 };
+  const candidates = page.candidates.filter(({ type }) => wantsType(eventTypes, type));
+  return { page: { ...page, candidates }, passedBy: page.candidates.length - candidates.length };
 }
 
 /**

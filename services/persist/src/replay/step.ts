@@ -23,7 +23,7 @@ import { readMatched } from '@hopline/postgres/replays/read-matched';
 import { readRoom } from '@hopline/postgres/replays/read-room';
 import { inTransaction } from '@hopline/postgres/transaction';
 import type { Failpoint } from '@hopline/runtime/failpoint';
-import { choose, toMatch } from './choose.ts';
+import { choose, ofTypes, toMatch } from './choose.ts';
 import { EVENTS_PAGE, FAILED_PAGE, pageSize } from './page-size.ts';
 import { grant, MAX_PENDING, MAX_UNDER_WAY } from './room.ts';
 
@@ -97,7 +97,10 @@ async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: numb
   const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };
   const place = await placeOf(client, part, days);
   if (!place) return { nextInMs: 0, outcome: 'finished' };
-  const page = await readPage(client, job, part, place, granted.most);
+  const { page, passedBy } = ofTypes(
+    await readPage(client, job, part, place, granted.most),
+    job.eventTypes,
+  );
   const asked = toMatch(job.selection, part, page.candidates);
   const matched = await readMatched(client, place.day, asked, { bodies: part.filters !== null });
   const { again, missing, lookedAt } = choose(job.selection, part, page.candidates, matched, granted.most);
@@ -107,7 +110,8 @@ async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: numb
   const next =
     isWhole && page.isLast ? await dayAfter(client, place.day, days) : placeIn(job, place, page, lookedAt);
   return {
-    ...{ lookedAt, replayed, made, burst: granted.burst },
+    lookedAt: lookedAt + (isWhole ? passedBy : 0),
+    ...{ replayed, made, burst: granted.burst },
     ...(next ? { place: next } : { outcome: 'finished' as const }),
     nextInMs: replayed + made > 0 ? granted.ms : 0,
   };
