@@ -62,12 +62,10 @@ test('a page with its own colours is light or dark as its background is, and all
 
 test('the colours that a theme leaves as they are are those of the page', () => {
   const css = readFileSync(join(import.meta.dirname, '..', 'styles', 'base.css'), 'utf8');
-  const pair = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1) ?? [];
+  const pair = (name: string) =>
+    new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1) ?? [];
   const names = ['good', 'bad', 'waiting'];
-  assert.deepEqual(
-    [SCHEMES.light.surface, SCHEMES.dark.surface],
-    pair('surface'),
-  );
+  assert.deepEqual([SCHEMES.light.surface, SCHEMES.dark.surface], pair('surface'));
   assert.deepEqual(
     names.map((_, i) => [SCHEMES.light.written[i], SCHEMES.dark.written[i]]),
     names.map(pair),
