@@ -34,9 +34,9 @@ export function AttemptAnswer({ deliveryId, number, isOpen }: AttemptAnswerProps
       <summary>
         <Line text={line} />
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must be reached by the keyboard */}
       <section
         className="payload"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must be reached by the keyboard
         tabIndex={0}
         aria-label={`The answer to attempt ${number} of delivery ${deliveryId}`}
       >
