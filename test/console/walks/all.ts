@@ -20,10 +20,12 @@ import { refused } from './refused.ts';
 import { signIn } from './sign-in.ts';
 import { tail } from './tail.ts';
 import { topics } from './topics.ts';
+import { webServer } from './web-server.ts';
 import { weight } from './weight.ts';
 
 /** In an order that matters here and there: some leave behind what others look at, and the last one repeats what all have asked. */
 export const WALKS: readonly Walk[] = [
   ...[weight, signIn, overview, look, dialogs, endpointLife, deadLetters, oneDelivery, lists, tail, reconcile],
-  ...[keys, administrator, chosenOrganization, topics, colors, reader, portal, keyboard, firstSteps, outage, refused],
+  ...[keys, administrator, chosenOrganization, topics, colors, reader, portal, webServer],
+  ...[keyboard, firstSteps, outage, refused],
 ];
