@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** @throws when it has any violation; of a page those of its frames too, where axe can reach them */
-export async function accessible(page: Page | Frame, where: string): Promise<void> {
+/** @param page or a frame of one @throws when it has any violation */
+export async function accessible(page: Pick<Page, 'evaluate'>, where: string): Promise<void> {
   // Not by a script element, which the policy of the page would stop.
   await page.evaluate(AXE);
   const violations = (await page.evaluate(

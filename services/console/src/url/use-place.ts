@@ -5,7 +5,7 @@ import { useCallback } from 'react';
 export function usePlace(): (cursor: string | undefined) => void {
   const router = useRouter();
   return useCallback(
-    (cursor) => {
+    (cursor: string | undefined) => {
       const search = (old: object) => ({ ...old, cursor });
       // The router's types know the search of one view at a time.
       void router.navigate({ to: '.', search: search as never, replace: true, resetScroll: false });
