@@ -70,7 +70,7 @@ export const oneDelivery: Walk = {
     await step('its timeline has what each attempt was answered', async () => {
       const timeline = page.locator('.timeline');
       await until('three attempts and what Billing had', async () => {
-        return (await timeline.getByText(/^Answer: ok$/).count()) >= 4;
+        return (await timeline.locator('code').getByText('ok', { exact: true }).count()) >= 4;
       });
     });
     await client.ask('DELETE', `/api/endpoints/${endpoint.id}`);
