@@ -6,8 +6,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const TEXT = /\.(html|js|css|svg|json)$/;
+const PAGE = 'index.html';
 
-/** Writes `.gz` and `.br` for every text in the folder that the build went to. */
+/** Writes `.gz` and `.br` for every text in the folder that the build went to; the page's come last, and so say that all is there. */
 export function writeCompressed(): Plugin {
   let folder = '';
   return {
@@ -18,7 +19,9 @@ export function writeCompressed(): Plugin {
     },
     async closeBundle() {
       const files = await readdir(folder, { recursive: true });
-      await Promise.all(files.filter((file) => TEXT.test(file)).map((file) => compress(join(folder, file))));
+      const texts = files.filter((file) => TEXT.test(file) && file !== PAGE);
+      await Promise.all(texts.map((file) => compress(join(folder, file))));
+      await compress(join(folder, PAGE));
     },
   };
 }

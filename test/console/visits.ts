@@ -16,9 +16,9 @@ export class Visits {
     this.#origin = origin;
   }
 
-  /** A fresh browser, at no page yet. */
-  async open(options: BrowserContextOptions = {}): Promise<Visitor> {
-    const visitor = await visit(this.#browser, this.#origin, options);
+  /** A fresh browser, at no page yet. @param origin where the console is, when that is not the api itself */
+  async open(options: BrowserContextOptions = {}, origin = this.#origin): Promise<Visitor> {
+    const visitor = await visit(this.#browser, origin, options);
     this.#visitors.push(visitor);
     return visitor;
   }

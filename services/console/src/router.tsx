@@ -14,6 +14,7 @@ import {
   deliveryFilters,
   eventFilters,
   hourFilters,
+  listPlace,
   organizationSearch,
   recordPlace,
   tailFilters,
@@ -108,6 +109,7 @@ const routes = [
   createRoute({
     ...at,
     path: '/replays',
+    validateSearch: listPlace,
     component: lazyRouteComponent(() => loadView(() => import('./replays/replays-view.tsx')), 'ReplaysView'),
   }),
   createRoute({
@@ -124,6 +126,7 @@ const routes = [
   createRoute({
     ...at,
     path: '/organizations',
+    validateSearch: listPlace,
     component: lazyRouteComponent(
       () => loadView(() => import('./organizations/organizations-view.tsx')),
       'OrganizationsView',

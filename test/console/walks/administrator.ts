@@ -48,7 +48,7 @@ export const administrator: Walk = {
       await page.getByRole('navigation').getByRole('link', { name: 'Endpoints' }).click();
       await page.getByRole('link', { name: /\/billing$/ }).click();
       await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
-      assert.equal(await page.getByRole('button', { name: /Pause|Edit|Replace|Delete/ }).count(), 0);
+      assert.equal(await page.getByRole('button', { name: /Pause|Edit|Rotate|Delete/ }).count(), 0);
     });
 
     await step('all organizations are listed', async () => {

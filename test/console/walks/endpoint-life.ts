@@ -42,9 +42,9 @@ export const endpointLife: Walk = {
       await page.locator('.facts').getByText('active').waitFor();
     });
 
-    await step('its secret is replaced; the old one is said to go on for a while', async () => {
-      await page.getByRole('button', { name: 'Replace the secret' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Replace it' }).click();
+    await step('its secret is rotated; the old one is said to go on for a while', async () => {
+      await page.getByRole('button', { name: 'Rotate the secret' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Rotate it' }).click();
       await page.getByText('The secret is shown only now').waitFor();
       await page.getByText(/secret before it signs beside it until .* in (23|24) hours/).waitFor();
     });

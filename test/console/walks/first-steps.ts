@@ -31,7 +31,7 @@ export const firstSteps: Walk = {
         await page.goto('/console/');
         await page.getByRole('link', { name: 'New endpoint' }).waitFor();
         await page.getByRole('button', { name: 'Copy the command' }).click();
-        await page.getByRole('button', { name: 'Copy the command' }).getByText('Copied').waitFor();
+        await page.getByRole('button', { name: 'Copied' }).waitFor();
         const command = String(await page.evaluate('navigator.clipboard.readText()'));
         const { stdout } = await promisify(execFile)('sh', ['-c', command], {
           env: { ...process.env, HOPLINE_API_KEY: shops.fresh.key },

@@ -1,26 +1,52 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { freePort } from '@hopline/dev/ports';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
+import { accessible } from '../axe.ts';
 import type { Walk } from '../walk.ts';
 
 export const portal: Walk = {
   name: 'the portal',
   async run({ visits, shops, frameOrigin, step }) {
-    const { url } = (await shops.main.client.json('POST', '/api/portal-sessions', {})) as { url: string };
-    const themed = url.replace('#', '?accent=%23b3261e&radius=2&scheme=dark#');
+    const linkWith = async (body: object) =>
+      String((await shops.main.client.json('POST', '/api/portal-sessions', body)).url);
+    const url = await linkWith({});
 
     await step('a page of an allowed origin shows it in a frame, in its own colours', async () => {
       const { page } = await visits.open();
+      const themed = await linkWith({ theme: { accent: '#b3261e', radius: 2, scheme: 'dark' } });
       await embed(page, frameOrigin, themed, async () => {
         const frame = page.frameLocator('iframe');
         await frame.getByRole('navigation').getByRole('link', { name: 'Endpoints' }).click();
         await frame.getByRole('link', { name: /\/billing$/ }).waitFor();
-        const style = 'getComputedStyle(document.documentElement).getPropertyValue("--accent").trim()';
-        const inner = page.frames().find((one) => one.url().includes('/console/portal'));
-        assert.equal(await inner?.evaluate(style), '#b3261e');
-        assert.ok(!inner?.url().includes('#'), 'the token is still in the address');
+        const inner = portalIn(page);
+        assert.equal(await inner.evaluate(ACCENT), '#b3261e');
+        assert.ok(!inner.url().includes('#'), 'the token is still in the address');
+        assert.equal(await inner.title(), 'Endpoints');
+        await accessible(inner, 'themed');
       });
+    });
+
+    await step('colours of its own can be read by whoever has a dark system', async () => {
+      const { page } = await visits.open({ colorScheme: 'dark' });
+      const theme = { background: '#ffffff', text: '#333333', accent: '#0b5fff' };
+      await embed(page, frameOrigin, await linkWith({ theme }), async () => {
+        const frame = page.frameLocator('iframe');
+        for (const view of ['Endpoints', 'Deliveries', 'Dead letters', 'Overview']) {
+          await frame.getByRole('navigation').getByRole('link', { name: view }).click();
+          await frame.getByRole('heading', { name: view, level: 1 }).waitFor();
+          await accessible(portalIn(page), `own colours, ${view}`);
+        }
+        assert.equal(await frame.getByRole('button', { name: /Colours$/ }).count(), 0);
+      });
+    });
+
+    await step('a link with the path of a view leads there', async () => {
+      const { page } = await visits.open();
+      await page.goto(url.replace('/console/portal#', '/console/portal/dead-letters#'));
+      await page.getByRole('heading', { name: 'Dead letters', level: 1 }).waitFor();
+      assert.equal(new URL(page.url()).pathname, '/console/portal/dead-letters');
+      assert.equal(new URL(page.url()).hash, '');
     });
 
     await step('in it an endpoint is created, and its events are seen', async () => {
@@ -68,6 +94,14 @@ export const portal: Walk = {
     );
   },
 };
+
+const ACCENT = 'getComputedStyle(document.documentElement).getPropertyValue("--accent").trim()';
+
+function portalIn(page: Page): Frame {
+  const frame = page.frames().find((one) => one.url().includes('/console/portal'));
+  if (!frame) throw new Error('the page shows no portal');
+  return frame;
+}
 
 /** Serves a page that shows `url` in a frame, at `origin`, for as long as `look` takes. */
 async function embed(page: Page, origin: string, url: string, look: () => Promise<void>): Promise<void> {

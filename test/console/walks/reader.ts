@@ -3,7 +3,7 @@ import type { Walk } from '../walk.ts';
 
 /** What changes something, wherever it stands. */
 const ACTIONS =
-  /^(New|Create|Edit|Delete|Pause|Resume|Replace|Revoke|Replay|Send|Cancel|Attempt|Enable|Save|Make)/;
+  /^(New|Create|Edit|Delete|Pause|Resume|Rotate|Revoke|Replay|Send|Cancel|Attempt|Enable|Save|Make)/;
 
 export const reader: Walk = {
   name: 'a key that may only read',

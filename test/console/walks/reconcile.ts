@@ -8,7 +8,7 @@ export const reconcile: Walk = {
   async run({ visits, shops, step }) {
     const { page } = await visits.signIn(shops.other.key, 'reconcile');
 
-    await step('the books add up, and are those that the API has', async () => {
+    await step('it adds up, and has the figures that the API has', async () => {
       await page.getByText('it adds up').waitFor();
       const { totals } = (await shops.other.client.json('GET', '/api/reconcile')) as {
         totals: Record<(typeof FIGURES)[number], number>;

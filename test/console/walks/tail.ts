@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../support/until.ts';
 import type { Walk } from '../walk.ts';
 
 export const tail: Walk = {
@@ -21,7 +22,13 @@ export const tail: Walk = {
       await page.getByRole('button', { name: 'Pause' }).click();
       await page.getByText('paused', { exact: true }).waitFor();
       const id = await client.post('tail.unseen', { n: 3 });
-      await waitStored(client, id);
+      await until('it is stored', async () => (await client.ask('GET', `/api/events/${id}`)).ok);
+      // A stream of the same kind beside the paused one has it: so that one would have had it, too.
+      const beside = await visits.signIn(shops.main.key, 'events/tail');
+      await beside.page.getByText('live', { exact: true }).waitFor();
+      await client.post('tail.beside', { n: 3 });
+      await beside.page.getByRole('link', { name: 'tail.beside' }).waitFor();
+      assert.equal(await page.getByRole('link', { name: /^tail\.(unseen|beside)$/ }).count(), 0);
       await page.getByRole('button', { name: 'Resume' }).click();
       await page.getByText('live', { exact: true }).waitFor();
       await client.post('tail.third', { n: 4 });
@@ -44,7 +51,3 @@ export const tail: Walk = {
     });
   },
 };
-
-async function waitStored(client: { ask(method: string, path: string): Promise<Response> }, id: string) {
-  for (;;) if ((await client.ask('GET', `/api/events/${id}`)).ok) return;
-}

@@ -18,6 +18,10 @@ export const topics: Walk = {
       const lag = page.getByRole('region', { name: 'Lag' });
       for (const group of [GROUP, 'hopline.deliver', 'hopline.deliver.retry'])
         await lag.getByRole('link', { name: group, exact: true }).waitFor();
+      for (const chart of await lag.locator('.chart').all())
+        for (const line of ['persist', 'deliver', 'rung 2s'])
+          await chart.locator('.u-legend').getByText(line, { exact: true }).waitFor();
+      assert.equal(await lag.locator('.chart canvas').count(), 2);
     });
 
     await step('the topics are listed with what is in them', async () => {

@@ -17,15 +17,18 @@ test('the console is built when it is missing, or older than one of its sources'
   write('services/console/src/parts/page.tsx', 100);
   write('packages/wire/src/payload-filter.ts', 100);
   assert.ok(isConsoleStale(root));
+  // As after a build that was killed before it had compressed everything.
   write('services/console/dist/index.html', 200);
+  assert.ok(isConsoleStale(root));
+  write('services/console/dist/index.html.br', 200);
   assert.ok(!isConsoleStale(root));
   write('services/console/src/parts/page.tsx', 300);
   assert.ok(isConsoleStale(root));
-  write('services/console/dist/index.html', 400);
+  write('services/console/dist/index.html.br', 400);
   write('packages/wire/src/payload-filter.ts', 500);
   assert.ok(isConsoleStale(root));
   // What is none of its sources.
-  write('services/console/dist/index.html', 600);
+  write('services/console/dist/index.html.br', 600);
   write('services/api/src/app.ts', 700);
   assert.ok(!isConsoleStale(root));
 });

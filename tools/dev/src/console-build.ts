@@ -1,5 +1,6 @@
 // The console is the one part that is built (ADR 013): npm start does it when that is needed.
 import { globSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DevError } from './dev-error.ts';
 import { runCommand } from './run-command.ts';
@@ -14,7 +15,12 @@ const SOURCES = [
   'services/console/src/**/*.*',
   'packages/wire/src/payload-filter.ts',
 ];
-const BUILT = 'services/console/dist/index.html';
+const FOLDER = 'services/console';
+const DIST = 'dist';
+/** Where it is built, so that an api that runs goes on with what it has until all is there. */
+const NEXT = 'dist.new';
+/** What a build writes last: one that was killed on the way has none. */
+const BUILT = `${FOLDER}/${DIST}/index.html.br`;
 const BUNDLER = 'node_modules/vite/bin/vite.js';
 
 /** Whether the console is missing, or older than one of its sources. */
@@ -31,12 +37,16 @@ export function isConsoleStale(root: string): boolean {
 export async function ensureConsole(say: (line: string) => void, signal: AbortSignal): Promise<void> {
   if (!isConsoleStale(ROOT)) return;
   const startedAt = Date.now();
-  const { code, output } = await runCommand(process.execPath, [join(ROOT, BUNDLER), 'build'], {
-    cwd: join(ROOT, 'services', 'console'),
+  const folder = join(ROOT, FOLDER);
+  const command = [join(ROOT, BUNDLER), 'build', '--outDir', NEXT];
+  const { code, output } = await runCommand(process.execPath, command, {
+    cwd: folder,
     env: process.env,
     dieWithUs: true,
     signal,
   });
   if (code !== 0) throw new DevError(`the console could not be built:\n${output}`);
+  await rm(join(folder, DIST), { recursive: true, force: true });
+  await rename(join(folder, NEXT), join(folder, DIST));
   say(`the console is built (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 }

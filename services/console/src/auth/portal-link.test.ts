@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPortalPath, tokenInHash } from './portal-link.ts';
+import { isPortalPath, tokenInHash, viewPath } from './portal-link.ts';
 
 test('only a fragment that can be a token is one', () => {
   // As the api seals it: behind the name of the key that it is sealed with.
@@ -23,4 +23,9 @@ test('the portal is what lies below its path', () => {
   assert.ok(isPortalPath('/console/portal/events'));
   assert.ok(!isPortalPath('/console/portals'));
   assert.ok(!isPortalPath('/console/events'));
+});
+
+test('a link leads to the view that it names, and without one to the first', () => {
+  assert.equal(viewPath('/console/portal'), '/console/portal/');
+  assert.equal(viewPath('/console/portal/endpoints'), '/console/portal/endpoints');
 });

@@ -1,4 +1,4 @@
-// How a customer comes in: /console/portal?<theme>#<token>.
+// How a customer comes in: /console/portal?<theme>#<token>, or with the path of a view: /console/portal/endpoints?<theme>#<token>.
 import { readStored, writeStored } from '../theme/stored-text.ts';
 
 const TOKEN = 'hopline-portal-token';
@@ -23,6 +23,11 @@ export function isPortalPath(path: string): boolean {
   return path === PORTAL_PATH || path.startsWith(`${PORTAL_PATH}/`);
 }
 
+/** The path of the view that a link leads to. */
+export function viewPath(path: string): string {
+  return path === PORTAL_PATH ? `${PORTAL_PATH}/` : path;
+}
+
 /**
  * Takes token and theme out of the address bar, so that nobody copies them from there, and keeps them for this tab alone: a page
  * that is loaded again goes on.
@@ -34,7 +39,7 @@ export function takePortalLink(location: Location, history: History): PortalLink
     const theme = location.search;
     writeStored('session', TOKEN, token);
     writeStored('session', THEME, theme);
-    history.replaceState(null, '', `${PORTAL_PATH}/`);
+    history.replaceState(null, '', viewPath(location.pathname));
     return { token, theme: new URLSearchParams(theme) };
   }
   return {

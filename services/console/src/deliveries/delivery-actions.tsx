@@ -10,7 +10,7 @@ interface DeliveryActionsProps {
   readonly state: DeliveryState;
 }
 
-const TOUCHES = ['event', 'delivery', 'deliveries'];
+const TOUCHES = ['event', 'delivery'];
 
 /** One more try, or none. */
 export function DeliveryActions({ id, state }: DeliveryActionsProps) {

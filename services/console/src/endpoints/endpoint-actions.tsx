@@ -26,6 +26,10 @@ export function EndpointActions({ endpoint: { id, state, url } }: { readonly end
     touches: ['endpoints'],
     onDone: () => void navigate({ to: '/endpoints' }),
   });
+  function ask(): void {
+    remove.reset();
+    setAsking(true);
+  }
   return (
     <>
       {change.error !== null && <ProblemNotice error={change.error} />}
@@ -44,7 +48,7 @@ export function EndpointActions({ endpoint: { id, state, url } }: { readonly end
           Enable again
         </Action>
       )}
-      <Action tone="danger" onPress={() => setAsking(true)}>
+      <Action tone="danger" onPress={ask}>
         Delete
       </Action>
       <Ask

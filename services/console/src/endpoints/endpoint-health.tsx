@@ -46,7 +46,7 @@ function HealthParts({ health, disabledReason }: HealthPartsProps) {
             'Failing since',
             failingSince === null ? 'not failing' : <Distance key="since" time={failingSince} />,
           ],
-          ['Left alone until', notBefore === null ? undefined : <Distance key="until" time={notBefore} />],
+          ['Backs off until', notBefore === null ? undefined : <Distance key="until" time={notBefore} />],
           ['Disabled, because', disabledReason === null ? undefined : DISABLED[disabledReason]],
           ['Concurrency now', count(health.under_way)],
           ['Waiting', health.waiting_at_least ? `${count(health.waiting)} or more` : count(health.waiting)],

@@ -93,7 +93,7 @@ function EndpointParts({ endpoint }: { readonly endpoint: Endpoint }) {
 
 function Conditions({ filters }: Pick<Endpoint, 'filters'>) {
   return filters.map(({ pointer, op, value }) => (
-    <div key={`${pointer} ${op}`}>
+    <div key={`${pointer} ${op} ${JSON.stringify(value)}`}>
       <code>
         {pointer} {op} {JSON.stringify(value)}
       </code>

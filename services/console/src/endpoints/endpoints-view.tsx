@@ -32,7 +32,7 @@ function Endpoints() {
         {(endpoints) =>
           endpoints.length === 0 ? (
             <Empty title="No endpoint yet">
-              {may.manage ? create : 'Ask whoever manages your keys to register one.'}
+              {may.manage ? create : 'Ask whoever may change endpoints to create one.'}
             </Empty>
           ) : (
             <EndpointTable endpoints={endpoints} />
@@ -73,7 +73,7 @@ function EndpointTable({ endpoints }: { readonly endpoints: readonly Endpoint[] 
                 {endpoint.health.failing_since !== null && (
                   <>
                     {' '}
-                    failing since <Distance time={endpoint.health.failing_since} />
+                    first failure <Distance time={endpoint.health.failing_since} />
                   </>
                 )}
               </td>

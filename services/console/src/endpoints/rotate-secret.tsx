@@ -17,7 +17,7 @@ const OVERLAPS = [
   ['0', 'not at all'],
 ] as const;
 
-/** What signs an endpoint's webhooks, what still signs beside it, and how to replace it. */
+/** What signs an endpoint's webhooks, what still signs beside it, and how to rotate it. */
 export function RotateSecret({ endpoint }: { readonly endpoint: Endpoint }) {
   const api = useApi();
   const { may } = useSession();
@@ -32,10 +32,15 @@ export function RotateSecret({ endpoint }: { readonly endpoint: Endpoint }) {
           body: { overlap_seconds: Number(overlap) },
         }),
       ),
-    done: 'The secret is replaced',
+    done: 'The secret is rotated',
     touches: ['endpoint', 'endpoints'],
     onDone: () => setAsking(false),
   });
+  function ask(): void {
+    // A secret that was shown stays: it is seen only now.
+    if (rotate.isError) rotate.reset();
+    setAsking(true);
+  }
   return (
     <section className="card" aria-label="Signature">
       <h2>Signature</h2>
@@ -59,12 +64,12 @@ export function RotateSecret({ endpoint }: { readonly endpoint: Endpoint }) {
         </ul>
       )}
       {rotate.data && <SecretOnce secret={rotate.data.secret} publicKey={rotate.data.public_key} />}
-      {may.manage && <Action onPress={() => setAsking(true)}>Replace the secret</Action>}
+      {may.manage && <Action onPress={ask}>Rotate the secret</Action>}
       <Ask
         isOpen={isAsking}
         onClose={() => setAsking(false)}
-        title="Replace the secret?"
-        doIt="Replace it"
+        title="Rotate the secret?"
+        doIt="Rotate it"
         onDo={() => rotate.mutate(undefined)}
         isPending={rotate.isPending}
         error={rotate.error}

@@ -10,9 +10,9 @@ import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { TraceId } from '../parts/trace-id.tsx';
 import { SendAllAgain } from './send-all-again.tsx';
+import { timelineOf } from './timeline.ts';
+import { Timeline } from './timeline-list.tsx';
 import { type ShownEvent, useEvent } from './use-event.ts';
-import { wayOf } from './way.ts';
-import { WayList } from './way-list.tsx';
 
 const route = getRouteApi('/events/$eventId');
 
@@ -41,7 +41,11 @@ function OneEvent({ id }: { readonly id: string }) {
   );
 }
 
+/** With more of them each is read when somebody looks at it. */
+const FEW = 3;
+
 function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent }) {
+  const hasFew = event.deliveries.length <= FEW;
   return (
     <>
       <Facts
@@ -65,7 +69,7 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
         ]}
       />
       <h2>Timeline</h2>
-      <WayList steps={wayOf(event)} />
+      <Timeline steps={timelineOf(event)} hasAnswers={hasFew} />
       <h2>Deliveries</h2>
       {event.deliveries.length === 0 ? (
         <Empty title="No endpoint wanted it">
@@ -74,7 +78,7 @@ function EventParts({ shown: { event, payload } }: { readonly shown: ShownEvent 
         </Empty>
       ) : (
         event.deliveries.map((delivery) => (
-          <DeliveryCard key={delivery.id} delivery={delivery} isOpen={event.deliveries.length <= 3} />
+          <DeliveryCard key={delivery.id} delivery={delivery} isOpen={hasFew} />
         ))
       )}
       <h2>Payload</h2>

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { InboxEvent } from '../api/shapes.ts';
+import { useSession } from '../auth/use-session.ts';
 import { Needs } from '../layout/needs.tsx';
 import type { ReadPage } from '../lists/paged-rows.ts';
 import { Action } from '../parts/action.tsx';
@@ -27,6 +28,7 @@ export function EventsView() {
 
 function Inbox() {
   const api = useApi();
+  const { session } = useSession();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { cursor: from, organization: _, ...filters } = search;
@@ -71,7 +73,13 @@ function Inbox() {
             </Empty>
           ) : (
             <Empty title="No event yet">
-              Send one to <code>POST /api/events</code>: <a href="/docs">the API's page</a> shows how.
+              {session.scopes.includes('events:write') ? (
+                <>
+                  Send one to <code>POST /api/events</code>: <a href="/docs">the API's page</a> shows how.
+                </>
+              ) : (
+                'As soon as one is sent it is here.'
+              )}
             </Empty>
           )
         }

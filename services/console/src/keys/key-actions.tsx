@@ -10,18 +10,18 @@ import { ownerQuery } from './owner-query.ts';
 interface KeyActionsProps {
   readonly id: string;
   readonly owner: string | undefined;
-  /** One that has an end already was replaced. */
+  /** One that has an end already was rotated. */
   readonly isEnding: boolean;
 }
 
-/** Replaces a key, or revokes it. */
+/** Rotates a key, or revokes it. */
 export function KeyActions({ id, owner, isEnding }: KeyActionsProps) {
   const api = useApi();
   const [asked, setAsked] = useState<'rotate' | 'revoke' | undefined>(undefined);
   const query = ownerQuery(owner);
   const rotate = useChange({
     change: () => answerOf(api.POST('/api/keys/rotate', { params: { query }, body: { key_id: id } })),
-    done: 'The key is replaced',
+    done: 'The key is rotated',
     touches: ['keys'],
   });
   const revoke = useChange({
@@ -31,14 +31,19 @@ export function KeyActions({ id, owner, isEnding }: KeyActionsProps) {
     onDone: () => setAsked(undefined),
   });
   const close = () => setAsked(undefined);
+  function ask(what: 'rotate' | 'revoke'): void {
+    rotate.reset();
+    revoke.reset();
+    setAsked(what);
+  }
   return (
     <span className="actions">
       {!isEnding && (
-        <Action label={`Replace ${id}`} onPress={() => setAsked('rotate')}>
-          Replace
+        <Action label={`Rotate ${id}`} onPress={() => ask('rotate')}>
+          Rotate
         </Action>
       )}
-      <Action tone="danger" label={`Revoke ${id}`} onPress={() => setAsked('revoke')}>
+      <Action tone="danger" label={`Revoke ${id}`} onPress={() => ask('revoke')}>
         Revoke
       </Action>
       {rotate.data ? (
@@ -49,8 +54,8 @@ export function KeyActions({ id, owner, isEnding }: KeyActionsProps) {
         <Ask
           isOpen={asked === 'rotate'}
           onClose={close}
-          title="Replace this key?"
-          doIt="Replace it"
+          title="Rotate this key?"
+          doIt="Rotate it"
           onDo={() => rotate.mutate(undefined)}
           isPending={rotate.isPending}
           error={rotate.error}

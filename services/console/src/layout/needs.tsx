@@ -12,6 +12,9 @@ const WHY: Readonly<Record<keyof Permissions, string>> = {
   administer: 'This needs the admin token. Sign out, and sign in with it.',
 };
 
+/** To a customer: they have a link, and neither keys nor a token. */
+const NOT_BY_LINK = 'Your link does not let you see this. Ask whoever gave it to you.';
+
 interface NeedsProps {
   readonly permission: keyof Permissions;
   readonly title: string;
@@ -20,6 +23,7 @@ interface NeedsProps {
 
 /** A view, for those who may see it; the others are told what it takes. Nothing is asked of the API that it would refuse. */
 export function Needs({ permission, title, children }: NeedsProps) {
-  const { may } = useSession();
-  return may[permission] ? children : <NotAllowed title={title}>{WHY[permission]}</NotAllowed>;
+  const { may, session } = useSession();
+  if (may[permission]) return children;
+  return <NotAllowed title={title}>{session.kind === 'portal' ? NOT_BY_LINK : WHY[permission]}</NotAllowed>;
 }

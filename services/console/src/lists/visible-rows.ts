@@ -38,14 +38,3 @@ export function visibleRows({ scrollTop, height, rowHeight, count }: ScrollState
   const offset = scrollTop + (first * rowHeight - place);
   return { first, end, top, offset: squeeze === 1 ? first * rowHeight : offset, total };
 }
-
-/** Where to scroll to, so that a row is the first that is seen. */
-export function scrollTopOf(
-  row: number,
-  { height, rowHeight, count }: Omit<ScrollState, 'scrollTop'>,
-): number {
-  const full = count * rowHeight;
-  const total = Math.min(full, MOST_PIXELS);
-  const squeeze = total > height && full > total ? (full - height) / (total - height) : 1;
-  return Math.max(0, Math.min(row * rowHeight, full - height)) / squeeze;
-}

@@ -19,7 +19,7 @@ export function NewOrganization({ onMade }: { readonly onMade: () => void }) {
     change: () =>
       answerOf(api.POST('/api/keys/generate', { body: { organization_name: name.trim(), tier } })),
     done: 'The organization is made',
-    touches: [],
+    touches: ['organizations'],
     onDone: onMade,
   });
   function close(): void {

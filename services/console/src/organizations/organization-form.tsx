@@ -26,7 +26,7 @@ export function OrganizationForm({ organization }: { readonly organization: Orga
         },
       }),
     done: 'The organization is changed',
-    touches: ['organization'],
+    touches: ['organization', 'organizations'],
   });
   function submit(event: FormEvent): void {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { Organization } from '../api/shapes.ts';
@@ -10,7 +10,10 @@ import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { type Column, Rows } from '../parts/rows.tsx';
 import { usePagedRows } from '../parts/use-paged-rows.ts';
+import { usePlace } from '../url/use-place.ts';
 import { NewOrganization } from './new-organization.tsx';
+
+const route = getRouteApi('/organizations');
 
 const COLUMNS: readonly Column<Organization>[] = [
   { name: 'Created', cell: ({ created_at }) => <Moment time={created_at} /> },
@@ -40,18 +43,22 @@ export function OrganizationsView() {
 
 function Organizations() {
   const api = useApi();
+  const { cursor: from } = route.useSearch();
+  const onPlace = usePlace();
   const read: ReadPage<Organization> = async (cursor, signal) => {
     const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) };
     const page = await answerOf(api.GET('/api/organizations', { params: { query }, signal }));
     return { rows: page.organizations, next: page.next_cursor };
   };
-  const { list, renew } = usePagedRows('organizations', read, undefined);
+  const { list, renew } = usePagedRows('organizations', read, from);
   return (
     <Page title="Organizations" lead="The newest first." actions={<NewOrganization onMade={renew} />}>
       <Rows
         label="organizations"
         list={list}
         columns={COLUMNS}
+        onPlace={onPlace}
+        onRenew={renew}
         layout="events"
         empty={<Empty title="No organization yet">Make one: it comes with its first API key.</Empty>}
       />

@@ -17,3 +17,11 @@ export function readLag(data: string): LagMessage | undefined {
     return undefined;
   }
 }
+
+/** Five minutes, at a message every five seconds. */
+const MOST_KEPT = 60;
+
+/** The newest messages, the oldest first. The page does not grow. */
+export function keepLag(kept: readonly LagMessage[], next: LagMessage): readonly LagMessage[] {
+  return [...kept, next].slice(-MOST_KEPT);
+}

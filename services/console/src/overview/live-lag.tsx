@@ -1,20 +1,27 @@
-import { useEffect, useState } from 'react';
-import { useApiAccess } from '../api/api-context.tsx';
-import { readStream, type StreamState } from '../live/read-stream.ts';
+import { useMemo } from 'react';
+import { count, duration } from '../format/amount.ts';
+import { Chart } from '../parts/chart.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { LagTable } from '../topics/lag-table.tsx';
-import { type LagMessage, readLag } from './lag-message.ts';
+import { linesOfLag } from './lag-lines.ts';
+import type { LagMessage } from './lag-message.ts';
+import { useLag } from './use-lag.ts';
+
+/** Below these a chart's axis would have more marks than figures. */
+const LEAST_RECORDS = 10;
+const LEAST_MS = 1000;
 
 /** How far each hop and rung is behind, as it is told. */
 export function LiveLag() {
-  const { message, state } = useLag();
+  const { messages, state } = useLag();
+  const last = messages.at(-1);
   return (
     <section aria-label="Lag">
       <h2>Lag of each hop and rung</h2>
       {state.kind === 'broken' && <ProblemNotice error={state.error} />}
-      {!message && state.kind !== 'broken' && <Loading what="the lag" />}
-      {message?.groups === null && (
+      {!last && state.kind !== 'broken' && <Loading what="the lag" />}
+      {last?.groups === null && (
         <div className="notice notice-bad" role="alert">
           <p className="notice-title">Kafka does not say</p>
           <p>
@@ -23,26 +30,39 @@ export function LiveLag() {
           </p>
         </div>
       )}
-      {message?.groups && <LagTable groups={message.groups} />}
+      {last && <LagCharts messages={messages} />}
+      {last?.groups && <LagTable groups={last.groups} />}
     </section>
   );
 }
 
-function useLag(): { readonly message: LagMessage | undefined; readonly state: StreamState } {
-  const { credentials } = useApiAccess();
-  const [message, setMessage] = useState<LagMessage>();
-  const [state, setState] = useState<StreamState>({ kind: 'connecting' });
-  useEffect(() => {
-    const stop = new AbortController();
-    const watcher = {
-      onEvent({ data }: { readonly data: string }) {
-        const read = readLag(data);
-        if (read) setMessage(read);
-      },
-      onState: setState,
-    };
-    void readStream('/api/admin/lag/stream', credentials, watcher, stop.signal);
-    return () => stop.abort();
-  }, [credentials]);
-  return { message, state };
+function LagCharts({ messages }: { readonly messages: readonly LagMessage[] }) {
+  const times = useMemo(() => messages.map(({ at }) => Date.parse(at) / 1000), [messages]);
+  const lag = useMemo(() => linesOfLag(messages, 'lag'), [messages]);
+  const late = useMemo(() => linesOfLag(messages, 'late_ms'), [messages]);
+  if (lag.length === 0) return null;
+  return (
+    <div className="charts">
+      <section className="card" aria-label="Records">
+        <h3>Records that are not finished</h3>
+        <Chart
+          label="Lag of each hop and rung in records, the last five minutes"
+          times={times}
+          lines={lag}
+          print={count}
+          least={LEAST_RECORDS}
+        />
+      </section>
+      <section className="card" aria-label="Lateness">
+        <h3>How long the oldest has been due</h3>
+        <Chart
+          label="How late each hop and rung is, the last five minutes"
+          times={times}
+          lines={late}
+          print={duration}
+          least={LEAST_MS}
+        />
+      </section>
+    </div>
+  );
 }

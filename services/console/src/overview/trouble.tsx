@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Endpoint } from '../api/shapes.ts';
+import { useSession } from '../auth/use-session.ts';
 import { useEndpoints } from '../endpoints/use-endpoints.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -11,6 +12,7 @@ const EVERY_MS = 5000;
 /** Endpoints that fail, are left alone, or are disabled. */
 export function Trouble() {
   const query = useEndpoints(EVERY_MS);
+  const { may } = useSession();
   return (
     <section aria-label="Endpoints in trouble">
       <h2>Endpoints in trouble</h2>
@@ -20,7 +22,8 @@ export function Trouble() {
           if (endpoints.length === 0)
             return (
               <Empty title="No endpoint yet">
-                Events are kept, but go nowhere. <Link to="/endpoints/new">Create an endpoint</Link>.
+                Events are kept, but go nowhere.{' '}
+                {may.manage && <Link to="/endpoints/new">Create an endpoint</Link>}
               </Empty>
             );
           if (troubled.length === 0)

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
-import { useApiAccess } from '../api/api-context.tsx';
-import { readStream, type StreamState } from '../live/read-stream.ts';
+import { useState } from 'react';
+import type { StreamState } from '../live/read-stream.ts';
+import { useStream } from '../live/use-stream.ts';
 import { keepStats, readStats, type StatsMessage } from './stats-message.ts';
 
 export interface LiveStats {
@@ -10,20 +10,10 @@ export interface LiveStats {
 
 /** What happens now, for as long as somebody looks. */
 export function useStats(): LiveStats {
-  const { credentials } = useApiAccess();
   const [messages, setMessages] = useState<readonly StatsMessage[]>([]);
-  const [state, setState] = useState<StreamState>({ kind: 'connecting' });
-  useEffect(() => {
-    const stop = new AbortController();
-    const watcher = {
-      onEvent({ data }: { readonly data: string }) {
-        const message = readStats(data);
-        if (message) setMessages((kept) => keepStats(kept, message));
-      },
-      onState: setState,
-    };
-    void readStream('/api/stats/stream', credentials, watcher, stop.signal);
-    return () => stop.abort();
-  }, [credentials]);
+  const state = useStream('/api/stats/stream', ({ data }) => {
+    const message = readStats(data);
+    if (message) setMessages((kept) => keepStats(kept, message));
+  });
   return { messages, state };
 }

@@ -8,6 +8,8 @@ export interface Line {
   readonly name: string;
   /** A colour of styles/base.css, such as `--accent`. */
   readonly color: string;
+  /** For a line whose colour another one has, too. */
+  readonly isDashed?: boolean;
   readonly values: readonly (number | null)[];
 }
 
@@ -56,11 +58,12 @@ export function Chart({ label, times, lines, print, least }: ChartProps) {
           ...lines.map((line) => ({
             ...{ label: line.name, stroke: color(line.color), width: 2, value: printed },
             points: { show: false },
+            ...(line.isDashed ? { dash: [6, 4] } : {}),
           })),
         ],
         axes: [
           { ...axis, size: 32, space: 70, values: (_, values) => values.map((at) => localClock(at * 1000)) },
-          { ...axis, size: 60, space: 35, values: (_, values) => values.map(print) },
+          { ...axis, size: 60, space: 35, values: (_, values) => values.map((value) => print(value)) },
         ],
         scales: {
           x: { range: (_, first, last) => [Math.min(first, last - LEAST_S), last] },

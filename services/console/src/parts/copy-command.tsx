@@ -9,7 +9,7 @@ export function CopyCommand({ text, what }: { readonly text: string; readonly wh
       <pre>
         <code>{text}</code>
       </pre>
-      <Action onPress={copy} label={`Copy ${what}`}>
+      <Action onPress={copy} {...(isCopied ? {} : { label: `Copy ${what}` })}>
         {isCopied ? 'Copied' : 'Copy'}
       </Action>
     </>

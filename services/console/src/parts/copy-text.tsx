@@ -7,7 +7,7 @@ export function CopyText({ text, what }: { readonly text: string; readonly what:
   return (
     <span className="copy">
       <code>{text}</code>
-      <Action onPress={copy} label={`Copy ${what}`}>
+      <Action onPress={copy} {...(isCopied ? {} : { label: `Copy ${what}` })}>
         {isCopied ? 'Copied' : 'Copy'}
       </Action>
     </span>

@@ -1,4 +1,6 @@
+import { useSyncExternalStore } from 'react';
 import { exactInstant, fromNow, localMoment } from '../format/moment.ts';
+import { onSecond } from './second-clock.ts';
 
 /** A time in the viewer's zone, with the exact instant on hover and for screen readers. */
 export function Moment({
@@ -18,12 +20,14 @@ export function Moment({
   );
 }
 
-/** A time by its distance from now, which is when it is drawn. */
+/** A time by its distance from now, which goes on. */
 export function Distance({ time }: { readonly time: string }) {
   const exact = exactInstant(time);
+  // Drawn again only when its text is another.
+  const distance = useSyncExternalStore(onSecond, () => fromNow(time, Date.now()));
   return (
     <time className="moment" dateTime={exact} title={exact}>
-      {fromNow(time, Date.now())}
+      {distance}
       <span className="for-readers"> ({exact})</span>
     </time>
   );

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useApiAccess } from '../api/api-context.tsx';
 
 interface PageProps {
   readonly title: string;
@@ -14,9 +15,11 @@ let isFirstPage = true;
 /** A view: its heading, which has the focus after navigation, so that screen readers say where they are. */
 export function Page({ title, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  // To a customer these are pages of whoever gave them the link.
+  const isPortal = useApiAccess().credentials.portalToken !== undefined;
   useEffect(() => {
-    document.title = `${title} · Hopline`;
-  }, [title]);
+    document.title = isPortal ? title : `${title} · Hopline`;
+  }, [title, isPortal]);
   useEffect(() => {
     if (!isFirstPage) heading.current?.focus();
     isFirstPage = false;

@@ -9,8 +9,8 @@ import { Loaded } from '../parts/loaded.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { TimeRange } from '../parts/time-range.tsx';
-import { BooksTable } from './books-table.tsx';
-import { type BooksOfTime, joinBooks, piecesOf } from './pieces.ts';
+import { ReconciliationTable } from './reconciliation-table.tsx';
+import { joinWeeks, type Reconciliation, weeksOf } from './weeks.ts';
 import { toHour } from './whole-hour.ts';
 
 const route = getRouteApi('/reconcile');
@@ -32,10 +32,10 @@ function Reconcile() {
     queryKey: ['reconcile', from, to],
     queryFn: async ({ signal }) => {
       const asked = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      const pieces: BooksOfTime[] = [];
-      for (const query of piecesOf(asked, Date.now()))
-        pieces.push(await answerOf(api.GET('/api/reconcile', { params: { query }, signal })));
-      return joinBooks(pieces);
+      const weeks: Reconciliation[] = [];
+      for (const query of weeksOf(asked, Date.now()))
+        weeks.push(await answerOf(api.GET('/api/reconcile', { params: { query }, signal })));
+      return joinWeeks(weeks);
     },
   });
   return (
@@ -51,20 +51,20 @@ function Reconcile() {
           onChange={(search) => void navigate({ search })}
         />
       </div>
-      <Loaded query={query} what="the books">
-        {(books) => (
+      <Loaded query={query} what="the reconciliation">
+        {(found) => (
           <>
             <p role="status">
               <Badge
-                state={books.balanced ? 'balanced' : 'open'}
-                text={books.balanced ? 'it adds up' : 'it does not add up'}
+                state={found.balanced ? 'balanced' : 'open'}
+                text={found.balanced ? 'it adds up' : 'it does not add up'}
               />{' '}
-              from <Moment time={books.from} /> to <Moment time={books.to} />
+              from <Moment time={found.from} /> to <Moment time={found.to} />
             </p>
-            {books.hours.length === 0 ? (
+            {found.hours.length === 0 ? (
               <Empty title="Nothing came in these hours">Look at a longer time; 31 days are the most.</Empty>
             ) : (
-              <BooksTable hours={books.hours} totals={books.totals} />
+              <ReconciliationTable hours={found.hours} totals={found.totals} />
             )}
           </>
         )}

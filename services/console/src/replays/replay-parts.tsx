@@ -6,7 +6,7 @@ import { Moment } from '../parts/moment.tsx';
 const WAITS: Readonly<Record<string, string>> = {
   paused: 'the endpoint is paused',
   disabled: 'the endpoint is disabled',
-  held: 'the endpoint is left alone for a while',
+  held: 'the endpoint has asked to wait, or its breaker is open',
   behind: 'fresh deliveries go first',
   under_way: 'what was chosen last is under way',
 };

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { Replay } from '../api/shapes.ts';
@@ -13,7 +13,10 @@ import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { type Column, Rows } from '../parts/rows.tsx';
 import { usePagedRows } from '../parts/use-paged-rows.ts';
+import { usePlace } from '../url/use-place.ts';
 import { StartReplay } from './start-replay.tsx';
+
+const route = getRouteApi('/replays');
 
 const COLUMNS: readonly Column<Replay>[] = [
   {
@@ -45,13 +48,15 @@ export function ReplaysView() {
 
 function Replays() {
   const api = useApi();
+  const { cursor: from } = route.useSearch();
+  const onPlace = usePlace();
   const { may } = useSession();
   const read: ReadPage<Replay> = async (cursor, signal) => {
     const query = { limit: '50', ...(cursor === undefined ? {} : { cursor }) };
     const page = await answerOf(api.GET('/api/replays', { params: { query }, signal }));
     return { rows: page.replays, next: page.next_cursor };
   };
-  const { list } = usePagedRows('replays', read, undefined);
+  const { list, renew } = usePagedRows('replays', read, from);
   return (
     <Page
       title="Replays"
@@ -66,6 +71,8 @@ function Replays() {
         label="replays"
         list={list}
         columns={COLUMNS}
+        onPlace={onPlace}
+        onRenew={renew}
         layout="deliveries"
         empty={
           <Empty title="No replay yet">After an endpoint was mended, a replay sends it what it missed.</Empty>

@@ -5,3 +5,8 @@ export function applyTheme(root: HTMLElement, { properties, scheme }: PortalThem
   for (const [name, value] of Object.entries(properties)) root.style.setProperty(name, value);
   if (scheme !== undefined) root.dataset.scheme = scheme;
 }
+
+/** Whether the page has colours of its own, which are either light or dark. */
+export function hasOwnColors(root: HTMLElement): boolean {
+  return root.style.getPropertyValue('--background') !== '';
+}

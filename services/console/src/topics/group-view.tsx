@@ -122,7 +122,7 @@ function Progress({
                 Committed
               </th>
               <th scope="col" className="number">
-                Next offset
+                End offset
               </th>
               <th scope="col" className="number">
                 Lag

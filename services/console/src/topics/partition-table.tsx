@@ -23,12 +23,12 @@ export function PartitionTable({ partitions, progress }: PartitionTableProps) {
           <tr>
             <th scope="col">Partition</th>
             <th scope="col">Leader</th>
-            <th scope="col">Copies in sync</th>
+            <th scope="col">In-sync replicas</th>
             <th scope="col" className="number">
               First offset
             </th>
             <th scope="col" className="number">
-              Next offset
+              End offset
             </th>
             <th scope="col" className="number">
               Size
@@ -42,7 +42,7 @@ export function PartitionTable({ partitions, progress }: PartitionTableProps) {
               <th scope="row">{one.partition}</th>
               <td>{one.leader === null ? <Badge state="failing" text="none" /> : one.leader}</td>
               <td>
-                <Copies partition={one} />
+                <InSyncReplicas partition={one} />
               </td>
               <td className="number">{printOffset(one.first_offset)}</td>
               <td className="number">{printOffset(one.end_offset)}</td>
@@ -82,7 +82,7 @@ function ProgressCells({ of: progress }: { readonly of: Progress | undefined }) 
   );
 }
 
-function Copies({ partition: { replicas, in_sync: inSync } }: { readonly partition: Partition }) {
+function InSyncReplicas({ partition: { replicas, in_sync: inSync } }: { readonly partition: Partition }) {
   const missing = replicas.filter((broker) => !inSync.includes(broker));
   if (missing.length === 0) return <>{replicas.join(', ')}</>;
   return (

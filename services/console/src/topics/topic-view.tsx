@@ -70,8 +70,8 @@ function TopicFacts({ topic }: { readonly topic: WholeTopic }) {
           </span>,
         ],
         ['Records', count(topic.records)],
-        ['Size of one copy', topic.bytes === null ? 'the broker does not say' : size(topic.bytes)],
-        ['Kept', retentionText(retention === null || retention === undefined ? null : Number(retention))],
+        ['Size of one replica', topic.bytes === null ? 'the broker does not say' : size(topic.bytes)],
+        ['Retention', retentionText(retention === null || retention === undefined ? null : Number(retention))],
         [
           'Read by',
           topic.group === null ? (

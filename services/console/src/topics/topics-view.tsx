@@ -22,7 +22,7 @@ function Topics() {
   const topics = useTopics();
   const groups = useGroups();
   return (
-    <Page title="Topics" lead="What is in Kafka, in the order of the way of an event, and who reads it.">
+    <Page title="Topics" lead="What is in Kafka, in the order in which an event goes through it, and who reads it.">
       <Loaded query={topics} what="the topics">
         {(list) => <TopicTable topics={list} groups={groups.data ?? []} />}
       </Loaded>
@@ -44,7 +44,7 @@ function TopicTable({
   return (
     <div className="table-box">
       <table>
-        <caption>Records and sizes are of one copy; sizes as the broker tells them</caption>
+        <caption>Records and sizes are of one replica; sizes as the broker tells them</caption>
         <thead>
           <tr>
             <th scope="col">Topic</th>
@@ -53,7 +53,7 @@ function TopicTable({
               Partitions
             </th>
             <th scope="col" className="number">
-              Copies
+              Replicas
             </th>
             <th scope="col" className="number">
               Records
@@ -62,7 +62,7 @@ function TopicTable({
               Size
             </th>
             <th scope="col" className="number">
-              Kept
+              Retention
             </th>
             <th scope="col">Lag of its readers</th>
           </tr>

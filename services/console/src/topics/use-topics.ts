@@ -6,7 +6,7 @@ import { answerOf } from '../api/client.ts';
 const EVERY_MS = 10_000;
 const LAG_EVERY_MS = 5000;
 
-/** Hopline's topics, in the order of the way of an event. */
+/** Hopline's topics, in the order in which an event goes through them. */
 export function useTopics() {
   const api = useApi();
   return useQuery({

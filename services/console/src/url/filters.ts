@@ -51,7 +51,12 @@ export function recordPlace(search: Readonly<Record<string, unknown>>) {
   return isOffset && place.partition === undefined ? {} : place;
 }
 
-/** What an administrator has chosen, and the page of a list. */
+/** Where a list begins that is not filtered. */
+export function listPlace(search: Readonly<Record<string, unknown>>) {
+  return keepMembers(search, { cursor: CURSOR });
+}
+
+/** What an administrator has chosen. */
 export function organizationSearch(search: Readonly<Record<string, unknown>>) {
   return keepMembers(search, { organization: ID });
 }

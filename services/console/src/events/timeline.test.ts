@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EventDelivery } from '../api/shapes.ts';
-import { wayOf } from './way.ts';
+import { timelineOf } from './timeline.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 12, 0, second)).toISOString();
 const attempt = (number: number, second: number, status: number) => ({
@@ -14,8 +14,8 @@ const delivery = (of: Partial<EventDelivery>): EventDelivery => ({
   ...of,
 });
 
-test('the way of an event is told in the order in which it happened', () => {
-  const steps = wayOf({
+test('the timeline has what happened in its order', () => {
+  const steps = timelineOf({
     accepted_at: at(0),
     stored_at: at(1),
     deliveries: [
@@ -48,9 +48,20 @@ test('the way of an event is told in the order in which it happened', () => {
     ],
   );
   assert.equal(steps[3]?.detail, '503, 12 ms');
+  assert.deepEqual(steps[3]?.attempt, { deliveryId: 'd', number: 1 });
+});
+
+test('an attempt that had no answer says why, and has none to look at', () => {
+  const refused = { ...attempt(1, 2, 500), status_code: null, outcome: 'refused', error: 'nobody listens' };
+  const steps = timelineOf({
+    ...{ accepted_at: at(0), stored_at: at(1) },
+    deliveries: [delivery({ state: 'dead', attempts: [refused] })],
+  });
+  assert.equal(steps[2]?.detail, 'refused, 12 ms, nobody listens');
+  assert.equal(steps[2]?.attempt, undefined);
 });
 
 test('of an event that nobody wanted, that is said', () => {
-  const steps = wayOf({ accepted_at: at(0), stored_at: at(1), deliveries: [] });
+  const steps = timelineOf({ accepted_at: at(0), stored_at: at(1), deliveries: [] });
   assert.equal(steps.at(-1)?.detail, 'no endpoint wanted it');
 });

@@ -1,17 +1,17 @@
 import { count } from '../format/amount.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Moment } from '../parts/moment.tsx';
-import { type Books, byState, difference } from './books.ts';
+import { byState, type Counts, difference } from './counts.ts';
 
-interface BooksTableProps {
-  readonly hours: readonly (Books & { readonly hour: string })[];
-  readonly totals: Books;
+interface ReconciliationTableProps {
+  readonly hours: readonly (Counts & { readonly hour: string })[];
+  readonly totals: Counts;
 }
 
 const STATES = ['pending', 'sending', 'succeeded', 'dead', 'cancelled'] as const;
 
-/** The books: the columns that add up first, then what became of the deliveries. */
-export function BooksTable({ hours, totals }: BooksTableProps) {
+/** Hour by hour: the columns that add up first, then what became of the deliveries. */
+export function ReconciliationTable({ hours, totals }: ReconciliationTableProps) {
   return (
     <div className="table-box">
       <table>
@@ -37,19 +37,19 @@ export function BooksTable({ hours, totals }: BooksTableProps) {
           </tr>
         </thead>
         <tbody>
-          {hours.map((books) => (
-            <tr key={books.hour}>
+          {hours.map((counts) => (
+            <tr key={counts.hour}>
               <th scope="row">
-                <Moment time={books.hour} />
+                <Moment time={counts.hour} />
               </th>
-              <Figures books={books} />
+              <Figures counts={counts} />
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">All</th>
-            <Figures books={totals} />
+            <Figures counts={totals} />
           </tr>
         </tfoot>
       </table>
@@ -57,18 +57,18 @@ export function BooksTable({ hours, totals }: BooksTableProps) {
   );
 }
 
-function Figures({ books }: { readonly books: Books }) {
-  const states = byState(books);
-  const off = difference(books);
+function Figures({ counts }: { readonly counts: Counts }) {
+  const states = byState(counts);
+  const off = difference(counts);
   return (
     <>
-      <td className="number">{count(books.appended)}</td>
-      <td className="number">{count(books.stored)}</td>
+      <td className="number">{count(counts.appended)}</td>
+      <td className="number">{count(counts.stored)}</td>
       <td className="number">
-        {count(books.duplicates)}
-        {books.conflicts > 0 && <span className="quiet"> ({count(books.conflicts)} with other content)</span>}
+        {count(counts.duplicates)}
+        {counts.conflicts > 0 && <span className="quiet"> ({count(counts.conflicts)} with other content)</span>}
       </td>
-      <td className="number">{count(books.poison)}</td>
+      <td className="number">{count(counts.poison)}</td>
       <td className="number">{off === 0 ? '0' : <Badge state="dead" text={count(off)} />}</td>
       {STATES.map((state) => (
         <td className="number" key={state}>

@@ -1,4 +1,4 @@
-// The way of an event through the system, as a list of what happened, in its order. Pure.
+// What happened to an event, in its order. Pure.
 import type { EventDelivery, StoredEvent } from '../api/shapes.ts';
 
 export interface Step {
@@ -9,10 +9,14 @@ export interface Step {
   /** Which endpoint it is about. */
   readonly endpointId?: string;
   readonly detail?: string;
+  /** The attempt whose answer can be looked at. */
+  readonly attempt?: { readonly deliveryId: string; readonly number: number };
 }
 
 /** What happened to it, the first thing first; what is still to come is last. */
-export function wayOf(event: Pick<StoredEvent, 'accepted_at' | 'stored_at' | 'deliveries'>): readonly Step[] {
+export function timelineOf(
+  event: Pick<StoredEvent, 'accepted_at' | 'stored_at' | 'deliveries'>,
+): readonly Step[] {
   const steps: Step[] = [
     { at: event.accepted_at, kind: 'good', what: 'Accepted', detail: 'durable in Kafka' },
     { at: event.stored_at, kind: 'good', what: 'Stored', detail: storedDetail(event.deliveries.length) },
@@ -33,7 +37,11 @@ function stepsOf(delivery: EventDelivery): readonly Step[] {
     kind: attempt.outcome === 'succeeded' ? 'good' : 'bad',
     what: `Attempt ${attempt.number}`,
     endpointId,
-    detail: [attempt.status_code ?? attempt.outcome, `${attempt.duration_ms} ms`].join(', '),
+    detail: [attempt.status_code ?? attempt.outcome, `${attempt.duration_ms} ms`, attempt.error]
+      .filter((part) => part !== null)
+      .join(', '),
+    // Without a status there was no answer.
+    ...(attempt.status_code === null ? {} : { attempt: { deliveryId: delivery.id, number: attempt.number } }),
   }));
   if (delivery.ended_at !== null && state === 'dead')
     steps.push({ at: delivery.ended_at, kind: 'bad', what: 'Dead letter', endpointId, ...reason(delivery) });

@@ -1,17 +1,17 @@
-// The books of a long time are asked for week by week: each answer comes soon, whatever the organization sends. Pure.
-import type { Books } from './books.ts';
+// The reconciliation of a long time is asked for week by week: each answer comes soon, whatever the organization sends. Pure.
+import type { Counts } from './counts.ts';
 
 export interface AskedHours {
   readonly from?: string;
   readonly to?: string;
 }
 
-export interface BooksOfTime {
+export interface Reconciliation {
   readonly from: string;
   readonly to: string;
   readonly balanced: boolean;
-  readonly totals: Books;
-  readonly hours: readonly (Books & { readonly hour: string })[];
+  readonly totals: Counts;
+  readonly hours: readonly (Counts & { readonly hour: string })[];
 }
 
 const DAY_MS = 86_400_000;
@@ -23,7 +23,7 @@ const MOST_MS = 31 * DAY_MS;
  * The stretches that are asked for one after the other, the oldest first.
  * @param now milliseconds since the epoch, where the time has no end
  */
-export function piecesOf(asked: AskedHours, now: number): readonly AskedHours[] {
+export function weeksOf(asked: AskedHours, now: number): readonly AskedHours[] {
   const { from, to } = asked;
   if (from === undefined) return [asked];
   const [start, end] = [Date.parse(from), to === undefined ? now : Date.parse(to)];
@@ -36,23 +36,23 @@ export function piecesOf(asked: AskedHours, now: number): readonly AskedHours[] 
   });
 }
 
-/** The books of stretches that follow each other, together. @param pieces at least one */
-export function joinBooks(pieces: readonly BooksOfTime[]): BooksOfTime {
-  const [first, ...rest] = pieces;
+/** Weeks that follow each other, together. @param weeks at least one */
+export function joinWeeks(weeks: readonly Reconciliation[]): Reconciliation {
+  const [first, ...rest] = weeks;
   if (!first) throw new RangeError('there is nothing to join');
   return rest.reduce(
-    (sum, piece) => ({
+    (sum, week) => ({
       from: sum.from,
-      to: piece.to,
-      balanced: sum.balanced && piece.balanced,
-      totals: add(sum.totals, piece.totals),
-      hours: [...sum.hours, ...piece.hours],
+      to: week.to,
+      balanced: sum.balanced && week.balanced,
+      totals: add(sum.totals, week.totals),
+      hours: [...sum.hours, ...week.hours],
     }),
     first,
   );
 }
 
-function add(a: Books, b: Books): Books {
+function add(a: Counts, b: Counts): Counts {
   const deliveries = [...a.deliveries];
   for (const one of b.deliveries) {
     const at = deliveries.findIndex(({ state, reason }) => state === one.state && reason === one.reason);

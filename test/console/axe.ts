@@ -1,0 +1,18 @@
+// What axe-core says of what is shown at this moment.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @param page or a frame of one @throws when it has any violation */
+export async function accessible(page: Pick<Page, 'evaluate'>, where: string): Promise<void> {
+  // Not by a script element, which the policy of the page would stop.
+  await page.evaluate(AXE);
+  const violations = (await page.evaluate(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
+      id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`,
+  )) as string[];
+  assert.deepEqual(violations, [], where);
+}
