@@ -53,6 +53,7 @@ export function retryAfterSeconds(random = Math.random): number {
   return 1 + Math.floor(random() * 5);
 }
 
+/** A passing state of ours: come back, in a moment drawn for each. */
 export function tryAgain(cause?: unknown): ApiErrorOptions {
   return { retryable: true, headers: { 'retry-after': String(retryAfterSeconds()) }, cause };
 }
