@@ -236,7 +236,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
     endpointSecretRoutes(scope, { pool, box, log });
     deliveryRoutes(scope, { pool, wakeEndpoint, cancelled });
-    replayRoutes(scope, { pool });
+    replayRoutes(scope, { pool, readPool });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofReader);
