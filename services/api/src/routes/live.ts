@@ -15,7 +15,7 @@ import type { LiveStats } from '../live/live-stats.ts';
 import { printStats } from '../live/print-stats.ts';
 import { serveStream } from '../live/serve-stream.ts';
 import type { StillAllowed } from '../live/still-allowed.ts';
-import type { EventStreams } from '../live/streams.ts';
+import { ADMINISTRATOR, type EventStreams } from '../live/streams.ts';
 import { tailEvents } from '../live/tail-events.ts';
 import { createTailReadings } from '../live/tail-readings.ts';
 import {
@@ -123,7 +123,7 @@ export function lagRoute(
 ): void {
   app.get('/api/admin/lag/stream', { ...STREAM, schema: streamLagOperation }, (request, reply) =>
     serveStream(request, reply, {
-      ...{ streams, stillAllowed, owner: 'the administrator' },
+      ...{ streams, stillAllowed, owner: ADMINISTRATOR },
       begin: (stream) =>
         lag.follow((reading) => {
           stream.send({ event: 'lag', id: String(reading.at.getTime()), data: printLag(reading) });
