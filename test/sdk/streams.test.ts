@@ -7,7 +7,7 @@ import { answerJson, startAnsweringServer } from '../support/sdk/answering-serve
 import { shuttablePort } from '../support/shuttable-port.ts';
 import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
-import { createTenant, startApi } from './api-fixture.ts';
+import { createTenant, startApi } from '../integration/api-fixture.ts';
 
 const apiKey = 'hop_anId_aSecretOfTheTests';
 const STREAM = { 'content-type': 'text/event-stream' };
