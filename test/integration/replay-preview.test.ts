@@ -126,10 +126,10 @@ test('a stretch that takes too long ends the counting, and what was counted is t
   /** Gives up the statement that Postgres would give up at its statement_timeout. */
   const givesUp = (at: number) => {
     let statements = 0;
-    const query = (...args: Parameters<typeof pool.query>) => {
+    const query = (text: string, values: unknown[]) => {
       statements += 1;
       if (statements === at) throw Object.assign(new Error('canceling statement'), { code: '57014' });
-      return pool.query(...args);
+      return pool.query(text, values);
     };
     const budget = { deliveries: 1_000_000, ms: 60_000 };
     return previewReplay({ query } as never, { ...asked, selection: 'failed' }, budget);

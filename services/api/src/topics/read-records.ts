@@ -42,7 +42,7 @@ async function readOnce(
   { partition, from, limit }: RecordsRequest,
 ): Promise<RecordsRead> {
   const wanted = wantedOf(await kafka.bounds(topic), partition, from);
-  const bounds = new Map([...wanted].flatMap(([one, log]) => (log ? [[one, log]] : [])));
+  const bounds = new Map([...wanted].flatMap(([one, log]) => (log ? [[one, log] as const] : [])));
   if (bounds.size === 0 && wanted.size > 0)
     throw new KafkaUnavailableError(`nobody leads ${topic}/${[...wanted.keys()]}`, { written: 'no' });
   const limits = { records: limit, bytes: MAX_ANSWER_BYTES };
