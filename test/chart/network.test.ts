@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { isPrivateAddress } from '@hopline/wire/private-address';
 import { type Manifest, template, tryTemplate } from '../support/chart/helm.ts';
 import { OPTIONS } from '../support/chart/options.ts';
-import { named, ofKind, serviceOf, workloads } from '../support/chart/pods.ts';
+import { named, ofKind, serviceOf, valuesOf, workloads } from '../support/chart/pods.ts';
 
 interface Peer {
   readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
@@ -100,6 +100,14 @@ test('addresses of our own network can be forbidden, and private ones allowed as
   assert.ok(letsOut(open, '10.0.0.1') && letsOut(open, 'fd00::1'));
   const none = policy(await template(OPTIONS['network policies where nothing is delivered']), 'deliver');
   assert.ok(!letsOut(none, '8.8.8.8'));
+});
+
+test('the host that browsers are told is one that is routed', async () => {
+  const manifests = await template({ files: ['values-production.yaml'] });
+  const urls = workloads(manifests).flatMap((workload) => valuesOf(workload).PUBLIC_URL ?? []);
+  const routed = ofKind(manifests, 'HTTPRoute').flatMap(({ spec }) => spec.hostnames);
+  assert.ok(urls.length > 0 && routed.length > 0);
+  for (const url of urls) assert.ok(routed.includes(new URL(url).host), url);
 });
 
 test('nobody reaches persist, deliver and the job but Prometheus', async () => {

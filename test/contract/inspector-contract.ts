@@ -60,6 +60,38 @@ export function inspectorContract(bench: ContractBench): void {
       });
     });
 
+    test('of several partitions with a large batch each, one comes in a fetch for all, and all come in fetches of their own', async (t) => {
+      const topic = await bench.topic(t, 3);
+      const publisher = await bench.publisher(t, [topic]);
+      await publisher.publishAll([0, 1, 2].map((partition) => numbered(topic, partition, partition, 2000)));
+      await using inspector = await connectInspector(bench.connection);
+      const from = [0, 1, 2].map((partition) => ({ topic, partition, offset: 0n }));
+      const counts = async (options: { maxBytes: number; apart?: boolean }) =>
+        (await inspector.read(from, options))
+          .toSorted((a, b) => a.partition - b.partition)
+          .map(({ records, next, end }) => [records.length, next, end]);
+      const all = [0, 1, 2].map(() => [1, 1n, 1n]);
+      assert.deepEqual(await counts({ maxBytes: 1, apart: true }), all);
+      assert.deepEqual(await counts({ maxBytes: 100_000 }), all);
+      const [found] = await inspector.inspect([topic], []);
+      const leaders = new Set(found?.partitions.map(({ leader }) => leader));
+      const together = await counts({ maxBytes: 1 });
+      assert.equal(together.filter(([count]) => count === 1).length, leaders.size, 'one of each leader');
+    });
+
+    test('tells where the log of each partition begins and ends', async (t) => {
+      const topic = await bench.topic(t, 2);
+      const publisher = await bench.publisher(t, [topic]);
+      await publisher.publishAll([0, 1].map((i) => numbered(topic, 1, i)));
+      await using inspector = await connectInspector(bench.connection);
+      await inspector.deleteBefore(topic, new Map([[1, 1n]]));
+      assert.deepEqual([...(await inspector.bounds(topic))].sort(), [
+        [0, { first: 0n, end: 0n }],
+        [1, { first: 1n, end: 2n }],
+      ]);
+      await assert.rejects(inspector.bounds(`${topic}.none`), { code: 'HPL_KAFKA_TOPIC_MISSING' });
+    });
+
     test('finds where a time begins, and where there is nothing so late', async (t) => {
       const topic = await bench.topic(t, 2, { 'message.timestamp.type': 'LogAppendTime' });
       const publisher = await bench.publisher(t, [topic]);

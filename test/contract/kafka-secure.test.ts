@@ -30,6 +30,8 @@ const RIGHTS: Record<string, Rights> = {
   migrate: { topic: ['Create', 'Describe', 'DescribeConfigs'] },
   reader: { topic: ['Describe'] },
 };
+/** What the api needs besides, for administrators. */
+const LOOKING: Rights = { topic: ['Read', 'DescribeConfigs'], group: ['Describe'] };
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 const connectionOf = (env: Record<string, string>) =>
@@ -103,6 +105,18 @@ describe('a Kafka that wants TLS', () => {
     const asPersist = login('scram-sha-512', { username: 'persist' });
     const letters = await command('tools/cli/src/main.ts', ['dlq', 'list', '--json'], asPersist);
     assert.equal(letters.code, 0, letters.output);
+    const look = (path: string) =>
+      fetch(`${system.url}/api/admin/${path}`, {
+        headers: { authorization: `Bearer ${system.adminToken}` },
+      });
+    const paths = ['topics', 'topics/hopline.events.v1', 'topics/hopline.events.v1/records'];
+    for (const path of [...paths, 'groups', 'groups/hopline.persist']) {
+      const answer = await look(path);
+      assert.equal(answer.status, 502, `${path}: ${await answer.text()}`);
+    }
+    await giveRights(secure.kafka.brokers, 'User:CN=client', 'hopline', LOOKING);
+    for (const path of [...paths, 'groups', 'groups/hopline.persist'])
+      await until(`${path} is answered`, async () => (await look(path)).status === 200);
     for (const name of ['api', 'persist', 'deliver'] as const)
       assert.ok(!system.service(name).log().includes(secure.password), `${name} has logged the password`);
   });

@@ -60,6 +60,22 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
     await until('it answers again', () => inspection.ask((kafka) => kafka.brokers()).catch(() => undefined));
   });
 
+  test('who waits in vain for one thing does not end the connection of those who are answered', async (t) => {
+    let connections = 0;
+    const counted = () => {
+      connections += 1;
+      return connect();
+    };
+    const inspection = createInspection({ connect: counted, patienceMs: 3000 });
+    t.after(() => inspection.stop());
+    const waiting = Promise.allSettled([inspection.ask(() => new Promise<never>(() => {}))]);
+    await inspection.ask((kafka) => kafka.brokers());
+    const [waited] = await waiting;
+    assert.equal(waited.status === 'rejected' && waited.reason.code, 'HPL_TOPICS_UNAVAILABLE');
+    await inspection.ask((kafka) => kafka.brokers());
+    assert.equal(connections, 1);
+  });
+
   test('a stop ends what is under way', async () => {
     const inspection = createInspection({ connect });
     const asked = inspection.ask(() => new Promise<never>(() => {}));

@@ -1,54 +1,15 @@
-// What an administrator sees of Kafka over the API: topics, groups and decoded records, on a real broker.
+// What an administrator sees of Kafka over the API: topics and groups, on a real broker.
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { connectInspector, createPublisher } from '@hopline/kafka/connect';
-import type { OutgoingRecord } from '@hopline/kafka/port';
+import { test } from 'node:test';
+import { connectInspector } from '@hopline/kafka/connect';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { rawKafka } from '../support/kafka-raw.ts';
 import { makeEvent, startEventProducer } from '../support/produce-events.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startThreeHops } from '../support/three-hops.ts';
-import type { TestTopics } from '../support/topics.ts';
 import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, call, createTenant, startApi } from './api-fixture.ts';
-
-const ADMIN = { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } };
-
-interface ShownRecord {
-  readonly partition: number;
-  readonly offset: number;
-  readonly key: string | null;
-  readonly headers: Record<string, string>;
-  readonly kind: string;
-  readonly organization_id: string | null;
-  readonly event: { id: string; type: string; body: string } | null;
-  readonly wake_up: { endpoint_id: string; delivery: { id: string } | null } | null;
-  readonly undecodable: { reason: string; base64: string | null } | null;
-}
-
-interface Page {
-  readonly records: readonly ShownRecord[];
-  readonly next_cursor: string;
-  readonly behind: number;
-}
-
-/** Asks as the administrator does. */
-function asker(url: string) {
-  return async (path: string) => {
-    const answer = await call(`${url}${path}`, 'GET', ADMIN);
-    assert.equal(answer.status, 200, `${path}: ${answer.text}`);
-    assert.equal(answer.headers.get('cache-control'), 'no-store');
-    return answer.json as never;
-  };
-}
-
-async function startPublisher(t: TestContext, { brokers }: TestTopics, topics: readonly string[]) {
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const publisher = createPublisher({ brokers, clientId: 'test', topics: [...topics] }, { log });
-  await publisher.start();
-  t.after(() => publisher.stop(AbortSignal.timeout(2000)));
-  return publisher;
-}
+import { ADMIN, asker, type Page, type ShownRecord, startPublisher } from './topics-fixture.ts';
 
 test('what the hops have put into the topics is shown: the event, its wake-up, its retries and its dead letter', async (t) => {
   const hops = await startThreeHops(t);
@@ -124,123 +85,6 @@ test('what the hops have put into the topics is shown: the event, its wake-up, i
   );
 });
 
-test('a record that cannot be decoded is shown with the reason and its bytes, and so is one without a value', async (t) => {
-  const { url, topics } = await startApi(t);
-  const { events, deliveriesDlq } = topics.topics;
-  const publisher = await startPublisher(t, topics, [events, deliveriesDlq]);
-  const foreign = Buffer.from([0xff, 0, 0x7b]);
-  await publisher.publishAll([
-    { topic: events, partition: 1, key: foreign, value: foreign, headers: { odd: foreign } },
-    { topic: events, partition: 1, key: null, value: null, headers: {} },
-    { topic: deliveriesDlq, partition: 0, key: 'k', value: foreign, headers: {} },
-  ]);
-  const ask = asker(url);
-  const { records }: Page = await ask(`/api/admin/topics/${events}/records?partition=1&from=earliest`);
-  const [odd, empty] = records;
-  assert.deepEqual(
-    {
-      kind: odd?.kind,
-      base64: odd?.undecodable?.base64,
-      key: odd?.key,
-      headers: odd?.headers,
-      event: odd?.event,
-    },
-    { kind: 'undecodable', base64: '/wB7', key: 'base64:/wB7', headers: { odd: 'base64:/wB7' }, event: null },
-  );
-  assert.ok(odd?.undecodable?.reason);
-  assert.deepEqual(empty?.undecodable, { reason: 'it has no value', base64: null });
-  const { records: letters }: Page = await ask(`/api/admin/topics/${deliveriesDlq}/records`);
-  assert.equal(letters[0]?.kind, 'undecodable');
-});
-
-test('a tail that is asked again and again has every record once, and begins where it is told to', async (t) => {
-  const { url, topics } = await startApi(t);
-  const producer = await startEventProducer(t, topics);
-  const organizations = Array.from({ length: 6 }, () => uuidV7());
-  let sent = 0;
-  const send = async (count: number) => {
-    for (let i = 0; i < count; i += 1) {
-      await producer.send(makeEvent(organizations[sent % 6] ?? '', { dedupId: `event-${sent}` }));
-      sent += 1;
-    }
-  };
-  const { events } = topics.topics;
-  const ask = asker(url);
-  const page = async (query: string): Promise<Page> =>
-    await ask(`/api/admin/topics/${events}/records?${query}`);
-  const nothing = await page('');
-  assert.deepEqual([nothing.records.length, nothing.behind], [0, 0]);
-  await send(30);
-  // What comes next has another time than what was there.
-  const after = Date.now() + 1;
-  await until('a millisecond is over', () => Date.now() >= after);
-  const startedAt = new Date(after).toISOString();
-
-  const seen: string[] = [];
-  let cursor = nothing.next_cursor;
-  const follow = async () => {
-    for (;;) {
-      const next = await page(`cursor=${cursor}&limit=7`);
-      assert.ok(next.records.length <= 7);
-      seen.push(...next.records.map(({ partition, offset }) => `${partition}:${offset}`));
-      cursor = next.next_cursor;
-      if (next.behind === 0) return;
-    }
-  };
-  await follow();
-  assert.equal(seen.length, 30);
-  await send(5);
-  await follow();
-  assert.equal(seen.length, 35);
-  assert.equal(new Set(seen).size, 35, 'each once');
-
-  const latest = await page('limit=4');
-  const all = await page('from=earliest&limit=100');
-  assert.equal(all.records.length, 35);
-  const places = ({ records }: Page) => records.map(({ partition, offset }) => `${partition}:${offset}`);
-  for (const place of places(latest)) assert.ok(places(all).includes(place));
-  assert.equal(latest.behind, 0);
-  assert.equal(new Set(all.records.slice(-4).map(({ event }) => event?.id)).size, 4);
-
-  const since = await page(`from=${startedAt}&limit=100`);
-  assert.equal(since.records.length, 5, 'those that came after the time');
-  const own = all.records.filter(({ partition }) => partition === all.records[0]?.partition);
-  const from = own[2]?.offset ?? 0;
-  const onwards = await page(`partition=${own[0]?.partition}&from=${from}&limit=100`);
-  assert.deepEqual(
-    onwards.records.map(({ offset }) => offset),
-    own.slice(2).map(({ offset }) => offset),
-  );
-});
-
-test('large records come a few at a time, the newest first when they are asked for, and none is left out', async (t) => {
-  const { url, topics } = await startApi(t);
-  const { events } = topics.topics;
-  const publisher = await startPublisher(t, topics, [events]);
-  const large = (i: number): OutgoingRecord => ({
-    ...{ topic: events, partition: i % 3, key: null, headers: { number: String(i) } },
-    value: Buffer.alloc(400 * 1024, i),
-  });
-  for (let i = 0; i < 24; i += 1) await publisher.publish(large(i));
-  const ask = asker(url);
-  const numbersOf = ({ records }: Page) => records.map(({ headers }) => Number(headers.number));
-  const latest: Page = await ask(`/api/admin/topics/${events}/records?limit=100`);
-  assert.deepEqual(numbersOf(latest), [22, 23]);
-  assert.equal(latest.behind, 0);
-  const seen: number[] = [];
-  let page: Page = await ask(`/api/admin/topics/${events}/records?from=earliest&limit=100`);
-  for (;;) {
-    assert.ok(page.records.length <= 2, 'about 1 MB');
-    seen.push(...numbersOf(page));
-    if (page.behind === 0) break;
-    page = await ask(`/api/admin/topics/${events}/records?limit=100&cursor=${page.next_cursor}`);
-  }
-  assert.deepEqual(
-    seen.toSorted((a, b) => a - b),
-    Array.from({ length: 24 }, (_, i) => i),
-  );
-});
-
 test('looking moves no offset and joins no group', async (t) => {
   const { url, topics } = await startApi(t);
   const producer = await startEventProducer(t, topics);
@@ -258,6 +102,24 @@ test('looking moves no offset and joins no group', async (t) => {
     -1n,
     -1n,
   ]);
+});
+
+test('each partition tells how old its oldest record is that is not finished, and the group the oldest of all', async (t) => {
+  const { url, topics } = await startApi(t);
+  const { events } = topics.topics;
+  const publisher = await startPublisher(t, topics, [events]);
+  const value = Buffer.alloc(2000);
+  for (const partition of [0, 2])
+    await publisher.publish({ topic: events, partition, key: null, value, headers: {} });
+  const group: {
+    topics: { lag: number; offline_partitions: number; late_ms: number; partitions: { oldest_at: string | null }[] }[];
+  } = await asker(url)(`/api/admin/groups/${topics.groups.persist}`);
+  const [topic] = group.topics;
+  assert.deepEqual([topic?.lag, topic?.offline_partitions], [2, 0]);
+  assert.deepEqual(
+    topic?.partitions.map(({ oldest_at }) => oldest_at !== null),
+    [true, false, true],
+  );
 });
 
 test('what there is not is not found, and what cannot be asked is refused with what is wrong', async (t) => {

@@ -48,6 +48,19 @@ test('an organization is watched until the latest end that somebody asked for', 
   assert.deepEqual(await readWatched(pool), new Set([a, b]));
 });
 
+test('beside too many others new ones are not looked at, and those that are stay so', async (t) => {
+  const { pool } = await createDatabase(t);
+  const [a, b, c] = [uuidV7(), uuidV7(), uuidV7()];
+  assert.deepEqual(await watchOrganizations(pool, [a], 60_000, 2), new Set([a]));
+  assert.deepEqual(await watchOrganizations(pool, [b], 60_000, 2), new Set([b]));
+  assert.deepEqual(await watchOrganizations(pool, [a, b, c], 60_000, 2), new Set([a, b]));
+  assert.deepEqual(await readWatched(pool), new Set([a, b]));
+  await pool.query("update live_watches set until = now() - interval '1 second' where organization_id = $1", [
+    a,
+  ]);
+  assert.deepEqual(await watchOrganizations(pool, [c], 60_000, 2), new Set([c]));
+});
+
 test('what is old is deleted, and nothing else', async (t) => {
   const { pool } = await createDatabase(t);
   const [process, a, b] = [uuidV7(), uuidV7(), uuidV7()];

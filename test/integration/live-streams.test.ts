@@ -1,7 +1,9 @@
 // How streams begin, go on and end.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { uuidV7 } from '@hopline/wire/uuid';
 import { openStream } from '../support/event-stream.ts';
+import { storeInboxEvents } from '../support/inbox-events.ts';
 import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
 import { ADMIN_TOKEN, call, createTenant, startApi } from './api-fixture.ts';
@@ -50,6 +52,30 @@ test('who comes back with the id of the last message has what was stored meanwhi
   });
   await until('what was missed is shown', () => again.messages.find(({ data }) => data.id === missed));
   assert.ok(!again.messages.some(({ data }) => data.id === seen), 'what it had is not shown again');
+});
+
+test('who comes back has also what was accepted with the last message or before it, and was stored after it', async (t) => {
+  const { url, database } = await startApi(t);
+  const { apiKey, organizationId } = await createTenant(url);
+  const headers = { 'x-api-key': apiKey };
+  const stream = await openStream(t, `${url}/api/events/stream`, headers);
+  const acceptedAtMs = Date.now() + 1000;
+  const store = (...before: number[]) =>
+    storeInboxEvents(
+      database.pool,
+      { organizationId, endpointId: uuidV7() },
+      before.map((ms) => ({ at: new Date(acceptedAtMs - ms).toISOString() })),
+    );
+  const [seen] = await store(0);
+  const last = await until('it is shown', () => stream.messages.find(({ data }) => data.id === seen));
+  stream.close();
+  const missed = await store(0, 300);
+  const again = await openStream(t, `${url}/api/events/stream`, {
+    ...headers,
+    'last-event-id': last.id ?? '',
+  });
+  for (const id of missed)
+    await until('what was missed is shown', () => again.messages.some(({ data }) => data.id === id));
 });
 
 test('a stream ends when its key is revoked, and others of the organization go on', async (t) => {

@@ -163,6 +163,28 @@ test('many are counted stretch by stretch, each once, and no further than it was
   }
 });
 
+test('a stretch that takes too long ends the counting, and what was counted is told', async (t) => {
+  const { pool, organizationId, endpoint, store } = await prepare(t);
+  const one = await endpoint();
+  await store(one, [{ at: at(2, 1), state: 'succeeded' }]);
+  await storeDead(pool, organizationId, [one], 3000);
+  const asked = { organizationId, endpointId: undefined, fromMicros: 0, toMicros: undefined };
+  /** Gives up the statement that Postgres would give up at its statement_timeout. */
+  const givesUp = (at: number) => {
+    let statements = 0;
+    const query = (text: string, values: unknown[]) => {
+      statements += 1;
+      if (statements === at) throw Object.assign(new Error('canceling statement'), { code: '57014' });
+      return pool.query(text, values);
+    };
+    const budget = { deliveries: 1_000_000, ms: 60_000 };
+    return previewReplay({ query } as never, { ...asked, selection: 'failed' }, budget);
+  };
+  const some = await givesUp(4);
+  assert.deepEqual([some?.replayed, some?.atLeast], [1000, true]);
+  await assert.rejects(givesUp(3), { code: '57014' }, 'nothing was counted');
+});
+
 test('over HTTP a dry run answers and makes nothing, and takes what a replay takes', async (t) => {
   const { url, database } = await startApi(t);
   const { pool } = database;

@@ -221,13 +221,15 @@ test('behind https the cookie is taken from and sent to nothing else', async (t)
   assert.deepEqual(codeOf(await call(`${url}/api/sessions`, 'POST', foreign)), FOREIGN);
 });
 
-test('without PUBLIC_URL a page that was reached by https has such a cookie as well', async (t) => {
-  const { url } = await startApi(t);
+test('without PUBLIC_URL a page that was reached by https has such a cookie as well, and the log says once what is missing', async (t) => {
+  const { url, lines } = await startApi(t);
   const { apiKey } = await createTenant(url);
   const host = new URL(url).host;
   const session = await signIn(url, apiKey, { origin: `https://${host}` });
   assert.match(session.setCookie, /^__Host-hopline_session=.*; Secure$/);
   assert.equal((await session.ask('GET', '/api/endpoints')).status, 200);
+  await signIn(url, apiKey, { origin: `https://${host}` });
+  assert.equal(lines.filter(({ message }) => message === 'session.public_url_missing').length, 1);
 });
 
 test('a cookie opens with any key of SECRET_KEYS, and not without the one that sealed it', async (t) => {

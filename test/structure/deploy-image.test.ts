@@ -48,6 +48,15 @@ test('every main.ts of a service has a command, and every command a file that is
   }
 });
 
+test('of the console nothing but what is built of it', () => {
+  const copied = [...last.matchAll(/^COPY (?:--from=\S+ )?(\S+) /gm)].map(([, path = '']) => path);
+  assert.ok(!copied.includes('services'));
+  assert.deepEqual(
+    copied.filter((path) => path.includes('services/console')),
+    ['/app/services/console/dist'],
+  );
+});
+
 test('the ignore file lets in all that is copied', () => {
   const allowed = readDeployFile('Dockerfile.dockerignore')
     .split('\n')

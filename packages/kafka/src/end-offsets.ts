@@ -1,5 +1,5 @@
 import { backoffDelay } from '@hopline/runtime/backoff';
-import { sleep } from '@hopline/runtime/wait';
+import { raceSignal, sleep } from '@hopline/runtime/wait';
 import type { KafkaCluster } from './cluster.ts';
 import { errorName, NO_ERROR, produceVerdict } from './error-codes.ts';
 import { KafkaRefusedError, KafkaUnavailableError } from './errors.ts';
@@ -8,6 +8,8 @@ import type { TopicMetadata } from './metadata-exchange.ts';
 
 /** How long the partitions of a new topic, or of a broker that died, may take to get a leader. */
 const LEADER_TIMEOUT_MS = 10_000;
+/** For whoever does not wait for leaders: how long one that moves, or does not answer, is asked again. */
+const LED_TIMEOUT_MS = 1500;
 const POLL = { initialMs: 50, maxMs: 500 };
 
 /**
@@ -38,10 +40,35 @@ export async function readEndOffsets(
   }
 }
 
+/**
+ * As readEndOffsets, but undefined of a partition that nobody leads, and of one whose leader does not answer soon.
+ * @throws {KafkaRefusedError} when the broker refuses a partition
+ */
+export async function readLedOffsets(
+  cluster: Pick<KafkaCluster, 'sendTo'>,
+  readMetadata: () => Promise<TopicMetadata>,
+  end: LogEnd,
+): Promise<Map<number, bigint | undefined>> {
+  const deadline = AbortSignal.timeout(LED_TIMEOUT_MS);
+  const known = new Map<number, bigint>();
+  for (let tries = 1; ; tries++) {
+    const metadata = await readMetadata();
+    const partitions = metadata.partitions.filter(
+      ({ partition, leader }) => leader !== undefined && !known.has(partition),
+    );
+    const { ends, moved } = await askLeaders(cluster, { ...metadata, partitions }, end, deadline);
+    for (const [partition, offset] of ends) known.set(partition, offset);
+    if (moved.length === 0 || deadline.aborted)
+      return new Map(metadata.partitions.map(({ partition }) => [partition, known.get(partition)]));
+    await sleep(backoffDelay(POLL, tries));
+  }
+}
+
 async function askLeaders(
   cluster: Pick<KafkaCluster, 'sendTo'>,
   { topic, partitions }: TopicMetadata,
   end: LogEnd,
+  deadline?: AbortSignal,
 ): Promise<{ ends: Map<number, bigint>; moved: number[]; cause: unknown }> {
   const byLeader = new Map<number, number[]>();
   const moved: number[] = [];
@@ -54,7 +81,8 @@ async function askLeaders(
   const answers = await Promise.all(
     [...byLeader].map(async ([leader, led]) => {
       try {
-        return await cluster.sendTo(leader, endOffsetsExchange(topic, led, end));
+        const answer = cluster.sendTo(leader, endOffsetsExchange(topic, led, end));
+        return await (deadline ? raceSignal(answer, deadline) : answer);
       } catch (error) {
         // A broker that has died is still said to lead, for a while.
         cause = error;

@@ -2,6 +2,7 @@
 // (https://kafka.apache.org/protocol#protocol_error_codes).
 
 export const NO_ERROR = 0;
+export const OFFSET_OUT_OF_RANGE = 1;
 export const UNKNOWN_TOPIC_OR_PARTITION = 3;
 export const TOPIC_ALREADY_EXISTS = 36;
 

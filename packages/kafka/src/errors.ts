@@ -27,6 +27,9 @@ export class KafkaRefusedError extends HoplineError {
   }
 }
 
+/** An offset is not in its log: retention has passed it, or it is yet to come. */
+export class OffsetOutOfRangeError extends KafkaRefusedError {}
+
 /** The publisher's buffer is full. The record was not written. */
 export class PublisherFullError extends HoplineError {
   constructor(message: string) {

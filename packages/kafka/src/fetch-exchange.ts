@@ -26,7 +26,8 @@ export interface FetchedPartition {
 
 /**
  * Fetches from the leader of these partitions.
- * @param limits.maxBytes of each partition; a batch that is larger comes whole
+ * @param limits.maxBytes of each partition. A batch that is larger comes whole, but only of the first partition in this order
+ * that has one; the others come without (KIP-74)
  * @param limits.maxWaitMs how long the broker waits for a first byte
  */
 export function fetchExchange(

@@ -46,6 +46,14 @@ export interface ReadFrom {
   readonly offset: bigint;
 }
 
+/** Where a partition's log begins and ends. */
+export interface LogBounds {
+  /** The offset of the first record that is kept. */
+  readonly first: bigint;
+  /** The offset that the next record will have. */
+  readonly end: bigint;
+}
+
 export interface ReadRecords {
   readonly topic: string;
   readonly partition: number;
@@ -66,19 +74,31 @@ export interface KafkaInspector extends KafkaAdmin {
   /**
    * The offset of the first record of each partition whose time is `sinceMs` or later; a partition without one is missing.
    * @param sinceMs milliseconds since the epoch
+   * @param partitions those that are asked, and waited for; all without it
    * @throws {TopicMissingError}
    */
-  offsetsSince(topic: string, sinceMs: number): Promise<ReadonlyMap<number, bigint>>;
+  offsetsSince(
+    topic: string,
+    sinceMs: number,
+    partitions?: ReadonlySet<number>,
+  ): Promise<ReadonlyMap<number, bigint>>;
+  /**
+   * Of each partition; undefined of one that nobody leads. firstOffsets and endOffsets wait for a leader instead.
+   * @throws {TopicMissingError}
+   */
+  bounds(topic: string): Promise<ReadonlyMap<number, LogBounds | undefined>>;
   group(groupId: string): Promise<InspectedGroup>;
   /**
    * Reads on from these offsets, without a group. Gives an answer for each, without records where there are none (yet).
-   * @param options.maxBytes about as much of each partition; a batch that is larger comes whole. 1 MB by default
+   * @param options.maxBytes about as much of each partition, 1 MB by default. A batch that is larger comes whole of the first
+   * partition of each leader that has records, in the order given; others whose next batch is larger come without
    * @param options.maxWaitMs how long to wait for a first record, in milliseconds; 0 by default
-   * @throws {KafkaRefusedError} when an offset is not in its log
+   * @param options.apart a fetch for each: none comes without the batch at its offset, however large
+   * @throws {OffsetOutOfRangeError} when an offset is not in its log
    */
   read(
     from: readonly ReadFrom[],
-    options?: { readonly maxBytes?: number; readonly maxWaitMs?: number },
+    options?: { readonly maxBytes?: number; readonly maxWaitMs?: number; readonly apart?: boolean },
   ): Promise<readonly ReadRecords[]>;
   /** Sets settings of topics, by Kafka's own names; what is not named stays. @throws {KafkaRefusedError} */
   alter(

@@ -3,15 +3,27 @@ import { sleep } from '@hopline/runtime/wait';
 import { administration, connectCluster } from './admin.ts';
 import type { KafkaCluster } from './cluster.ts';
 import { describeConfigsExchange } from './describe-configs-exchange.ts';
-import { readEndOffsets } from './end-offsets.ts';
-import { errorName, NO_ERROR, produceVerdict, UNKNOWN_TOPIC_OR_PARTITION } from './error-codes.ts';
-import { KafkaRefusedError, KafkaUnavailableError, TopicMissingError } from './errors.ts';
+import { readEndOffsets, readLedOffsets } from './end-offsets.ts';
+import {
+  errorName,
+  NO_ERROR,
+  OFFSET_OUT_OF_RANGE,
+  produceVerdict,
+  UNKNOWN_TOPIC_OR_PARTITION,
+} from './error-codes.ts';
+import {
+  KafkaRefusedError,
+  KafkaUnavailableError,
+  OffsetOutOfRangeError,
+  TopicMissingError,
+} from './errors.ts';
 import { type FetchedPartition, fetchExchange } from './fetch-exchange.ts';
 import { describeGroupExchange, fetchOffsetsExchange, findCoordinatorExchange } from './group-exchanges.ts';
 import type {
   InspectedGroup,
   InspectedTopic,
   KafkaInspector,
+  LogBounds,
   ReadFrom,
   ReadRecords,
 } from './inspector-port.ts';
@@ -41,13 +53,20 @@ export async function createInspector(
     brokers: async () => (await cluster.readMetadata([])).brokers,
     inspect: (topics, settings) => inspect(cluster, topics, settings),
     sizesOf: (topics) => sizesOf(cluster, topics),
-    async offsetsSince(topic, sinceMs) {
-      const offsets = await readEndOffsets(cluster, () => metadataOf(cluster, topic), { sinceMs });
+    async offsetsSince(topic, sinceMs, wanted) {
+      const readMetadata = async () => {
+        const metadata = await metadataOf(cluster, topic);
+        if (!wanted) return metadata;
+        const partitions = metadata.partitions.filter(({ partition }) => wanted.has(partition));
+        return { ...metadata, partitions };
+      };
+      const offsets = await readEndOffsets(cluster, readMetadata, { sinceMs });
       return new Map([...offsets].filter(([, offset]) => offset >= 0n));
     },
+    bounds: (topic) => bounds(cluster, topic),
     group: (groupId) => group(cluster, groupId),
-    read: (from, { maxBytes = DEFAULT_MAX_BYTES, maxWaitMs = 0 } = {}) =>
-      read(cluster, from, { maxBytes, maxWaitMs }),
+    read: (from, { maxBytes = DEFAULT_MAX_BYTES, maxWaitMs = 0, apart = false } = {}) =>
+      read(cluster, from, { maxBytes, maxWaitMs, apart }),
     async alter(changes) {
       const answers = await cluster.sendToAny(alterTopicsExchange(changes), PATIENCE_MS);
       const refused = answers.filter(({ errorCode }) => errorCode !== NO_ERROR);
@@ -129,6 +148,23 @@ async function sizesOf(
   return byTopic;
 }
 
+async function bounds(
+  cluster: KafkaCluster,
+  topic: string,
+): Promise<ReadonlyMap<number, LogBounds | undefined>> {
+  const readMetadata = () => metadataOf(cluster, topic);
+  const [firsts, ends] = await Promise.all([
+    readLedOffsets(cluster, readMetadata, 'first'),
+    readLedOffsets(cluster, readMetadata, 'next'),
+  ]);
+  return new Map(
+    [...ends].map(([partition, end]) => {
+      const first = firsts.get(partition);
+      return [partition, first === undefined || end === undefined ? undefined : { first, end }];
+    }),
+  );
+}
+
 async function group(cluster: KafkaCluster, groupId: string): Promise<InspectedGroup> {
   return await untilItPasses(`the group ${groupId}`, async () => {
     const { errorCode, nodeId } = await cluster.sendToAny(findCoordinatorExchange(groupId), PATIENCE_MS);
@@ -152,10 +188,16 @@ function checkGroup(code: number, groupId: string): void {
   throw new KafkaRefusedError(`the group ${groupId} cannot be read: ${errorName(code)}`);
 }
 
+interface ReadLimits {
+  readonly maxBytes: number;
+  readonly maxWaitMs: number;
+  readonly apart: boolean;
+}
+
 async function read(
   cluster: KafkaCluster,
   from: readonly ReadFrom[],
-  limits: { maxBytes: number; maxWaitMs: number },
+  limits: ReadLimits,
 ): Promise<ReadRecords[]> {
   const wanted = new Map(from.map((one) => [`${one.topic}/${one.partition}`, one]));
   const answers: ReadRecords[] = [];
@@ -167,7 +209,10 @@ async function read(
       const position = wanted.get(place);
       if (!position || produceVerdict(one.errorCode) === 'moved') continue;
       if (one.errorCode !== NO_ERROR) {
-        throw new KafkaRefusedError(`${place} at ${position.offset}: ${errorName(one.errorCode)}`);
+        const problem = `${place} at ${position.offset}: ${errorName(one.errorCode)}`;
+        throw one.errorCode === OFFSET_OUT_OF_RANGE
+          ? new OffsetOutOfRangeError(problem)
+          : new KafkaRefusedError(problem);
       }
       answers.push(answerOf(position, one));
       wanted.delete(place);
@@ -186,7 +231,7 @@ function answerOf({ offset }: ReadFrom, { topic, partition, end, batches }: Fetc
 async function fetchFromLeaders(
   cluster: KafkaCluster,
   from: readonly ReadFrom[],
-  limits: { maxBytes: number; maxWaitMs: number },
+  { apart, ...limits }: ReadLimits,
 ): Promise<FetchedPartition[]> {
   const { topics } = await cluster.readMetadata([...new Set(from.map(({ topic }) => topic))]);
   const leaders = new Map(
@@ -198,9 +243,11 @@ async function fetchFromLeaders(
   if (missing) throw new TopicMissingError([`${missing.topic}/${missing.partition}`]);
   const byLeader = Map.groupBy(from, ({ topic, partition }) => leaders.get(`${topic}/${partition}`));
   const fetched = await Promise.all(
-    [...byLeader].map(([leader, positions]) =>
-      leader === undefined ? [] : cluster.sendTo(leader, fetchExchange(positions, limits)),
-    ),
+    [...byLeader].flatMap(([leader, positions]) => {
+      if (leader === undefined) return [];
+      const fetches = apart ? positions.map((one) => [one]) : [positions];
+      return fetches.map((together) => cluster.sendTo(leader, fetchExchange(together, limits)));
+    }),
   );
   return fetched.flat();
 }

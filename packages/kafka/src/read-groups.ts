@@ -1,6 +1,7 @@
 // How far the consumer groups are behind.
 import type { GroupNames, TopicNames } from '@hopline/wire/topics';
-import type { InspectedGroup, KafkaInspector } from './inspector-port.ts';
+import { OffsetOutOfRangeError } from './errors.ts';
+import type { InspectedGroup, InspectedTopic, KafkaInspector } from './inspector-port.ts';
 
 interface Names {
   readonly topics: TopicNames;
@@ -11,8 +12,10 @@ export interface ReadPartition {
   readonly partition: number;
   /** The offset of the next record to be read; undefined when nothing was committed yet. */
   readonly committed: bigint | undefined;
-  readonly end: bigint;
-  readonly lag: bigint;
+  /** Undefined while nobody leads the partition. */
+  readonly end: bigint | undefined;
+  /** Undefined likewise. */
+  readonly lag: bigint | undefined;
   /** The time of the oldest record that is not finished, milliseconds since the epoch. */
   readonly oldestMs: number | undefined;
 }
@@ -62,37 +65,48 @@ async function readTopic(
 ): Promise<ReadGroupTopic> {
   const [found] = await kafka.inspect([topic], []);
   if (!found) return { topic, delayMs, exists: false, partitions: [] };
-  const [firsts, ends] = await Promise.all([kafka.firstOffsets(topic), kafka.endOffsets(topic)]);
-  const places = [...ends]
-    .sort(([a], [b]) => a - b)
-    .map(([partition, end]) => {
-      const first = firsts.get(partition) ?? 0n;
-      const at = committed.get(partition);
-      // A group without an offset, or whose offset retention has passed, reads from the beginning.
-      const from = at === undefined || at < first ? first : at;
-      return { partition, committed: at, end, from, lag: end > from ? end - from : 0n };
-    });
-  const oldest = await readTimes(
-    kafka,
-    topic,
-    places.filter(({ lag }) => lag > 0n),
-  );
-  return {
-    ...{ topic, delayMs, exists: true },
-    partitions: places.map(({ from: _, ...place }) => ({ ...place, oldestMs: oldest.get(place.partition) })),
-  };
+  const readNow = () => readPartitions(kafka, found, committed);
+  // Retention may have passed a place since its log's beginning was read.
+  const partitions = await readNow().catch((error: unknown) => {
+    if (error instanceof OffsetOutOfRangeError) return readNow();
+    throw error;
+  });
+  return { topic, delayMs, exists: true, partitions };
 }
 
-/** The time of the record at each place. */
+async function readPartitions(
+  kafka: KafkaInspector,
+  { topic, partitions }: InspectedTopic,
+  committed: ReadonlyMap<number, bigint>,
+): Promise<ReadPartition[]> {
+  const bounds = await kafka.bounds(topic);
+  const unfinished: { topic: string; partition: number; offset: bigint }[] = [];
+  const read = partitions.map(({ partition }) => {
+    const at = committed.get(partition);
+    const log = bounds.get(partition);
+    if (!log) return { partition, committed: at, end: undefined, lag: undefined };
+    const { first, end } = log;
+    // A group without an offset, or whose offset retention has passed, reads from the beginning.
+    const offset = at === undefined || at < first ? first : at;
+    if (end > offset) unfinished.push({ topic, partition, offset });
+    return { partition, committed: at, end, lag: end > offset ? end - offset : 0n };
+  });
+  const oldest = await readTimes(kafka, unfinished);
+  return read.map((one) => ({ ...one, oldestMs: oldest.get(one.partition) }));
+}
+
+/** How many partitions a first batch is read of at once: each may be as large as a batch can be. */
+const TIMES_AT_ONCE = 16;
+
+/** The time of the record at each place, by partition. */
 async function readTimes(
   kafka: KafkaInspector,
-  topic: string,
-  places: readonly { readonly partition: number; readonly from: bigint }[],
+  places: readonly { readonly topic: string; readonly partition: number; readonly offset: bigint }[],
 ): Promise<ReadonlyMap<number, number>> {
-  if (places.length === 0) return new Map();
-  const from = places.map(({ partition, from: offset }) => ({ topic, partition, offset }));
-  const read = await kafka.read(from, { maxBytes: 1 });
-  return new Map(
-    read.flatMap(({ partition, records: [record] }) => (record ? [[partition, record.timestamp]] : [])),
-  );
+  const times = new Map<number, number>();
+  for (let i = 0; i < places.length; i += TIMES_AT_ONCE) {
+    const read = await kafka.read(places.slice(i, i + TIMES_AT_ONCE), { maxBytes: 1, apart: true });
+    for (const { partition, records } of read) if (records[0]) times.set(partition, records[0].timestamp);
+  }
+  return times;
 }

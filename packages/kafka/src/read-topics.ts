@@ -1,8 +1,9 @@
 // Topics as they are: their partitions, where the log of each begins and ends, and how large it is.
+import { raceSignal } from '@hopline/runtime/wait';
 import type { InspectedPartition, InspectedTopic, KafkaInspector } from './inspector-port.ts';
 
 export interface ReadTopicPartition extends InspectedPartition {
-  /** The offset of the first record that is kept; undefined while nobody leads a partition of the topic. */
+  /** The offset of the first record that is kept; undefined while nobody leads the partition. */
   readonly first: bigint | undefined;
   /** The offset that the next record will have; undefined likewise. */
   readonly end: bigint | undefined;
@@ -18,6 +19,9 @@ export interface ReadTopic {
   readonly partitions: readonly ReadTopicPartition[];
 }
 
+/** How long the brokers may take to say how large logs are. */
+const SIZES_TIMEOUT_MS = 2000;
+
 /**
  * The topics, in the order in which they are asked for.
  * @param settings Kafka's own names of those that are wanted
@@ -29,8 +33,10 @@ export async function readTopics(
 ): Promise<ReadTopic[]> {
   const [inspected, sizes] = await Promise.all([
     kafka.inspect(topics, settings),
-    // Kafka lets only some ask for it; the rest is of use without.
-    kafka.sizesOf(topics).catch(() => new Map<string, ReadonlyMap<number, number>>()),
+    // Kafka lets only some ask for it, and a broker that has died says nothing; the rest is of use without.
+    raceSignal(kafka.sizesOf(topics), AbortSignal.timeout(SIZES_TIMEOUT_MS)).catch(
+      () => new Map<string, ReadonlyMap<number, number>>(),
+    ),
   ]);
   const byName = new Map(inspected.map((found) => [found.topic, found]));
   return await Promise.all(
@@ -49,15 +55,11 @@ async function readPartitions(
   { topic, partitions }: InspectedTopic,
   sizes: ReadonlyMap<number, number> | undefined,
 ): Promise<ReadTopicPartition[]> {
-  // A partition that nobody leads would be waited for.
-  const isLed = partitions.every(({ leader }) => leader !== undefined);
-  const [firsts, ends] = isLed
-    ? await Promise.all([kafka.firstOffsets(topic), kafka.endOffsets(topic)])
-    : [undefined, undefined];
+  const bounds = await kafka.bounds(topic);
   return partitions.map((one) => ({
     ...one,
-    first: firsts?.get(one.partition),
-    end: ends?.get(one.partition),
+    first: bounds.get(one.partition)?.first,
+    end: bounds.get(one.partition)?.end,
     bytes: sizes?.get(one.partition),
   }));
 }

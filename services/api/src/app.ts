@@ -195,7 +195,7 @@ export function buildApp(deps: AppDeps): TypedApp {
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofKey);
     requireScopes(scope);
-    portalSessionRoute(scope, { box, publicUrl, log });
+    portalSessionRoute(scope, { verifier, box, publicUrl, log });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', requireApiKeyOrAdmin(verifier, isAdminToken));
@@ -236,7 +236,7 @@ export function buildApp(deps: AppDeps): TypedApp {
     });
     endpointSecretRoutes(scope, { pool, box, log });
     deliveryRoutes(scope, { pool, wakeEndpoint, cancelled });
-    replayRoutes(scope, { pool });
+    replayRoutes(scope, { pool, readPool });
   });
   app.register(async (scope: TypedApp) => {
     scope.addHook('onRequest', ofReader);

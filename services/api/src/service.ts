@@ -104,7 +104,7 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const instanceId = uuidV7();
   const sharing = shareLimits({ limiter, pool: pools.ingest, instanceId, windowMs, log });
   const counts = new LiveCounts();
-  const liveWriter = createLiveWriter({ counts, db: pools.ingest, instanceId, log });
+  const liveWriter = createLiveWriter({ counts, db: pools.control, instanceId, log });
   const streams = new EventStreams();
   addStreamMetrics(metrics, () => streams.size);
   const stats = createLiveStats({ db: pools.control, log });

@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { type KafkaCluster, startKafkaCluster } from '@hopline/dev/embedded-kafka';
 import { connectAdmin, createPublisher, createWorker } from '@hopline/kafka/connect';
 import { type ClusterFixture, clusterContract } from '../cluster-contract.ts';
+import { clusterInspectorContract } from '../cluster-inspector-contract.ts';
 import { ContractBench } from '../contract-bench.ts';
 
 describe('kafkajs', { concurrency: 1 }, () => {
@@ -21,4 +22,5 @@ describe('kafkajs', { concurrency: 1 }, () => {
   });
 
   clusterContract(() => fixture);
+  clusterInspectorContract(() => fixture);
 });

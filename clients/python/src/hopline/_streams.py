@@ -16,6 +16,7 @@ SILENCE = 30.0
 # Until a stream says another time.
 _RETRY = 2.0
 _LONGEST_RETRY = 60.0
+_MOST_SEEN = 1000
 
 
 class LiveEvent(TypedDict):
@@ -66,6 +67,26 @@ def event_message(message: Message) -> EventMessage | MoreMessage | None:
     if message.event == "more":
         return MoreMessage(message.data["count"], message.data["at_least"])
     return None
+
+
+class LatelySeen:
+    """Ids of what came lately: the API repeats a few seconds' worth, of at most 50 a second, when a stream goes on."""
+
+    def __init__(self) -> None:
+        # In the order in which they came.
+        self._ids: dict[str, None] = {}
+
+    def is_new(self, message: EventMessage | MoreMessage) -> bool:
+        """Notes a message. Whether it is a new one; what came long ago is forgotten."""
+        if isinstance(message, MoreMessage):
+            return True
+        id_ = message.event["id"]
+        if id_ in self._ids:
+            return False
+        self._ids[id_] = None
+        if len(self._ids) > _MOST_SEEN:
+            del self._ids[next(iter(self._ids))]
+        return True
 
 
 class Following:

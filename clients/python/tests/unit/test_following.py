@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hopline import EventMessage, HoplineError, MoreMessage, Retries
-from hopline._streams import Following, Message, event_message
+from hopline._streams import Following, LatelySeen, Message, event_message
 from hopline.errors import ANSWER, UNREACHABLE
 
 BROKEN = HoplineError(UNREACHABLE, "it broke", is_unknown=True)
@@ -69,3 +69,21 @@ def test_messages_of_a_kind_that_is_not_known_are_left_out() -> None:
     event = event_message(Message("event", {"id": "a"}, "7"))
     assert isinstance(event, EventMessage) and (event.kind, event.last_event_id) == ("event", "7")
     assert event_message(Message("new", {}, "7")) is None
+
+
+def test_what_came_lately_is_known_and_what_came_long_ago_is_forgotten() -> None:
+    seen = LatelySeen()
+
+    def is_new(id_: str) -> bool:
+        message = event_message(Message("event", {"id": id_}, "7"))
+        assert message is not None
+        return seen.is_new(message)
+
+    assert [is_new("a"), is_new("a")] == [True, False]
+    assert all(is_new(str(number)) for number in range(999))
+    assert not is_new("a")
+    assert is_new("one more")
+    assert [is_new("a"), is_new("998")] == [True, False]
+    more = event_message(Message("more", {"count": 3, "at_least": True}, "7"))
+    assert more is not None
+    assert [seen.is_new(more), seen.is_new(more)] == [True, True]

@@ -36,6 +36,13 @@ test('it tells once that there is something to take', () => {
   assert.equal(told, 2);
 });
 
+test('there is room for those that somebody looks at, however many others there are', () => {
+  const counts = new LiveCounts(1);
+  counts.prefer(new Set(['watched']));
+  for (const id of ['a', 'b', 'watched']) counts.accepted(id, 1);
+  assert.deepEqual([...counts.take().keys()], ['a', 'watched']);
+});
+
 test('more organizations than there is room for are left out, and those that are in go on', () => {
   const counts = new LiveCounts(2);
   for (const id of ['a', 'b', 'c', 'a', 'c', 'b']) counts.accepted(id, 1);

@@ -1,4 +1,4 @@
-import { LATENCY_BUCKETS, latencyBucket } from './latency-buckets.ts';
+import { latencyBucket } from './latency-buckets.ts';
 
 /** What was counted of an organization. */
 export interface Counted {
@@ -20,10 +20,8 @@ interface Counting extends Counted {
   stored: number;
   delivered: number;
   failed: number;
-  latency: number[];
+  readonly latency: number[];
 }
-
-const NOTHING: number[] = [];
 
 /**
  * What a process does for each organization, since it was last taken. Every event comes by here, so there is no promise in it,
@@ -34,12 +32,18 @@ export class LiveCounts {
   onWaiting: () => void = () => {};
   readonly #capacity: number;
   #counting = new Map<string, Counting>();
+  #preferred: ReadonlySet<string> = new Set();
   // Events of one organization come together.
   #last: Counting | undefined;
 
   /** @param capacity how many organizations are counted until the next take; those beyond are left out of it */
   constructor(capacity = 10_000) {
     this.#capacity = capacity;
+  }
+
+  /** Those that somebody looks at: they are counted however many others there are. */
+  prefer(organizationIds: ReadonlySet<string>): void {
+    this.#preferred = organizationIds;
   }
 
   accepted(organizationId: string, events: number): void {
@@ -57,8 +61,9 @@ export class LiveCounts {
     const own = this.#of(organizationId);
     if (!own) return;
     own.delivered += 1;
-    if (own.latency === NOTHING) own.latency = Array<number>(LATENCY_BUCKETS).fill(0);
     const bucket = latencyBucket(ms);
+    // As long as the longest time needs: there is one for each organization, and most are looked at by nobody.
+    while (own.latency.length <= bucket) own.latency.push(0);
     own.latency[bucket] = (own.latency[bucket] ?? 0) + 1;
   }
 
@@ -79,8 +84,8 @@ export class LiveCounts {
     if (this.#last?.organizationId === organizationId) return this.#last;
     let own = this.#counting.get(organizationId);
     if (!own) {
-      if (this.#counting.size >= this.#capacity) return undefined;
-      own = { organizationId, accepted: 0, stored: 0, delivered: 0, failed: 0, latency: NOTHING };
+      if (this.#counting.size >= this.#capacity && !this.#preferred.has(organizationId)) return undefined;
+      own = { organizationId, accepted: 0, stored: 0, delivered: 0, failed: 0, latency: [] };
       this.#counting.set(organizationId, own);
       if (this.#counting.size === 1) this.onWaiting();
     }

@@ -22,6 +22,8 @@ export interface LiveWriterDeps {
 const INTERVAL_MS = 2000;
 /** How long Postgres may take for one statement. */
 const TIMEOUT_MS = 1000;
+/** How many organizations one statement writes. */
+const ROWS_AT_ONCE = 500;
 /** After a failure. */
 const BACKOFF = { initialMs: INTERVAL_MS, maxMs: 30_000 };
 
@@ -51,8 +53,10 @@ export function createLiveWriter({ counts, db, instanceId, log }: LiveWriterDeps
     if (taken.size === 0) return;
     try {
       const watched = await inTime(readWatched(db));
+      counts.prefer(watched);
       const wanted = [...watched].flatMap((id) => taken.get(id) ?? []);
-      if (wanted.length > 0) await inTime(addLiveCounts(db, instanceId, wanted));
+      for (let i = 0; i < wanted.length; i += ROWS_AT_ONCE)
+        await inTime(addLiveCounts(db, instanceId, wanted.slice(i, i + ROWS_AT_ONCE)));
       if (failures > 0) log.info({ failures }, 'live.writing_resumed');
       failures = 0;
     } catch (error) {

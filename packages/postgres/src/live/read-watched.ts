@@ -1,6 +1,6 @@
 import type { Queryable } from '../pool.ts';
 
-/** The organizations whose figures somebody looks at: few, as a person sits in front of each. */
+/** The organizations whose figures somebody looks at: no more than watchOrganizations lets in. */
 export async function readWatched(db: Queryable): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ id: string }>({
     name: 'read-watched',

@@ -3,6 +3,7 @@ import { HoplineError } from '../errors.ts';
 import type { CallOptions, Transport } from '../http/transport.ts';
 import { pause } from '../retry/pause.ts';
 import type { FollowOptions } from '../streams/follow.ts';
+import { LatelySeen } from '../streams/lately-seen.ts';
 import { eachItem } from './pages.ts';
 
 /** An event with its deliveries and their attempts. */
@@ -101,14 +102,17 @@ export class Events {
 
   /**
    * The events as they come in, for looking on: at most 50 a second. It goes on when its connection breaks, until the loop or
-   * the signal ends it; what was stored while there was none is shown afterwards, up to 15 s back. The inbox has all.
+   * the signal ends it; what was stored while there was none is shown afterwards, up to 15 s back, and some may be counted twice then.
+   * The inbox has all.
    * @throws {HoplineError} when it is refused, such as after the key was revoked, or cannot be opened again
    */
   async *stream(options: EventStreamOptions = {}): AsyncGenerator<EventsMessage, void, undefined> {
     const { types, ...rest } = options;
     const messages = this.#transport.follow('streamEvents', { ...rest, query: { type: types } });
+    const seen = new LatelySeen();
     for await (const { event, data, lastEventId } of messages) {
-      if (event === 'event') yield { kind: 'event', event: data as LiveEvent, lastEventId };
+      if (event === 'event' && seen.isNew((data as LiveEvent).id))
+        yield { kind: 'event', event: data as LiveEvent, lastEventId };
       else if (event === 'more') yield { kind: 'more', ...(data as { count: number; atLeast: boolean }) };
     }
   }

@@ -45,6 +45,8 @@ export interface KeyVerifier {
    * @throws {AuthUnavailableError} (the promise) when the key cannot be checked now
    */
   verify(key: string): Caller | undefined | Promise<Caller | undefined>;
+  /** How long a key that was just verified lasts, in milliseconds; Infinity when it has no end. */
+  lastsFor(key: string): number;
   /** Lets refusals go that are not remembered any longer. */
   clean(): void;
 }
@@ -209,8 +211,14 @@ export function createKeyVerifier(deps: KeyVerifierDeps): KeyVerifier {
     });
   }
 
+  function lastsFor(key: string): number {
+    const known = cache.verified(keyIdIn(key));
+    return known ? Math.max(0, known.expiresAt - now()) : Number.POSITIVE_INFINITY;
+  }
+
   return {
     verify,
+    lastsFor,
     clean: () => wrong.keepIf((until) => until > now()),
   };
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { StreamsBusyError } from '../console-errors.ts';
-import { EventStreams } from './streams.ts';
+import { ADMINISTRATOR, EventStreams } from './streams.ts';
 
 test('an organization has so many streams, all together have so many, and one that ends makes room', () => {
-  const streams = new EventStreams({ ofOne: 2, all: 3 });
+  const streams = new EventStreams({ ofOne: 2, all: 3, crowded: 3, ofOneInCrowd: 1 });
   const first = streams.open('a');
   streams.open('a');
   assert.throws(() => streams.open('a'), StreamsBusyError);
@@ -17,6 +17,20 @@ test('an organization has so many streams, all together have so many, and one th
   assert.equal(streams.size, 2);
   streams.open('a');
   assert.throws(() => streams.open('b'), StreamsBusyError);
+});
+
+test('when most are taken an organization may have few, so that others have some, and an administrator as ever', () => {
+  const streams = new EventStreams({ ofOne: 4, all: 6, crowded: 4, ofOneInCrowd: 1 });
+  for (let i = 0; i < 3; i += 1) streams.open('greedy');
+  for (let i = 0; i < 4; i += 1) streams.open(ADMINISTRATOR);
+  assert.throws(() => streams.open(ADMINISTRATOR), StreamsBusyError);
+  streams.open('greedy');
+  assert.throws(() => streams.open('greedy'), StreamsBusyError);
+  streams.open('modest');
+  assert.throws(() => streams.open('modest'), StreamsBusyError);
+  streams.open('another');
+  assert.throws(() => streams.open('one more'), StreamsBusyError);
+  assert.equal(streams.size, 10);
 });
 
 test('a stream says when to come back, then its messages, and a comment only when nothing else was sent', async () => {

@@ -16,8 +16,13 @@ export interface EventStream {
   onEnd(run: () => void): void;
 }
 
-/** How many of one organization, and in all; what an administrator opens counts as an organization's. */
-export const STREAM_LIMITS = { ofOne: 20, all: 500 };
+/**
+ * How many of one organization, and of all of them. From `crowded` on an organization may have `ofOneInCrowd`, so that a few cannot
+ * keep out all others. An administrator has as many as an organization, beside theirs.
+ */
+export const STREAM_LIMITS = { ofOne: 20, all: 500, crowded: 400, ofOneInCrowd: 2 };
+/** The owner of what administrators open. */
+export const ADMINISTRATOR = 'the administrator';
 /** Bytes that may wait for a client. */
 const MAX_WAITING_BYTES = 64 * 1024;
 /** When a client is to come back: after a break of its connection, and when this process stops and another takes over. */
@@ -49,7 +54,7 @@ export class EventStreams {
       return stream;
     }
     const own = this.#ofOwner.get(owner) ?? 0;
-    if (own >= this.#limits.ofOne || this.#open.size >= this.#limits.all) throw new StreamsBusyError();
+    if (own >= this.#mostOf(owner)) throw new StreamsBusyError();
     this.#open.add(stream);
     this.#ofOwner.set(owner, own + 1);
     stream.onEnd(() => {
@@ -59,6 +64,15 @@ export class EventStreams {
       else this.#ofOwner.delete(owner);
     });
     return stream;
+  }
+
+  /** How many the owner may have, counted in with those that it has. */
+  #mostOf(owner: string): number {
+    const { ofOne, all, crowded, ofOneInCrowd } = this.#limits;
+    if (owner === ADMINISTRATOR) return ofOne;
+    const ofAll = this.#open.size - (this.#ofOwner.get(ADMINISTRATOR) ?? 0);
+    if (ofAll >= all) return 0;
+    return ofAll >= crowded ? ofOneInCrowd : ofOne;
   }
 
   /** Ends all, and every one that is opened later. */

@@ -4,8 +4,8 @@ import type { RecentEvent } from '@hopline/postgres/live/read-recent-events';
 import { DatabaseUnavailableError } from '../errors.ts';
 import { createTailReadings, type TailWatcher } from './tail-readings.ts';
 
-const event = (micros: number): RecentEvent => ({ id: `e${micros}`, day: '2026-03-01', micros });
-const ONE = { organizationId: 'one', types: undefined };
+const event = (micros: number): RecentEvent => ({ id: `e${micros}`, day: '2026-03-01', type: 'a', micros });
+const ONE = 'one';
 
 /** Readings of a list that the test changes; seconds pass when it says so. */
 function fixture(t: TestContext) {
@@ -14,8 +14,8 @@ function fixture(t: TestContext) {
   const warned: unknown[] = [];
   const state: { newest: RecentEvent[]; error: Error | undefined } = { newest: [], error: undefined };
   const readings = createTailReadings({
-    async read({ organizationId, types }) {
-      asked.push(`${organizationId} ${types ?? 'all'}`);
+    async read({ organizationId }) {
+      asked.push(organizationId);
       if (state.error) throw state.error;
       return state.newest;
     },
@@ -48,7 +48,7 @@ test('all who watch the same share one reading a second, and the heads of what t
   const ends = watchers.map((one) => readings.follow(ONE, one));
   state.newest = [event(2), event(1)];
   await pass(0);
-  assert.deepEqual(asked, ['one all', 'heads e2,e1']);
+  assert.deepEqual(asked, ['one', 'heads e2,e1']);
   await pass(1000);
   assert.equal(asked.length, 4);
   for (const { told } of watchers) assert.deepEqual(told, ['e2,e1', 'e2,e1']);
@@ -58,14 +58,11 @@ test('all who watch the same share one reading a second, and the heads of what t
   assert.equal(asked.length, 4, 'nobody looks, and it is read on');
 });
 
-test('organizations and types are read apart, in whatever order types are given', async (t) => {
+test('organizations are read apart', async (t) => {
   const { readings, asked, pass } = fixture(t);
-  readings.follow(ONE, watcher());
-  readings.follow({ organizationId: 'two', types: undefined }, watcher());
-  readings.follow({ organizationId: 'one', types: ['b', 'a'] }, watcher());
-  readings.follow({ organizationId: 'one', types: ['a', 'b'] }, watcher());
+  for (const organizationId of [ONE, 'two', ONE]) readings.follow(organizationId, watcher());
   await pass(0);
-  assert.deepEqual(asked, ['one all', 'two all', 'one b,a']);
+  assert.deepEqual(asked, ['one', 'two']);
 });
 
 test('who comes again after everybody has gone is told again', async (t) => {

@@ -1,23 +1,17 @@
-// The newest events of organizations as they are stored: read once a second for all who watch the same, however many they are.
+// The newest events of organizations as they are stored: read once a second for all who watch one, however many they are.
 import type { EventHead, RecentEvent, RecentQuery } from '@hopline/postgres/live/read-recent-events';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import { ApiError } from '../errors.ts';
 
 export interface TailReadingsDeps {
-  /** The newest events that fit, newest first. */
+  /** The newest events, newest first. */
   readonly read: (query: RecentQuery) => Promise<readonly RecentEvent[]>;
   readonly readHeads: (
     organizationId: string,
     events: readonly RecentEvent[],
   ) => Promise<ReadonlyMap<string, EventHead>>;
   readonly log: Pick<Logger, 'warn'>;
-}
-
-/** What is watched: watchers of the same share a reading. */
-export interface Watched {
-  readonly organizationId: string;
-  readonly types: readonly string[] | undefined;
 }
 
 export interface TailWatcher {
@@ -31,7 +25,7 @@ export interface TailWatcher {
 
 export interface TailReadings {
   /** Tells the watcher of each reading, until what this gives is called. */
-  follow(watched: Watched, watcher: TailWatcher): () => void;
+  follow(organizationId: string, watcher: TailWatcher): () => void;
 }
 
 const INTERVAL_MS = 1000;
@@ -45,14 +39,14 @@ export const READ_MOST = 1000;
 export function createTailReadings({ read, readHeads, log }: TailReadingsDeps): TailReadings {
   const groups = new Map<string, Set<TailWatcher>>();
 
-  async function round({ organizationId, types }: Watched, group: Set<TailWatcher>): Promise<void> {
+  async function round(organizationId: string, group: Set<TailWatcher>): Promise<void> {
     try {
       const nowMs = Date.now();
       const days = [...new Set([dayOf(nowMs - WINDOW_MS), dayOf(nowMs + AHEAD_MS)])];
       const fromMicros = (nowMs - WINDOW_MS) * 1000;
       // Whoever comes while this is under way has the next one.
       const watchers = [...group];
-      const newest = await read({ organizationId, days, fromMicros, types, limit: READ_MOST });
+      const newest = await read({ organizationId, days, fromMicros, limit: READ_MOST });
       const chosen = new Map(
         watchers.flatMap((watcher) => watcher.choose(newest).map((event) => [event.id, event])),
       );
@@ -66,13 +60,13 @@ export function createTailReadings({ read, readHeads, log }: TailReadingsDeps): 
     }
   }
 
-  function begin(key: string, watched: Watched): Set<TailWatcher> {
+  function begin(organizationId: string): Set<TailWatcher> {
     const group = new Set<TailWatcher>();
-    groups.set(key, group);
+    groups.set(organizationId, group);
     const next = async () => {
-      if (group.size > 0) await round(watched, group);
+      if (group.size > 0) await round(organizationId, group);
       if (group.size > 0) schedule(INTERVAL_MS);
-      else groups.delete(key);
+      else groups.delete(organizationId);
     };
     const schedule = (ms: number) => setTimeout(next, ms).unref();
     schedule(0);
@@ -80,9 +74,8 @@ export function createTailReadings({ read, readHeads, log }: TailReadingsDeps): 
   }
 
   return {
-    follow(watched, watcher) {
-      const key = JSON.stringify([watched.organizationId, watched.types?.toSorted()]);
-      const group = groups.get(key) ?? begin(key, watched);
+    follow(organizationId, watcher) {
+      const group = groups.get(organizationId) ?? begin(organizationId);
       group.add(watcher);
       return () => group.delete(watcher);
     },

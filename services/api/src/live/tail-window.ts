@@ -15,26 +15,32 @@ export interface TailStep {
  * were read before. So it is remembered which were there at the last reading; whatever has left the newest does not come back.
  */
 export class TailWindow {
-  readonly #sinceMicros: number;
+  readonly #isNewAtFirst: (event: RecentEvent) => boolean;
   #seen: ReadonlySet<string> | undefined;
 
-  /** @param sinceMicros of what is there at the first reading, that which was accepted later than this is new */
-  constructor(sinceMicros: number) {
-    this.#sinceMicros = sinceMicros;
+  /** @param isNewAtFirst which of the events that are there at the first reading are new */
+  constructor(isNewAtFirst: (event: RecentEvent) => boolean) {
+    this.#isNewAtFirst = isNewAtFirst;
   }
 
   /**
    * @param newest the newest events, newest first
-   * @param most how many are read at the most
-   * @param show how many are shown at the most, the newest of them
+   * @param limits.most how many are read at the most
+   * @param limits.show how many are shown at the most, the newest of them
+   * @param isWanted which of them are shown or counted
    */
-  step(newest: readonly RecentEvent[], most: number, show: number): TailStep {
+  step(
+    newest: readonly RecentEvent[],
+    { most, show }: { readonly most: number; readonly show: number },
+    isWanted: (event: RecentEvent) => boolean = () => true,
+  ): TailStep {
     const seen = this.#seen;
-    const fresh = newest.filter(({ id, micros }) => (seen ? !seen.has(id) : micros > this.#sinceMicros));
+    const fresh = newest.filter((event) => (seen ? !seen.has(event.id) : this.#isNewAtFirst(event)));
     this.#seen = new Set(newest.map(({ id }) => id));
+    const wanted = fresh.filter(isWanted);
     return {
-      shown: fresh.slice(0, show).reverse(),
-      more: Math.max(0, fresh.length - show),
+      shown: wanted.slice(0, show).reverse(),
+      more: Math.max(0, wanted.length - show),
       atLeast: newest.length >= most && fresh.length === newest.length,
     };
   }

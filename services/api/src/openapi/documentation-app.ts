@@ -28,7 +28,11 @@ const TAGS = [
   { name: 'deliveries', description: 'what became of each delivery, and one more try' },
   { name: 'endpoints', description: 'where an organization wants its events posted' },
   { name: 'keys', description: 'API keys' },
-  { name: 'sessions', description: 'browsers that have signed in, and links for customers' },
+  {
+    name: 'sessions',
+    description:
+      'browsers that have signed in, and links for customers. Whatever changes something by a session, of any operation, may be refused with 403 `HPL_AUTH_CSRF` or `HPL_AUTH_ORIGIN`',
+  },
   { name: 'organizations', description: 'what an organization may do' },
   { name: 'operation', description: 'for those who run it' },
 ];

@@ -112,7 +112,8 @@ export const streamEventsOperation = describe({
 sent; a message named \`more\` counts those that were left out, with \`at_least\` when there may have been still others. It is for
 looking on: an event that is stored more than 15 s after it was accepted is not in it. \`GET /api/inbox\` has all.
 
-With \`Last-Event-ID\`, which browsers send by themselves, a stream goes on where the one before ended, up to 15 s back.\n\n${HOW_LONG}`,
+With \`Last-Event-ID\`, which browsers send by themselves, a stream goes on where the one before ended, up to 15 s back. It begins two
+seconds before that: an event may come, or be counted, twice.\n\n${HOW_LONG}`,
   tag: 'events',
   requestHeaders: Type.Object({
     [LAST_EVENT_ID]: Type.Optional(
@@ -170,6 +171,7 @@ null when Kafka did not say.\n\n${HOW_LONG}`,
                 exists: true,
                 partitions: 12,
                 lag: 3,
+                offline_partitions: 0,
                 late_ms: 12,
                 next_due_at: null,
               },

@@ -18,7 +18,8 @@ const EXAMPLE_PURPOSE = {
 };
 const EXAMPLE_SIZES = { records: 4711, bytes: 1_204_224, problems: [] };
 const EXAMPLE_LAG = {
-  ...{ topic: EXAMPLE_TOPIC, delay_ms: 0, exists: true, lag: 3, late_ms: 12, next_due_at: null },
+  ...{ topic: EXAMPLE_TOPIC, delay_ms: 0, exists: true, lag: 3 },
+  ...{ offline_partitions: 0, late_ms: 12, next_due_at: null },
 };
 
 const of = (operationId: string, summary: string) =>

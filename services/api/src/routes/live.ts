@@ -1,3 +1,4 @@
+import type { InboxPosition } from '@hopline/postgres/inbox/inbox-query';
 import { readEventHeads, readRecentEvents } from '@hopline/postgres/live/read-recent-events';
 import type { Pool } from '@hopline/postgres/pool';
 import type { Logger } from '@hopline/telemetry/logger';
@@ -14,7 +15,7 @@ import type { LiveStats } from '../live/live-stats.ts';
 import { printStats } from '../live/print-stats.ts';
 import { serveStream } from '../live/serve-stream.ts';
 import type { StillAllowed } from '../live/still-allowed.ts';
-import type { EventStreams } from '../live/streams.ts';
+import { ADMINISTRATOR, type EventStreams } from '../live/streams.ts';
 import { tailEvents } from '../live/tail-events.ts';
 import { createTailReadings } from '../live/tail-readings.ts';
 import {
@@ -109,7 +110,7 @@ export function eventStreamRoute(
       return serveStream(request, reply, {
         ...{ streams, stillAllowed, owner: organizationId },
         begin: (stream) =>
-          tailEvents(stream, readings, { organizationId, types, afterMicros: lastOf(request) }),
+          tailEvents(stream, readings, { organizationId, types, after: lastOf(request) }),
       });
     },
   );
@@ -122,7 +123,7 @@ export function lagRoute(
 ): void {
   app.get('/api/admin/lag/stream', { ...STREAM, schema: streamLagOperation }, (request, reply) =>
     serveStream(request, reply, {
-      ...{ streams, stillAllowed, owner: 'the administrator' },
+      ...{ streams, stillAllowed, owner: ADMINISTRATOR },
       begin: (stream) =>
         lag.follow((reading) => {
           stream.send({ event: 'lag', id: String(reading.at.getTime()), data: printLag(reading) });
@@ -132,8 +133,8 @@ export function lagRoute(
 }
 
 /** Where a client that comes back goes on; what is no place of ours is as good as none. */
-function lastOf({ headers }: FastifyRequest): number | undefined {
+function lastOf({ headers }: FastifyRequest): InboxPosition | undefined {
   const given = headers[LAST_EVENT_ID];
   if (typeof given !== 'string' || !CURSOR.test(given)) return undefined;
-  return readCursor(given).micros;
+  return readCursor(given);
 }

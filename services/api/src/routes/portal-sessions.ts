@@ -1,6 +1,7 @@
 import type { Logger } from '@hopline/telemetry/logger';
 import type { SecretBox } from '@hopline/wire/secret-box';
 import { actorOf, givenKey, organizationOf } from '../auth/authenticate.ts';
+import type { KeyVerifier } from '../auth/key-verifier.ts';
 import { sealPortalGrant } from '../auth/portal-link.ts';
 import { themeQuery } from '../auth/portal-theme.ts';
 import { CreatePortalSessionRequest, DEFAULT_PORTAL_SECONDS } from '../auth/session-request.ts';
@@ -10,6 +11,7 @@ import type { TypedApp } from '../http/typed-app.ts';
 import { createPortalSessionOperation } from '../openapi/sessions.ts';
 
 export interface PortalSessionDeps {
+  readonly verifier: Pick<KeyVerifier, 'lastsFor'>;
   readonly box: SecretBox;
   /** The origin that browsers know us by; without it the host of the request is taken. */
   readonly publicUrl: string | undefined;
@@ -17,7 +19,10 @@ export interface PortalSessionDeps {
 }
 
 /** Links for an organization's own customers. Stands behind requireApiKey. */
-export function portalSessionRoute(app: TypedApp, { box, publicUrl, log }: PortalSessionDeps): void {
+export function portalSessionRoute(
+  app: TypedApp,
+  { verifier, box, publicUrl, log }: PortalSessionDeps,
+): void {
   app.post(
     '/api/portal-sessions',
     {
@@ -29,8 +34,10 @@ export function portalSessionRoute(app: TypedApp, { box, publicUrl, log }: Porta
       const { read_only: readOnly = false } = request.body;
       // A portal in which nothing can be seen.
       if (!request.caller?.scopes.includes('read')) throw new ScopeMissingError('read');
-      const expiresAt = Date.now() + seconds * 1000;
-      const token = sealPortalGrant(box, { key: givenKey(request) ?? '', readOnly, expiresAt });
+      const key = givenKey(request) ?? '';
+      // A link ends with its key: who renews it in time is to know.
+      const expiresAt = Math.floor(Date.now() + Math.min(seconds * 1000, verifier.lastsFor(key)));
+      const token = sealPortalGrant(box, { key, readOnly, expiresAt });
       log.info(
         {
           ...{ org_id: organizationOf(request), by: actorOf(request), read_only: readOnly, seconds },

@@ -4,7 +4,6 @@ import { changeReplay, type ReplayChange } from '@hopline/postgres/replays/chang
 import { countReplayed } from '@hopline/postgres/replays/count-replayed';
 import { createReplay } from '@hopline/postgres/replays/create-replay';
 import { findReplay, listReplays } from '@hopline/postgres/replays/find-replays';
-import { previewReplay } from '@hopline/postgres/replays/preview-replay';
 import { uuidV7 } from '@hopline/wire/uuid';
 import type { FastifyReply } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
@@ -20,6 +19,7 @@ import {
   listReplaysOperation,
   replayEndpointOperation,
 } from '../openapi/replays.ts';
+import { createPreviews } from '../replays/previews.ts';
 import { printDelivered, printPreview, printReplay } from '../replays/print-replay.ts';
 import { CreateReplayRequest, ListReplaysQuery, readReplayRequest } from '../replays/replay-request.ts';
 import {
@@ -37,8 +37,14 @@ const DEFAULT_PAGE = 20;
 /**
  * Replays: jobs that persist works off (services/persist/src/replay). A job is there as soon as it is committed, and needs
  * nobody to be told of it. Stands behind requireApiKey.
+ * @param deps.readPool may lead to a replica: what a dry run says may be a little behind
  */
-export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): void {
+export function replayRoutes(
+  app: TypedApp,
+  { pool, readPool }: { readonly pool: Pool; readonly readPool: Pool },
+): void {
+  const preview = createPreviews(readPool);
+
   async function create(
     organizationId: string,
     endpointId: string | undefined,
@@ -47,9 +53,9 @@ export function replayRoutes(app: TypedApp, { pool }: { readonly pool: Pool }): 
   ): Promise<object> {
     const asked = readReplayRequest(body);
     if (body.dry_run) {
-      const preview = await fromDatabase(previewReplay(pool, { organizationId, endpointId, ...asked }));
-      if (!preview) throw new EndpointNotFoundError();
-      return printPreview(preview, { endpointId, ...asked });
+      const said = await preview({ organizationId, endpointId, ...asked });
+      if (!said) throw new EndpointNotFoundError();
+      return printPreview(said, { endpointId, ...asked });
     }
     const id = uuidV7();
     const created = await fromDatabase(

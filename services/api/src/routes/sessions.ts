@@ -46,6 +46,14 @@ export function sessionRoutes(app: TypedApp, deps: SessionRouteDeps): void {
 
   // Without PUBLIC_URL the page itself says how it was reached.
   const isByHttps = ({ headers }: FastifyRequest) => secure || /^https:/.test(headers.origin ?? '');
+  let hasWarned = false;
+
+  /** Other hosts below the same domain can set the cookie that is taken then (RFC 6265, section 8.6). */
+  function warnOfOthers(request: FastifyRequest): void {
+    if (hasWarned || secure || !isByHttps(request)) return;
+    hasWarned = true;
+    log.warn({}, 'session.public_url_missing');
+  }
 
   app.post(
     '/api/sessions',
@@ -55,6 +63,7 @@ export function sessionRoutes(app: TypedApp, deps: SessionRouteDeps): void {
       const { by, organizationId, ...credential } = await signIn(request.body.token);
       const session = beginSession(credential, Date.now());
       log.info({ org_id: organizationId, by, trace_id: traceIdOfRequest(request) }, 'session.created');
+      warnOfOthers(request);
       reply.code(201).header('cache-control', 'no-store');
       reply.header(
         'set-cookie',

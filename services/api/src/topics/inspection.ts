@@ -48,6 +48,7 @@ export function createInspection({
   const stopping = new AbortController();
   let connection: Promise<KafkaInspector> | undefined;
   let asking = 0;
+  let answered = 0;
   let idle: NodeJS.Timeout | undefined;
 
   async function disconnect(of: Promise<KafkaInspector> | undefined): Promise<void> {
@@ -61,12 +62,17 @@ export function createInspection({
     clearTimeout(idle);
     connection ??= connect();
     const mine = connection;
+    const before = answered;
     try {
-      return await raceSignal(mine.then(task), until);
+      const answer = await raceSignal(mine.then(task), until);
+      answered += 1;
+      return answer;
     } catch (error) {
       const problem = problemOf(error);
-      // What still waits for an answer would wait on; the next one begins with a connection that is known to be good.
-      if (!(problem instanceof ApiError) || problem instanceof TopicsUnavailableError) void disconnect(mine);
+      const isLost = !(problem instanceof ApiError) || problem instanceof TopicsUnavailableError;
+      // What still waits for an answer would wait on; the next one begins with a connection that is known to be good. While
+      // others are answered it is: one broker is away, or one leader.
+      if (isLost && answered === before) void disconnect(mine);
       throw problem;
     } finally {
       asking -= 1;

@@ -81,7 +81,7 @@ export function printWholeGroup({ groupId, state, members, topics }: ReadGroup, 
       ...printLag(topic, nowMs),
       partitions: topic.partitions.map(({ partition, committed, end, lag, oldestMs }) => ({
         ...{ partition, committed_offset: printOffset(committed), end_offset: printOffset(end) },
-        lag: Number(lag),
+        lag: lag === undefined ? null : Number(lag),
         oldest_at: oldestMs === undefined ? null : printTime(oldestMs),
       })),
     })),
@@ -89,12 +89,13 @@ export function printWholeGroup({ groupId, state, members, topics }: ReadGroup, 
 }
 
 function printLag(topic: ReadGroupTopic, nowMs: number): object {
-  const { records, lateMs, nextDueMs } = lagOf(topic, nowMs);
+  const { records, offline, lateMs, nextDueMs } = lagOf(topic, nowMs);
   return {
     topic: topic.topic,
     delay_ms: topic.delayMs,
     exists: topic.exists,
     lag: Number(records),
+    offline_partitions: offline,
     late_ms: Math.round(lateMs),
     next_due_at: nextDueMs === undefined ? null : printTime(nextDueMs),
   };

@@ -1,8 +1,9 @@
 // A stretch of a topic for people: bounded in records, bytes and time, and without a consumer group.
-import type { KafkaInspector, ReadRecords } from '@hopline/kafka/inspector-port';
-import type { ReceivedRecord } from '@hopline/kafka/port';
+import { KafkaUnavailableError, OffsetOutOfRangeError } from '@hopline/kafka/errors';
+import type { KafkaInspector, LogBounds } from '@hopline/kafka/inspector-port';
 import { RequestInvalidError } from '../errors.ts';
-import { bytesOf, type Limits, type Merged, newestOf, oldestOf, type ReadStretch } from './merge-records.ts';
+import { type Limits, type Merged, newestOf, oldestOf } from './merge-records.ts';
+import { readStretches, type StretchSoFar } from './read-stretches.ts';
 import { type From, MAX_PARTITIONS, type RecordsRequest } from './records-request.ts';
 
 export interface RecordsRead extends Merged {
@@ -10,33 +11,40 @@ export interface RecordsRead extends Merged {
   readonly behind: bigint;
 }
 
-interface Bounds {
-  readonly first: bigint;
-  readonly end: bigint;
-}
-
 /** What an answer has, as bytes of records; one that is larger stands alone. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-/** What is asked of Kafka at once, and in all: a batch comes whole, however little of it is wanted. */
-const MAX_FETCH_BYTES = 1024 * 1024;
-const MIN_FETCH_BYTES = 32 * 1024;
-const MAX_READ_BYTES = 8 * 1024 * 1024;
 /** After so long what has been read is enough, in milliseconds. */
 const READ_FOR_MS = 2000;
-/** For what is there already; its broker does not wait. */
-const WAIT_MS = 100;
 
 /**
- * The records that are asked for.
+ * The records that are asked for. A partition that nobody leads is left out, but stays where it is in a cursor.
  * @throws {RequestInvalidError} for a partition or an offset that there is not, and for too many partitions
  * @throws {TopicMissingError}
+ * @throws {KafkaUnavailableError} when nobody leads any of the partitions that are asked for
  */
 export async function readRecords(
   kafka: KafkaInspector,
   topic: string,
+  request: RecordsRequest,
+): Promise<RecordsRead> {
+  try {
+    return await readOnce(kafka, topic, request);
+  } catch (error) {
+    if (!(error instanceof OffsetOutOfRangeError)) throw error;
+    // Retention has passed a place since its log's beginning was read.
+    return await readOnce(kafka, topic, request);
+  }
+}
+
+async function readOnce(
+  kafka: KafkaInspector,
+  topic: string,
   { partition, from, limit }: RecordsRequest,
 ): Promise<RecordsRead> {
-  const bounds = wantedOf(await boundsOf(kafka, topic), partition, from);
+  const wanted = wantedOf(await kafka.bounds(topic), partition, from);
+  const bounds = new Map([...wanted].flatMap(([one, log]) => (log ? [[one, log] as const] : [])));
+  if (bounds.size === 0 && wanted.size > 0)
+    throw new KafkaUnavailableError(`nobody leads ${topic}/${[...wanted.keys()]}`, { written: 'no' });
   const limits = { records: limit, bytes: MAX_ANSWER_BYTES };
   const places = await placesOf(kafka, topic, bounds, from);
   const { stretches, merged } = places
@@ -48,22 +56,23 @@ export async function readRecords(
     const left = (ends.get(one) ?? next) - next;
     if (left > 0n) behind += left;
   }
-  return { ...merged, behind };
+  return { ...merged, next: new Map([...waitingIn(from, wanted), ...merged.next]), behind };
 }
 
-async function boundsOf(kafka: KafkaInspector, topic: string): Promise<Map<number, Bounds>> {
-  const [firsts, ends] = await Promise.all([kafka.firstOffsets(topic), kafka.endOffsets(topic)]);
-  return new Map(
-    [...ends].map(([partition, end]) => [partition, { first: firsts.get(partition) ?? 0n, end }]),
-  );
+/** The places of a cursor in partitions that nobody leads. */
+function waitingIn(
+  from: From,
+  wanted: ReadonlyMap<number, LogBounds | undefined>,
+): readonly (readonly [number, bigint])[] {
+  return from.kind === 'cursor' ? [...from.places].filter(([partition]) => !wanted.get(partition)) : [];
 }
 
-/** The partitions that are asked for. */
+/** The partitions that are asked for; undefined of one that nobody leads. */
 function wantedOf(
-  all: ReadonlyMap<number, Bounds>,
+  all: ReadonlyMap<number, LogBounds | undefined>,
   partition: number | undefined,
   from: From,
-): ReadonlyMap<number, Bounds> {
+): ReadonlyMap<number, LogBounds | undefined> {
   const wanted =
     from.kind === 'cursor'
       ? [...from.places.keys()]
@@ -77,13 +86,12 @@ function wantedOf(
     );
   return new Map(
     wanted.map((one) => {
-      const bounds = all.get(one);
-      if (!bounds)
+      if (!all.has(one))
         throw new RequestInvalidError(
           from.kind === 'cursor' ? '/cursor' : '/partition',
           `names partition ${one}; the topic has ${all.size}, from 0 on`,
         );
-      return [one, bounds];
+      return [one, all.get(one)];
     }),
   );
 }
@@ -92,11 +100,14 @@ function wantedOf(
 async function placesOf(
   kafka: KafkaInspector,
   topic: string,
-  wanted: ReadonlyMap<number, Bounds>,
+  wanted: ReadonlyMap<number, LogBounds>,
   from: From,
 ): Promise<Map<number, bigint> | undefined> {
   if (from.kind === 'latest') return undefined;
-  const since = from.kind === 'time' ? await kafka.offsetsSince(topic, from.sinceMs) : undefined;
+  const since =
+    from.kind === 'time'
+      ? await kafka.offsetsSince(topic, from.sinceMs, new Set(wanted.keys()))
+      : undefined;
   return new Map(
     [...wanted].map(([partition, bounds]) => {
       if (from.kind === 'offset') return [partition, checkedOffset(from.offset, bounds)];
@@ -107,20 +118,20 @@ async function placesOf(
   );
 }
 
-function checkedOffset(offset: bigint, { first, end }: Bounds): bigint {
+function checkedOffset(offset: bigint, { first, end }: LogBounds): bigint {
   if (offset >= first && offset <= end) return offset;
   const has = first === end ? `has no records; the next one will be ${end}` : `has ${first} to ${end - 1n}`;
   throw new RequestInvalidError('/from', `is an offset that is not there: the partition ${has}`);
 }
 
 /** What retention has deleted since cannot be read, nor what a topic that was made anew does not have yet. */
-function within(offset: bigint, { first, end }: Bounds): bigint {
+function within(offset: bigint, { first, end }: LogBounds): bigint {
   if (offset < first) return first;
   return offset > end ? end : offset;
 }
 
 interface Reading {
-  readonly bounds: ReadonlyMap<number, Bounds>;
+  readonly bounds: ReadonlyMap<number, LogBounds>;
   readonly limits: Limits;
 }
 
@@ -135,10 +146,8 @@ async function readOn(
   topic: string,
   { bounds, places, limits }: Reading & { readonly places: ReadonlyMap<number, bigint> },
 ): Promise<Result> {
-  const stretches = await readStretches(kafka, topic, {
-    ...{ bounds, places, until: performance.now() + READ_FOR_MS },
-    isEnough: (records) => records.length > 0,
-  });
+  const until = performance.now() + READ_FOR_MS;
+  const stretches = await readStretches(kafka, topic, { bounds, places, until, once: true });
   return { stretches, merged: oldestOf(stretches, limits) };
 }
 
@@ -147,62 +156,11 @@ async function readBack(kafka: KafkaInspector, topic: string, { bounds, limits }
   const until = performance.now() + READ_FOR_MS;
   for (let back = limits.records; ; back = Math.ceil(back / 4)) {
     const places = new Map([...bounds].map(([one, { first, end }]) => [one, max(first, end - BigInt(back))]));
-    const stretches = await readStretches(kafka, topic, { bounds, places, until, isEnough: () => false });
+    const stretches = await readStretches(kafka, topic, { bounds, places, until, once: false });
     const isWhole = stretches.every(({ next, end }) => next >= end);
     if (isWhole || back === 1 || performance.now() > until)
       return { stretches, merged: newestOf(stretches, limits) };
   }
-}
-
-interface StretchSoFar extends ReadStretch {
-  /** Where its log ended when it was last asked. */
-  readonly end: bigint;
-}
-
-async function readStretches(
-  kafka: KafkaInspector,
-  topic: string,
-  {
-    bounds,
-    places,
-    until,
-    isEnough,
-  }: {
-    readonly bounds: ReadonlyMap<number, Bounds>;
-    readonly places: ReadonlyMap<number, bigint>;
-    /** By the monotonic clock, in milliseconds. */
-    readonly until: number;
-    /** Told what came last. */
-    readonly isEnough: (records: readonly ReceivedRecord[]) => boolean;
-  },
-): Promise<StretchSoFar[]> {
-  const stretches = new Map(
-    [...places].map(([partition, next]): [number, StretchSoFar] => [
-      partition,
-      { partition, records: [], next, end: bounds.get(partition)?.end ?? next },
-    ]),
-  );
-  let bytes = 0;
-  for (;;) {
-    const left = [...stretches.values()].filter(({ next, end }) => next < end);
-    if (left.length === 0) break;
-    const read = await kafka.read(
-      left.map(({ partition, next: offset }) => ({ topic, partition, offset })),
-      { maxBytes: Math.max(MIN_FETCH_BYTES, Math.floor(MAX_FETCH_BYTES / left.length)), maxWaitMs: WAIT_MS },
-    );
-    for (const one of read) {
-      const before = stretches.get(one.partition);
-      if (before) stretches.set(one.partition, goneOn(before, one));
-    }
-    const records = read.flatMap((one) => one.records);
-    bytes += records.reduce((sum, record) => sum + bytesOf(record), 0);
-    if (isEnough(records) || bytes > MAX_READ_BYTES || performance.now() > until) break;
-  }
-  return [...stretches.values()];
-}
-
-function goneOn({ partition, records }: StretchSoFar, read: ReadRecords): StretchSoFar {
-  return { partition, records: [...records, ...read.records], next: read.next, end: read.end };
 }
 
 function max(a: bigint, b: bigint): bigint {

@@ -139,7 +139,7 @@ function Progress({
                   {one.committed_offset === null ? '–' : count(one.committed_offset)}
                 </td>
                 <td className="number">{one.end_offset === null ? '–' : count(one.end_offset)}</td>
-                <td className="number">{count(one.lag)}</td>
+                <td className="number">{one.lag === null ? '–' : count(one.lag)}</td>
                 <td>{one.oldest_at === null ? '–' : <Distance time={one.oldest_at} />}</td>
               </tr>
             ))}

@@ -11,6 +11,8 @@ export interface GroupLag {
   readonly topics: readonly {
     readonly topic: string;
     readonly lag: number;
+    /** Partitions that nobody leads, of which it is not known. */
+    readonly offline_partitions?: number;
     readonly late_ms: number;
     readonly next_due_at: string | null;
   }[];
@@ -46,7 +48,15 @@ export function LagTable({ groups }: { readonly groups: readonly GroupLag[] }) {
                     {topic.topic}
                   </Link>
                 </td>
-                <td className="number">{count(topic.lag)}</td>
+                <td className="number">
+                  {count(topic.lag)}
+                  {topic.offline_partitions ? (
+                    <>
+                      {' '}
+                      <Badge state="failing" text={`${count(topic.offline_partitions)} offline`} />
+                    </>
+                  ) : undefined}
+                </td>
                 <td className="number">{topic.late_ms === 0 ? '–' : duration(topic.late_ms)}</td>
                 <td>{topic.next_due_at === null ? '–' : <Distance time={topic.next_due_at} />}</td>
               </tr>

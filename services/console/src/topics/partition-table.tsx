@@ -76,7 +76,7 @@ function ProgressCells({ of: progress }: { readonly of: Progress | undefined }) 
   return (
     <>
       <td className="number">{printOffset(progress?.committed_offset ?? null)}</td>
-      <td className="number">{progress === undefined ? '–' : count(progress.lag)}</td>
+      <td className="number">{printOffset(progress?.lag ?? null)}</td>
       <td>{progress?.oldest_at ? <Distance time={progress.oldest_at} /> : '–'}</td>
     </>
   );

@@ -47,7 +47,7 @@ export function isRead({ members, topics }: ReadGroup): boolean {
 export function printGroups(groups: readonly ReadGroup[], nowMs: number, paint: Paint): string {
   const rows = groups.flatMap((group) =>
     group.topics.map((topic, i): Cell[] => {
-      const { records, lateMs, nextDueMs } = lagOf(topic, nowMs);
+      const { records, offline, lateMs, nextDueMs } = lagOf(topic, nowMs);
       const head: Cell[] = [
         group.groupId,
         { text: group.state, style: isRead(group) ? 'green' : 'red' },
@@ -56,13 +56,18 @@ export function printGroups(groups: readonly ReadGroup[], nowMs: number, paint: 
       return [
         ...(i === 0 ? head : ['', '', '']),
         topic.topic,
-        topic.exists ? String(records) : { text: 'missing', style: 'red' },
+        lagCell(topic.exists, records, offline),
         lateMs === 0 ? '-' : printSpan(lateMs),
         nextDueMs === undefined ? '' : `in ${printSpan(nextDueMs - nowMs)}`,
       ];
     }),
   );
   return renderTable(COLUMNS, rows, paint);
+}
+
+function lagCell(exists: boolean, records: bigint, offline: number): Cell {
+  if (!exists) return { text: 'missing', style: 'red' };
+  return offline === 0 ? String(records) : { text: `${records}, ${offline} offline`, style: 'red' };
 }
 
 function printMembers(groups: readonly ReadGroup[], paint: Paint): string {
@@ -95,17 +100,18 @@ function groupDocument(group: ReadGroup, nowMs: number): object {
       ...{ id, client_id: clientId, host, partitions },
     })),
     topics: group.topics.map((topic) => {
-      const { records, lateMs, nextDueMs } = lagOf(topic, nowMs);
+      const { records, offline, lateMs, nextDueMs } = lagOf(topic, nowMs);
       return {
         topic: topic.topic,
         exists: topic.exists,
         delay_seconds: topic.delayMs / 1000,
         lag: Number(records),
+        offline_partitions: offline,
         late_seconds: lateMs / 1000,
         next_due: nextDueMs === undefined ? null : new Date(nextDueMs).toISOString(),
         partitions: topic.partitions.map(({ partition, committed, end, lag }) => ({
           ...{ partition, committed: committed === undefined ? null : Number(committed) },
-          ...{ end: Number(end), lag: Number(lag) },
+          ...{ end: end === undefined ? null : Number(end), lag: lag === undefined ? null : Number(lag) },
         })),
       };
     }),
@@ -128,7 +134,8 @@ export function addGroups(
     .addHelpText(
       'after',
       `
-LAG is what was not finished yet, in records; LATE is how long the oldest of them has been due. What waits on a rung is
+LAG is what was not finished yet, in records, and how many partitions are offline: nobody leads them, and what is
+left of them is not known. LATE is how long the oldest of them has been due. What waits on a rung is
 not late: it counts from the end of its delay on. Exit code 1 when nobody reads a topic.
 
 Examples:

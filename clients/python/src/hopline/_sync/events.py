@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from .._requests import Moment, Texts, get, segment
 from .._retries import Retries
-from .._streams import EventMessage, MoreMessage, event_message
+from .._streams import EventMessage, LatelySeen, MoreMessage, event_message
 from ..errors import HoplineError
 from ..types import InboxEvent, Reconciliation, StoredEvent
 from .pages import Pages
@@ -75,17 +75,19 @@ class Events:
     ) -> Generator[EventMessage | MoreMessage, None]:
         """The events as they come in, for looking on, until it is closed: at most 50 a second.
 
-        It goes on when its connection breaks, and then shows what was stored meanwhile, up to 15 s back. The list has all.
+        It goes on when its connection breaks, and then shows what was stored meanwhile, up to 15 s back; some may be
+        counted twice then. The list has all.
 
         :param last_event_id: goes on behind this message of another stream
         :param retries: how often in a row it may fail to be opened
         :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
         """
         query = {"type": type}
+        seen = LatelySeen()
         with closing(follow(self._transport, "/api/events/stream", query, last_event_id, retries)) as messages:
             for message in messages:
                 known = event_message(message)
-                if known is not None:
+                if known is not None and seen.is_new(known):
                     yield known
 
     def reconcile(self, *, from_: Moment | None = None, to: Moment | None = None) -> Reconciliation:
