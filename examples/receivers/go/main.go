@@ -93,7 +93,7 @@ func routes(verifier verifier, inbox *inbox, worker *worker) http.Handler {
 		}
 		if problem := verifier.verify(body, r.Header); problem != nil {
 			slog.Info("webhook.refused", "problem", problem)
-			answer(w, http.StatusUnauthorized, "error", problem.Error())
+			answer(w, http.StatusBadRequest, "error", problem.Error())
 			return
 		}
 		webhookID := r.Header.Get(standardwebhooks.HeaderWebhookID)
