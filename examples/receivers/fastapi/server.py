@@ -45,7 +45,7 @@ def create_app(verifier: Verifier, inbox: Inbox) -> FastAPI:
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
-        inbox.next()
+        inbox.check()
         return {"status": "ok"}
 
     @app.post("/hooks")

@@ -74,7 +74,7 @@ func run() error {
 func routes(verifier verifier, inbox *inbox, worker *worker) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := inbox.next(r.Context()); err != nil {
+		if err := inbox.check(r.Context()); err != nil {
 			fail(w, err)
 			return
 		}
