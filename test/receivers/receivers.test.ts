@@ -7,7 +7,15 @@ import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
 import { EXAMPLES } from './examples.ts';
 import { flowDuring } from './flow.ts';
-import { beginRequest, changed, type OwnWebhook, postOwn, postWithIds, signed } from './own-webhook.ts';
+import {
+  beginRequest,
+  changed,
+  type OwnWebhook,
+  postOwn,
+  postWithIds,
+  sendHalf,
+  signed,
+} from './own-webhook.ts';
 import { makeReceiver } from './receiver-process.ts';
 import { openShop } from './shop.ts';
 
@@ -46,6 +54,8 @@ for (const example of EXAMPLES) {
     });
     await receiver.start(secrets);
     const store = receiver.store();
+    // Beside what follows: it takes a while.
+    const slow = sendHalf(receiver.port, '/hooks', signed(shop.secret, { id: 'slow', body: EVENT }));
     const worked = (ids: readonly string[]) =>
       until('all of them are worked on', () => new Set(store.worked(ids)).size === ids.length, 120_000);
     const once = (ids: readonly string[]) => assert.deepEqual(store.worked(ids).sort(), [...ids].sort());
@@ -154,6 +164,11 @@ for (const example of EXAMPLES) {
       assert.equal(store.taken(), before + 1, 'the fresh one alone was new');
       await worked(['taken', 'fresh']);
       once(['taken', 'fresh']);
+    });
+
+    await t.test('a request whose body does not come is ended, and not taken', async () => {
+      await until('the receiver has had enough of it', () => slow.isClosed());
+      assert.ok(!receiver.log().includes('slow'));
     });
 
     await t.test('the secret is replaced while events flow, and no webhook is refused', async () => {
