@@ -192,6 +192,22 @@ test('of a batch only what may pass is sent again', async (t) => {
   assert.deepEqual(names, [['a', 'b', 'c'], ['a']]);
 });
 
+test('after a refused key, or no answer at all, the rest of a batch is not sent', async (t) => {
+  const server = await startAnsweringServer(t, (response, nth) => {
+    if (nth === 1) answerJson(response, 401, problem(401, 'HPL_AUTH_KEY_REFUSED'));
+    else response.destroy();
+  });
+  const hopline = new Hopline({ apiKey, baseUrl: server.url, retries: 0 });
+  const events = new Array(501).fill(event);
+  const refused = await hopline.sendBatch(events);
+  assert.deepEqual([refused.refused, refused.unknown], [501, 0]);
+  const away = await hopline.sendBatch(events);
+  assert.deepEqual([away.refused, away.unknown], [1, 500]);
+  const last = away.items.at(-1);
+  assert.ok(last?.status === 'refused' && last.error.code === 'HPL_CLIENT_UNREACHABLE' && last.error.isRetryable);
+  assert.equal(server.asked.length, 2);
+});
+
 test('a batch of more than one request may hold is sent in several', async (t) => {
   const server = await startAnsweringServer(t, (response, _nth, { body }) => {
     assert.ok(Buffer.byteLength(body) <= 1024 * 1024);

@@ -78,6 +78,11 @@ export function ofEvent(error: HoplineError, dedupId: string): HoplineError {
   return changed(error, { dedupId });
 }
 
+/** The same error of something that was not sent because of it. */
+export function notSent(error: HoplineError): HoplineError {
+  return changed(error, { isUnknown: false });
+}
+
 function changed(error: HoplineError, facts: Partial<ErrorFacts>): HoplineError {
   // Its members are its facts; those of Error itself are not enumerable and are named.
   return new HoplineError({ ...error, cause: error.cause, ...facts });
