@@ -144,6 +144,7 @@ class AsyncSender:
                 self._given_up = True
                 # Of those that are being told of, the worker tells to the end.
                 left = self._buffer.waiting_events() if self._telling else self._buffer.unfinished()
+                self._changed.notify_all()
             if self._worker is not None:
                 await self._worker.stop()
             await self._transport.close()

@@ -145,6 +145,7 @@ class Sender:
                 self._given_up = True
                 # Of those that are being told of, the worker tells to the end.
                 left = self._buffer.waiting_events() if self._telling else self._buffer.unfinished()
+                self._changed.notify_all()
             if self._worker is not None:
                 self._worker.stop()
             self._transport.close()
