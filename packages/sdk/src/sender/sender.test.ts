@@ -116,7 +116,7 @@ test('ready waits for room, and lets as many through as there is room for', asyn
   assert.equal(most, 2);
 });
 
-test('those who come at once do not pass ready together: none of them is refused', async () => {
+test('those who come at once do not pass ready together: none of them is refused', async (t) => {
   const largest = { type: 'a', payload: { text: 'x'.repeat(250 * 1024) } };
   for (const [options, one, most] of [
     [{ maxPendingEvents: 4 }, event('a'), 4],
@@ -124,6 +124,7 @@ test('those who come at once do not pass ready together: none of them is refused
   ] as const) {
     const { sender, posts } = open(options);
     const alive = setInterval(() => posts.shift()?.answer(), 1);
+    t.after(() => clearInterval(alive));
     let pending = 0;
     const put = async () => {
       await sender.ready();
@@ -132,7 +133,6 @@ test('those who come at once do not pass ready together: none of them is refused
       return id;
     };
     const ids = await Promise.all(Array.from({ length: 20 }, put));
-    clearInterval(alive);
     assert.equal(ids.length, 20);
     assert.ok(pending <= most, `${pending} were pending`);
     await sender.close();
