@@ -204,7 +204,9 @@ test('after a refused key, or no answer at all, the rest of a batch is not sent'
   const away = await hopline.sendBatch(events);
   assert.deepEqual([away.refused, away.unknown], [1, 500]);
   const last = away.items.at(-1);
-  assert.ok(last?.status === 'refused' && last.error.code === 'HPL_CLIENT_UNREACHABLE' && last.error.isRetryable);
+  assert.ok(
+    last?.status === 'refused' && last.error.code === 'HPL_CLIENT_UNREACHABLE' && last.error.isRetryable,
+  );
   assert.equal(server.asked.length, 2);
 });
 

@@ -14,8 +14,5 @@ test('of the end of a process any number of senders hear, without a warning, and
   `;
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '--eval', program]);
   assert.equal(stderr, '');
-  assert.deepEqual(
-    stdout.trim().split('\n').map(Number),
-    [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11],
-  );
+  assert.deepEqual(stdout.trim().split('\n').map(Number), [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
 });
