@@ -28,7 +28,7 @@ const USAGE = `npm test [-- options] [file …]
   --python      only the Python client, on a real system (npm run verify:python)
   --deploy      only deploy/, with the tools that read it (npm run verify:deploy)
   --chart       only helm/hopline, with Helm and the schemas of Kubernetes (npm run verify:chart)
-  --sdk         only the TypeScript client in Node, Deno and Bun (npm run verify:sdk)
+  --sdk         only the TypeScript client, on a real system that fails, in Node, Deno and Bun (npm run verify:sdk)
   --help        this text`;
 
 const { values, positionals } = parseArgs({
@@ -116,7 +116,7 @@ else if (values.cluster) {
     limitMs: 20 * 60_000,
   });
 } else if (values.sdk) {
-  serverTests('the TypeScript client in other runtimes', SDK_TESTS);
+  serverTests('the TypeScript client', SDK_TESTS);
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.

@@ -1,5 +1,5 @@
 // What goes wrong for browsers, and for whoever looks in: sessions of the console, streams, topics.
-import { ApiError } from './errors.ts';
+import { ApiError, tryAgain } from './errors.ts';
 
 export class ConsoleNotBuiltError extends ApiError {
   constructor() {

@@ -53,7 +53,8 @@ export function retryAfterSeconds(random = Math.random): number {
   return 1 + Math.floor(random() * 5);
 }
 
-function tryAgain(cause?: unknown): ApiErrorOptions {
+/** Of an error that passes: when to come back. */
+export function tryAgain(cause?: unknown): ApiErrorOptions {
   return { retryable: true, headers: { 'retry-after': String(retryAfterSeconds()) }, cause };
 }
 

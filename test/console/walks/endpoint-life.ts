@@ -85,6 +85,8 @@ export const endpointLife: Walk = {
 
     await step('it is deleted, after a question', async () => {
       await page.getByRole('link', { name: 'Endpoints' }).click();
+      // Until then the event's page stands there, which names it too.
+      await page.getByRole('heading', { name: 'Endpoints', level: 1 }).waitFor();
       await page.getByRole('link', { name: url }).click();
       await page.getByRole('button', { name: 'Delete' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();

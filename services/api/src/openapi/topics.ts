@@ -6,7 +6,7 @@ import { GroupNotFoundError, TopicNotFoundError } from '../resource-errors.ts';
 import { json } from './answers.ts';
 import { describe } from './operation.ts';
 import { Members, Time } from './shapes.ts';
-import { EXAMPLE_TOPIC, Count, Group, Record, Topic, WholeGroup, WholeTopic } from './topic-shapes.ts';
+import { Count, EXAMPLE_TOPIC, Group, Record, Topic, WholeGroup, WholeTopic } from './topic-shapes.ts';
 
 const EXAMPLE_GROUP = groupNames('hopline').persist;
 const EXAMPLE_PURPOSE = {

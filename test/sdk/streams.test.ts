@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type EventsMessage, Hopline, type LiveEvent, type LiveStats } from '../../packages/sdk/src/index.ts';
 import { readStream } from '../../packages/sdk/src/streams/read-stream.ts';
+import { createTenant, startApi } from '../integration/api-fixture.ts';
 import { answerJson, startAnsweringServer } from '../support/sdk/answering-server.ts';
 import { shuttablePort } from '../support/shuttable-port.ts';
 import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
-import { createTenant, startApi } from './api-fixture.ts';
 
 const apiKey = 'hop_anId_aSecretOfTheTests';
 const STREAM = { 'content-type': 'text/event-stream' };
