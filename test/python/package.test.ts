@@ -23,7 +23,7 @@ def urls(client: Hopline) -> list[str]:
 assert version("hopline") == hopline.__version__
 names = sorted({str(one).split("/")[0] for one in files("hopline") or []})
 assert [name.split("-")[0] for name in names] == ["hopline", "hopline"], names
-assert any(one.name == "py.typed" for one in files("hopline") or [])
+assert {"py.typed", "LICENSE"} <= {one.name for one in files("hopline") or []}
 assert sorted(re.split(r"\\W", one)[0] for one in requires("hopline") or []) == ["httpx", "standardwebhooks"]
 print("it works")
 `;

@@ -17,8 +17,11 @@ export interface Command {
 export interface Example {
   /** Its folder. */
   readonly name: string;
-  /** Installs or builds it. It fails when the tools of its language are not there. */
-  prepare(t: Cleanup): Promise<Command>;
+  /**
+   * Installs or builds it. It fails when the tools of its language are not there.
+   * @param work the folder, beside this file, of work that takes the place of its own
+   */
+  prepare(t: Cleanup, work?: string): Promise<Command>;
 }
 
 export const EXAMPLES: readonly Example[] = [nodeExample('express'), nodeExample('fastify'), python(), go()];
@@ -26,14 +29,10 @@ export const EXAMPLES: readonly Example[] = [nodeExample('express'), nodeExample
 function nodeExample(name: string): Example {
   return {
     name,
-    async prepare(t) {
-      const source = join(examplesFolder, name);
-      const installed = await installNpm(`receiver-${name}`, source);
+    async prepare(t, work) {
+      const installed = await installNpm(`receiver-${name}`, join(examplesFolder, name));
       // A copy: beside its sources Node would find the packages of the whole project, and not those that it names.
-      const folder = await mkdtemp(join(tmpdir(), `hopline-receiver-${name}-`));
-      t.after(() => rm(folder, { recursive: true }));
-      for (const file of (await readdir(source)).filter((one) => /\.js$|^package\.json$/.test(one)))
-        await copyFile(join(source, file), join(folder, file));
+      const folder = await copyExample(t, name, /\.js$|^package\.json$/, work);
       await symlink(join(installed, 'node_modules'), join(folder, 'node_modules'));
       return { file: process.execPath, args: [join(folder, 'server.js')], env: {} };
     },
@@ -44,12 +43,13 @@ function python(): Example {
   const source = join(examplesFolder, 'fastapi');
   return {
     name: 'fastapi',
-    async prepare() {
+    async prepare(t, work) {
+      const folder = work === undefined ? source : await copyExample(t, 'fastapi', /\.py$/, work);
       const packages = await installPython('receiver-fastapi', join(source, 'requirements.txt'));
       // The interpreter itself: what stands in front of it may not hand on a signal.
       const file = (await run('Python', 'python3', ['-c', 'import sys; print(sys.executable)'])).trim();
       const env = { PYTHONPATH: packages, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
-      return { file, args: [join(source, 'server.py')], env };
+      return { file, args: [join(folder, 'server.py')], env };
     },
   };
 }
@@ -57,10 +57,29 @@ function python(): Example {
 function go(): Example {
   return {
     name: 'go',
-    prepare: async () => ({
-      file: await buildGo('receiver-go', join(examplesFolder, 'go')),
-      args: [],
-      env: {},
-    }),
+    async prepare(t, work) {
+      const name = work === undefined ? 'receiver-go' : `receiver-go-${work}`;
+      const source =
+        work === undefined ? join(examplesFolder, 'go') : await copyExample(t, 'go', /\.go$|^go\./, work);
+      return { file: await buildGo(name, source), args: [], env: {} };
+    },
   };
+}
+
+/** Copies the files of an example, and over its own the work that is to take its place. */
+async function copyExample(
+  t: Cleanup,
+  name: string,
+  kind: RegExp,
+  work: string | undefined,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `hopline-receiver-${name}-`));
+  t.after(() => rm(folder, { recursive: true }));
+  const sources = [join(examplesFolder, name)];
+  if (work !== undefined) sources.push(join(import.meta.dirname, work));
+  for (const source of sources) {
+    for (const file of (await readdir(source)).filter((one) => kind.test(one)))
+      await copyFile(join(source, file), join(folder, file));
+  }
+  return folder;
 }

@@ -57,6 +57,25 @@ export async function postWithIds(
   return answer.statusCode ?? 0;
 }
 
+/** A request whose body stays away. */
+export interface SlowRequest {
+  isClosed(): boolean;
+}
+
+/** Sends the head of a webhook and half its body, and no more until the other side has had enough. */
+export function sendHalf(port: number, path: string, webhook: OwnWebhook): SlowRequest {
+  const socket = connect(port, '127.0.0.1');
+  let isClosed = false;
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  socket.on('error', () => {});
+  socket.resume();
+  socket.write(headOf(port, path, webhook));
+  socket.write(webhook.body.subarray(0, webhook.body.length / 2));
+  return { isClosed: () => isClosed };
+}
+
 /** A request of which the receiver has the head and waits for the body. */
 export interface HalfRequest {
   /** Sends the body, and gives the status line of the answer. */
@@ -83,14 +102,7 @@ export async function beginRequest(port: number, path: string, webhook: OwnWebho
   socket.on('data', (chunk: Buffer) => {
     text += chunk.toString('latin1');
   });
-  const head = {
-    host: `127.0.0.1:${port}`,
-    ...webhook.headers,
-    'content-length': String(webhook.body.length),
-    expect: '100-continue',
-  };
-  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+  socket.write(headOf(port, path, changed(webhook, { headers: { expect: '100-continue' } })));
   await line(/^HTTP\/1\.1 100 [^\r]*/);
   return {
     async finish() {
@@ -100,4 +112,10 @@ export async function beginRequest(port: number, path: string, webhook: OwnWebho
       return status;
     },
   };
+}
+
+function headOf(port: number, path: string, { headers, body }: OwnWebhook): string {
+  const all = { host: `127.0.0.1:${port}`, ...headers, 'content-length': String(body.length) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }

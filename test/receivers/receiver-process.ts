@@ -22,6 +22,8 @@ export interface ReceiverProcess {
   start(secrets: readonly string[]): Promise<void>;
   /** Starts it, and waits for its end without a signal. Gives its exit code. */
   startInVain(secrets: readonly string[]): Promise<number | null>;
+  /** Whether it was started and has ended. */
+  hasEnded(): boolean;
   /** Sends a signal and waits for the end. Gives the exit code, or null when the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** What it has written, once it was started. */
@@ -83,6 +85,7 @@ export async function makeReceiver(t: Cleanup, command: Command): Promise<Receiv
       if (!hasEnded(started)) await once(started, 'exit');
       return started.exitCode;
     },
+    hasEnded: () => child !== undefined && hasEnded(child),
     end,
     store() {
       if (!store) throw new Error('the receiver was never started');

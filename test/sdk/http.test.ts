@@ -36,6 +36,34 @@ test('whatever breaks a request, the event is sent again with the same dedup_id'
   assert.equal(JSON.parse([...bodies][0] ?? '').dedup_id, sent.dedupId);
 });
 
+test('an event that may have been written stays so, whatever is answered afterwards, and the error has its name', async (t) => {
+  const server = await startAnsweringServer(t, (response, nth) => {
+    if (nth === 1) response.destroy();
+    else answerJson(response, 429, problem(429, 'HPL_RATE_LIMITED'), { 'retry-after': '0' });
+  });
+  const hopline = new Hopline({ apiKey, baseUrl: server.url, retries: 1 });
+  const error = await hopline.send(event).catch((error: unknown) => error);
+  assert.ok(error instanceof HoplineError);
+  assert.deepEqual([error.code, error.isUnknown, error.isRetryable], ['HPL_RATE_LIMITED', true, true]);
+  assert.equal(error.dedupId, JSON.parse(server.asked[0]?.body ?? '').dedup_id);
+});
+
+test('a 2xx without the id of an event is none of the API: nothing is known to be durable', async (t) => {
+  const answers = ['', '{}', '{"ok":true}', '{"id":1}', '[]', 'null', '"id"'];
+  const server = await startAnsweringServer(t, (response, nth) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(answers[nth - 1]),
+  );
+  const hopline = new Hopline({ apiKey, baseUrl: server.url });
+  for (const answer of answers) {
+    await assert.rejects(
+      hopline.send({ ...event, dedupId: 'mine' }),
+      { code: 'HPL_CLIENT_ANSWER', status: 200, isUnknown: true, dedupId: 'mine' },
+      answer,
+    );
+  }
+  assert.equal(server.asked.length, answers.length);
+});
+
 test('a server that does not answer is left after the time-out, and asked again', async (t) => {
   const server = await startAnsweringServer(t, (response, nth) => {
     if (nth > 1) answerJson(response, 202, ACCEPTED);
@@ -162,6 +190,24 @@ test('of a batch only what may pass is sent again', async (t) => {
     (JSON.parse(body).events as { dedup_id: string }[]).map(({ dedup_id }) => dedup_id),
   );
   assert.deepEqual(names, [['a', 'b', 'c'], ['a']]);
+});
+
+test('after a refused key, or no answer at all, the rest of a batch is not sent', async (t) => {
+  const server = await startAnsweringServer(t, (response, nth) => {
+    if (nth === 1) answerJson(response, 401, problem(401, 'HPL_AUTH_KEY_REFUSED'));
+    else response.destroy();
+  });
+  const hopline = new Hopline({ apiKey, baseUrl: server.url, retries: 0 });
+  const events = new Array(501).fill(event);
+  const refused = await hopline.sendBatch(events);
+  assert.deepEqual([refused.refused, refused.unknown], [501, 0]);
+  const away = await hopline.sendBatch(events);
+  assert.deepEqual([away.refused, away.unknown], [1, 500]);
+  const last = away.items.at(-1);
+  assert.ok(
+    last?.status === 'refused' && last.error.code === 'HPL_CLIENT_UNREACHABLE' && last.error.isRetryable,
+  );
+  assert.equal(server.asked.length, 2);
 });
 
 test('a batch of more than one request may hold is sent in several', async (t) => {

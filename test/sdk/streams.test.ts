@@ -177,11 +177,13 @@ test('a connection on which nothing comes counts as broken, however slow its rea
   const server = await startAnsweringServer(t, (response) => {
     response.writeHead(200, STREAM).write(': hello\n\n');
   });
-  const connection = { apiKey, baseUrl: server.url, fetch, timeoutMs: 20 };
-  const stream = readStream(connection, { path: '/', lastEventId: '', silenceMs: 40 });
+  // Long enough for a machine that is busy with other things.
+  const limitMs = 2000;
+  const connection = { apiKey, baseUrl: server.url, fetch, timeoutMs: limitMs };
+  const stream = readStream(connection, { path: '/', lastEventId: '', silenceMs: limitMs });
   assert.equal((await stream.next()).value, '');
   // Longer than either limit: the clock of the silence begins when the reader waits.
-  const slow = Date.now() + 100;
+  const slow = Date.now() + limitMs + 100;
   await until('some time has passed', () => Date.now() > slow);
   assert.equal((await stream.next()).value, ': hello\n\n');
   await assert.rejects(stream.next(), { code: 'HPL_CLIENT_TIMEOUT', isRetryable: true });

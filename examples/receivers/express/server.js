@@ -33,7 +33,7 @@ app.post('/hooks', rawBody, (request, response) => {
   const problem = verify(body, headers);
   if (problem !== undefined) {
     log('webhook.refused', { problem });
-    response.status(401).json({ error: problem });
+    response.status(400).json({ error: problem });
     return;
   }
   const webhookId = headers['webhook-id'];

@@ -36,15 +36,15 @@ export function startWorker(inbox, work) {
   }
 
   async function workOne() {
-    const item = inbox.next();
+    const item = inbox.begin();
     if (!item) return false;
     const { webhookId } = item;
     try {
       inbox.finish(webhookId, await work(webhookId, JSON.parse(item.body)));
       log('work.done', { webhook_id: webhookId });
     } catch (error) {
-      inbox.postpone(item);
-      log('work.failed', { webhook_id: webhookId, attempts: item.attempts + 1, error: error.message });
+      inbox.postpone(webhookId);
+      log('work.failed', { webhook_id: webhookId, attempts: item.attempts, error: error.message });
     }
     return true;
   }

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 TABLES = """
   pragma journal_mode = wal;
+  -- Each commit waits until it is on disk. In WAL that is not what every build of SQLite does by itself.
+  pragma synchronous = full;
   -- Every webhook that was taken. The key is what makes a repeat one.
   create table if not exists webhooks (
     webhook_id text primary key,
@@ -31,7 +33,13 @@ TABLES = """
   );
 """
 
-LONGEST_WAIT_S = 3600
+# It is counted and put off before anything is done: for 1, 2, 4, … seconds, an hour at most.
+BEGIN = """
+  update work_items set attempts = attempts + 1, due_at = unixepoch() + min(1 << min(attempts, 12), 3600)
+   where rowid = (select rowid from work_items where due_at <= unixepoch() order by rowid limit 1)
+  returning webhook_id, body, attempts
+"""
+DELAY = "update work_items set due_at = unixepoch() + min(1 << min(attempts - 1, 12), 3600) where webhook_id = ?"
 
 
 class Item(NamedTuple):
@@ -68,13 +76,13 @@ class Inbox:
             database.execute("insert into work_items (webhook_id, body) values (?, ?)", [webhook_id, body])
             return True
 
-    def next(self) -> Item | None:
-        """What came first of all that is due."""
-        with self._lock:
-            row = self._database.execute(
-                """select webhook_id, body, attempts from work_items
-                    where due_at <= unixepoch() order by rowid limit 1"""
-            ).fetchone()
+    def begin(self) -> Item | None:
+        """
+        Begins what came first of all that is due. Should the work end the process, the rest comes first after the restart:
+        this one is put off already.
+        """
+        with self._transaction() as database:
+            row = database.execute(BEGIN).fetchone()
         return Item(*row) if row else None
 
     def finish(self, webhook_id: str, result: str) -> None:
@@ -84,14 +92,15 @@ class Inbox:
             if removed.rowcount == 1:
                 database.execute("insert into results (webhook_id, result) values (?, ?)", [webhook_id, result])
 
-    def postpone(self, item: Item) -> None:
-        """Puts an item off that failed: for 1, 2, 4, … seconds, an hour at most."""
-        wait_s = min(2**item.attempts, LONGEST_WAIT_S)
+    def postpone(self, webhook_id: str) -> None:
+        """Puts an item off that failed, from now on."""
         with self._transaction() as database:
-            database.execute(
-                "update work_items set attempts = attempts + 1, due_at = unixepoch() + ? where webhook_id = ?",
-                [wait_s, item.webhook_id],
-            )
+            database.execute(DELAY, [webhook_id])
+
+    def check(self) -> None:
+        """Raises when the file cannot be read."""
+        with self._lock:
+            self._database.execute("select 1 from work_items limit 1").fetchone()
 
     def close(self) -> None:
         self._database.close()

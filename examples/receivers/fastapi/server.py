@@ -22,6 +22,10 @@ log = logging.getLogger("receiver")
 
 # A payload has at most 256 KiB; what Hopline puts around it is less than one more.
 MAX_BODY_BYTES = 257 * 1024
+# For the body; of a request whose head does not end uvicorn knows no limit.
+REQUEST_S = 10
+# Else uvicorn would wait for the rest of the body, for as long as any of it comes.
+UNREAD = {"connection": "close"}
 STOP_S = 10
 
 
@@ -41,7 +45,7 @@ def create_app(verifier: Verifier, inbox: Inbox) -> FastAPI:
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
-        inbox.next()
+        inbox.check()
         return {"status": "ok"}
 
     @app.post("/hooks")
@@ -49,15 +53,18 @@ def create_app(verifier: Verifier, inbox: Inbox) -> FastAPI:
         # The first of each name, for the signature and for the key alike.
         headers = {name: request.headers[name] for name in request.headers}
         try:
-            body = await read_body(request)
+            async with asyncio.timeout(REQUEST_S):
+                body = await read_body(request)
         except ClientDisconnect:
             return JSONResponse({"error": "The body broke off"}, 400)
+        except TimeoutError:
+            return JSONResponse({"error": "The body takes too long"}, 408, UNREAD)
         if body is None:
-            return JSONResponse({"error": "The body is too large"}, 413)
+            return JSONResponse({"error": "The body is too large"}, 413, UNREAD)
         problem = verifier.problem_of(body, headers)
         if problem is not None:
             log.info("webhook.refused %s", problem)
-            return JSONResponse({"error": problem}, 401)
+            return JSONResponse({"error": problem}, 400)
         webhook_id = headers["webhook-id"]
         is_new = await asyncio.to_thread(inbox.take, webhook_id, body.decode())
         log.info("webhook.%s %s", "taken" if is_new else "known", webhook_id)

@@ -47,7 +47,7 @@ class Worker:
             self._bell.clear()
 
     async def _work_one(self) -> bool:
-        item = await asyncio.to_thread(self._inbox.next)
+        item = await asyncio.to_thread(self._inbox.begin)
         if item is None:
             return False
         try:
@@ -56,5 +56,5 @@ class Worker:
             log.info("work.done %s", item.webhook_id)
         except Exception:
             log.exception("work.failed %s", item.webhook_id)
-            await asyncio.to_thread(self._inbox.postpone, item)
+            await asyncio.to_thread(self._inbox.postpone, item.webhook_id)
         return True

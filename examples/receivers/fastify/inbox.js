@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 const TABLES = `
   pragma journal_mode = wal;
+  -- Each commit waits until it is on disk. In WAL that is not what every build of SQLite does by itself.
+  pragma synchronous = full;
   pragma busy_timeout = 5000;
   -- Every webhook that was taken. The key is what makes a repeat one.
   create table if not exists webhooks (
@@ -25,7 +27,8 @@ const TABLES = `
   );
 `;
 
-const LONGEST_WAIT_S = 3600;
+/** 1, 2, 4, … seconds, an hour at most: by how many times it was begun before. */
+const waitAfter = (before) => `min(1 << min(${before}, 12), 3600)`;
 
 /** @typedef {{ webhookId: string, body: string, attempts: number }} Item */
 
@@ -38,14 +41,16 @@ export function openInbox(file) {
   database.exec(TABLES);
   const know = database.prepare('insert into webhooks (webhook_id) values (?) on conflict do nothing');
   const add = database.prepare('insert into work_items (webhook_id, body) values (?, ?)');
-  const first = database.prepare(
-    `select webhook_id as webhookId, body, attempts from work_items
-      where due_at <= unixepoch() order by rowid limit 1`,
+  const first = database.prepare('select 1 from work_items limit 1');
+  const begin = database.prepare(
+    `update work_items set attempts = attempts + 1, due_at = unixepoch() + ${waitAfter('attempts')}
+      where rowid = (select rowid from work_items where due_at <= unixepoch() order by rowid limit 1)
+      returning webhook_id as webhookId, body, attempts`,
   );
   const remove = database.prepare('delete from work_items where webhook_id = ?');
   const keep = database.prepare('insert into results (webhook_id, result) values (?, ?)');
   const delay = database.prepare(
-    'update work_items set attempts = attempts + 1, due_at = unixepoch() + ? where webhook_id = ?',
+    `update work_items set due_at = unixepoch() + ${waitAfter('attempts - 1')} where webhook_id = ?`,
   );
 
   /** Both or neither: also when the process is killed, or the machine loses its power, in between. */
@@ -76,8 +81,12 @@ export function openInbox(file) {
       });
     },
 
-    /** @returns {Item | undefined} what came first of all that is due */
-    next: () => first.get(),
+    /**
+     * Begins what came first of all that is due. It is counted and put off before anything is done: should the work end the
+     * process, the rest comes first after the restart.
+     * @returns {Item | undefined}
+     */
+    begin: () => begin.get(),
 
     /**
      * Writes what came of an item, and in the same transaction that it is done: so it is written once.
@@ -91,11 +100,11 @@ export function openInbox(file) {
     },
 
     /**
-     * Puts an item off that failed: for 1, 2, 4, … seconds, an hour at most.
-     * @param {Item} item
+     * Puts an item off that failed, from now on.
+     * @param {string} webhookId
      */
-    postpone({ webhookId, attempts }) {
-      delay.run(Math.min(2 ** attempts, LONGEST_WAIT_S), webhookId);
+    postpone(webhookId) {
+      delay.run(webhookId);
     },
 
     /** @throws {Error} when the file cannot be read */

@@ -37,7 +37,7 @@ app.post('/hooks', async (request, reply) => {
   const problem = verify(body, headers);
   if (problem !== undefined) {
     log('webhook.refused', { problem });
-    return reply.code(401).send({ error: problem });
+    return reply.code(400).send({ error: problem });
   }
   const webhookId = headers['webhook-id'];
   const isNew = inbox.take(webhookId, body.toString('utf8'));

@@ -28,7 +28,14 @@ const tables = `
     done_at text not null default current_timestamp
   );`
 
-const longestWaitSeconds = 3600
+// It is counted and put off before anything is done: for 1, 2, 4, … seconds, an hour at most.
+const beginItem = `
+  update work_items set attempts = attempts + 1, due_at = unixepoch() + min(1 << min(attempts, 12), 3600)
+   where rowid = (select rowid from work_items where due_at <= unixepoch() order by rowid limit 1)
+  returning webhook_id, body, attempts`
+
+const delayItem = `
+  update work_items set due_at = unixepoch() + min(1 << min(attempts - 1, 12), 3600) where webhook_id = ?`
 
 // inbox knows which webhooks have come, and what is still to be done, in one SQLite file. In your service these are tables
 // of the database that your work writes to; the statements stay as they are.
@@ -45,7 +52,7 @@ type item struct {
 
 // openInbox opens the file, and makes it when it is not there. One process has it open.
 func openInbox(file string) (*inbox, error) {
-	database, err := sql.Open("sqlite", file+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_txlock=immediate")
+	database, err := sql.Open("sqlite", file+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
@@ -89,11 +96,11 @@ func (i *inbox) take(ctx context.Context, webhookID string, body []byte) (isNew 
 	return isNew, err
 }
 
-// next gives what came first of all that is due, or nil.
-func (i *inbox) next(ctx context.Context) (*item, error) {
+// begin begins what came first of all that is due, or gives nil. Should the work end the process, the rest comes first after
+// the restart: this one is put off already.
+func (i *inbox) begin(ctx context.Context) (*item, error) {
 	var found item
-	err := i.database.QueryRowContext(ctx, `select webhook_id, body, attempts from work_items
-		where due_at <= unixepoch() order by rowid limit 1`).Scan(&found.webhookID, &found.body, &found.attempts)
+	err := i.database.QueryRowContext(ctx, beginItem).Scan(&found.webhookID, &found.body, &found.attempts)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -119,11 +126,15 @@ func (i *inbox) finish(ctx context.Context, webhookID, result string) error {
 	})
 }
 
-// postpone puts an item off that failed: for 1, 2, 4, … seconds, an hour at most.
-func (i *inbox) postpone(ctx context.Context, it *item) error {
-	wait := min(1<<min(it.attempts, 12), longestWaitSeconds)
-	_, err := i.database.ExecContext(ctx,
-		"update work_items set attempts = attempts + 1, due_at = unixepoch() + ? where webhook_id = ?", wait, it.webhookID)
+// postpone puts an item off that failed, from now on.
+func (i *inbox) postpone(ctx context.Context, webhookID string) error {
+	_, err := i.database.ExecContext(ctx, delayItem, webhookID)
+	return err
+}
+
+// check fails when the file cannot be read.
+func (i *inbox) check(ctx context.Context) error {
+	_, err := i.database.ExecContext(ctx, "select 1 from work_items limit 1")
 	return err
 }
 

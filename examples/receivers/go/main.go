@@ -74,7 +74,7 @@ func run() error {
 func routes(verifier verifier, inbox *inbox, worker *worker) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := inbox.next(r.Context()); err != nil {
+		if err := inbox.check(r.Context()); err != nil {
 			fail(w, err)
 			return
 		}
@@ -93,7 +93,7 @@ func routes(verifier verifier, inbox *inbox, worker *worker) http.Handler {
 		}
 		if problem := verifier.verify(body, r.Header); problem != nil {
 			slog.Info("webhook.refused", "problem", problem)
-			answer(w, http.StatusUnauthorized, "error", problem.Error())
+			answer(w, http.StatusBadRequest, "error", problem.Error())
 			return
 		}
 		webhookID := r.Header.Get(standardwebhooks.HeaderWebhookID)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 )
@@ -65,18 +66,28 @@ func (w *worker) run() {
 
 // workOne gives false when there is nothing to do.
 func (w *worker) workOne(ctx context.Context) (bool, error) {
-	it, err := w.inbox.next(ctx)
+	it, err := w.inbox.begin(ctx)
 	if it == nil || err != nil {
 		return false, err
 	}
-	result, err := w.work(ctx, it.webhookID, it.body)
+	result, err := w.workSafely(ctx, it)
 	if err != nil {
-		slog.Error("work.failed", "webhook_id", it.webhookID, "attempts", it.attempts+1, "error", err)
-		return true, w.inbox.postpone(ctx, it)
+		slog.Error("work.failed", "webhook_id", it.webhookID, "attempts", it.attempts, "error", err)
+		return true, w.inbox.postpone(ctx, it.webhookID)
 	}
 	if err := w.inbox.finish(ctx, it.webhookID, result); err != nil {
 		return false, err
 	}
 	slog.Info("work.done", "webhook_id", it.webhookID)
 	return true, nil
+}
+
+// workSafely makes an error of a panic, which would end the process: net/http recovers from those in handlers alone.
+func (w *worker) workSafely(ctx context.Context, it *item) (result string, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("panic: %v", reason)
+		}
+	}()
+	return w.work(ctx, it.webhookID, it.body)
 }

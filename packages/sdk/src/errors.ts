@@ -11,6 +11,7 @@ export interface ErrorFacts {
   readonly retryAfterMs?: number | undefined;
   readonly isRetryable?: boolean;
   readonly isUnknown?: boolean;
+  readonly dedupId?: string | undefined;
   readonly problem?: Readonly<Record<string, unknown>> | undefined;
   readonly cause?: unknown;
 }
@@ -39,6 +40,8 @@ export class HoplineError extends Error {
   readonly isRetryable: boolean;
   /** Whether the request may have been carried out all the same: nobody knows after a 5xx or a time-out. */
   readonly isUnknown: boolean;
+  /** Of an event that `send` or `enqueue` was given, also one that the client made: sent again under it, it is the same event. */
+  readonly dedupId: string | undefined;
   /** The body of the answer, when it is a problem (RFC 9457), as it came. */
   readonly problem: Readonly<Record<string, unknown>> | undefined;
 
@@ -55,6 +58,7 @@ export class HoplineError extends Error {
     this.retryAfterMs = facts.retryAfterMs;
     this.isRetryable = facts.isRetryable ?? false;
     this.isUnknown = facts.isUnknown ?? false;
+    this.dedupId = facts.dedupId;
     this.problem = facts.problem;
   }
 }
@@ -66,7 +70,20 @@ export class WebhookVerificationError extends HoplineError {
 
 /** The same error of an attempt before which another one had ended unknown: so does the whole. */
 export function asUnknown(error: HoplineError): HoplineError {
-  if (error.isUnknown) return error;
+  return error.isUnknown ? error : changed(error, { isUnknown: true });
+}
+
+/** The same error of an event with this dedup_id. */
+export function ofEvent(error: HoplineError, dedupId: string): HoplineError {
+  return changed(error, { dedupId });
+}
+
+/** The same error of something that was not sent because of it. */
+export function notSent(error: HoplineError): HoplineError {
+  return changed(error, { isUnknown: false });
+}
+
+function changed(error: HoplineError, facts: Partial<ErrorFacts>): HoplineError {
   // Its members are its facts; those of Error itself are not enumerable and are named.
-  return new HoplineError({ ...error, isUnknown: true, cause: error.cause });
+  return new HoplineError({ ...error, cause: error.cause, ...facts });
 }

@@ -1,4 +1,5 @@
 import type { ReconcileAnswer } from './api/generated.ts';
+import { HoplineError, ofEvent } from './errors.ts';
 import { type EventInput, encodeEvent } from './events/event.ts';
 import { createPostBatch } from './events/post-batch.ts';
 import { type BatchResult, sendBatch } from './events/send-batch.ts';
@@ -66,17 +67,25 @@ export class Hopline {
 
   /**
    * Sends an event. Sent again under the same dedup_id, it is the same event: retries never double it.
-   * @throws {HoplineError} when it was not accepted; with `isUnknown` it may have been: send it again with the same dedupId
+   * @throws {HoplineError} when it was not accepted; with `isUnknown` it may have been: send it again with the error's dedupId.
+   *   The signal's reason has none: whoever gives a signal gives the event a dedupId of its own
    */
   async send(event: EventInput, { signal }: CallOptions = {}): Promise<SentEvent> {
     const { text, dedupId } = encodeEvent(event);
-    const { id } = await this.#transport.ask('postEvent', { text, signal, isRepeatable: true });
-    return { id, dedupId };
+    const call = { text, signal, isRepeatable: true, isExpected: hasId };
+    try {
+      const { id } = await this.#transport.ask('postEvent', call);
+      return { id, dedupId };
+    } catch (error) {
+      throw error instanceof HoplineError ? ofEvent(error, dedupId) : error;
+    }
   }
 
   /**
    * Sends any number of events, and again those that may be accepted later. Each has an answer of its own; a bad one does not
    * stop the others.
+   * @throws the signal's reason, with which the answers that there were are lost: whoever gives a signal gives each event a
+   *   dedupId of its own, and sends them all again
    */
   sendBatch(events: readonly EventInput[], { signal }: CallOptions = {}): Promise<BatchResult> {
     return sendBatch(this.#post, events, this.#policy, signal);
@@ -94,4 +103,9 @@ export class Hopline {
   reconcile(range: ReconcileRange = {}, { signal }: CallOptions = {}): Promise<Reconciliation> {
     return this.#transport.ask('reconcile', { query: { ...range }, signal });
   }
+}
+
+/** Another service, or a gateway, may answer 2xx too: without an id nothing is known to be durable. */
+function hasId(json: unknown): boolean {
+  return typeof (json as { id?: unknown } | null | undefined)?.id === 'string';
 }

@@ -27,17 +27,18 @@ const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
  * @param rawBody the body as it arrived. What was parsed and printed again has other bytes, and is refused
  * @param secrets `whsec_…`, several while one is replaced
  * @throws {WebhookVerificationError} HPL_WEBHOOK_HEADERS, HPL_WEBHOOK_TIMESTAMP, HPL_WEBHOOK_SIGNATURE or HPL_WEBHOOK_BODY: answer
- *   400, nothing of it may be trusted. HPL_WEBHOOK_SECRET: a secret is not one
+ *   400, nothing of it may be trusted
+ * @throws {TypeError} for a secret that is none: a mistake of the receiver's, and not of whoever has sent the webhook
  */
 export function verifyWebhook<Data = Record<string, unknown>>(
   rawBody: string | Uint8Array,
   headers: WebhookHeaders,
   secrets: string | readonly string[],
 ): WebhookEvent<Data> {
+  const webhooks = [secrets].flat().map(webhookOf);
+  if (webhooks.length === 0) throw new TypeError('there is no secret to verify with');
   const body = typeof rawBody === 'string' ? rawBody : decode(rawBody);
   const signed = readHeaders(headers);
-  const webhooks = [secrets].flat().map(webhookOf);
-  if (webhooks.length === 0) throw refused('HPL_WEBHOOK_SECRET', 'there is no secret to verify with');
   if (!webhooks.some((webhook) => isSigned(webhook, body, signed))) {
     throw refused(
       'HPL_WEBHOOK_SIGNATURE',
@@ -75,15 +76,12 @@ function headerOf(headers: WebhookHeaders, name: string): string | undefined {
 
 function webhookOf(secret: string): Webhook {
   if (typeof secret !== 'string' || !secret.startsWith('whsec_')) {
-    throw refused(
-      'HPL_WEBHOOK_SECRET',
-      'a secret begins with whsec_; v1a (whpk_) is not verified by this client',
-    );
+    throw new TypeError('a secret begins with whsec_; v1a (whpk_) is not verified by this client');
   }
   try {
     return new Webhook(secret);
   } catch (cause) {
-    throw refused('HPL_WEBHOOK_SECRET', 'a secret is not base64', cause);
+    throw new TypeError('a secret is whsec_ and base64', { cause });
   }
 }
 

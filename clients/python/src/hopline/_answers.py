@@ -31,19 +31,22 @@ class Answer:
     body: bytes
 
 
-def json_of(answer: Answer) -> Any:
+def json_of(answer: Answer, member: str | None = None) -> Any:
     """What a successful answer holds; None for nothing.
 
+    :param member: a text that it must have
     :raises HoplineError: for any other answer
     """
     if not 200 <= answer.status < 300:
         raise error_of(answer)
-    if not answer.body:
-        return None
     try:
-        return json.loads(answer.body)
+        value = json.loads(answer.body) if answer.body else None
     except ValueError as failure:
         raise unreadable(answer) from failure
+    # Another service, or a gateway, may answer 2xx too.
+    if member is not None and not (isinstance(value, dict) and isinstance(value.get(member), str)):
+        raise unreadable(answer)
+    return value
 
 
 def error_of(answer: Answer) -> HoplineError:

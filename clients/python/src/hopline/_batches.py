@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ._answers import Answer, error_of, problem_of, until_more_of
+from ._answers import Answer, error_of, problem_of, unreadable, until_more_of
 from ._codes import STATUS_OF_CODE
 from ._events import EncodedEvent, SendResult, accepted, not_accepted
 from ._requests import NDJSON, Request
 from ._retries import Retries, may_repeat
-from .errors import HoplineError
+from .errors import HoplineError, copy_of
 
 #: What the API takes in one request.
 MOST_EVENTS = 500
@@ -72,27 +72,35 @@ class BatchWork:
         items = problem_of(answer).get("items")
         if isinstance(items, list) and len(items) == len(self._left):
             until_more = until_more_of(answer.headers)
-            self._note([self._read(i, item, problem, until_more) for i, item in zip(self._left, items)])
+            read = [self._read(i, item, problem, until_more) for i, item in zip(self._left, items)]
+            # An item that says nothing of Hopline's: of its event nobody knows.
+            self._note([
+                result or not_accepted(self._events[i].event, unreadable(answer)) for i, result in zip(self._left, read)
+            ])
         else:
             self.note_error(problem or error_of(answer))
 
     def note_error(self, error: HoplineError) -> None:
         """The same became of all of them."""
-        self._note([not_accepted(self._events[i].event, _copy(error)) for i in self._left])
+        self._note([not_accepted(self._events[i].event, copy_of(error)) for i in self._left])
 
     def _read(
-        self, i: int, item: dict[str, Any], problem: HoplineError | None, until_more: float | None
-    ) -> SendResult:
+        self, i: int, item: Any, problem: HoplineError | None, until_more: float | None
+    ) -> SendResult | None:
         event = self._events[i].event
-        if item["status"] == "accepted":
-            return accepted(event, item["id"])
-        unknown, code = item["status"] == "unknown", item["code"]
+        members: dict[str, Any] = item if isinstance(item, dict) else {}
+        status, id, code = members.get("status"), members.get("id"), members.get("code")
+        if status == "accepted" and isinstance(id, str):
+            return accepted(event, id)
+        if status not in ("refused", "unknown") or not isinstance(code, str):
+            return None
+        unknown = status == "unknown"
         # A code that this release does not know yet is taken for one of its kind.
         error = HoplineError(
             code,
-            item["detail"],
+            str(members.get("detail", "")),
             status=STATUS_OF_CODE.get(code, 500 if unknown else 400),
-            pointer=item.get("pointer"),
+            pointer=members.get("pointer"),
             trace_id=problem.trace_id if problem else None,
             is_unknown=unknown,
         )
@@ -122,20 +130,19 @@ class BatchWork:
         slowest = max(errors, key=lambda error: error.retry_after or 0.0)
         return retries.wait_before(self._retry, slowest, repeatable=True, chance=chance)
 
+    def ends_all(self) -> HoplineError | None:
+        """Why further batches would end in the same way: the key was refused, or there is no answer. None: they may not."""
+        errors = [result.error if result else None for result in self._results]
+        first = errors[0]
+        if first is None or any(one is None or (one.code, one.status) != (first.code, first.status) for one in errors):
+            return None
+        if first.status not in (None, 401, 403):
+            return None
+        # Of what was never sent that much is certain.
+        never_sent = copy_of(first)
+        never_sent.is_unknown = False
+        return never_sent
+
     def results(self) -> list[SendResult]:
         """What became of each event, in order, once each has an answer."""
         return [result for result in self._results if result is not None]
-
-
-def _copy(error: HoplineError) -> HoplineError:
-    """One for each event: it bears the event's dedup_id."""
-    return HoplineError(
-        error.code,
-        error.detail,
-        status=error.status,
-        title=error.title,
-        pointer=error.pointer,
-        trace_id=error.trace_id,
-        retry_after=error.retry_after,
-        is_unknown=error.is_unknown,
-    )

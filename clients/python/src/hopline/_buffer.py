@@ -63,3 +63,7 @@ class Buffer:
 
     def unfinished(self) -> list[EncodedEvent]:
         return list(chain(self._sending, self._waiting))
+
+    def waiting_events(self) -> list[EncodedEvent]:
+        """Those that are not being sent."""
+        return list(self._waiting)

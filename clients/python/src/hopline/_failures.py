@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from ._events import SendResult
 from .errors import SenderError
 
+log = logging.getLogger("hopline")
 # They hold their payloads.
 _MOST_KEPT = 1000
 
@@ -21,6 +23,11 @@ class Failures:
             if result.status == "accepted":
                 continue
             self._count += 1
+            if self._count == 1:
+                # Whoever never asks hears of it here.
+                log.warning("events are not accepted, as flush() and close() will tell; the first one: %s", result.error)
+            if self._count == _MOST_KEPT + 1:
+                log.warning("more than %d events were not accepted; of more only the number is kept", _MOST_KEPT)
             if len(self._kept) < _MOST_KEPT:
                 self._kept.append(result)
 

@@ -30,6 +30,8 @@ class Request:
     repeatable: bool = False
     #: Asked a second time, 404 says that the first one has done it.
     gone_is_done: bool = False
+    #: A text that a successful answer has as this member; without it the answer is none of Hopline's.
+    member: str | None = None
     #: Beside the key, and the type of the body.
     headers: Mapping[str, str] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ class Retries:
     """How often, and how patiently, a request is sent again. Times are in seconds."""
 
     #: Requests after the first one, at most.
-    attempts: int = 4
+    attempts: int = 5
     #: About how long the first wait is; each one after it is twice as long.
     base: float = 0.25
     #: The longest wait, unless the answer asks for a longer one.

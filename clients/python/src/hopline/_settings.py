@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from ._retries import Retries
@@ -35,5 +35,12 @@ def read_settings(api_key: str, base_url: str, timeout: float, retries: int | Re
         raise ValueError("base_url must have no user, query or fragment")
     if timeout <= 0:
         raise ValueError("timeout must be more than 0 seconds")
-    policy = retries if isinstance(retries, Retries) else Retries(attempts=retries)
-    return Settings(base_url=base_url, timeout=timeout, retries=policy, api_key=api_key)
+    return Settings(base_url=base_url, timeout=timeout, retries=read_retries(retries), api_key=api_key)
+
+
+def read_retries(retries: int | Retries, policy: Retries = Retries()) -> Retries:
+    """A number of retries is as patient as `policy`.
+
+    :raises ValueError: for one that cannot be meant so
+    """
+    return retries if isinstance(retries, Retries) else replace(policy, attempts=retries)

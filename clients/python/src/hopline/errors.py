@@ -14,6 +14,8 @@ UNREACHABLE = "HPL_CLIENT_UNREACHABLE"
 TIMED_OUT = "HPL_CLIENT_TIMEOUT"
 #: The answer is not one of Hopline's: a proxy gave it, or another server.
 ANSWER = "HPL_CLIENT_ANSWER"
+#: The sender was closed before the event had its answer; perhaps it was never sent.
+CLOSED = "HPL_CLIENT_CLOSED"
 #: A defect of this client, or of what it stands on; the log of `hopline` has the trace.
 FAILED = "HPL_CLIENT_FAILED"
 
@@ -72,6 +74,20 @@ class HoplineError(Exception):
         pointer = "" if not self.pointer else f" at {self.pointer}"
         trace = "" if self.trace_id is None else f" [trace {self.trace_id}]"
         return f"{self.code}{status}: {self.detail}{pointer}{trace}"
+
+
+def copy_of(error: HoplineError) -> HoplineError:
+    """One for each event: it bears the event's dedup_id."""
+    return HoplineError(
+        error.code,
+        error.detail,
+        status=error.status,
+        title=error.title,
+        pointer=error.pointer,
+        trace_id=error.trace_id,
+        retry_after=error.retry_after,
+        is_unknown=error.is_unknown,
+    )
 
 
 class SenderError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections import deque
 from contextlib import closing, suppress
@@ -13,8 +14,9 @@ from urllib.parse import urlsplit
 
 from local_server import Handler, LocalServer
 
-#: `lost`: the request never arrives. `cut`: it is carried out, and its answer is lost. A number: this status, of a proxy.
-Fault = Literal["pass", "lost", "cut"] | int
+#: `lost`: the request never arrives. `cut`: it is carried out, and its answer is lost. `empty`: a 200 that says nothing.
+#: `echo`: a problem that says with which key it was asked. A number: this status, of a proxy.
+Fault = Literal["pass", "lost", "cut", "empty", "echo"] | int
 
 _OWN_HEADERS = {"connection", "keep-alive", "transfer-encoding", "content-length", "date"}
 
@@ -28,6 +30,8 @@ class FaultyProxy(LocalServer):
         self.open.set()
         #: Requests that came, by method and path.
         self.seen: list[str] = []
+        #: The ports that these came from: one for each connection.
+        self.ports: list[int] = []
         self._streams: set[socket.socket] = set()
         proxy, lock = self, Lock()
         host = urlsplit(target).netloc
@@ -37,12 +41,18 @@ class FaultyProxy(LocalServer):
                 body = self.read_body()
                 with lock:
                     proxy.seen.append(f"{self.command} {self.path}")
+                    proxy.ports.append(int(self.client_address[1]))
                     fault: Fault = proxy.faults.popleft() if proxy.faults else "pass"
                 proxy.open.wait()
                 if isinstance(fault, int):
                     return self.answer(fault, {"content-type": "text/html", "retry-after": "0"}, b"<html>no</html>")
                 if fault == "lost":
                     return self.hang_up()
+                if fault == "empty":
+                    return self.answer(200, {"content-type": "application/json"}, b'{"ok":true}')
+                if fault == "echo":
+                    problem = {"code": "HPL_AUTH_SCOPE", "detail": f"sent: {self.headers['authorization']}"}
+                    return self.answer(403, {"content-type": "application/problem+json"}, json.dumps(problem).encode())
                 headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
                 with closing(HTTPConnection(host, timeout=60.0)) as upstream:
                     upstream.request(self.command, self.path, body, headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from threading import Thread
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,13 @@ from faulty_proxy import Fault, FaultyProxy
 from installation import Installation
 from until import until
 
-from hopline import Event, Hopline, HoplineError, Retries, SenderError
-from hopline.errors import ANSWER, TIMED_OUT, UNREACHABLE
+from hopline import Event, Hopline, HoplineError, Retries
+from hopline._batches import MOST_EVENTS
+from hopline._events import encode_event
+from hopline._settings import read_settings
+from hopline._sync.sending import send_events
+from hopline._sync.transport import Transport
+from hopline.errors import ANSWER, CLOSED, TIMED_OUT, UNREACHABLE
 
 QUICK = Retries(attempts=6, base=0.01)
 
@@ -88,12 +94,49 @@ def test_a_server_that_is_not_there_is_told_of(installation: Installation) -> No
 
 def test_no_error_tells_the_key(installation: Installation, proxy: FaultyProxy) -> None:
     key = installation.key[:-4] + "0000"
-    proxy.faults.extend(["pass", "cut", 502])
-    for url in (proxy.url, proxy.url, proxy.url, "http://127.0.0.1:9"):
+    proxy.faults.extend(["pass", "cut", 502, "echo"])
+    for url in (proxy.url, proxy.url, proxy.url, proxy.url, "http://127.0.0.1:9"):
         with Hopline(key, url, retries=0) as client, pytest.raises(HoplineError) as caught:
             client.send("py.key", {})
         text = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
         assert key not in text and key[-20:] not in text
+
+
+def test_a_2xx_that_is_not_the_api_s_is_an_error_and_leaves_open_whether_the_event_was_written(
+    installation: Installation, proxy: FaultyProxy
+) -> None:
+    proxy.faults.extend(["empty", "empty"])
+    with Hopline(installation.key, proxy.url) as through:
+        with pytest.raises(HoplineError) as caught:
+            through.send("py.empty", {}, dedup_id="mine")
+        error = caught.value
+        assert (error.code, error.status, error.is_unknown, error.dedup_id) == (ANSWER, 200, True, "mine")
+        results = through.send_batch([Event("py.empty", {})])
+    assert [(one.status, one.error and one.error.code) for one in results] == [("unknown", ANSWER)]
+
+
+def test_when_nobody_answers_the_first_batch_the_others_are_not_sent(
+    installation: Installation, proxy: FaultyProxy
+) -> None:
+    proxy.faults.extend(["lost", "lost"])
+    with Hopline(installation.key, proxy.url, retries=Retries(attempts=1, base=0.01)) as through:
+        results = through.send_batch([Event("py.away", {}) for _ in range(MOST_EVENTS + 1)])
+    assert [one.status for one in results] == ["unknown"] * MOST_EVENTS + ["refused"]
+    assert len(proxy.seen) == 2
+
+
+def test_after_its_end_nothing_is_sent(installation: Installation, proxy: FaultyProxy) -> None:
+    proxy.faults.extend([503] * 10)
+    transport = Transport(read_settings(installation.key, proxy.url, 10.0, 10))
+    events = [encode_event(Event("py.end", {}))]
+    late = send_events(transport, events, Retries(attempts=10), monotonic())
+    assert [(one.status, one.error and one.error.code) for one in late] == [("refused", CLOSED)]
+    assert proxy.seen == []
+    # The next one would be after an hour.
+    soon = send_events(transport, events, Retries(attempts=10, base=7200.0, cap=7200.0), monotonic() + 1800)
+    assert [one.status for one in soon] == ["unknown"]
+    assert len(proxy.seen) == 1
+    transport.close()
 
 
 def test_a_sender_loses_and_doubles_nothing_on_a_bad_way(
@@ -124,35 +167,3 @@ def test_a_sender_holds_no_more_than_it_may(installation: Installation, proxy: F
         thread.join()
     assert len(held) == 20
     assert max(held) <= 5
-
-
-def test_a_sender_tells_of_events_that_are_refused(client: Hopline) -> None:
-    sender = client.sender()
-    refused = sender.send("not a type", {})
-    sender.send("py.fine", {})
-    with pytest.raises(SenderError) as caught:
-        sender.close()
-    assert caught.value.failed == 1 and caught.value.unsent == 0
-    assert [one.dedup_id for one in caught.value.failures] == [refused]
-    assert "HPL_REQUEST_INVALID" in str(caught.value)
-    with pytest.raises(RuntimeError, match="closed"):
-        sender.send("py.late", {})
-
-
-def test_whoever_asks_is_told_of_each_event_and_then_nothing_is_raised(client: Hopline) -> None:
-    told: list[tuple[str, str]] = []
-    with client.sender(on_result=lambda result: told.append((result.dedup_id, result.status))) as sender:
-        sent = [sender.send(type, {}) for type in ("py.told", "not a type", "py.told")]
-    assert told == list(zip(sent, ("accepted", "refused", "accepted")))
-
-
-def test_a_flush_that_may_not_take_so_long_says_what_is_left(installation: Installation, proxy: FaultyProxy) -> None:
-    proxy.open.clear()
-    with Hopline(installation.key, proxy.url) as through:
-        sender = through.sender()
-        sender.send("py.slow", {})
-        with pytest.raises(SenderError) as caught:
-            sender.flush(timeout=0.1)
-        assert (caught.value.failed, caught.value.unsent) == (0, 1)
-        proxy.open.set()
-        sender.close()

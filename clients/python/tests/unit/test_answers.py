@@ -32,6 +32,14 @@ def test_a_5xx_leaves_open_what_was_done_unless_its_code_says_that_nothing_was()
     assert not error_of(problem(429, "HPL_RATE_LIMITED")).is_unknown
 
 
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b'{"id": 1}', b'"id"'])
+def test_an_answer_without_the_member_that_it_must_have_is_none_of_hopline(body: bytes) -> None:
+    with pytest.raises(HoplineError) as caught:
+        json_of(Answer(200, {}, body), "id")
+    assert (caught.value.code, caught.value.status, caught.value.is_unknown) == (ANSWER, 200, True)
+    assert json_of(Answer(202, {}, b'{"id": "1"}'), "id") == {"id": "1"}
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b"null", b'{"code": 1}', b"\xff"])
 def test_what_is_no_problem_of_hopline_has_a_code_of_its_own(body: bytes) -> None:
     error = error_of(Answer(502, {}, body))

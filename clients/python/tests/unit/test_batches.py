@@ -7,7 +7,7 @@ from hopline import Event, HoplineError, Retries
 from hopline._answers import Answer
 from hopline._batches import MOST_BYTES, MOST_EVENTS, BatchWork, split
 from hopline._events import EncodedEvent, encode_event
-from hopline.errors import TIMED_OUT, UNREACHABLE
+from hopline.errors import ANSWER, TIMED_OUT, UNREACHABLE
 
 RETRIES = Retries(attempts=2, base=1.0)
 
@@ -64,6 +64,32 @@ def test_each_event_has_its_own_end_and_only_those_of_which_that_may_come_to_som
     assert work.wait(RETRIES, 1.0) is None
     assert outcome(work) == [("accepted", "1"), ("refused", "HPL_REQUEST_INVALID"), ("accepted", "3"), ("accepted", "4")]
     assert [one.dedup_id for one in work.results()] == ["e0", "e1", "e2", "e3"]
+
+
+def test_an_item_that_says_nothing_leaves_open_what_became_of_its_event_and_the_others_keep_what_they_say() -> None:
+    for strange in ({}, {"status": "accepted"}, {"status": "accepted", "id": 1}, {"status": "refused"}, {"status": 1, "code": "X"}):
+        work = BatchWork(events(2))
+        work.note_answer(answer(strange, ok("2")))
+        assert work.wait(RETRIES, 1.0) is None
+        assert outcome(work) == [("unknown", ANSWER), ("accepted", "2")]
+
+
+def test_a_refused_key_and_no_answer_at_all_end_further_batches_and_nothing_else_does() -> None:
+    for error, ends in (
+        (HoplineError("HPL_AUTH_KEY_REFUSED", "", status=401), True),
+        (HoplineError("HPL_AUTH_SCOPE", "", status=403), True),
+        (HoplineError(TIMED_OUT, "", is_unknown=True), True),
+        (HoplineError("HPL_REQUEST_INVALID", "", status=400), False),
+        (HoplineError("HPL_INGEST_UNAVAILABLE", "", status=503, is_unknown=True), False),
+    ):
+        work = BatchWork(events(2))
+        work.note_error(error)
+        over = work.ends_all()
+        assert (over is not None) == ends, error.code
+        assert over is None or (over.code == error.code and not over.is_unknown)
+    work = BatchWork(events(2))
+    work.note_answer(answer(ok("1"), no("refused", "HPL_AUTH_SCOPE")))
+    assert work.ends_all() is None
 
 
 def test_a_batch_of_which_nothing_was_taken_says_so_of_each_event_too() -> None:

@@ -37,6 +37,36 @@ def test_another_body_secret_or_time_and_missing_headers_are_refused() -> None:
             verify_webhook(body, given, secret)
 
 
+def test_whatever_somebody_sends_is_refused_by_the_one_error_that_handlers_catch() -> None:
+    headers = signed(datetime.now(timezone.utc))
+    lower = {name.lower(): value for name, value in headers.items()}
+    for body, signature in (
+        (BODY, "x"),
+        (BODY, "v1,a"),
+        (BODY, "v1,ü"),
+        (BODY, "v1,a,b"),
+        (BODY, f"{lower['webhook-signature']}, {lower['webhook-signature']}"),
+        (b"\xff", lower["webhook-signature"]),
+    ):
+        with pytest.raises(WebhookVerificationError):
+            verify_webhook(body, {**lower, "webhook-signature": signature}, SECRET)
+
+
+def test_one_of_several_secrets_is_enough() -> None:
+    headers = signed(datetime.now(timezone.utc))
+    other = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    for secrets in ([other, SECRET], (SECRET, other)):
+        assert verify_webhook(BODY, headers, secrets)["id"] == "1"
+    with pytest.raises(WebhookVerificationError):
+        verify_webhook(BODY, headers, [other, other])
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_a", "a secret", []])
+def test_a_secret_that_is_none_is_a_mistake_of_the_receiver(secret: str | list[str]) -> None:
+    with pytest.raises(ValueError):
+        verify_webhook(BODY, signed(datetime.now(timezone.utc)), secret)
+
+
 def test_a_key_of_another_kind_is_told_of() -> None:
     with pytest.raises(ValueError, match="v1a"):
         verify_webhook(BODY, signed(datetime.now(timezone.utc)), "whpk_abc")

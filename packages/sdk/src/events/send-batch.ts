@@ -1,7 +1,8 @@
-import { HoplineError } from '../errors.ts';
+import { HoplineError, notSent } from '../errors.ts';
 import type { RetryPolicy } from '../retry/next-wait.ts';
 import { countFitting } from './batch-body.ts';
 import type { Outcome } from './batch-outcomes.ts';
+import { endsAll } from './ends-all.ts';
 import { type EncodedEvent, type EventInput, encodeEvent } from './event.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from './limits.ts';
 import { type PostBatch, sendEach } from './send-each.ts';
@@ -22,7 +23,8 @@ export interface BatchResult {
 const LIMITS = { events: MAX_BATCH_EVENTS, bytes: MAX_BATCH_BYTES };
 
 /**
- * Sends any number of events, in as many requests as it takes, one after the other.
+ * Sends any number of events, in as many requests as it takes, one after the other. After one that ended in a way that they
+ * all would, no more are sent: their events are refused with its error.
  * @throws the signal's reason, and JSON.stringify's TypeError before anything is sent
  */
 export async function sendBatch(
@@ -50,6 +52,11 @@ export async function sendBatch(
     };
     await sendEach(post, rest.slice(0, count), { policy, settle, signal });
     start += count;
+    const over = endsAll(encoded.slice(first, start).map(({ index }) => outcomes[index]));
+    if (over === undefined) continue;
+    const error = notSent(over);
+    for (const { index } of encoded.slice(start)) outcomes[index] = { status: 'refused', error };
+    break;
   }
   return resultOf(outcomes, dedupIds);
 }

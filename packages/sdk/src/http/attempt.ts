@@ -4,6 +4,12 @@ import { type Connection, fetchOnce, type Request } from './connection.ts';
 import { noAnswerError } from './no-answer.ts';
 import { startTimeLimit } from './time-limit.ts';
 
+export interface AttemptOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the JSON of a 2xx is what the API promises. */
+  readonly isExpected?: ((json: unknown) => boolean) | undefined;
+}
+
 /**
  * Asks once.
  * @returns the JSON of the answer; undefined when it has no body
@@ -12,15 +18,21 @@ import { startTimeLimit } from './time-limit.ts';
 export async function attempt(
   connection: Connection,
   request: Request,
-  signal?: AbortSignal,
+  { signal, isExpected = () => true }: AttemptOptions = {},
 ): Promise<unknown> {
   const answer = await exchange(connection, request, signal);
   if (answer.status < 200 || answer.status > 299) throw refusal(connection, answer);
-  if (answer.text === '') return undefined;
+  const json = parseAnswer(answer);
+  if (!isExpected(json)) throw unreadableAnswer(answer.status);
+  return json;
+}
+
+function parseAnswer({ status, text }: TextAnswer): unknown {
+  if (text === '') return undefined;
   try {
-    return JSON.parse(answer.text);
+    return JSON.parse(text);
   } catch {
-    throw unreadableAnswer(answer.status);
+    throw unreadableAnswer(status);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Answers, OPERATIONS, type Operation, STREAMS, type Stream } from '../api/generated.ts';
-import { HoplineError } from '../errors.ts';
+import { asUnknown, HoplineError } from '../errors.ts';
 import { mayRetry } from '../retry/may-retry.ts';
 import { nextWait, type RetryPolicy } from '../retry/next-wait.ts';
 import { pause } from '../retry/pause.ts';
@@ -23,6 +23,8 @@ interface Call extends CallOptions {
   readonly text?: string | undefined;
   /** Whether it may be carried out twice; without it all but a POST may: a PATCH says how things are to be. */
   readonly isRepeatable?: boolean | undefined;
+  /** Whether the JSON of a 2xx is what the API promises; without it whatever comes is taken for it. */
+  readonly isExpected?: ((json: unknown) => boolean) | undefined;
 }
 
 /** A call with the parameters of its path, by their names. */
@@ -53,12 +55,12 @@ export class Transport {
    */
   once<O extends Operation>(operation: O, call: CallOf<O>): Promise<unknown> {
     const { method, path } = OPERATIONS[operation];
-    const { query, text, body, signal, isRepeatable, ...parameters } = call;
+    const { query, text, body, signal, isRepeatable, isExpected, ...parameters } = call;
     const written = text ?? (body === undefined ? undefined : JSON.stringify(toWire(body)));
     return attempt(
       this.#connection,
       { method, path: fillPath(path, parameters, query), body: written },
-      signal,
+      { signal, isExpected },
     );
   }
 
@@ -77,15 +79,18 @@ export class Transport {
         if (!(error instanceof HoplineError)) throw error;
         // What was to be deleted is gone: by an attempt whose answer was lost.
         if (method === 'DELETE' && wasUnknown && error.status === 404) return undefined as Answers[O];
-        wasUnknown ||= error.isUnknown;
-        const wait = mayRetry(error, isRepeatable)
-          ? nextWait(this.#retry, failures, error.retryAfterMs)
+        // What an earlier attempt has perhaps done, a later refusal does not undo.
+        const said = wasUnknown ? asUnknown(error) : error;
+        wasUnknown = said.isUnknown;
+        const wait = mayRetry(said, isRepeatable)
+          ? nextWait(this.#retry, failures, said.retryAfterMs)
           : undefined;
-        if (wait === undefined) throw error;
+        if (wait === undefined) throw said;
         await pause(wait, call.signal);
       }
     }
   }
+
   /**
    * The messages of a stream, which is opened again whenever it ends.
    * @throws {HoplineError} when it cannot be opened again

@@ -1,9 +1,12 @@
 interface ProcessLike {
   readonly on?: unknown;
-  readonly off?: unknown;
 }
 
 type Listen = (this: ProcessLike, name: 'beforeExit', task: () => void) => void;
+
+/** What is to be done, of all senders: a listener of each would be one too many for Node from the eleventh on. */
+const tasks = new Set<() => void>();
+let isListening = false;
 
 /** Where a timer need not keep the process alive: the end of the process is told of. */
 export function hasBeforeExit(): boolean {
@@ -16,10 +19,18 @@ export function hasBeforeExit(): boolean {
  * @returns takes it back
  */
 export function onBeforeExit(task: () => void): () => void {
+  listen();
+  tasks.add(task);
+  return () => tasks.delete(task);
+}
+
+function listen(): void {
   const process = processOf();
-  if (typeof process?.on !== 'function' || typeof process.off !== 'function') return () => {};
-  (process.on as Listen).call(process, 'beforeExit', task);
-  return () => (process.off as Listen).call(process, 'beforeExit', task);
+  if (isListening || typeof process?.on !== 'function') return;
+  isListening = true;
+  (process.on as Listen).call(process, 'beforeExit', () => {
+    for (const task of [...tasks]) task();
+  });
 }
 
 // Not imported: a browser has none.

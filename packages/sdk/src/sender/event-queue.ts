@@ -25,12 +25,13 @@ export class EventQueue<Entry extends { readonly event: EncodedEvent }> {
     this.#bytes += entry.event.bytes;
   }
 
-  /** Takes one out that is not to be sent any more; of one that was sent already nothing happens. */
-  remove(entry: Entry): void {
+  /** Takes one out that is not to be sent any more. False: it is not there, as it was taken already. */
+  remove(entry: Entry): boolean {
     const place = this.#entries.indexOf(entry);
-    if (place < 0) return;
+    if (place < 0) return false;
     this.#entries.splice(place, 1);
     this.#bytes -= entry.event.bytes;
+    return true;
   }
 
   /** Takes the next batch. */

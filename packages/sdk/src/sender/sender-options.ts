@@ -13,7 +13,7 @@ export interface SenderOptions {
   readonly maxPendingBytes?: number | undefined;
   /** Requests at a time; 1. With more, events can overtake each other, those of one ordering key too. */
   readonly concurrency?: number | undefined;
-  /** How often in a row a request may fail before its events are given up; 20, which is about two minutes. */
+  /** How often in a row a request may fail before its events are given up; 20: about two minutes of waits, without the attempts. */
   readonly retries?: number | undefined;
 }
 

@@ -116,6 +116,29 @@ test('ready waits for room, and lets as many through as there is room for', asyn
   assert.equal(most, 2);
 });
 
+test('those who come at once do not pass ready together: none of them is refused', async (t) => {
+  const largest = { type: 'a', payload: { text: 'x'.repeat(250 * 1024) } };
+  for (const [options, one, most] of [
+    [{ maxPendingEvents: 4 }, event('a'), 4],
+    [{ maxPendingBytes: 256 * 1024 }, largest, 2],
+  ] as const) {
+    const { sender, posts } = open(options);
+    const alive = setInterval(() => posts.shift()?.answer(), 1);
+    t.after(() => clearInterval(alive));
+    let pending = 0;
+    const put = async () => {
+      await sender.ready();
+      const id = sender.enqueue(one);
+      pending = Math.max(pending, sender.pending.events);
+      return id;
+    };
+    const ids = await Promise.all(Array.from({ length: 20 }, put));
+    assert.equal(ids.length, 20);
+    assert.ok(pending <= most, `${pending} were pending`);
+    await sender.close();
+  }
+});
+
 test('who is let through and enqueues nothing does not hold up the others', async () => {
   const { sender, posts } = open({ maxPendingEvents: 1 });
   const id = sender.enqueue(event('a'));
@@ -162,15 +185,34 @@ test('a closed sender takes nothing', async () => {
   await assert.rejects(sender.enqueue(event('a')), { code: 'HPL_CLIENT_CLOSED' });
 });
 
-test('a close that is given up fails what is under way and what waits', async () => {
+test('a close that is given up tells of each event whether it may have been written, and its name', async () => {
   const { sender } = open({ maxBatchEvents: 1 });
-  const ids = ['a', 'b'].map((one) => assert.rejects(sender.enqueue(event(one)), /too late/));
+  const ids = ['a', 'b'].map((one) => sender.enqueue(event(one)).catch((error: unknown) => error));
   const controller = new AbortController();
   const closed = assert.rejects(sender.close({ signal: controller.signal }), /too late/);
   await turn();
   controller.abort(new Error('too late'));
-  await Promise.all([closed, ...ids]);
+  await closed;
+  const errors = await Promise.all(ids);
+  assert.deepEqual(
+    errors.map((error) => error instanceof HoplineError && [error.code, error.dedupId, error.isUnknown]),
+    [
+      ['HPL_CLIENT_CLOSED', 'a', true],
+      ['HPL_CLIENT_CLOSED', 'b', false],
+    ],
+  );
   assert.deepEqual(sender.pending, { events: 0, bytes: 0 });
+});
+
+test('an event that is refused is named, also when the client made its name', async () => {
+  const { sender, posts } = open({ maxBatchEvents: 1 });
+  const failed = sender.enqueue({ type: 'a', payload: {} }).catch((error: unknown) => error);
+  await turn();
+  posts[0]?.answer(BROKEN);
+  const error = await failed;
+  assert.ok(error instanceof HoplineError && error.code === 'HPL_REQUEST_INVALID');
+  assert.equal(error.dedupId, posts[0]?.names[0]);
+  await sender.close();
 });
 
 test('an event whose signal is aborted while it waits is not sent', async () => {

@@ -1,6 +1,7 @@
-import { HoplineError } from '../errors.ts';
+import { HoplineError, ofEvent } from '../errors.ts';
 import type { Outcome } from '../events/batch-outcomes.ts';
 import { type EncodedEvent, type EventInput, encodeEvent } from '../events/event.ts';
+import { MAX_EVENT_BYTES } from '../events/limits.ts';
 import { type PostBatch, sendEach } from '../events/send-each.ts';
 import type { CallOptions } from '../http/transport.ts';
 import { BACKOFF } from '../retry/next-wait.ts';
@@ -16,7 +17,10 @@ interface Entry {
   /** When it came, by performance.now(). */
   readonly at: number;
   settle(outcome: Outcome): void;
+  /** Ends it without an outcome. */
   fail(reason: unknown): void;
+  /** The sender ends without its outcome. */
+  giveUp(reason: unknown): void;
 }
 
 /**
@@ -32,7 +36,10 @@ export class Sender {
   readonly #roomLine = new WaitLine();
   readonly #flushLine = new WaitLine();
   readonly #stop = new AbortController();
-  readonly #unhook: () => void;
+  /** Of the end of the process it is told while something is pending. */
+  #unhook: () => void = () => {};
+  /** Who went through `ready()` and has not enqueued yet, as far as is known. */
+  #letThrough = 0;
   #pendingBytes = 0;
   #nextNumber = 0;
   /** What came before this one does not wait for company. */
@@ -46,9 +53,6 @@ export class Sender {
     this.#post = post;
     this.#limits = limits;
     this.#queue = new EventQueue({ events: limits.maxBatchEvents, bytes: limits.maxBatchBytes });
-    this.#unhook = onBeforeExit(() => {
-      if (this.#pending.size > 0) void this.flush();
-    });
   }
 
   /** How many events, and bytes of them, are not settled. */
@@ -60,22 +64,30 @@ export class Sender {
    * Sends an event with others.
    * @returns its id, once it is durable
    * @throws {HoplineError} when it was refused, or given up after the retries; HPL_CLIENT_BUFFER_FULL when twice as much as
-   *   `ready()` lets through is not settled; HPL_CLIENT_CLOSED after `close()`. With `isUnknown` it may have been written
+   *   `ready()` lets through is not settled; HPL_CLIENT_CLOSED after `close()`, or when that did not wait for it. With
+   *   `isUnknown` it may have been written: send it again with the error's dedupId
    */
   async enqueue(event: EventInput, { signal }: CallOptions = {}): Promise<string> {
+    this.#letThrough = Math.max(0, this.#letThrough - 1);
     signal?.throwIfAborted();
     if (this.#isClosed) throw refusal('HPL_CLIENT_CLOSED', 'the sender is closed', false);
     const encoded = encodeEvent(event);
     if (this.#isOver(2)) throw refusal('HPL_CLIENT_BUFFER_FULL', 'too many events wait; await ready()', true);
     const outcome = await this.#put(encoded, signal);
     if (outcome.status === 'accepted') return outcome.id;
-    throw outcome.error;
+    throw ofEvent(outcome.error, encoded.dedupId);
   }
 
-  /** Waits until there is room for another event. Who awaits it before each `enqueue` keeps memory bounded. */
+  /**
+   * Waits until there is room for another event. Who awaits it before each `enqueue`, and enqueues at once, keeps memory
+   * bounded and is not refused, however many do so side by side.
+   */
   async ready({ signal }: CallOptions = {}): Promise<void> {
     signal?.throwIfAborted();
-    if (this.#roomLine.length > 0 || this.#isOver(1)) await this.#roomLine.join(0, signal);
+    if (this.#roomLine.length === 0 && this.#letPass()) return;
+    const passed = this.#roomLine.join(0, signal);
+    this.#makeRoom();
+    await passed;
   }
 
   /** Sends at once what waits for company, and waits until all that was enqueued before is settled, however it ended. */
@@ -89,7 +101,7 @@ export class Sender {
 
   /**
    * Takes no more events and waits for those that it has.
-   * @param options.signal gives up: what is not settled then fails with the signal's reason
+   * @param options.signal gives up: it throws the signal's reason, and what is not settled then fails with HPL_CLIENT_CLOSED
    */
   async close({ signal }: CallOptions = {}): Promise<void> {
     this.#isClosed = true;
@@ -97,11 +109,10 @@ export class Sender {
       await this.flush({ signal });
     } catch (reason) {
       this.#stop.abort(reason);
-      for (const entry of [...this.#pending]) entry.fail(reason);
+      for (const entry of [...this.#pending]) entry.giveUp(reason);
       throw reason;
     } finally {
       clearTimeout(this.#timer);
-      this.#unhook();
     }
   }
 
@@ -111,6 +122,7 @@ export class Sender {
         if (!this.#pending.delete(entry)) return;
         signal?.removeEventListener('abort', onAbort);
         this.#pendingBytes -= event.bytes;
+        if (this.#pending.size === 0) this.#unhook();
         then();
         this.#letGo();
       };
@@ -123,9 +135,15 @@ export class Sender {
           this.#queue.remove(entry);
           end(() => reject(reason));
         },
+        giveUp: (reason) => {
+          // What was taken out of the queue is under way.
+          const isUnknown = !this.#queue.remove(entry);
+          end(() => reject(givenUp(event.dedupId, isUnknown, reason)));
+        },
       };
       const onAbort = () => entry.fail(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
+      if (this.#pending.size === 0) this.#unhook = onBeforeExit(() => void this.flush());
       this.#pending.add(entry);
       this.#pendingBytes += event.bytes;
       this.#queue.push(entry);
@@ -181,6 +199,19 @@ export class Sender {
     return this.#pending.size >= times * maxPendingEvents || this.#pendingBytes >= times * maxPendingBytes;
   }
 
+  /**
+   * Whether somebody may go through `ready()`; counts them in. Those who are still to enqueue count as if they had, each with
+   * the largest event there is: `enqueue` refuses none of them.
+   */
+  #letPass(): boolean {
+    const { maxPendingEvents, maxPendingBytes } = this.#limits;
+    const events = this.#pending.size + this.#letThrough;
+    const bytes = this.#pendingBytes + this.#letThrough * MAX_EVENT_BYTES;
+    if (this.#isOver(1) || events >= maxPendingEvents || bytes >= 2 * maxPendingBytes) return false;
+    this.#letThrough += 1;
+    return true;
+  }
+
   #letGo(): void {
     // In a set the oldest comes first.
     const [oldest] = this.#pending;
@@ -196,8 +227,8 @@ export class Sender {
     if (this.#roomLine.length === 0 || this.#isOver(1)) return;
     this.#roomTimer ??= setTimeout(() => {
       this.#roomTimer = undefined;
-      let room = this.#isOver(1) ? 0 : this.#limits.maxPendingEvents - this.#pending.size;
-      this.#roomLine.release(() => room-- > 0);
+      this.#letThrough = 0;
+      this.#roomLine.release(() => this.#letPass());
       this.#makeRoom();
     }, 0);
   }
@@ -205,4 +236,9 @@ export class Sender {
 
 function refusal(code: string, detail: string, isRetryable: boolean): HoplineError {
   return new HoplineError({ code, detail, isRetryable });
+}
+
+function givenUp(dedupId: string, isUnknown: boolean, cause: unknown): HoplineError {
+  const detail = `the sender was closed before the event ${isUnknown ? 'had its answer' : 'was sent'}`;
+  return new HoplineError({ code: 'HPL_CLIENT_CLOSED', detail, isUnknown, dedupId, cause });
 }

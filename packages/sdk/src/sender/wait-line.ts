@@ -36,11 +36,8 @@ export class WaitLine {
 
   /** Lets go from the front, as long as `mayGo` says so of the first one's ticket. */
   release(mayGo: (ticket: number) => boolean): void {
-    for (;;) {
-      const [first] = this.#places;
-      if (!first || !mayGo(first.ticket)) return;
-      this.#places.shift();
-      first.leave();
-    }
+    const stay = this.#places.findIndex(({ ticket }) => !mayGo(ticket));
+    const going = this.#places.splice(0, stay < 0 ? this.#places.length : stay);
+    for (const place of going) place.leave();
   }
 }

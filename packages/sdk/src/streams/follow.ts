@@ -11,7 +11,7 @@ import { SseParser } from './sse-parser.ts';
 export interface FollowOptions {
   /** Goes on behind this message, where the stream has a memory. */
   readonly lastEventId?: string | undefined;
-  /** How often in a row it may fail to be opened; 20, about two minutes. */
+  /** How often in a row it may fail to be opened; 20: about two minutes of waits, without the attempts. */
   readonly retries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

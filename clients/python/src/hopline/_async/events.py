@@ -70,7 +70,7 @@ class AsyncEvents:
             await sleep(seconds)
 
     async def stream(
-        self, *, type: Texts | None = None, last_event_id: str = "", retries: Retries | None = None
+        self, *, type: Texts | None = None, last_event_id: str = "", retries: int | Retries | None = None
     ) -> AsyncGenerator[EventMessage | MoreMessage, None]:
         """The events as they come in, for looking on, until it is closed: at most 50 a second.
 

@@ -8,6 +8,7 @@ import os
 from asyncio import Condition, sleep
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import httpx
@@ -21,8 +22,8 @@ __all__ = ["AsyncHttpClient", "Condition", "Worker", "close_at_exit", "sleep", "
 
 AsyncHttpClient = httpx.AsyncClient
 log = logging.getLogger("hopline")
-# A process that ends waits no longer than these take, about 15 s.
-_EXIT_ATTEMPTS = 6
+# When a process ends nothing is sent any more after so long; what is under way then has a third of it at most.
+_EXIT_SECONDS = 30.0
 
 
 async def wait(condition: Condition, seconds: float | None) -> None:
@@ -43,6 +44,11 @@ class Worker:
     def is_running(self) -> bool:
         return not self._task.done()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is what asks."""
+        return asyncio.current_task() is self._task
+
     async def stop(self) -> None:
         """Breaks off what it does."""
         self._task.cancel()
@@ -59,10 +65,13 @@ def close_at_exit(sender: AsyncSender, pid: int) -> None:
     # A process that was forked has a copy of the buffer; the events are its parent's.
     if not left or os.getpid() != pid:
         return
-    transport = Transport(sender.settings)
+    settings = replace(sender.settings, timeout=min(sender.settings.timeout, _EXIT_SECONDS / 3))
+    transport = Transport(settings)
     try:
-        retries = sender.settings.retries
-        results = send_events(transport, left, replace(retries, attempts=min(retries.attempts, _EXIT_ATTEMPTS)))
+        results = send_events(transport, left, settings.retries, monotonic() + _EXIT_SECONDS)
+    except Exception:
+        log.exception("at exit: %d events could not be sent", len(left))
+        return
     finally:
         transport.close()
     failures = [result for result in results if result.error]

@@ -21,7 +21,7 @@ class AsyncStats:
         """The figures of the last ten seconds or so. Asked once, it knows nothing yet; asked again within half a minute, more."""
         return cast(LiveStats, await self._transport.call(get("/api/stats")))
 
-    async def stream(self, *, retries: Retries | None = None) -> AsyncGenerator[LiveStats, None]:
+    async def stream(self, *, retries: int | Retries | None = None) -> AsyncGenerator[LiveStats, None]:
         """The figures, every two seconds, until it is closed. It goes on when its connection breaks.
 
         :param retries: how often in a row it may fail to be opened

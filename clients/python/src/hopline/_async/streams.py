@@ -6,23 +6,29 @@ from random import random
 
 from .._requests import get
 from .._retries import Retries
+from .._settings import read_retries
 from .._streams import Following, Message
 from ..errors import HoplineError
 from .runtime import sleep
 from .transport import AsyncTransport
 
-# Whoever looks on has time: about two minutes.
-_ATTEMPTS = 16
+# Whoever looks on has time: about two minutes of waits.
+_ATTEMPTS = 20
 
 
 async def follow(
-    transport: AsyncTransport, path: str, query: Mapping[str, object], last_event_id: str, retries: Retries | None
+    transport: AsyncTransport,
+    path: str,
+    query: Mapping[str, object],
+    last_event_id: str,
+    retries: int | Retries | None,
 ) -> AsyncGenerator[Message, None]:
     """The messages of a stream, which is opened again behind the last one whenever it ends.
 
     :raises HoplineError: when it is refused for what does not pass, or the retries have failed in a row
     """
-    following = Following(last_event_id, retries or replace(transport.settings.retries, attempts=_ATTEMPTS))
+    policy = read_retries(_ATTEMPTS if retries is None else retries, transport.settings.retries)
+    following = Following(last_event_id, policy)
     while True:
         error: HoplineError | None = None
         request = replace(get(path, query), headers=following.headers())

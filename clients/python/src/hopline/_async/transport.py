@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import random
@@ -21,12 +22,10 @@ class AsyncTransport:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        # It follows no redirects: the key is for this host alone.
-        self._http = AsyncHttpClient(
-            base_url=settings.base_url,
-            timeout=settings.timeout,
-            headers={"authorization": f"Bearer {settings.api_key}", "user-agent": f"hopline-python/{VERSION}"},
-        )
+        self._pid = os.getpid()
+        self._http = _connect(settings)
+        # Those of the processes that this one was forked from. They go on with them, so nothing here may end them.
+        self._inherited: list[AsyncHttpClient] = []
 
     async def call(self, request: Request) -> Any:
         """Sends a request, and again where that may help. Gives what the answer holds.
@@ -36,7 +35,7 @@ class AsyncTransport:
         retry, doubtful = 0, False
         while True:
             try:
-                return json_of(await self.exchange(request))
+                return json_of(await self.exchange(request), request.member)
             except HoplineError as error:
                 if doubtful and request.gone_is_done and error.status == 404:
                     return None
@@ -55,7 +54,7 @@ class AsyncTransport:
         :raises HoplineError: when there is no answer
         """
         try:
-            response = await self._http.request(
+            response = await self._own().request(
                 request.method,
                 request.path,
                 params=dict(request.query) or None,
@@ -64,7 +63,7 @@ class AsyncTransport:
             )
         except httpx.RequestError as failure:
             raise error_of_failure(failure) from failure
-        return Answer(response.status_code, response.headers, response.content)
+        return self._answer(response)
 
     @asynccontextmanager
     async def open(self, request: Request) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -73,7 +72,7 @@ class AsyncTransport:
         :raises HoplineError: when it is refused, breaks or falls silent
         """
         try:
-            async with self._http.stream(
+            async with self._own().stream(
                 request.method,
                 request.path,
                 params=dict(request.query) or None,
@@ -81,7 +80,8 @@ class AsyncTransport:
                 timeout=httpx.Timeout(self.settings.timeout, read=SILENCE),
             ) as response:
                 if not _is_stream(response):
-                    answer = Answer(response.status_code, response.headers, await response.aread())
+                    await response.aread()
+                    answer = self._answer(response)
                     json_of(answer)
                     raise unreadable(answer)
                 yield response.aiter_bytes()
@@ -89,7 +89,32 @@ class AsyncTransport:
             raise error_of_failure(failure) from failure
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._own().aclose()
+
+    def _own(self) -> AsyncHttpClient:
+        """The connections of this process. On those that a fork has copied it would read what is meant for its parent."""
+        pid = os.getpid()
+        if pid != self._pid:
+            self._inherited.append(self._http)
+            self._http = _connect(self.settings)
+            self._pid = pid
+        return self._http
+
+    def _answer(self, response: httpx.Response) -> Answer:
+        body = response.content
+        if not response.is_success:
+            # Whatever stands between might answer with what it was sent.
+            body = body.replace(self.settings.api_key.encode(), b"***")
+        return Answer(response.status_code, response.headers, body)
+
+
+def _connect(settings: Settings) -> AsyncHttpClient:
+    # It follows no redirects: the key is for this host alone.
+    return AsyncHttpClient(
+        base_url=settings.base_url,
+        timeout=settings.timeout,
+        headers={"authorization": f"Bearer {settings.api_key}", "user-agent": f"hopline-python/{VERSION}"},
+    )
 
 
 def _is_stream(response: httpx.Response) -> bool:

@@ -9,7 +9,7 @@ from .._batches import MOST_EVENTS
 from .._events import Event, SendResult, accepted, encode_event
 from .._requests import Request
 from .._retries import Retries
-from .._settings import read_settings
+from .._settings import read_retries, read_settings
 from ..errors import HoplineError
 from .deliveries import Deliveries
 from .endpoints import Endpoints
@@ -22,8 +22,8 @@ from .sending import send_events
 from .stats import Stats
 from .transport import Transport
 
-# A sender has time: about two minutes, which an api that is replaced takes at most.
-_SENDER_RETRIES = Retries(attempts=16)
+# A sender has time: about two minutes of waits, which an api that is replaced takes at most.
+_SENDER_RETRIES = Retries(attempts=20)
 _MIB = 1024 * 1024
 
 
@@ -34,7 +34,7 @@ class Hopline:
     :param retries: how often a request is sent again when that may help: a number, or `Retries`
     """
 
-    def __init__(self, api_key: str, base_url: str, *, timeout: float = 30.0, retries: int | Retries = 4) -> None:
+    def __init__(self, api_key: str, base_url: str, *, timeout: float = 15.0, retries: int | Retries = 5) -> None:
         self._settings = read_settings(api_key, base_url, timeout, retries)
         self._transport = Transport(self._settings)
         self.events = Events(self._transport)
@@ -58,7 +58,8 @@ class Hopline:
         """
         event = encode_event(Event(type, payload, dedup_id, ordering_key))
         try:
-            answer = self._transport.call(Request("POST", "/api/events", body=event.body, repeatable=True))
+            request = Request("POST", "/api/events", body=event.body, repeatable=True, member="id")
+            answer = self._transport.call(request)
         except HoplineError as error:
             error.dedup_id = event.event.dedup_id
             raise
@@ -73,10 +74,10 @@ class Hopline:
         self,
         *,
         batch_events: int = MOST_EVENTS,
-        linger: float = 0.01,
+        linger: float = 0.02,
         most_events: int = 10_000,
-        most_bytes: int = 16 * _MIB,
-        retries: Retries = _SENDER_RETRIES,
+        most_bytes: int = 32 * _MIB,
+        retries: int | Retries = _SENDER_RETRIES,
         on_result: Callable[[SendResult], None] | None = None,
     ) -> Sender:
         """Something that takes events one by one and sends them in batches; see `Sender`."""
@@ -86,7 +87,7 @@ class Hopline:
             linger=linger,
             most_events=most_events,
             most_bytes=most_bytes,
-            retries=retries,
+            retries=read_retries(retries),
             on_result=on_result,
         )
 

@@ -71,7 +71,7 @@ class Events:
             sleep(seconds)
 
     def stream(
-        self, *, type: Texts | None = None, last_event_id: str = "", retries: Retries | None = None
+        self, *, type: Texts | None = None, last_event_id: str = "", retries: int | Retries | None = None
     ) -> Generator[EventMessage | MoreMessage, None]:
         """The events as they come in, for looking on, until it is closed: at most 50 a second.
 

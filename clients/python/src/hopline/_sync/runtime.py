@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from threading import Condition, Thread
+from threading import Condition, Thread, current_thread
 from typing import TYPE_CHECKING
 
 import httpx
@@ -40,6 +40,11 @@ class Worker:
     @property
     def is_running(self) -> bool:
         return self._thread.is_alive()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is what asks."""
+        return current_thread() is self._thread
 
     def stop(self) -> None:
         """A thread cannot be stopped: it ends when its request does."""

@@ -17,7 +17,7 @@ from .._events import EncodedEvent, Event, SendResult, encode_event, not_accepte
 from .._failures import Failures
 from .._retries import Retries
 from .._settings import Settings
-from ..errors import FAILED, HoplineError
+from ..errors import CLOSED, FAILED, HoplineError, copy_of
 from .runtime import Condition, Worker, close_at_exit, wait
 from .sending import send_events
 from .transport import Transport
@@ -30,7 +30,8 @@ class Sender:
 
     While a request is under way the next batch gathers; `linger` is how many seconds a batch that is not full waits for more
     when none is. `most_events` and `most_bytes` bound what is held: beyond them `send` waits. Each event's end is told to
-    `on_result`; without it, `flush` and `close` raise SenderError for those that were not accepted.
+    `on_result`; without it, `flush` and `close` raise SenderError for those that were not accepted. It is of the process that
+    made it: after a fork make another one.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class Sender:
         self._closed = False
         self._on_result = on_result
         self._failures = Failures()
+        self._telling = False
         self._given_up = False
-        self._at_exit = partial(close_at_exit, self, os.getpid())
+        self._pid = os.getpid()
+        self._at_exit = partial(close_at_exit, self, self._pid)
         atexit.register(self._at_exit)
 
     def send(
@@ -73,12 +76,14 @@ class Sender:
         """Takes an event, as soon as there is room for it. Gives its dedup_id, which is made when none is given.
 
         :raises ValueError: for a payload that is no JSON
-        :raises RuntimeError: when the sender is closed
+        :raises RuntimeError: when the sender is closed, is another process's, or would have to wait within `on_result`
         """
+        self._refuse_after_fork()
         event = encode_event(Event(type, payload, dedup_id, ordering_key))
         with self._changed:
             self._refuse_when_closed()
             while not self._buffer.has_room(event):
+                self._refuse_in_on_result()
                 self._changed.wait()
                 self._refuse_when_closed()
             self._buffer.add(event)
@@ -93,16 +98,19 @@ class Sender:
 
         :param timeout: seconds; None for as long as it takes, which the retries bound
         :raises SenderError: when some were not accepted, or have no answer in time
+        :raises RuntimeError: when the sender is another process's, and within `on_result`
         """
+        self._refuse_after_fork()
         end = None if timeout is None else monotonic() + timeout
         with self._changed:
+            self._refuse_in_on_result()
             target = self._buffer.added
             if self._buffer.finished < target:
                 self._keep_working()
             self._flushing += 1
             self._changed.notify_all()
             try:
-                while self._buffer.finished < target:
+                while self._buffer.finished < target and not self._given_up:
                     left = None if end is None else end - monotonic()
                     if left is not None and left <= 0:
                         break
@@ -113,22 +121,37 @@ class Sender:
             self._failures.raise_any(unsent)
 
     def close(self, timeout: float | None = None) -> None:
-        """Takes nothing more, sends what is left and ends. What is not sent in time is given up.
+        """Takes nothing more, sends what is left and ends. What is not sent in time is given up: `on_result` is told of it, and
+        `unsent` has it.
 
         :param timeout: seconds; None for as long as it takes, which the retries bound
         :raises SenderError: when some were not accepted, or have no answer in time
+        :raises RuntimeError: within `on_result`
         """
+        if os.getpid() != self._pid:
+            # The events are the parent's, and so are the locks, which somebody may have held at the fork.
+            return
         with self._changed:
+            self._refuse_in_on_result()
+            if self._given_up:
+                return
             self._closed = True
             self._changed.notify_all()
         atexit.unregister(self._at_exit)
         try:
             self.flush(timeout)
         finally:
-            self._given_up = True
+            with self._changed:
+                self._given_up = True
+                # Of those that are being told of, the worker tells to the end.
+                left = self._buffer.waiting_events() if self._telling else self._buffer.unfinished()
+                self._changed.notify_all()
             if self._worker is not None:
                 self._worker.stop()
             self._transport.close()
+            if self._on_result is not None:
+                error = HoplineError(CLOSED, "the sender was closed before it had an answer", is_unknown=True)
+                self._tell([not_accepted(one.event, copy_of(error)) for one in left])
 
     def unsent(self) -> list[EncodedEvent]:
         """What has no answer yet."""
@@ -153,8 +176,14 @@ class Sender:
             if not batch:
                 return
             try:
-                self._tell(self._post(batch))
+                results = self._post(batch)
                 with self._changed:
+                    if self._given_up:
+                        return
+                    self._telling = True
+                self._tell(results)
+                with self._changed:
+                    self._telling = False
                     self._buffer.finish()
                     self._changed.notify_all()
             except BaseException:
@@ -195,6 +224,14 @@ class Sender:
                 self._on_result(result)
             except Exception:
                 log.exception("on_result failed")
+
+    def _refuse_after_fork(self) -> None:
+        if os.getpid() != self._pid:
+            raise RuntimeError("a sender is of the process that made it: make another one after a fork")
+
+    def _refuse_in_on_result(self) -> None:
+        if self._worker is not None and self._worker.is_current:
+            raise RuntimeError("on_result must not wait for the sender that calls it")
 
     def _refuse_when_closed(self) -> None:
         if self._closed:

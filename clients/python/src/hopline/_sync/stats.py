@@ -22,7 +22,7 @@ class Stats:
         """The figures of the last ten seconds or so. Asked once, it knows nothing yet; asked again within half a minute, more."""
         return cast(LiveStats, self._transport.call(get("/api/stats")))
 
-    def stream(self, *, retries: Retries | None = None) -> Generator[LiveStats, None]:
+    def stream(self, *, retries: int | Retries | None = None) -> Generator[LiveStats, None]:
         """The figures, every two seconds, until it is closed. It goes on when its connection breaks.
 
         :param retries: how often in a row it may fail to be opened

@@ -1,6 +1,7 @@
 # Made from _async/transport.py by make_sync.py: change that.
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import random
@@ -22,12 +23,10 @@ class Transport:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        # It follows no redirects: the key is for this host alone.
-        self._http = HttpClient(
-            base_url=settings.base_url,
-            timeout=settings.timeout,
-            headers={"authorization": f"Bearer {settings.api_key}", "user-agent": f"hopline-python/{VERSION}"},
-        )
+        self._pid = os.getpid()
+        self._http = _connect(settings)
+        # Those of the processes that this one was forked from. They go on with them, so nothing here may end them.
+        self._inherited: list[HttpClient] = []
 
     def call(self, request: Request) -> Any:
         """Sends a request, and again where that may help. Gives what the answer holds.
@@ -37,7 +36,7 @@ class Transport:
         retry, doubtful = 0, False
         while True:
             try:
-                return json_of(self.exchange(request))
+                return json_of(self.exchange(request), request.member)
             except HoplineError as error:
                 if doubtful and request.gone_is_done and error.status == 404:
                     return None
@@ -56,7 +55,7 @@ class Transport:
         :raises HoplineError: when there is no answer
         """
         try:
-            response = self._http.request(
+            response = self._own().request(
                 request.method,
                 request.path,
                 params=dict(request.query) or None,
@@ -65,7 +64,7 @@ class Transport:
             )
         except httpx.RequestError as failure:
             raise error_of_failure(failure) from failure
-        return Answer(response.status_code, response.headers, response.content)
+        return self._answer(response)
 
     @contextmanager
     def open(self, request: Request) -> Iterator[Iterator[bytes]]:
@@ -74,7 +73,7 @@ class Transport:
         :raises HoplineError: when it is refused, breaks or falls silent
         """
         try:
-            with self._http.stream(
+            with self._own().stream(
                 request.method,
                 request.path,
                 params=dict(request.query) or None,
@@ -82,7 +81,8 @@ class Transport:
                 timeout=httpx.Timeout(self.settings.timeout, read=SILENCE),
             ) as response:
                 if not _is_stream(response):
-                    answer = Answer(response.status_code, response.headers, response.read())
+                    response.read()
+                    answer = self._answer(response)
                     json_of(answer)
                     raise unreadable(answer)
                 yield response.iter_bytes()
@@ -90,7 +90,32 @@ class Transport:
             raise error_of_failure(failure) from failure
 
     def close(self) -> None:
-        self._http.close()
+        self._own().close()
+
+    def _own(self) -> HttpClient:
+        """The connections of this process. On those that a fork has copied it would read what is meant for its parent."""
+        pid = os.getpid()
+        if pid != self._pid:
+            self._inherited.append(self._http)
+            self._http = _connect(self.settings)
+            self._pid = pid
+        return self._http
+
+    def _answer(self, response: httpx.Response) -> Answer:
+        body = response.content
+        if not response.is_success:
+            # Whatever stands between might answer with what it was sent.
+            body = body.replace(self.settings.api_key.encode(), b"***")
+        return Answer(response.status_code, response.headers, body)
+
+
+def _connect(settings: Settings) -> HttpClient:
+    # It follows no redirects: the key is for this host alone.
+    return HttpClient(
+        base_url=settings.base_url,
+        timeout=settings.timeout,
+        headers={"authorization": f"Bearer {settings.api_key}", "user-agent": f"hopline-python/{VERSION}"},
+    )
 
 
 def _is_stream(response: httpx.Response) -> bool:
