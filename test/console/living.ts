@@ -13,7 +13,11 @@ export interface Living {
 const TYPE = 'refused.one';
 
 /** An endpoint with a dead delivery, a replay that waits for an endpoint which is paused, and a key. */
-export async function makeLiving({ main, receiver, broken }: Pick<Shops, 'main' | 'receiver' | 'broken'>): Promise<Living> {
+export async function makeLiving({
+  main,
+  receiver,
+  broken,
+}: Pick<Shops, 'main' | 'receiver' | 'broken'>): Promise<Living> {
   const { client, id: organizationId } = main;
   broken.add('/refused');
   const url = `${receiver.url}/refused`;

@@ -34,7 +34,12 @@ export function repeatOf({ method, path, query, body }: ApiCall, { ids, named }:
   const isSome = [...params.keys()].some((name) => named[name] !== undefined);
   return {
     // Of an endpoint each change is one; what is deleted, by whomever, is so once.
-    name: method === 'PATCH' ? `${template} ${body}` : method === 'DELETE' ? template.replace(search, '') : template,
+    name:
+      method === 'PATCH'
+        ? `${template} ${body}`
+        : method === 'DELETE'
+          ? template.replace(search, '')
+          : template,
     method,
     path: `${id === undefined ? path : path.replace(ONE, `$1/${id}`)}${search}`,
     body: sent.body,
@@ -43,7 +48,10 @@ export function repeatOf({ method, path, query, body }: ApiCall, { ids, named }:
   };
 }
 
-function withNamed(body: unknown, named: Living['named']): { readonly body: unknown; readonly isNamed: boolean } {
+function withNamed(
+  body: unknown,
+  named: Living['named'],
+): { readonly body: unknown; readonly isNamed: boolean } {
   if (typeof body !== 'object' || body === null) return { body, isNamed: false };
   const entries = Object.entries(body).map(([name, value]) => [name, named[name] ?? value] as const);
   return { body: Object.fromEntries(entries), isNamed: entries.some(([name]) => named[name] !== undefined) };

@@ -112,7 +112,12 @@ test('each partition tells how old its oldest record is that is not finished, an
   for (const partition of [0, 2])
     await publisher.publish({ topic: events, partition, key: null, value, headers: {} });
   const group: {
-    topics: { lag: number; offline_partitions: number; late_ms: number; partitions: { oldest_at: string | null }[] }[];
+    topics: {
+      lag: number;
+      offline_partitions: number;
+      late_ms: number;
+      partitions: { oldest_at: string | null }[];
+    }[];
   } = await asker(url)(`/api/admin/groups/${topics.groups.persist}`);
   const [topic] = group.topics;
   assert.deepEqual([topic?.lag, topic?.offline_partitions], [2, 0]);

@@ -32,14 +32,19 @@ const withLink = (url: string, token: string, method: string, path: string, body
 test('a link ends no later than the key that makes it', async (t) => {
   const { url } = await startApi(t);
   const { apiKey } = await createTenant(url);
-  const rotated = await call(`${url}/api/keys/rotate`, 'POST', { key: apiKey, body: { overlap_seconds: 300 } });
+  const rotated = await call(`${url}/api/keys/rotate`, 'POST', {
+    key: apiKey,
+    body: { overlap_seconds: 300 },
+  });
   assert.equal(rotated.status, 201, rotated.text);
   const { answer } = await until('its end is known', async () => {
     const made = await makeLink(url, apiKey, { expires_in_seconds: 3600 });
     return Date.parse(String(made.answer.json.expires_at)) <= Date.now() + 300_000 && made;
   });
   assert.ok(Date.parse(String(answer.json.expires_at)) > Date.now() + 200_000);
-  const { answer: ofSuccessor } = await makeLink(url, String(rotated.json.api_key), { expires_in_seconds: 600 });
+  const { answer: ofSuccessor } = await makeLink(url, String(rotated.json.api_key), {
+    expires_in_seconds: 600,
+  });
   assert.ok(Date.parse(String(ofSuccessor.json.expires_at)) > Date.now() + 500_000);
 });
 

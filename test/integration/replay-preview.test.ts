@@ -93,7 +93,9 @@ test('a process of the release before, which knows of no types, neither does a s
   const { pool, organizationId, endpoint, step } = await prepare(t);
   await endpoint();
   const id = await addReplay(pool, { organizationId, eventTypes: ['order.*'] });
-  const due = await pool.query("select from replays where state = 'running' and next_step_at < now() + interval '1 year'");
+  const due = await pool.query(
+    "select from replays where state = 'running' and next_step_at < now() + interval '1 year'",
+  );
   assert.equal(due.rowCount, 0);
   assert.equal((await changeReplay(pool, organizationId, id, 'pause'))?.done, true);
   const resume = "update replays set state = 'running', next_step_at = now() where id = $1";

@@ -25,7 +25,19 @@ import { weight } from './weight.ts';
 
 /** In an order that matters here and there: some leave behind what others look at, and the last one repeats what all have asked. */
 export const WALKS: readonly Walk[] = [
-  ...[weight, signIn, overview, look, dialogs, endpointLife, deadLetters, oneDelivery, lists, tail, reconcile],
+  ...[
+    weight,
+    signIn,
+    overview,
+    look,
+    dialogs,
+    endpointLife,
+    deadLetters,
+    oneDelivery,
+    lists,
+    tail,
+    reconcile,
+  ],
   ...[keys, administrator, chosenOrganization, topics, colors, reader, portal, webServer],
   ...[keyboard, firstSteps, outage, refused],
 ];

@@ -32,19 +32,26 @@ export const chosenOrganization: Walk = {
       await page.getByRole('region', { name: 'Endpoints in trouble' }).waitFor();
     });
 
-    await step('it is kept from view to view, each can be used by everybody, and names it to the API', async () => {
-      for (const view of VIEWS) {
-        await link(view).click();
-        await page.getByRole('heading', { name: view, level: 1 }).waitFor();
-        await settle(page);
-        await isKept(main.id);
-        await accessible(page, view);
-      }
-      const asked = seen.apiCalls.filter(({ path }) => OF_ORGANIZATION.test(path));
-      assert.ok(asked.length > VIEWS.length);
-      for (const { method, path, query } of asked)
-        assert.equal(new URLSearchParams(query).get('organization_id'), main.id, `${method} ${path}${query}`);
-    });
+    await step(
+      'it is kept from view to view, each can be used by everybody, and names it to the API',
+      async () => {
+        for (const view of VIEWS) {
+          await link(view).click();
+          await page.getByRole('heading', { name: view, level: 1 }).waitFor();
+          await settle(page);
+          await isKept(main.id);
+          await accessible(page, view);
+        }
+        const asked = seen.apiCalls.filter(({ path }) => OF_ORGANIZATION.test(path));
+        assert.ok(asked.length > VIEWS.length);
+        for (const { method, path, query } of asked)
+          assert.equal(
+            new URLSearchParams(query).get('organization_id'),
+            main.id,
+            `${method} ${path}${query}`,
+          );
+      },
+    );
 
     await step('what is shown is its own, down to one event, one delivery and one endpoint', async () => {
       const id = await main.client.post('chosen.one', { n: 1 });

@@ -50,25 +50,28 @@ export const deadLetters: Walk = {
       },
     );
 
-    await step('of a list of deliveries what it shows is attempted again, and of no other one all at once', async () => {
-      const query = 'state=cancelled&type=github.push';
-      const cancelled = () => main.client.list(`/api/deliveries?${query}&limit=100`, 'deliveries');
-      const those = await cancelled();
-      assert.ok(those.length > 0, 'nothing was cancelled');
-      await page.goto(`/console/deliveries?${query}`);
-      await page.getByRole('button', { name: 'Attempt failed again' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByText('Deliveries that are cancelled, of events of github.push.').waitFor();
-      const said = dialog.getByRole('status').getByText(/\d+ deliver/);
-      await said.waitFor();
-      assert.equal(Number(/\d+/.exec(await said.innerText())?.[0]), those.length);
-      await dialog.getByRole('button', { name: 'Begin' }).click();
-      await page.getByText('Gone through: 100%').waitFor();
-      await until('none is cancelled', async () => (await cancelled()).length === 0);
-      await page.goto('/console/deliveries?state=succeeded');
-      await page.getByText('Many at once are attempted again when they are dead or cancelled.').waitFor();
-      assert.equal(await page.getByRole('button', { name: 'Attempt failed again' }).isDisabled(), true);
-    });
+    await step(
+      'of a list of deliveries what it shows is attempted again, and of no other one all at once',
+      async () => {
+        const query = 'state=cancelled&type=github.push';
+        const cancelled = () => main.client.list(`/api/deliveries?${query}&limit=100`, 'deliveries');
+        const those = await cancelled();
+        assert.ok(those.length > 0, 'nothing was cancelled');
+        await page.goto(`/console/deliveries?${query}`);
+        await page.getByRole('button', { name: 'Attempt failed again' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('Deliveries that are cancelled, of events of github.push.').waitFor();
+        const said = dialog.getByRole('status').getByText(/\d+ deliver/);
+        await said.waitFor();
+        assert.equal(Number(/\d+/.exec(await said.innerText())?.[0]), those.length);
+        await dialog.getByRole('button', { name: 'Begin' }).click();
+        await page.getByText('Gone through: 100%').waitFor();
+        await until('none is cancelled', async () => (await cancelled()).length === 0);
+        await page.goto('/console/deliveries?state=succeeded');
+        await page.getByText('Many at once are attempted again when they are dead or cancelled.').waitFor();
+        assert.equal(await page.getByRole('button', { name: 'Attempt failed again' }).isDisabled(), true);
+      },
+    );
 
     await step('a replay that is under way is paused, goes on, and is cancelled', async () => {
       await page.getByRole('link', { name: 'Replays' }).click();

@@ -57,13 +57,16 @@ export const lists: Walk = {
       await rows.getByRole('row').nth(2).waitFor();
     });
 
-    await step('types that nobody can have are said to be wrong, and what is shown stays in force', async () => {
-      await page.goto('/console/events?type=github.push');
-      await page.getByLabel('Types').fill('order/paid');
-      await page.getByText('At most 20 types').waitFor();
-      await page.getByRole('button', { name: 'Apply' }).click();
-      assert.equal(new URL(page.url()).search, '?type=github.push');
-    });
+    await step(
+      'types that nobody can have are said to be wrong, and what is shown stays in force',
+      async () => {
+        await page.goto('/console/events?type=github.push');
+        await page.getByLabel('Types').fill('order/paid');
+        await page.getByText('At most 20 types').waitFor();
+        await page.getByRole('button', { name: 'Apply' }).click();
+        assert.equal(new URL(page.url()).search, '?type=github.push');
+      },
+    );
 
     await step('what is typed counts with the next filter; a time once its field is left', async () => {
       await page.getByLabel('Types').fill('github.star');
@@ -79,7 +82,10 @@ export const lists: Walk = {
 
     await step('a link to a place in the list is left for the newest by clearing it', async () => {
       const newest = await shops.main.client.post('lists.newest', { n: 1 });
-      await until('it is stored', async () => (await shops.main.client.ask('GET', `/api/events/${newest}`)).ok);
+      await until(
+        'it is stored',
+        async () => (await shops.main.client.ask('GET', `/api/events/${newest}`)).ok,
+      );
       const { next_cursor } = await shops.main.client.json('GET', '/api/inbox?limit=1');
       await page.goto(`/console/events?cursor=${next_cursor}`);
       await rows.getByRole('row').nth(2).waitFor();

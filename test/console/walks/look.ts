@@ -29,11 +29,7 @@ export const look: Walk = {
       const { page } = await visits.signIn(token, '', { colorScheme: 'light' });
       return { who, page, base: '/console/', isThorough };
     };
-    await lookAt(
-      context,
-      await signIn('administrator', system.adminToken, true),
-      pages.administrator,
-    );
+    await lookAt(context, await signIn('administrator', system.adminToken, true), pages.administrator);
     await lookAt(context, await signIn('key', shops.main.key, true), pages.key);
     await lookAt(context, await signIn('new organization', shops.fresh.key, true), ['']);
     const reader = await shops.main.client.makeKey('a reader of every page', ['read']);

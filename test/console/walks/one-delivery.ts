@@ -21,11 +21,14 @@ export const oneDelivery: Walk = {
     const posts = () =>
       receiver.received.filter(({ path, webhookId }) => path === '/parcels' && webhookId === event).length;
 
-    await step('what waits for a paused endpoint may be asked for at once, and waits all the same', async () => {
-      await page.getByRole('button', { name: 'Send now' }).click();
-      await page.getByRole('status').getByText('It is on its way again').waitFor();
-      await facts.getByText('pending', { exact: true }).waitFor();
-    });
+    await step(
+      'what waits for a paused endpoint may be asked for at once, and waits all the same',
+      async () => {
+        await page.getByRole('button', { name: 'Send now' }).click();
+        await page.getByRole('status').getByText('It is on its way again').waitFor();
+        await facts.getByText('pending', { exact: true }).waitFor();
+      },
+    );
 
     await step('it is cancelled', async () => {
       await page.getByRole('button', { name: 'Cancel' }).click();

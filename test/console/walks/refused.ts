@@ -22,26 +22,33 @@ export const refused: Walk = {
       .map((call) => repeatOf(call, living));
     const asked = inOrder([...new Map(calls.map((call) => [call.name, call])).values()]);
 
-    await step('what names a thing is refused to it, or knows of nothing, and its owner may ask it', async () => {
-      const naming = asked.filter(({ names }) => names !== 'none');
-      assert.ok(naming.length > 20, `only ${naming.length} different requests were recorded`);
-      let found = 0;
-      for (const call of naming) {
-        const answer = await answerTo(stranger, call);
-        const said = `${call.name} was answered ${answer.status} ${answer.text.slice(0, 300)}`;
-        if (call.names === 'one') assert.ok(REFUSED.includes(answer.status), said);
-        else assert.deepEqual([answer.status, itemsOf(answer.text)], [200, []], said);
-        assert.deepEqual(known.filter((id) => answer.text.includes(id)), [], said);
-        // What is refused to everybody proves nothing. A delivery may be on its way from what was asked before.
-        const owner = call.isAdministrators ? clientOf(system.url, system.adminToken) : main.client;
-        const own = await until(`its owner is answered: ${call.name}`, async () => {
-          const { status, text } = await answerTo(owner, call);
-          return status < 300 && text;
-        }).catch((error: unknown) => assert.fail(String(error)));
-        if (call.names === 'some' && itemsOf(own).length > 0) found += 1;
-      }
-      assert.ok(found > 0, 'no list that is filtered by a thing had anything for its owner');
-    });
+    await step(
+      'what names a thing is refused to it, or knows of nothing, and its owner may ask it',
+      async () => {
+        const naming = asked.filter(({ names }) => names !== 'none');
+        assert.ok(naming.length > 20, `only ${naming.length} different requests were recorded`);
+        let found = 0;
+        for (const call of naming) {
+          const answer = await answerTo(stranger, call);
+          const said = `${call.name} was answered ${answer.status} ${answer.text.slice(0, 300)}`;
+          if (call.names === 'one') assert.ok(REFUSED.includes(answer.status), said);
+          else assert.deepEqual([answer.status, itemsOf(answer.text)], [200, []], said);
+          assert.deepEqual(
+            known.filter((id) => answer.text.includes(id)),
+            [],
+            said,
+          );
+          // What is refused to everybody proves nothing. A delivery may be on its way from what was asked before.
+          const owner = call.isAdministrators ? clientOf(system.url, system.adminToken) : main.client;
+          const own = await until(`its owner is answered: ${call.name}`, async () => {
+            const { status, text } = await answerTo(owner, call);
+            return status < 300 && text;
+          }).catch((error: unknown) => assert.fail(String(error)));
+          if (call.names === 'some' && itemsOf(own).length > 0) found += 1;
+        }
+        assert.ok(found > 0, 'no list that is filtered by a thing had anything for its owner');
+      },
+    );
 
     await step('what names nothing is refused to it, or tells of its own organization alone', async () => {
       const plain = asked.filter(({ names }) => names === 'none');
@@ -51,7 +58,11 @@ export const refused: Walk = {
         const said = `${call.name} was answered ${status} ${text.slice(0, 300)}`;
         assert.ok(status < 500, said);
         if (call.isAdministrators) assert.ok(REFUSED.includes(status), said);
-        assert.deepEqual(known.filter((id) => text.includes(id)), [], said);
+        assert.deepEqual(
+          known.filter((id) => text.includes(id)),
+          [],
+          said,
+        );
       }
     });
   },

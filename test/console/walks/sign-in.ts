@@ -67,20 +67,26 @@ export const signIn: Walk = {
       assert.equal(await page.getByText('/books').count(), 0);
     });
 
-    await step('a key that is revoked ends its session, seen by a list too; another key signs in again', async () => {
-      const made = await shops.main.client.json('POST', '/api/keys', { name: 'for an hour', scopes: ['read'] });
-      const key = String(made.api_key);
-      const { page: other } = await visits.signIn(key, 'events');
-      await other.getByRole('table', { name: 'events' }).getByRole('link').first().waitFor();
-      await shops.main.client.json('DELETE', `/api/keys/${made.id}`);
-      const asked = () => clientOf(system.url, key).ask('GET', '/api/inbox');
-      await until('the key is refused', async () => (await asked()).status === 401);
-      await other.getByRole('button', { name: 'Refresh' }).first().click();
-      await other.getByLabel('API key or admin token').waitFor();
-      // The browser still has its cookie, and a page that is loaded now knows nothing of it.
-      await other.reload();
-      await signInWith(other, shops.main.key);
-      await other.getByRole('table', { name: 'events' }).getByRole('link').first().waitFor();
-    });
+    await step(
+      'a key that is revoked ends its session, seen by a list too; another key signs in again',
+      async () => {
+        const made = await shops.main.client.json('POST', '/api/keys', {
+          name: 'for an hour',
+          scopes: ['read'],
+        });
+        const key = String(made.api_key);
+        const { page: other } = await visits.signIn(key, 'events');
+        await other.getByRole('table', { name: 'events' }).getByRole('link').first().waitFor();
+        await shops.main.client.json('DELETE', `/api/keys/${made.id}`);
+        const asked = () => clientOf(system.url, key).ask('GET', '/api/inbox');
+        await until('the key is refused', async () => (await asked()).status === 401);
+        await other.getByRole('button', { name: 'Refresh' }).first().click();
+        await other.getByLabel('API key or admin token').waitFor();
+        // The browser still has its cookie, and a page that is loaded now knows nothing of it.
+        await other.reload();
+        await signInWith(other, shops.main.key);
+        await other.getByRole('table', { name: 'events' }).getByRole('link').first().waitFor();
+      },
+    );
   },
 };

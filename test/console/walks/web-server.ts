@@ -16,7 +16,13 @@ export const webServer: Walk = {
       await step('the headers of docs/console.md are those that the api sends', async () => {
         const page = await (await fetch(`${system.url}/console/`)).text();
         const script = /src="([^"]+\.js)"/.exec(page)?.[1] ?? '';
-        for (const path of ['/console/', '/console/events', '/console/portal', '/console/portal/events', script])
+        for (const path of [
+          '/console/',
+          '/console/events',
+          '/console/portal',
+          '/console/portal/events',
+          script,
+        ])
           assert.deepEqual(await headersOf(server.url + path), await headersOf(system.url + path), path);
       });
 

@@ -308,6 +308,8 @@ Replay = TypedDict(
         "from": str,
         # of events that were accepted before this time
         "to": str,
+        "event_types": list[str] | None,
+        "states": list[Literal["dead", "cancelled"]] | None,
         # deliveries a second at most
         "rate": int,
         # `finished`: all were chosen; `deliveries` says what became of them
@@ -352,6 +354,8 @@ ReplayWithDeliveries = TypedDict(
         "from": str,
         # of events that were accepted before this time
         "to": str,
+        "event_types": list[str] | None,
+        "states": list[Literal["dead", "cancelled"]] | None,
         # deliveries a second at most
         "rate": int,
         # `finished`: all were chosen; `deliveries` says what became of them
@@ -517,13 +521,15 @@ ReplayPreview = TypedDict(
         "from": str,
         # of events that were accepted before this time
         "to": str,
+        "event_types": list[str] | None,
+        "states": list[Literal["dead", "cancelled"]] | None,
         # deliveries that would be made pending again
         "replayed": int,
         # deliveries that an endpoint never had and that would be made
         "made": int,
         # such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done
         "undecided": int,
-        # true: counting ended at 100000 deliveries or after 2000 ms, and there may be more
+        # true: counting ended at 100000 deliveries or after 500 ms, and there may be more
         "at_least": bool,
     },
 )
@@ -632,6 +638,10 @@ class CreateReplay(TypedDict):
     from_: NotRequired[str | datetime]
     # of events that were accepted before this time; at the latest, and by default, now
     to: NotRequired[str | datetime]
+    # of events of these types alone; `order.*` stands for all that begin with `order.`
+    event_types: NotRequired[Sequence[str]]
+    # with `failed`: deliveries in these states alone; both without it
+    states: NotRequired[Sequence[Literal["dead", "cancelled"]]]
     # deliveries a second at most, 50 without it; all replays of an installation together have REPLAY_RATE
     rate: NotRequired[int]
 

@@ -20,7 +20,7 @@ function fixture(t: TestContext) {
     written.push(Object.fromEntries(ids.map((id, i) => [id, accepted[i] ?? 0])));
     return { rows: [] };
   };
-  const note = (_fields: unknown, event: string) => void logged.push(event);
+  const note = (_fields: unknown, event?: string) => void logged.push(String(event));
   const counts = new LiveCounts();
   const db = { query } as unknown as Queryable;
   const writer = createLiveWriter({ counts, db, instanceId: 'one', log: { warn: note, info: note } });
@@ -60,7 +60,10 @@ test('what is counted while Postgres is away is forgotten, it is asked ever less
   counts.accepted('b', 7);
   await pass(2000);
   assert.deepEqual(written.at(-1), { b: 7 });
-  assert.ok(written.every((row) => (row.a ?? 0) <= 40), 'only what came since the last try');
+  assert.ok(
+    written.every((row) => (row.a ?? 0) <= 40),
+    'only what came since the last try',
+  );
   assert.deepEqual(logged, ['live.writing_lost', 'live.writing_resumed']);
 });
 

@@ -41,7 +41,16 @@ export const COUNT_OPEN = `
  * @param limit how many jobs of the organization may be open
  */
 export function createReplay(pool: Pool, replay: NewReplay, limit: number): Promise<Created> {
-  const { id, organizationId, endpointId, selection, toMicros, rate, eventTypes = null, states = null } = replay;
+  const {
+    id,
+    organizationId,
+    endpointId,
+    selection,
+    toMicros,
+    rate,
+    eventTypes = null,
+    states = null,
+  } = replay;
   const isNarrow = eventTypes !== null || states !== null;
   return inTransaction(pool, async (client) => {
     // So that two requests at once do not both take the last place.

@@ -702,6 +702,10 @@ export interface ReplayEndpointBody {
   readonly from?: string | undefined;
   /** of events that were accepted before this time; at the latest, and by default, now */
   readonly to?: string | undefined;
+  /** of events of these types alone; `order.*` stands for all that begin with `order.` */
+  readonly eventTypes?: readonly (string)[] | undefined;
+  /** with `failed`: deliveries in these states alone; both without it */
+  readonly states?: readonly ('dead' | 'cancelled')[] | undefined;
   /** deliveries a second at most, 50 without it; all replays of an installation together have REPLAY_RATE */
   readonly rate?: number | undefined;
   /** answers how many deliveries it would take, and makes no replay */
@@ -718,13 +722,17 @@ export interface ReplayEndpoint200Answer {
   readonly from: string;
   /** of events that were accepted before this time */
   readonly to: string;
+  /** of events of these types; null: of any */
+  readonly eventTypes: readonly (string)[] | null;
+  /** of failed deliveries those in these states; null: in both */
+  readonly states: readonly ('dead' | 'cancelled')[] | null;
   /** deliveries that would be made pending again */
   readonly replayed: number;
   /** deliveries that an endpoint never had and that would be made */
   readonly made: number;
   /** such as an endpoint with conditions on the payload never had: how many of them it wants is known only when it is done */
   readonly undecided: number;
-  /** true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
+  /** true: counting ended at 100000 deliveries or after 500 ms, and there may be more */
   readonly atLeast: boolean;
 }
 
@@ -739,6 +747,10 @@ export interface ReplayEndpoint202Answer {
   readonly from: string;
   /** of events that were accepted before this time */
   readonly to: string;
+  /** of events of these types; null: of any */
+  readonly eventTypes: readonly (string)[] | null;
+  /** of failed deliveries those in these states; null: in both */
+  readonly states: readonly ('dead' | 'cancelled')[] | null;
   /** deliveries a second at most */
   readonly rate: number;
   /** `finished`: all were chosen; `deliveries` says what became of them */
@@ -792,6 +804,10 @@ export interface ListReplaysAnswer {
     readonly from: string;
     /** of events that were accepted before this time */
     readonly to: string;
+    /** of events of these types; null: of any */
+    readonly eventTypes: readonly (string)[] | null;
+    /** of failed deliveries those in these states; null: in both */
+    readonly states: readonly ('dead' | 'cancelled')[] | null;
     /** deliveries a second at most */
     readonly rate: number;
     /** `finished`: all were chosen; `deliveries` says what became of them */
@@ -838,6 +854,10 @@ export interface GetReplayAnswer {
   readonly from: string;
   /** of events that were accepted before this time */
   readonly to: string;
+  /** of events of these types; null: of any */
+  readonly eventTypes: readonly (string)[] | null;
+  /** of failed deliveries those in these states; null: in both */
+  readonly states: readonly ('dead' | 'cancelled')[] | null;
   /** deliveries a second at most */
   readonly rate: number;
   /** `finished`: all were chosen; `deliveries` says what became of them */

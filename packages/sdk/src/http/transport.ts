@@ -80,7 +80,7 @@ export class Transport {
         // What was to be deleted is gone: by an attempt whose answer was lost.
         if (method === 'DELETE' && wasUnknown && error.status === 404) return undefined as Answers[O];
         // What an earlier attempt has perhaps done, a later refusal does not undo.
-        const said = wasUnknown ? asUnknown(error) : error;
+        const said: HoplineError = wasUnknown ? asUnknown(error) : error;
         wasUnknown = said.isUnknown;
         const wait = mayRetry(said, isRepeatable)
           ? nextWait(this.#retry, failures, said.retryAfterMs)

@@ -16,7 +16,7 @@ function fixture(t: TestContext) {
     const counts = { accepted: state.accepted, stored: 0, delivered: 0, failed: 0, latency: [] };
     return { rows: values[0].map((organizationId) => ({ organizationId, instanceId: 'one', ...counts })) };
   };
-  const note = (_fields: unknown, event: string) => void logged.push(event);
+  const note = (_fields: unknown, event?: string) => void logged.push(String(event));
   const db = { query } as unknown as Queryable;
   const stats = createLiveStats({ db, log: { warn: note, info: note }, now: () => Date.now() });
   t.after(() => stats.stop());

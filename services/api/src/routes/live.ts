@@ -109,8 +109,7 @@ export function eventStreamRoute(
       const types = type === undefined ? undefined : readTypes([type].flat());
       return serveStream(request, reply, {
         ...{ streams, stillAllowed, owner: organizationId },
-        begin: (stream) =>
-          tailEvents(stream, readings, { organizationId, types, after: lastOf(request) }),
+        begin: (stream) => tailEvents(stream, readings, { organizationId, types, after: lastOf(request) }),
       });
     },
   );

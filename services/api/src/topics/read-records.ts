@@ -105,9 +105,7 @@ async function placesOf(
 ): Promise<Map<number, bigint> | undefined> {
   if (from.kind === 'latest') return undefined;
   const since =
-    from.kind === 'time'
-      ? await kafka.offsetsSince(topic, from.sinceMs, new Set(wanted.keys()))
-      : undefined;
+    from.kind === 'time' ? await kafka.offsetsSince(topic, from.sinceMs, new Set(wanted.keys())) : undefined;
   return new Map(
     [...wanted].map(([partition, bounds]) => {
       if (from.kind === 'offset') return [partition, checkedOffset(from.offset, bounds)];

@@ -415,7 +415,8 @@ export interface paths {
          *     sent; a message named `more` counts those that were left out, with `at_least` when there may have been still others. It is for
          *     looking on: an event that is stored more than 15 s after it was accepted is not in it. `GET /api/inbox` has all.
          *
-         *     With `Last-Event-ID`, which browsers send by themselves, a stream goes on where the one before ended, up to 15 s back.
+         *     With `Last-Event-ID`, which browsers send by themselves, a stream goes on where the one before ended, up to 15 s back. It begins two
+         *     seconds before that: an event may come, or be counted, twice.
          *
          *     A stream lasts until the caller goes, or until the key or session it was opened with ends or is revoked, which is looked at every
          *     few seconds. A process that stops ends it at once: `retry` says when to come back. A comment is sent when nothing else is. An
@@ -952,6 +953,8 @@ export interface operations {
                                 /** @description how long the oldest of them has been due; 0: none is */
                                 late_ms: number;
                                 next_due_at: string | null;
+                                /** @description partitions without a leader: how far behind they are is not known, nor counted */
+                                offline_partitions: number;
                                 /** @description how many */
                                 partitions: number;
                                 topic: string;
@@ -1126,11 +1129,12 @@ export interface operations {
                             /** @description how long the oldest of them has been due; 0: none is */
                             late_ms: number;
                             next_due_at: string | null;
+                            /** @description partitions without a leader: how far behind they are is not known, nor counted */
+                            offline_partitions: number;
                             partitions: {
                                 committed_offset: number | null;
                                 end_offset: number | null;
-                                /** @description records that are not finished */
-                                lag: number;
+                                lag: number | null;
                                 oldest_at: string | null;
                                 partition: number;
                             }[];
@@ -4730,6 +4734,8 @@ export interface operations {
                 "application/json": {
                     /** @description answers how many deliveries it would take, and makes no replay */
                     dry_run?: boolean;
+                    /** @description of events of these types alone; `order.*` stands for all that begin with `order.` */
+                    event_types?: string[];
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -4743,6 +4749,8 @@ export interface operations {
                      * @enum {unknown}
                      */
                     select?: "failed" | "missing" | "all";
+                    /** @description with `failed`: deliveries in these states alone; both without it */
+                    states?: ("dead" | "cancelled")[];
                     /**
                      * Format: date-time
                      * @description of events that were accepted before this time; at the latest, and by default, now
@@ -4762,11 +4770,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
+                        /** @description true: counting ended at 100000 deliveries or after 500 ms, and there may be more */
                         at_least: boolean;
                         /** @enum {boolean} */
                         dry_run: true;
                         endpoint_id: string | null;
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -4779,6 +4788,7 @@ export interface operations {
                         replayed: number;
                         /** @enum {unknown} */
                         select: "failed" | "missing" | "all";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -4824,6 +4834,7 @@ export interface operations {
                             replayed: number;
                             waits_for: string | null;
                         }[];
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -4853,6 +4864,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         state: "running" | "paused" | "cancelled" | "finished";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -8994,6 +9006,7 @@ export interface operations {
                                 replayed: number;
                                 waits_for: string | null;
                             }[];
+                            event_types: string[] | null;
                             /**
                              * Format: date-time
                              * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -9023,6 +9036,7 @@ export interface operations {
                              * @enum {unknown}
                              */
                             state: "running" | "paused" | "cancelled" | "finished";
+                            states: ("dead" | "cancelled")[] | null;
                             /**
                              * Format: date-time
                              * @description of events that were accepted before this time
@@ -9193,6 +9207,8 @@ export interface operations {
                 "application/json": {
                     /** @description answers how many deliveries it would take, and makes no replay */
                     dry_run?: boolean;
+                    /** @description of events of these types alone; `order.*` stands for all that begin with `order.` */
+                    event_types?: string[];
                     /**
                      * Format: date-time
                      * @description of events that were accepted at this time or later; needed unless `select` is `failed`
@@ -9206,6 +9222,8 @@ export interface operations {
                      * @enum {unknown}
                      */
                     select?: "failed" | "missing" | "all";
+                    /** @description with `failed`: deliveries in these states alone; both without it */
+                    states?: ("dead" | "cancelled")[];
                     /**
                      * Format: date-time
                      * @description of events that were accepted before this time; at the latest, and by default, now
@@ -9225,11 +9243,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description true: counting ended at 100000 deliveries or after 2000 ms, and there may be more */
+                        /** @description true: counting ended at 100000 deliveries or after 500 ms, and there may be more */
                         at_least: boolean;
                         /** @enum {boolean} */
                         dry_run: true;
                         endpoint_id: string | null;
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -9242,6 +9261,7 @@ export interface operations {
                         replayed: number;
                         /** @enum {unknown} */
                         select: "failed" | "missing" | "all";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -9287,6 +9307,7 @@ export interface operations {
                             replayed: number;
                             waits_for: string | null;
                         }[];
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -9316,6 +9337,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         state: "running" | "paused" | "cancelled" | "finished";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -9568,6 +9590,7 @@ export interface operations {
                             replayed: number;
                             waits_for: string | null;
                         }[];
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -9597,6 +9620,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         state: "running" | "paused" | "cancelled" | "finished";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -9803,6 +9827,7 @@ export interface operations {
                             replayed: number;
                             waits_for: string | null;
                         }[];
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -9832,6 +9857,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         state: "running" | "paused" | "cancelled" | "finished";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -10086,6 +10112,7 @@ export interface operations {
                             replayed: number;
                             waits_for: string | null;
                         }[];
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -10115,6 +10142,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         state: "running" | "paused" | "cancelled" | "finished";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time
@@ -10369,6 +10397,7 @@ export interface operations {
                             replayed: number;
                             waits_for: string | null;
                         }[];
+                        event_types: string[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted at this time or later; not before the first day that is kept
@@ -10398,6 +10427,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         state: "running" | "paused" | "cancelled" | "finished";
+                        states: ("dead" | "cancelled")[] | null;
                         /**
                          * Format: date-time
                          * @description of events that were accepted before this time

@@ -5,7 +5,9 @@ import { bulkRetryOf } from './bulk-retry.ts';
 
 const requestFor = (filters: Parameters<typeof bulkRetryOf>[0]) => {
   const retry = bulkRetryOf(filters);
-  return retry.kind === 'replay' && { ...requestOf({ ...retry.begin, rate: '50' }), endpoint: retry.endpointId };
+  return (
+    retry.kind === 'replay' && { ...requestOf({ ...retry.begin, rate: '50' }), endpoint: retry.endpointId }
+  );
 };
 
 test('it takes what the list shows and has failed', () => {
@@ -20,6 +22,10 @@ test('it takes what the list shows and has failed', () => {
 });
 
 test('where it could not follow the list there is none', () => {
-  for (const filters of [{ event_id: 'e', state: 'dead' }, { state: 'succeeded' }, { state: 'pending,sending' }])
+  for (const filters of [
+    { event_id: 'e', state: 'dead' },
+    { state: 'succeeded' },
+    { state: 'pending,sending' },
+  ])
     assert.equal(bulkRetryOf(filters).kind, 'none', JSON.stringify(filters));
 });

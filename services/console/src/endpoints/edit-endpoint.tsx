@@ -19,7 +19,10 @@ export function EditEndpoint({ endpoint, onDone }: EditEndpointProps) {
   const [draft, setDraft] = useState(begun);
   const change = useChange({
     change: () =>
-      api.PATCH('/api/endpoints/{id}', { params: { path: { id: endpoint.id } }, body: changeOf(draft, begun) }),
+      api.PATCH('/api/endpoints/{id}', {
+        params: { path: { id: endpoint.id } },
+        body: changeOf(draft, begun),
+      }),
     done: 'The endpoint is changed',
     touches: ['endpoint', 'endpoints'],
     onDone,

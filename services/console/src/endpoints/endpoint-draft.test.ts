@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint } from '../api/shapes.ts';
-import { changeOf, draftOfEndpoint, type EndpointDraft, NEW_ENDPOINT, requestOf, scheduleText } from './endpoint-draft.ts';
+import {
+  changeOf,
+  draftOfEndpoint,
+  type EndpointDraft,
+  NEW_ENDPOINT,
+  requestOf,
+  scheduleText,
+} from './endpoint-draft.ts';
 
 test('what is left out is sent as the default', () => {
   assert.deepEqual(requestOf({ ...NEW_ENDPOINT, url: ' https://example.com/hooks ' }), {
@@ -42,7 +49,9 @@ test('of an endpoint only what was changed is sent, and its headers are left alo
   });
   // What no subscription is, the API refuses: it is not everything.
   assert.deepEqual(change({ types: ' ' }), { event_types: [] });
-  assert.deepEqual(change({ headers: 'X-Team: billing' }), { headers: [{ name: 'X-Team', value: 'billing' }] });
+  assert.deepEqual(change({ headers: 'X-Team: billing' }), {
+    headers: [{ name: 'X-Team', value: 'billing' }],
+  });
   assert.deepEqual(change({ removesHeaders: true }), { headers: [] });
 });
 

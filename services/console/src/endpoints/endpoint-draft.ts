@@ -89,7 +89,8 @@ export function requestOf(draft: EndpointDraft): EndpointRequest {
  */
 export function changeOf(draft: EndpointDraft, begun: EndpointDraft): EndpointChange {
   const before: Readonly<Record<string, unknown>> = commonOf(begun);
-  const isOther = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(before[name]);
+  const isOther = ([name, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(before[name]);
   return Object.fromEntries(Object.entries(commonOf(draft)).filter(isOther)) as EndpointChange;
 }
 

@@ -49,8 +49,8 @@ function Matching({ recent: { events, isComplete }, filters, words }: MatchingPr
       <p>No event of {words} is kept, so there is nothing to try this on.</p>
     ) : (
       <p>
-        Among the newest events there is none of {words}, so there is nothing to try this on. There may be older
-        ones.
+        Among the newest events there is none of {words}, so there is nothing to try this on. There may be
+        older ones.
       </p>
     );
   const matching = found.events.filter(({ matches }) => matches);

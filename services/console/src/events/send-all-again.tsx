@@ -52,9 +52,9 @@ export function SendAllAgain({ deliveries }: SendAllAgainProps) {
       >
         {refused.length === 0 ? (
           <p>
-            {counted(those?.length ?? 0, 'delivery', 'deliveries')} will be attempted once more, also those that
-            succeeded or were cancelled, with the same webhook-id and the same body. Receivers that look at the
-            webhook-id do nothing twice.
+            {counted(those?.length ?? 0, 'delivery', 'deliveries')} will be attempted once more, also those
+            that succeeded or were cancelled, with the same webhook-id and the same body. Receivers that look
+            at the webhook-id do nothing twice.
           </p>
         ) : (
           <p role="status">{saidOf(asked, refused.length)}.</p>

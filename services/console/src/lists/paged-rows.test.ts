@@ -56,9 +56,7 @@ test('what began at the newest is kept: the newest are others by now', async () 
   let newest = 0;
   const { read } = numbers(1000);
   const list = new PagedRows<Numbered>(async (cursor, signal) =>
-    cursor === undefined && newest > 0
-      ? { rows: [numbered(-1)], next: '0' }
-      : read(cursor, signal),
+    cursor === undefined && newest > 0 ? { rows: [numbered(-1)], next: '0' } : read(cursor, signal),
   );
   await scrollTo(list, 995);
   newest = 1;

@@ -68,7 +68,10 @@ const NOBODY = { portalToken: undefined, csrfToken: undefined, organizationId: u
 async function readFrom(
   t: TestContext,
   answers: ((response: ServerResponse) => void)[],
-  { limits = {}, onEvent = () => {} }: { limits?: StreamLimits; onEvent?: (data: string, stop: () => void) => void },
+  {
+    limits = {},
+    onEvent = () => {},
+  }: { limits?: StreamLimits; onEvent?: (data: string, stop: () => void) => void },
 ) {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
@@ -108,7 +111,13 @@ test('a connection on which nothing is heard any more is given up for another', 
     ],
     { limits: { longestSilenceMs: 500 }, onEvent: (data, stop) => data === 'second' && stop() },
   );
-  assert.deepEqual([states, asked], [['connecting', 'open', 'broken', 'open'], [undefined, '3']]);
+  assert.deepEqual(
+    [states, asked],
+    [
+      ['connecting', 'open', 'broken', 'open'],
+      [undefined, '3'],
+    ],
+  );
 });
 
 test('a page that is hidden is not connected; when it is seen again it goes on where it was', async (t) => {
@@ -128,5 +137,11 @@ test('a page that is hidden is not connected; when it is seen again it goes on w
     ],
     { limits: { sight }, onEvent: (data, stop) => (data === 'first' ? show(true) : stop()) },
   );
-  assert.deepEqual([states, asked], [['connecting', 'open', 'connecting', 'open'], [undefined, '5']]);
+  assert.deepEqual(
+    [states, asked],
+    [
+      ['connecting', 'open', 'connecting', 'open'],
+      [undefined, '5'],
+    ],
+  );
 });

@@ -54,16 +54,21 @@ export async function readStream(
     if (signal.aborted) return;
     const connection = followSight(sight, signal);
     try {
-      await readOnce(path, credentials, { last, longestSilenceMs, signal: connection.signal }, {
-        onState(state) {
-          if (state.kind === 'open') broken = 0;
-          watcher.onState(state);
+      await readOnce(
+        path,
+        credentials,
+        { last, longestSilenceMs, signal: connection.signal },
+        {
+          onState(state) {
+            if (state.kind === 'open') broken = 0;
+            watcher.onState(state);
+          },
+          onEvent(event) {
+            last = event.id;
+            watcher.onEvent(event);
+          },
         },
-        onEvent(event) {
-          last = event.id;
-          watcher.onEvent(event);
-        },
-      });
+      );
       // It ended, as when the api stops. That something is broken is said until it is open again.
       watcher.onState({ kind: 'connecting' });
     } catch (error) {

@@ -6,7 +6,7 @@ import { keepLag, type LagMessage } from './lag-message.ts';
 
 const at = '2026-03-01T12:00:00.000Z';
 const topic = (name: string, lag: number, delay = 0): Group['topics'][number] => ({
-  ...{ topic: name, exists: true, delay_ms: delay, lag, late_ms: 10 * lag },
+  ...{ topic: name, exists: true, delay_ms: delay, lag, late_ms: 10 * lag, offline_partitions: 0 },
   ...{ next_due_at: null, partitions: 12 },
 });
 const message = (persist: number, rung: number): LagMessage => ({

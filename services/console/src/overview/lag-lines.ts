@@ -29,7 +29,5 @@ function nameOf(group: string, { topic, delay_ms: delay }: Topic): string {
 }
 
 function find(groups: LagMessage['groups'], group: string, topic: string): Topic | undefined {
-  return groups
-    ?.find((one) => one.group === group)
-    ?.topics.find(({ topic: name }) => name === topic);
+  return groups?.find((one) => one.group === group)?.topics.find(({ topic: name }) => name === topic);
 }

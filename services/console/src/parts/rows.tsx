@@ -38,7 +38,15 @@ const ROW_HEIGHT = 44;
  * A list of any length, of which only what is seen is drawn. A table for screen readers; it scrolls by the keys that scroll a page
  * once it has the focus.
  */
-export function Rows<Row extends Listed>({ label, list, columns, layout, empty, onPlace, onRenew }: RowsProps<Row>) {
+export function Rows<Row extends Listed>({
+  label,
+  list,
+  columns,
+  layout,
+  empty,
+  onPlace,
+  onRenew,
+}: RowsProps<Row>) {
   const state = useSyncExternalStore(list.subscribe, list.state);
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ scrollTop: 0, height: 600 });
@@ -134,7 +142,13 @@ function Cells<Row>({
   ));
 }
 
-function RowsFoot<Row extends Listed>({ list, label }: { readonly list: PagedRows<Row>; readonly label: string }) {
+function RowsFoot<Row extends Listed>({
+  list,
+  label,
+}: {
+  readonly list: PagedRows<Row>;
+  readonly label: string;
+}) {
   const { count, isLoading, isComplete, error } = useSyncExternalStore(list.subscribe, list.state);
   if (error instanceof LongSearchError) {
     return (

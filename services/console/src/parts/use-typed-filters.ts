@@ -1,5 +1,11 @@
 import { useEffect, useState } from 'react';
-import { type ListFilters, problemOfTypes, type TypedFilters, typedOf, withTyped } from '../url/typed-filters.ts';
+import {
+  type ListFilters,
+  problemOfTypes,
+  type TypedFilters,
+  typedOf,
+  withTyped,
+} from '../url/typed-filters.ts';
 
 /**
  * The fields of a list's filters while somebody types into them. What is typed counts with the next change, whichever that is: of two

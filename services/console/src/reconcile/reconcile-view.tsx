@@ -44,12 +44,7 @@ function Reconcile() {
       lead="What was appended is what was stored, what repeats it, and what can never be stored. By the hour in which it came; without times, the last 24 hours."
     >
       <div className="filters">
-        <TimeRange
-          from={from}
-          to={to}
-          round={toHour}
-          onChange={(search) => void navigate({ search })}
-        />
+        <TimeRange from={from} to={to} round={toHour} onChange={(search) => void navigate({ search })} />
       </div>
       <Loaded query={query} what="the reconciliation">
         {(found) => (

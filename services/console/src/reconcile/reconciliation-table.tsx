@@ -66,7 +66,9 @@ function Figures({ counts }: { readonly counts: Counts }) {
       <td className="number">{count(counts.stored)}</td>
       <td className="number">
         {count(counts.duplicates)}
-        {counts.conflicts > 0 && <span className="quiet"> ({count(counts.conflicts)} with other content)</span>}
+        {counts.conflicts > 0 && (
+          <span className="quiet"> ({count(counts.conflicts)} with other content)</span>
+        )}
       </td>
       <td className="number">{count(counts.poison)}</td>
       <td className="number">{off === 0 ? '0' : <Badge state="dead" text={count(off)} />}</td>

@@ -71,7 +71,10 @@ function TopicFacts({ topic }: { readonly topic: WholeTopic }) {
         ],
         ['Records', count(topic.records)],
         ['Size of one replica', topic.bytes === null ? 'the broker does not say' : size(topic.bytes)],
-        ['Retention', retentionText(retention === null || retention === undefined ? null : Number(retention))],
+        [
+          'Retention',
+          retentionText(retention === null || retention === undefined ? null : Number(retention)),
+        ],
         [
           'Read by',
           topic.group === null ? (

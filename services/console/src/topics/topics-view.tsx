@@ -22,7 +22,10 @@ function Topics() {
   const topics = useTopics();
   const groups = useGroups();
   return (
-    <Page title="Topics" lead="What is in Kafka, in the order in which an event goes through it, and who reads it.">
+    <Page
+      title="Topics"
+      lead="What is in Kafka, in the order in which an event goes through it, and who reads it."
+    >
       <Loaded query={topics} what="the topics">
         {(list) => <TopicTable topics={list} groups={groups.data ?? []} />}
       </Loaded>

@@ -97,10 +97,7 @@ async function doPart(client: PoolClient, job: JobRow, part: PartRow, rate: numb
   const days = { first: dayOf(fromMicros), last: dayOf(toMicros) };
   const place = await placeOf(client, part, days);
   if (!place) return { nextInMs: 0, outcome: 'finished' };
-  const { page, passedBy } = ofTypes(
-    await readPage(client, job, part, place, granted.most),
-    job.eventTypes,
-  );
+  const { page, passedBy } = ofTypes(await readPage(client, job, part, place, granted.most), job.eventTypes);
   const asked = toMatch(job.selection, part, page.candidates);
   const matched = await readMatched(client, place.day, asked, { bodies: part.filters !== null });
   const { again, missing, lookedAt } = choose(job.selection, part, page.candidates, matched, granted.most);
