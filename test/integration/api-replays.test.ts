@@ -8,6 +8,7 @@ import { persistFixture } from '../support/persist.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { insertEndpoint } from '../support/tenants.ts';
 import { until } from '../support/until.ts';
+import { wholePage } from '../support/whole-page.ts';
 import { type ApiFixture, call, createTenant, makeApi, startApi } from './api-fixture.ts';
 
 async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'database'>) {
@@ -151,7 +152,7 @@ test('from the request to the last post: the same webhook-id and body, and count
   const { service } = makeApi(t, { database, topics: kafka });
   await service.start();
   const url = `http://127.0.0.1:${service.port()}`;
-  const { organizationId, post, get } = await addTenant({ url, database });
+  const { key, organizationId, post, get } = await addTenant({ url, database });
   // Every second one fails for good, once more.
   const refused = new Set<string>();
   const receiver = await startReceiver(t, ({ webhookId }) => (refused.has(webhookId) ? 500 : 200));
@@ -183,9 +184,11 @@ test('from the request to the last post: the same webhook-id and body, and count
     assert.equal(posts.length, refused.has(eventId) ? 1 + kafka.ladder.steps.length : 1);
     assert.ok(posts.every((one) => one.valid && one.body.equals(body)));
   }
-  const listed = (await get(`deliveries?state=dead&endpoint_id=${endpoint.id}`)).json;
+  const path = `/api/deliveries?state=dead&endpoint_id=${endpoint.id}`;
+  const ask = (path: string) => call(url + path, 'GET', { key });
+  const listed = await wholePage<{ replay_id: string }>(ask, path, 'deliveries');
   assert.deepEqual(
-    (listed.deliveries as { replay_id: string }[]).map(({ replay_id }) => replay_id),
+    listed.rows.map(({ replay_id }) => replay_id),
     Array.from({ length: 5 }, () => json.id),
   );
 });

@@ -1,9 +1,9 @@
 // An api over deliveries that are in Postgres already.
-import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
 import { type GivenEvent, storeInboxEvents } from '../support/inbox-events.ts';
 import { insertEndpoint } from '../support/tenants.ts';
+import { wholePage } from '../support/whole-page.ts';
 import { type ApiFixture, call, createTenant, startApi } from './api-fixture.ts';
 
 export interface Listed {
@@ -28,16 +28,9 @@ export async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'dat
     return ids;
   };
   const list = async (query = '') => {
-    let deliveries: Listed[] = [];
-    for (let cursor = ''; ; ) {
-      const answer = await call(`${url}/api/deliveries?${query}${cursor}`, 'GET', { key });
-      assert.equal(answer.status, 200, answer.text);
-      deliveries = [...deliveries, ...(answer.json.deliveries as Listed[])];
-      // A page that ended for lack of time goes on: the machine may be busy.
-      if (answer.json.complete === true)
-        return { deliveries, next: answer.json.next_cursor as string | null };
-      cursor = `&cursor=${answer.json.next_cursor}`;
-    }
+    const ask = (path: string) => call(url + path, 'GET', { key });
+    const { rows, next } = await wholePage<Listed>(ask, `/api/deliveries?${query}`, 'deliveries');
+    return { deliveries: rows, next };
   };
   const retry = (id: string) => call(`${url}/api/deliveries/${id}/retry`, 'POST', { key });
   const deliveryOf = async (eventId: string | undefined) => {

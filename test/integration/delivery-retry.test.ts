@@ -1,10 +1,12 @@
 // One more try for a delivery, over HTTP.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { collectTopic } from '../support/read-topic.ts';
 import { decodeWakeUp } from '../support/sweep.ts';
 import { until } from '../support/until.ts';
+import { wholePage } from '../support/whole-page.ts';
 import { call } from './api-fixture.ts';
 import { at, prepare } from './delivery-log-fixture.ts';
 
@@ -77,8 +79,8 @@ test('what is being posted, or has no endpoint any more, is left as it is', asyn
 test('an event that was delivered once does not become one that never was, while it is tried again', async (t) => {
   const { api, key, store, retry, deliveryOf } = await prepare(t);
   const [eventId] = await store([{ at: at(2, 1), states: ['succeeded'] }]);
-  const never = async () =>
-    (await call(`${api.url}/api/inbox?delivered=never`, 'GET', { key })).json.events as object[];
+  const ask = (path: string) => call(api.url + path, 'GET', { key });
+  const never = async () => (await wholePage(ask, '/api/inbox?delivered=never', 'events')).rows;
   assert.deepEqual(await never(), []);
   assert.equal((await retry((await deliveryOf(eventId)).id)).status, 202);
   assert.deepEqual(await never(), []);

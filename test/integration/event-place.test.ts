@@ -1,4 +1,5 @@
 // Where an event stands in Kafka, and in which trace, as GET /api/events/:id tells it.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { storeOperationalEvents } from '@hopline/postgres/operational-events/store-operational-events';
@@ -6,6 +7,7 @@ import { inTransaction } from '@hopline/postgres/transaction';
 import { collectTopic } from '../support/read-topic.ts';
 import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
+import { wholePage } from '../support/whole-page.ts';
 import { call } from './api-fixture.ts';
 
 test('an event says where its record stands in the events topic, and whose trace it belongs to', async (t) => {
@@ -36,8 +38,9 @@ test('an event says where its record stands in the events topic, and whose trace
   await inTransaction(database.pool, (client) =>
     storeOperationalEvents(client, [{ organizationId, type: 'endpoint.recovered', payload: {} }], day),
   );
-  const { json } = await ask('GET', '/api/inbox?type=endpoint.recovered');
-  const [operational] = json.events as { id: string }[];
+  const path = '/api/inbox?type=endpoint.recovered';
+  const { rows } = await wholePage<{ id: string }>((path) => ask('GET', path), path, 'events');
+  const [operational] = rows;
   const { partition, offset, trace_id } = await read(operational?.id ?? '');
   assert.deepEqual({ partition, offset, trace_id }, { partition: null, offset: null, trace_id: null });
 

@@ -14,6 +14,7 @@ import { addOrganization } from '../support/deliveries.ts';
 import { readOperationalEvents, setEndpoint, subscribe } from '../support/endpoint-health.ts';
 import { addReplay, workOff } from '../support/replays.ts';
 import { OLD, retentionFixture, YOUNG } from '../support/retention.ts';
+import { wholePage } from '../support/whole-page.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
 
 const URL = 'https://example.com/hook';
@@ -59,16 +60,12 @@ test('an organization sees them like its own events: in the inbox, one by one, a
     ]),
     [[endpointId, 'pending']],
   );
-  for (const path of [
-    'deliveries',
-    'deliveries?type=delivery.*&state=pending',
-    `deliveries?event_id=${event.id}`,
-  ]) {
-    const { deliveries } = (await get(path)).json as { deliveries: { id: string; type: string }[] };
+  for (const query of ['', 'type=delivery.*&state=pending', `event_id=${event.id}`]) {
+    const { rows } = await wholePage<{ id: string; type: string }>(get, `deliveries?${query}`, 'deliveries');
     assert.deepEqual(
-      deliveries.map(({ id, type }) => [id, type]),
+      rows.map(({ id, type }) => [id, type]),
       [[made.id, 'delivery.exhausted']],
-      path,
+      query,
     );
   }
   await pool.query("update deliveries set state = 'dead', ended_at = now() where id = $1", [made.id]);

@@ -1,10 +1,12 @@
 // The receivers of examples/receivers, each as a process, driven by the api, persist and deliver.
+
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { generateSigningSecret } from '@hopline/wire/signing-secret';
 import { inReverse } from '../support/cleanup.ts';
 import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
+import { wholePage } from '../support/whole-page.ts';
 import { EXAMPLES } from './examples.ts';
 import { flowDuring } from './flow.ts';
 import {
@@ -81,9 +83,9 @@ for (const example of EXAMPLES) {
         await worked(ids);
         await shop.delivered();
         const before = (await shop.statuses()).get(200) ?? 0;
-        const { json } = await shop.ask('GET', `/api/deliveries?event_id=${ids[0]}`);
-        const [delivery] = json.deliveries as { id: string }[];
-        const retried = await shop.ask('POST', `/api/deliveries/${delivery?.id}/retry`);
+        const path = `/api/deliveries?event_id=${ids[0]}`;
+        const listed = await wholePage<{ id: string }>((path) => shop.ask('GET', path), path, 'deliveries');
+        const retried = await shop.ask('POST', `/api/deliveries/${listed.rows[0]?.id}/retry`);
         assert.equal(retried.status, 202, retried.text);
         const again = async () => ((await shop.statuses()).get(200) ?? 0) - before;
         await until('the retry is answered', async () => (await again()) === 1);

@@ -213,8 +213,8 @@ export async function checkTracedRun(
       readLog(run.system.service(name).log()),
     );
     for (const line of lines) {
-      const { trace_id, msg } = line;
-      if (OF_THE_PROCESS.test(String(msg))) continue;
+      const { trace_id, msg, route } = line;
+      if (OF_THE_PROCESS.test(String(msg)) || PROBES.has(String(route))) continue;
       assert.match(String(trace_id), /^[0-9a-f]{32}$/, JSON.stringify(line));
       assert.ok(traces.of(String(trace_id)).length > 0, `there is no such trace: ${JSON.stringify(line)}`);
     }
@@ -233,6 +233,8 @@ export async function checkTracedRun(
   });
 }
 
+/** Requests without a trace that could be looked up (services/api/src/http/observe.ts): on a busy machine one of them is slow. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 /** Lines about a process and its connections, not about anything that somebody has sent. */
 const OF_THE_PROCESS =
   /^(service|dependency|connection|listener|partitions?|consumer|kafka_client|publisher|publish|buffer|commit|worker|schema_ids|secret_keys|replay|tracing)\./;
