@@ -16,19 +16,24 @@ interface Component {
   readonly type: string;
   readonly name: string;
   readonly version: string;
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
   readonly [member: string]: unknown;
 }
 
 interface Sbom {
-  readonly metadata: { readonly component: Component; readonly [member: string]: unknown };
+  readonly metadata: {
+    readonly component: Component & { readonly 'bom-ref': string };
+    readonly [member: string]: unknown;
+  };
   readonly components: readonly (Component & { readonly 'bom-ref': string })[];
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
   readonly [member: string]: unknown;
 }
 
-/** What `npm ci` installs for the image, and what the stages begin with. */
+/** What `npm ci` installs to run in the image, which is not what builds the console, and what the stages begin with. */
 export function readDockerfile(text: string): { workspaces: string[]; platform: Component[] } {
-  const workspaces = [...text.matchAll(/--workspace (\S+)/g)].map(([, path = '']) => path);
+  const installed = /^RUN npm ci --omit=dev(.*\\\n)+/m.exec(text)?.[0] ?? '';
+  const workspaces = [...installed.matchAll(/--workspace (\S+)/g)].map(([, path = '']) => path);
   const node = /^FROM node:([\d.]+)-/m.exec(text)?.[1];
   const debian = /^FROM debian:(\S+)$/m.exec(text)?.[1];
   if (workspaces.length === 0 || !node || !debian)
@@ -50,7 +55,8 @@ export function makeSbom(): Sbom {
     readFileSync(join(repository, 'deploy/Dockerfile'), 'utf8'),
   );
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
-  const args = ['sbom', '--omit=dev', '--package-lock-only', '--sbom-format=cyclonedx'];
+  // Not --omit=dev: npm then leaves out what is needed to run as well, when something that is for development needs it too.
+  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'];
   const made: Sbom = JSON.parse(
     execFileSync('npm', [...args, ...workspaces.flatMap((path) => ['--workspace', path])], {
       ...{ cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64 << 20 },
@@ -58,15 +64,21 @@ export function makeSbom(): Sbom {
   );
   // npm calls it by the folder that it lies in.
   const component = { ...made.metadata.component, type: 'application', name: 'hopline', version };
-  const left = made.components.filter(({ 'bom-ref': ref }) => !isTypesAlone(ref));
+  const left = made.components.filter((one) => !isForDevelopment(one) && !isTypesAlone(one['bom-ref']));
+  const refs = new Set([made.metadata.component['bom-ref'], ...left.map(({ 'bom-ref': ref }) => ref)]);
   return {
     ...made,
     metadata: { ...made.metadata, component },
     dependencies: made.dependencies
-      .filter(({ ref }) => !isTypesAlone(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => !isTypesAlone(one)) })),
+      .filter(({ ref }) => refs.has(ref))
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) })),
     components: [...left, ...platform.map((one) => ({ ...one, 'bom-ref': `${one.name}@${one.version}` }))],
   };
+}
+
+/** As npm marks it in its lock file. */
+function isForDevelopment({ properties = [] }: Component): boolean {
+  return properties.some(({ name, value }) => name === 'cdx:npm:package:development' && value === 'true');
 }
 
 /** What the Dockerfile throws away whole: nothing of it runs. */
