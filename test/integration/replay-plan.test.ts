@@ -131,6 +131,11 @@ test('failed deliveries are read along deliveries_failed, the events of our own 
   // The last of each page is looked at again.
   assert.equal(pages, Math.ceil(seen.length / 999));
   assert.deepEqual(ours(watched.indexes), ['deliveries_failed', 'events_pkey']);
+  // Those in one state alone likewise.
+  watched.forget();
+  const dead = await readFailedCandidates(watched.db, { ...job, states: ['dead'] }, endpointId, START, 1000);
+  assert.ok(dead.candidates.length > 0 && dead.candidates.every(({ type }) => type === 'item.sold'));
+  assert.deepEqual(ours(watched.indexes), ['deliveries_failed', 'events_pkey']);
   // Of another endpoint: as many are looked at, and none is taken.
   const none = await readFailedCandidates(watched.db, job, second, START, 1000);
   assert.deepEqual([none.candidates.length, none.isLast], [0, false]);

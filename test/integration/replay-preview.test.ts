@@ -171,20 +171,34 @@ test('a stretch that takes too long ends the counting, and what was counted is t
   await store(one, [{ at: at(2, 1), state: 'succeeded' }]);
   await storeDead(pool, organizationId, [one], 3000);
   const asked = { organizationId, endpointId: undefined, fromMicros: 0, toMicros: undefined };
-  /** Gives up the statement that Postgres would give up at its statement_timeout. */
-  const givesUp = (at: number) => {
+  const [client, blocker] = [await pool.connect(), await pool.connect()];
+  /** From this statement on somebody else has the table, and Postgres gives up soon. */
+  const blockedAt = async (at: number) => {
     let statements = 0;
-    const query = (text: string, values: unknown[]) => {
+    const query = async (text: string, values: unknown[]) => {
       statements += 1;
-      if (statements === at) throw Object.assign(new Error('canceling statement'), { code: '57014' });
-      return pool.query(text, values);
+      if (statements === at) {
+        await blocker.query('begin; lock table deliveries in access exclusive mode');
+        await client.query('set statement_timeout = 100');
+      }
+      return await client.query(text, values);
     };
     const budget = { deliveries: 1_000_000, ms: 60_000 };
-    return previewReplay({ query } as never, { ...asked, selection: 'failed' }, budget);
+    try {
+      return await previewReplay({ query } as never, { ...asked, selection: 'failed' }, budget);
+    } finally {
+      await blocker.query('rollback');
+      await client.query('reset statement_timeout');
+    }
   };
-  const some = await givesUp(4);
-  assert.deepEqual([some?.replayed, some?.atLeast], [1000, true]);
-  await assert.rejects(givesUp(3), { code: '57014' }, 'nothing was counted');
+  try {
+    const some = await blockedAt(4);
+    assert.deepEqual([some?.replayed, some?.atLeast], [1000, true]);
+    await assert.rejects(blockedAt(3), { code: '57014' }, 'nothing was counted');
+  } finally {
+    client.release();
+    blocker.release();
+  }
 });
 
 test('over HTTP a dry run answers and makes nothing, and takes what a replay takes', async (t) => {

@@ -5,6 +5,7 @@ import { withTracing } from '@hopline/kafka/traced-publisher';
 import { checkPool } from '@hopline/postgres/check-pool';
 import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
 import { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { liveStore } from '@hopline/postgres/live/live-store';
 import { createLiveWriter } from '@hopline/postgres/live/live-writer';
 import { readProgress } from '@hopline/postgres/progress/read-progress';
 import { registryFraming } from '@hopline/postgres/schemas/registry-framing';
@@ -35,6 +36,7 @@ import { createApiKeys } from './auth/api-keys.ts';
 import type { ApiConfig } from './config.ts';
 import { createHttpServer } from './http-server.ts';
 import { createLagWatch } from './live/lag-watch.ts';
+import { liveReadings } from './live/live-readings.ts';
 import { createLiveStats } from './live/live-stats.ts';
 import { EventStreams } from './live/streams.ts';
 import { createPools } from './pools.ts';
@@ -104,10 +106,10 @@ export function buildService(config: ApiConfig, log: Logger): ApiService {
   const instanceId = uuidV7();
   const sharing = shareLimits({ limiter, pool: pools.ingest, instanceId, windowMs, log });
   const counts = new LiveCounts();
-  const liveWriter = createLiveWriter({ counts, db: pools.control, instanceId, log });
+  const liveWriter = createLiveWriter({ counts, store: liveStore(pools.control, instanceId), log });
   const streams = new EventStreams();
   addStreamMetrics(metrics, () => streams.size);
-  const stats = createLiveStats({ db: pools.control, log });
+  const stats = createLiveStats({ readings: liveReadings(pools.control), log });
   const groups = groupNames(config.TOPIC_PREFIX);
   const inspection = createInspection({
     connect: () => connectInspector({ ...kafkaConnection(config), clientId: 'hopline-api-inspector' }),

@@ -17,6 +17,7 @@ import { holdEndpoint } from '@hopline/postgres/endpoints/hold-endpoint';
 import { writeEndpointHealth } from '@hopline/postgres/endpoints/write-endpoint-health';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { liveStore } from '@hopline/postgres/live/live-store';
 import { createLiveWriter } from '@hopline/postgres/live/live-writer';
 import { readHeads, readHeadsOfKeys } from '@hopline/postgres/ordering/read-heads';
 import { createPool } from '@hopline/postgres/pool';
@@ -273,7 +274,7 @@ export function buildService(config: DeliverConfig, log: Logger): DeliverService
     healthServer,
     poolComponent(pool),
     clock,
-    createLiveWriter({ counts: live, db: pool, instanceId: uuidV7(), log }),
+    createLiveWriter({ counts: live, store: liveStore(pool, uuidV7()), log }),
     ...checkedKeys,
     ...schemaIds,
     publisher,

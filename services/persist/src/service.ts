@@ -6,6 +6,7 @@ import { checkPool } from '@hopline/postgres/check-pool';
 import { createClockWatch } from '@hopline/postgres/clock/clock-watch';
 import { readFigures } from '@hopline/postgres/figures/read-figures';
 import { LiveCounts } from '@hopline/postgres/live/live-counts';
+import { liveStore } from '@hopline/postgres/live/live-store';
 import { createLiveWriter } from '@hopline/postgres/live/live-writer';
 import { readDueOfEvents } from '@hopline/postgres/persist/read-due-of-events';
 import { createPool } from '@hopline/postgres/pool';
@@ -226,7 +227,7 @@ export function buildService(config: PersistConfig, log: Logger): PersistService
     healthServer,
     poolComponent(pool),
     clock,
-    createLiveWriter({ counts: live, db: pool, instanceId: uuidV7(), log }),
+    createLiveWriter({ counts: live, store: liveStore(pool, uuidV7()), log }),
     ...schemaIds,
     publisher,
     ...background,

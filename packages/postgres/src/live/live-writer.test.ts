@@ -1,29 +1,37 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Queryable } from '../pool.ts';
 import { LiveCounts } from './live-counts.ts';
+import type { LiveStore } from './live-store.ts';
 import { createLiveWriter } from './live-writer.ts';
 
-/** A writer to a Postgres that the test takes away; seconds pass when it says so. */
+/** A writer to a store that the test takes away, or has take its time; seconds pass when it says so. */
 function fixture(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const state = { isAway: false, watched: ['a', 'b'] };
-  /** What each statement said: the organizations and what they have accepted. */
+  const state = { isAway: false, watched: ['a', 'b'], slow: Promise.resolve() };
+  /** What was added at a time: the organizations and what they have accepted. */
   const written: Record<string, number>[] = [];
   const logged: string[] = [];
   let asked = 0;
-  const query = async ({ name, values }: { name: string; values: [string, string[], number[]] }) => {
+  const ask = () => {
     asked += 1;
     if (state.isAway) throw new Error('away');
-    if (name === 'read-watched') return { rows: state.watched.map((id) => ({ id })) };
-    const [, ids, accepted] = values;
-    written.push(Object.fromEntries(ids.map((id, i) => [id, accepted[i] ?? 0])));
-    return { rows: [] };
+  };
+  const store: LiveStore = {
+    async readWatched() {
+      ask();
+      return new Set(state.watched);
+    },
+    async add(rows) {
+      ask();
+      await state.slow;
+      written.push(
+        Object.fromEntries(rows.map(({ organizationId, accepted }) => [organizationId, accepted])),
+      );
+    },
   };
   const note = (_fields: unknown, event?: string) => void logged.push(String(event));
   const counts = new LiveCounts();
-  const db = { query } as unknown as Queryable;
-  const writer = createLiveWriter({ counts, db, instanceId: 'one', log: { warn: note, info: note } });
+  const writer = createLiveWriter({ counts, store, log: { warn: note, info: note } });
   const pass = async (ms: number) => {
     t.mock.timers.tick(ms);
     await new Promise(setImmediate);
@@ -76,6 +84,20 @@ test('many organizations are written a few hundred at a time', async (t) => {
     written.map((rows) => Object.keys(rows).length),
     [500, 500, 200],
   );
+});
+
+test('what is counted while a round is still writing is written after it', async (t) => {
+  const { state, written, counts, pass, asked } = fixture(t);
+  const slow = Promise.withResolvers<void>();
+  state.slow = slow.promise;
+  counts.accepted('a', 1);
+  await pass(2000);
+  counts.accepted('a', 2);
+  await pass(2000);
+  assert.deepEqual([written, asked()], [[], 2]);
+  slow.resolve();
+  await pass(0);
+  assert.deepEqual(written, [{ a: 1 }, { a: 2 }]);
 });
 
 test('a stop writes what is left, unless Postgres is away', async (t) => {

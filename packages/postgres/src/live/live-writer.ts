@@ -5,16 +5,12 @@ import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
 import { raceSignal } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
-import type { Queryable } from '../pool.ts';
-import { addLiveCounts } from './add-live-counts.ts';
 import type { LiveCounts } from './live-counts.ts';
-import { readWatched } from './read-watched.ts';
+import type { LiveStore } from './live-store.ts';
 
 export interface LiveWriterDeps {
   readonly counts: LiveCounts;
-  readonly db: Queryable;
-  /** A UUID of this process. */
-  readonly instanceId: string;
+  readonly store: LiveStore;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
@@ -27,7 +23,7 @@ const ROWS_AT_ONCE = 500;
 /** After a failure. */
 const BACKOFF = { initialMs: INTERVAL_MS, maxMs: 30_000 };
 
-export function createLiveWriter({ counts, db, instanceId, log }: LiveWriterDeps): Component {
+export function createLiveWriter({ counts, store, log }: LiveWriterDeps): Component {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let failures = 0;
@@ -42,9 +38,12 @@ export function createLiveWriter({ counts, db, instanceId, log }: LiveWriterDeps
 
   function begin(): void {
     timer = undefined;
-    running = round().finally(() => {
-      running = undefined;
-    });
+    const before = running;
+    running = (async () => {
+      // With a slow Postgres a round may last longer than an interval.
+      await before;
+      await round();
+    })();
   }
 
   async function round(): Promise<void> {
@@ -52,11 +51,11 @@ export function createLiveWriter({ counts, db, instanceId, log }: LiveWriterDeps
     const taken = counts.take();
     if (taken.size === 0) return;
     try {
-      const watched = await inTime(readWatched(db));
+      const watched = await inTime(store.readWatched());
       counts.prefer(watched);
       const wanted = [...watched].flatMap((id) => taken.get(id) ?? []);
       for (let i = 0; i < wanted.length; i += ROWS_AT_ONCE)
-        await inTime(addLiveCounts(db, instanceId, wanted.slice(i, i + ROWS_AT_ONCE)));
+        await inTime(store.add(wanted.slice(i, i + ROWS_AT_ONCE)));
       if (failures > 0) log.info({ failures }, 'live.writing_resumed');
       failures = 0;
     } catch (error) {

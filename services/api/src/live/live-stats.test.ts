@@ -1,24 +1,29 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Queryable } from '@hopline/postgres/pool';
+import type { LiveReadings } from './live-readings.ts';
 import { createLiveStats, type Stats } from './live-stats.ts';
 
-/** Figures of a Postgres that the test takes away; seconds pass when it says so. */
+/** Figures whose readings the test takes away; seconds pass when it says so. */
 function fixture(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
   const logged: string[] = [];
   const state = { isAway: false, isFull: false, accepted: 0 };
-  const query = async ({ name, values }: { name: string; values: [readonly string[]] }) => {
+  const unlessAway = async <T>(answer: T) => {
     if (state.isAway) throw new Error('away');
-    if (name === 'watch-organizations') return { rows: state.isFull ? [] : values[0].map((id) => ({ id })) };
-    if (name !== 'read-live-counts') return { rows: [] };
-    state.accepted += 10;
-    const counts = { accepted: state.accepted, stored: 0, delivered: 0, failed: 0, latency: [] };
-    return { rows: values[0].map((organizationId) => ({ organizationId, instanceId: 'one', ...counts })) };
+    return answer;
+  };
+  const readings: LiveReadings = {
+    watch: (ids) => unlessAway(new Set(state.isFull ? [] : ids)),
+    counts(ids) {
+      state.accepted += 10;
+      const counts = { accepted: state.accepted, stored: 0, delivered: 0, failed: 0, latency: [] };
+      return unlessAway(ids.map((organizationId) => ({ organizationId, instanceId: 'one', ...counts })));
+    },
+    troubled: () => unlessAway([]),
+    deleteOld: () => unlessAway(undefined),
   };
   const note = (_fields: unknown, event?: string) => void logged.push(String(event));
-  const db = { query } as unknown as Queryable;
-  const stats = createLiveStats({ db, log: { warn: note, info: note }, now: () => Date.now() });
+  const stats = createLiveStats({ readings, log: { warn: note, info: note }, now: () => Date.now() });
   t.after(() => stats.stop());
   const pass = async (ms: number) => {
     t.mock.timers.tick(ms);

@@ -1,14 +1,11 @@
 // What the organizations that somebody looks at are doing: one round of readings for all of them every two seconds, however many
 // streams there are, and none while nobody looks.
-import { findTroubledEndpoints, type TroubledEndpoint } from '@hopline/postgres/endpoints/find-troubled';
-import { deleteOldLive } from '@hopline/postgres/live/delete-old-live';
-import { readLiveCounts } from '@hopline/postgres/live/read-live-counts';
-import { watchOrganizations } from '@hopline/postgres/live/watch-organizations';
-import type { Queryable } from '@hopline/postgres/pool';
+import type { TroubledEndpoint } from '@hopline/postgres/endpoints/find-troubled';
 import { describeError } from '@hopline/runtime/errors';
 import type { Logger } from '@hopline/telemetry/logger';
 import { StreamsBusyError } from '../console-errors.ts';
 import { type LiveFigures, LiveRates } from './live-rates.ts';
+import type { LiveReadings } from './live-readings.ts';
 
 export interface Stats {
   /** When they were read. */
@@ -60,11 +57,11 @@ const READ_AT_ONCE = 250;
 const FRESH_MS = 3 * INTERVAL_MS;
 
 export function createLiveStats({
-  db,
+  readings,
   log,
   now = () => performance.now(),
 }: {
-  readonly db: Queryable;
+  readonly readings: LiveReadings;
   readonly log: Pick<Logger, 'warn' | 'info'>;
   readonly now?: () => number;
 }): LiveStats {
@@ -106,7 +103,7 @@ export function createLiveStats({
     const ids = [...followed.keys()];
     const due = ids.filter((id) => (followed.get(id)?.watchAt ?? 0) <= now());
     if (due.length > 0) {
-      const watched = await watchOrganizations(db, due, WATCH_MS);
+      const watched = await readings.watch(due, WATCH_MS);
       for (const id of due) {
         const own = followed.get(id);
         if (!own) continue;
@@ -119,11 +116,8 @@ export function createLiveStats({
   }
 
   async function readSome(ids: readonly string[]): Promise<void> {
-    const counts = Map.groupBy(await readLiveCounts(db, ids), ({ organizationId }) => organizationId);
-    const troubled = Map.groupBy(
-      await findTroubledEndpoints(db, ids),
-      ({ organizationId }) => organizationId,
-    );
+    const counts = Map.groupBy(await readings.counts(ids), ({ organizationId }) => organizationId);
+    const troubled = Map.groupBy(await readings.troubled(ids), ({ organizationId }) => organizationId);
     const at = new Date();
     for (const id of ids) {
       const own = followed.get(id);
@@ -140,7 +134,7 @@ export function createLiveStats({
     if (now() < cleanAt) return;
     cleanAt = now() + CLEAN_MS;
     // Old rows take room, and are read by nobody. Whether Postgres is away the next reading tells.
-    await deleteOldLive(db, OLD_MS).catch(() => {});
+    await readings.deleteOld(OLD_MS).catch(() => {});
   }
 
   /** What was read last is not true any more, and would stay on the screens. */

@@ -79,7 +79,10 @@ export function readReplayRequest(body: CreateReplayRequest): AskedReplay {
     ...{ selection, fromMicros, toMicros, rate },
     // What leaves nothing out is no part of it.
     eventTypes: event_types === undefined || event_types.includes('*') ? null : [...new Set(event_types)],
-    states: states === undefined || FAILED_STATES.every((state) => states.includes(state)) ? null : states,
+    states:
+      states === undefined || FAILED_STATES.every((state) => states.includes(state))
+        ? null
+        : [...new Set(states)],
   };
 }
 

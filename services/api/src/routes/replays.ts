@@ -4,6 +4,7 @@ import { changeReplay, type ReplayChange } from '@hopline/postgres/replays/chang
 import { countReplayed } from '@hopline/postgres/replays/count-replayed';
 import { createReplay } from '@hopline/postgres/replays/create-replay';
 import { findReplay, listReplays } from '@hopline/postgres/replays/find-replays';
+import { previewReplay } from '@hopline/postgres/replays/preview-replay';
 import { uuidV7 } from '@hopline/wire/uuid';
 import type { FastifyReply } from 'fastify';
 import { organizationOf } from '../auth/authenticate.ts';
@@ -19,7 +20,7 @@ import {
   listReplaysOperation,
   replayEndpointOperation,
 } from '../openapi/replays.ts';
-import { createPreviews } from '../replays/previews.ts';
+import { onceAtATime } from '../replays/once-at-a-time.ts';
 import { printDelivered, printPreview, printReplay } from '../replays/print-replay.ts';
 import { CreateReplayRequest, ListReplaysQuery, readReplayRequest } from '../replays/replay-request.ts';
 import {
@@ -43,7 +44,9 @@ export function replayRoutes(
   app: TypedApp,
   { pool, readPool }: { readonly pool: Pool; readonly readPool: Pool },
 ): void {
-  const preview = createPreviews(readPool);
+  const preview = onceAtATime((asked: Parameters<typeof previewReplay>[1]) =>
+    fromDatabase(previewReplay(readPool, asked)),
+  );
 
   async function create(
     organizationId: string,
