@@ -88,7 +88,7 @@ const FAILED = (states: readonly FailedState[]) => `
   select d.event_id as "eventId", d.id as "deliveryId", coalesce(e.type, '') as type, coalesce(${MICROS('e.accepted_at')}, 0) as micros,
          d.endpoint_id = $5 as "isOurs",
          coalesce(e.accepted_at >= ${MOMENT('$6')} and e.accepted_at < ${MOMENT('$7')} and ${IS_OVER('$8')}, false) as "isOver"
-    from (${states.map(failed).join(' union all ')} order by event_id limit $4) d
+    from (select * from (${states.map(failed).join(' union all ')}) page order by event_id limit $4) d
     left join lateral (select accepted_at, type from events
                         where day = $1 and id = d.event_id and d.endpoint_id = $5 offset 0) e on true
    order by d.event_id`;
