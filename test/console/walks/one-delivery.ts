@@ -58,7 +58,7 @@ export const oneDelivery: Walk = {
         await page
           .getByRole('row')
           .filter({ hasText: '/parcels' })
-          .getByRole('cell', { name: '1' })
+          .getByRole('cell', { name: '1', exact: true })
           .waitFor();
         await until('it arrives', () => posts() === 1);
       },

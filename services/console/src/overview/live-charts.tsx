@@ -80,7 +80,8 @@ function linesOfRates(messages: readonly StatsMessage[]): readonly Line[] {
     { name: 'accepted', color: '--accent', values: messages.map(({ accepted }) => accepted) },
     { name: 'stored', color: '--quiet', values: messages.map(({ stored }) => stored) },
     { name: 'delivered', color: '--good', values: messages.map(({ delivered }) => delivered) },
-    { name: 'failed', color: '--bad', values: messages.map(({ failed }) => failed) },
+    // Dashed, as the colours of a portal may have a red accent.
+    { name: 'failed', color: '--bad', isDashed: true, values: messages.map(({ failed }) => failed) },
   ];
 }
 
