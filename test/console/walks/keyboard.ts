@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { until } from '../../support/until.ts';
 import type { Walk } from '../walk.ts';
 
 /** More than a page has stops. */
@@ -54,7 +55,7 @@ export const keyboard: Walk = {
       }
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      assert.equal(await focused(page), 'Delete');
+      await until('the button has the focus again', async () => (await focused(page)) === 'Delete');
     });
 
     await step('to open an event', async () => {

@@ -36,20 +36,33 @@ export const oneDelivery: Walk = {
       assert.equal(posts(), 0);
     });
 
-    await step('a replay from its endpoint attempts it again, and says how many that were', async () => {
-      await facts.getByRole('link', { name: /\/parcels$/ }).click();
-      await page.getByRole('button', { name: 'Resume' }).click();
-      await facts.first().getByText('active', { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Replay' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByText('Of this endpoint').waitFor();
-      await dialog.getByText(/1 delivery/).waitFor();
-      await dialog.getByRole('button', { name: 'Begin' }).click();
-      await page.getByRole('heading', { name: 'Replay', level: 1 }).waitFor();
-      await page.getByText('Gone through: 100%').waitFor();
-      await page.getByRole('row').filter({ hasText: '/parcels' }).getByRole('cell', { name: '1' }).waitFor();
-      await until('it arrives', () => posts() === 1);
-    });
+    await step(
+      'its endpoint leads to its deliveries; a replay from there attempts it again, and says how many that were',
+      async () => {
+        await facts.getByRole('link', { name: /\/parcels$/ }).click();
+        await page.getByRole('button', { name: 'Resume' }).click();
+        await facts.first().getByText('active', { exact: true }).waitFor();
+        await page.getByRole('main').getByRole('link', { name: 'Deliveries' }).click();
+        await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor();
+        const listed = page.getByRole('table', { name: 'deliveries' });
+        await listed.getByRole('link', { name: 'parcel.sent' }).waitFor();
+        assert.equal(await listed.getByText('/billing').count(), 0);
+        await page.goBack();
+        await page.getByRole('button', { name: 'Replay' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('Of this endpoint').waitFor();
+        await dialog.getByText(/1 delivery/).waitFor();
+        await dialog.getByRole('button', { name: 'Begin' }).click();
+        await page.getByRole('heading', { name: 'Replay', level: 1 }).waitFor();
+        await page.getByText('Gone through: 100%').waitFor();
+        await page
+          .getByRole('row')
+          .filter({ hasText: '/parcels' })
+          .getByRole('cell', { name: '1', exact: true })
+          .waitFor();
+        await until('it arrives', () => posts() === 1);
+      },
+    );
 
     await step('it is sent once more, by its own page', async () => {
       await page.goto(`/console/deliveries/${id}`);

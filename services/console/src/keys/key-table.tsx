@@ -77,7 +77,7 @@ function KeyRow({ of, owner }: { readonly of: Key; readonly owner: string | unde
       <th scope="row">
         <code>{of.id}</code>
       </th>
-      <td>{of.name}</td>
+      <td>{of.name || '–'}</td>
       <td>{of.scopes.join(', ')}</td>
       <td>
         <Badge state={state} />

@@ -1,11 +1,20 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useSession } from '../auth/use-session.ts';
 
 /** The views that whoever is signed in may see. */
 export function Navigation() {
   const { may } = useSession();
+  const box = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a narrow screen they are one line, which is scrolled.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view has changed
+  useEffect(() => {
+    const [nav, link] = [box.current, box.current?.querySelector<HTMLElement>('[aria-current=page]')];
+    if (nav && link) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.clientWidth) / 2;
+  }, [pathname]);
   return (
-    <nav className="navigation" aria-label="Views">
+    <nav ref={box} className="navigation" aria-label="Views">
       <ul>
         {(may.read || may.administer) && (
           <li>

@@ -115,4 +115,5 @@ test('a search that finds nothing for long asks whether to go on', async () => {
   list.forgive();
   await list.show(0, 5);
   assert.deepEqual([list.state().error, numberAt(list, 0)], [undefined, 7]);
+  assert.equal(list.cursorAt(0), undefined, 'a place in a list that nobody has scrolled');
 });

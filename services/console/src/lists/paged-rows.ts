@@ -75,9 +75,10 @@ export class PagedRows<Row extends Listed> {
     return this.#pages[page]?.rows?.[index - (this.#starts[page] ?? 0)];
   }
 
-  /** The cursor of the page that a row is on; undefined for the first page of a list that begins at the newest. */
+  /** The cursor of the page that a row is on. Of the first one it is where the list began, whatever was looked through until there was a row. */
   cursorAt(index: number): string | undefined {
-    return this.#pages[this.#pageOf(index)]?.cursor;
+    const page = this.#pageOf(index);
+    return page === 0 ? this.beginsAt : this.#pages[page]?.cursor;
   }
 
   /** Reads what these rows need: pages that were forgotten, and the next one when the end is in sight. Once at a time. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { duration, rate } from '../format/amount.ts';
+import { COUNT_STEPS, DURATION_STEPS } from '../format/axis-steps.ts';
 import { Chart, type Line } from '../parts/chart.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import type { StatsMessage } from './stats-message.ts';
@@ -35,6 +36,7 @@ export function LiveCharts() {
             times={times}
             lines={rates}
             print={rate}
+            steps={COUNT_STEPS}
             least={LEAST_RATE}
           />
         </section>
@@ -45,6 +47,7 @@ export function LiveCharts() {
             times={times}
             lines={latency}
             print={duration}
+            steps={DURATION_STEPS}
             least={LEAST_MS}
           />
         </section>
@@ -77,7 +80,8 @@ function linesOfRates(messages: readonly StatsMessage[]): readonly Line[] {
     { name: 'accepted', color: '--accent', values: messages.map(({ accepted }) => accepted) },
     { name: 'stored', color: '--quiet', values: messages.map(({ stored }) => stored) },
     { name: 'delivered', color: '--good', values: messages.map(({ delivered }) => delivered) },
-    { name: 'failed', color: '--bad', values: messages.map(({ failed }) => failed) },
+    // Dashed, as the colours of a portal may have a red accent.
+    { name: 'failed', color: '--bad', isDashed: true, values: messages.map(({ failed }) => failed) },
   ];
 }
 

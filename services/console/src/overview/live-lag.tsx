@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { count, duration } from '../format/amount.ts';
+import { COUNT_STEPS, DURATION_STEPS } from '../format/axis-steps.ts';
 import { Chart } from '../parts/chart.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -50,6 +51,7 @@ function LagCharts({ messages }: { readonly messages: readonly LagMessage[] }) {
           times={times}
           lines={lag}
           print={count}
+          steps={COUNT_STEPS}
           least={LEAST_RECORDS}
         />
       </section>
@@ -60,6 +62,7 @@ function LagCharts({ messages }: { readonly messages: readonly LagMessage[] }) {
           times={times}
           lines={late}
           print={duration}
+          steps={DURATION_STEPS}
           least={LEAST_MS}
         />
       </section>

@@ -20,6 +20,8 @@ interface ChartProps {
   readonly times: readonly number[];
   readonly lines: readonly Line[];
   readonly print: (value: number) => string;
+  /** How far apart the marks of the axis may be, in ascending order. */
+  readonly steps: readonly number[];
   /** How far the axis goes at least. */
   readonly least: number;
 }
@@ -29,7 +31,7 @@ const HEIGHT = 200;
 const LEAST_S = 60;
 
 /** Lines over the last five minutes. */
-export function Chart({ label, times, lines, print, least }: ChartProps) {
+export function Chart({ label, times, lines, print, steps, least }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const scheme = useShownScheme();
@@ -63,10 +65,14 @@ export function Chart({ label, times, lines, print, least }: ChartProps) {
         ],
         axes: [
           { ...axis, size: 32, space: 70, values: (_, values) => values.map((at) => localClock(at * 1000)) },
-          { ...axis, size: 60, space: 35, values: (_, values) => values.map((value) => print(value)) },
+          {
+            ...{ ...axis, size: 60, space: 35, incrs: [...steps] },
+            values: (_, values) => values.map((value) => print(value)),
+          },
         ],
         scales: {
-          x: { range: (_, first, last) => [Math.min(first, last - LEAST_S), last] },
+          // Of the times themselves: what it is given would be a day while there is one of them.
+          x: { range: ({ data: [all] }) => timesShown(all) },
           y: { range: (_, __, most) => [0, Math.max((most ?? 0) * 1.1, least)] },
         },
         legend: { markers: { width: 0, fill: (_, i) => color(lines[i - 1]?.color ?? '--quiet') } },
@@ -87,6 +93,11 @@ export function Chart({ label, times, lines, print, least }: ChartProps) {
   }, [names, scheme]);
   useEffect(() => plot.current?.setData(dataOf(times, lines)), [times, lines]);
   return <div ref={box} className="chart" role="img" aria-label={label} />;
+}
+
+function timesShown(times: ArrayLike<number>): [number, number] {
+  const last = times[times.length - 1] ?? Date.now() / 1000;
+  return [Math.min(times[0] ?? last, last - LEAST_S), last];
 }
 
 function dataOf(times: readonly number[], lines: readonly Line[]): uPlot.AlignedData {

@@ -10,7 +10,7 @@ export function Moment({
   readonly time: string | null | undefined;
   readonly none?: string;
 }) {
-  if (time === null || time === undefined) return <span className="quiet">{none}</span>;
+  if (time === null || time === undefined) return <span className="moment quiet">{none}</span>;
   const exact = exactInstant(time);
   return (
     <time className="moment" dateTime={exact} title={exact}>

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import { instantOf, toInput } from '../url/local-time.ts';
 import { TimeFields } from './time-fields.tsx';
+import { useDraft } from './use-draft.ts';
 
 interface TimeRangeProps {
   readonly from: string | undefined;
@@ -12,21 +12,12 @@ interface TimeRangeProps {
 
 /** A stretch of time, in the viewer's zone; either end may be open. It counts when a field is left, or by Enter. */
 export function TimeRange({ from, to, onChange, round = (time) => time }: TimeRangeProps) {
-  const [draft, setDraft] = useState<{ readonly from?: string; readonly to?: string }>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once others are in force, those are shown
-  useEffect(() => setDraft({}), [from, to]);
+  const { draft, write } = useDraft({ from, to });
   const typed = { from: toInput(from), to: toInput(to), ...draft };
   function take(): void {
     const range = { from: round(instantOf(typed.from, from)), to: round(instantOf(typed.to, to)) };
-    setDraft({ from: toInput(range.from), to: toInput(range.to) });
+    write({ from: toInput(range.from), to: toInput(range.to) });
     if (range.from !== from || range.to !== to) onChange(range);
   }
-  return (
-    <TimeFields
-      {...typed}
-      onChange={(changed) => setDraft({ ...draft, ...changed })}
-      onLeave={take}
-      onEnter={take}
-    />
-  );
+  return <TimeFields {...typed} onChange={write} onLeave={take} onEnter={take} />;
 }

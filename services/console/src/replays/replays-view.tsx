@@ -73,7 +73,7 @@ function Replays() {
         columns={COLUMNS}
         onPlace={onPlace}
         onRenew={renew}
-        layout="deliveries"
+        layout="replays"
         empty={
           <Empty title="No replay yet">After an endpoint was mended, a replay sends it what it missed.</Empty>
         }

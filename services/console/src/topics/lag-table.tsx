@@ -86,9 +86,9 @@ function GroupCells({ group: { group, state, members, topics } }: { readonly gro
 /** Kafka's word for the group, and how many are in it: without anybody nothing is read. */
 export function GroupState({ state, members }: { readonly state: string; readonly members: number }) {
   return (
-    <>
+    <span className="one-line">
       <Badge state={members === 0 ? 'failing' : state === 'Stable' ? 'active' : 'waiting'} text={state} />{' '}
       {members === 1 ? '1 member' : `${count(members)} members`}
-    </>
+    </span>
   );
 }

@@ -46,7 +46,7 @@ export function RecordTable({ rows }: { readonly rows: readonly TopicRecord[] })
                     <Moment time={record.time} />
                   </td>
                   <td>{recordText(record)}</td>
-                  <td>{record.key ?? '–'}</td>
+                  <td className="one-line">{record.key ?? '–'}</td>
                   <td className="number">{record.bytes === null ? '–' : size(record.bytes)}</td>
                   <td>
                     <Action

@@ -37,12 +37,12 @@ export function RecordTail({ topic, partition, from, onPlace }: RecordTailProps)
             Next records
           </Action>
         )}
+        <p className="quiet" role="status">
+          <Badge state={isFollowing ? 'active' : 'paused'} text={isFollowing ? 'live' : 'paused'} />{' '}
+          {stateText(records)}
+        </p>
       </div>
       {error !== undefined && <ProblemNotice error={error} onRetry={readOn} />}
-      <p className="quiet" role="status">
-        <Badge state={isFollowing ? 'active' : 'paused'} text={isFollowing ? 'live' : 'paused'} />{' '}
-        {stateText(records)}
-      </p>
       {records.rows.length > 0 && <RecordTable rows={records.rows} />}
       {records.rows.length === 0 && records.cursor !== undefined && (
         <Empty title="No records here">
