@@ -133,6 +133,8 @@ test('what failed is retried, cancelled and replayed', async (t) => {
   const { hopline, receiver } = await start(t, () => (isDown ? 503 : 200));
   const { id: endpointId } = await hopline.endpoints.create({
     url: `${receiver.url}/hooks`,
+    // Not the event that warms the system up, which may be stored only now.
+    eventTypes: ['order.*'],
     retrySchedule: [],
   });
   const { items } = await hopline.sendBatch(
