@@ -64,7 +64,7 @@ class AsyncTransport:
                 headers=request.all_headers(),
             )
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
         return self._answer(response)
 
     @asynccontextmanager
@@ -95,7 +95,7 @@ class AsyncTransport:
                 finally:
                     cuts(None)
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
 
     async def close(self) -> None:
         await self._own().aclose()

@@ -65,7 +65,7 @@ class Transport:
                 headers=request.all_headers(),
             )
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
         return self._answer(response)
 
     @contextmanager
@@ -96,7 +96,7 @@ class Transport:
                 finally:
                     cuts(None)
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
 
     def close(self) -> None:
         self._own().close()
