@@ -97,6 +97,7 @@ def test_replays_are_made_watched_paused_resumed_and_cancelled(client: Hopline, 
         except HoplineError as error:
             # It had nothing to do, and may be finished by then.
             assert error.code == "HPL_REPLAY_ENDED"
+    client.endpoints.resume(endpoint["id"])
     looks = list(client.replays.watch(of_one["id"], interval=0.05, until_delivered=True))
     assert (looks[-1]["state"], looks[-1]["progress"]) == ("finished", 1)
     client.endpoints.delete(endpoint["id"])
