@@ -18,7 +18,7 @@ RULES = [
         (r"\bAsync(?=[A-Z])", ""),
         (r"__a(?=(enter|exit|iter|next)__)", "__"),
         (r"\basync(?=contextmanager\b)", ""),
-        (r"\ba(?=(close|closing|iter_bytes|read)\b)", ""),
+        (r"\ba(?=(close|closing|iter_bytes|next|read)\b)", ""),
     ]
 ]
 

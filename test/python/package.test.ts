@@ -1,6 +1,6 @@
 // clients/python as its users install it: built by pip, in an environment of its own, with its types.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -41,10 +41,15 @@ test('pip installs it into a fresh environment, with its types and nothing besid
   await run(own, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', pythonFolder);
   await writeFile(join(folder, 'program.py'), PROGRAM);
   assert.match(await run(own, 'program.py'), /^it works$/m);
+  // What is pasted from the README has types too.
+  const readme = await readFile(join(pythonFolder, 'README.md'), 'utf8');
+  const examples = [...readme.matchAll(/^```python\n([\s\S]*?)^```$/gm)].map(([, example]) => example);
+  assert.ok(examples.length > 5);
+  await writeFile(join(folder, 'examples.py'), examples.join('\n'));
   // Without py.typed mypy would not look into what is installed.
   const { code, output } = await (await preparePython()).run([
     ...['-m', 'mypy', '--strict', '--python-executable', own, '--cache-dir', join(folder, 'cache')],
-    ...['--config-file', '', join(folder, 'program.py')],
+    ...['--config-file', '', ...['program.py', 'examples.py'].map((name) => join(folder, name))],
   ]);
   assert.equal(code, 0, output);
 });

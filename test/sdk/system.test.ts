@@ -83,14 +83,14 @@ test('lists are walked over their pages', async (t) => {
   for (const id of ids) await ended(hopline, id);
 
   const filter = { types: ['order.*'], limit: 3 };
-  const inbox = await all(hopline.events.inbox({ ...filter, include: 'payload' }));
+  const inbox = await all(hopline.events.list({ ...filter, include: 'payload' }));
   assert.deepEqual(inbox.map(({ id }) => id).sort(), ids);
   assert.deepEqual(inbox.map(({ payload }) => payload?.i).sort(), [0, 1, 2, 3, 4, 5, 6]);
-  assert.deepEqual(await all(hopline.events.inbox({ ...filter, delivered: 'never' })), []);
-  assert.deepEqual(await all(hopline.events.inbox({ ...filter, to: new Date(0) })), []);
-  const first = await hopline.events.inboxPage(filter);
+  assert.deepEqual(await all(hopline.events.list({ ...filter, delivered: 'never' })), []);
+  assert.deepEqual(await all(hopline.events.list({ ...filter, to: new Date(0) })), []);
+  const first = await hopline.events.page(filter);
   assert.equal(first.events.length, 3);
-  const rest = await all(hopline.events.inbox({ ...filter, cursor: first.nextCursor ?? undefined }));
+  const rest = await all(hopline.events.list({ ...filter, cursor: first.nextCursor ?? undefined }));
   assert.equal(rest.length, 4);
 
   const deliveries = await all(
@@ -133,6 +133,8 @@ test('what failed is retried, cancelled and replayed', async (t) => {
   const { hopline, receiver } = await start(t, () => (isDown ? 503 : 200));
   const { id: endpointId } = await hopline.endpoints.create({
     url: `${receiver.url}/hooks`,
+    // Not the event that warms the system up, which may be stored only now.
+    eventTypes: ['order.*'],
     retrySchedule: [],
   });
   const { items } = await hopline.sendBatch(
@@ -192,7 +194,7 @@ test('keys are made, rotated, listed and revoked, and the books are read', async
   assert.equal(keys.length, 3);
   assert.ok(keys.find(({ id }) => id === rotated.id)?.revokedAt);
 
-  const { balanced, totals } = await hopline.reconcile();
+  const { balanced, totals } = await hopline.events.reconcile();
   assert.ok(balanced);
   assert.ok(totals.stored >= 1);
 });

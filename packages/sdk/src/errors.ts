@@ -17,8 +17,8 @@ export interface ErrorFacts {
 }
 
 /**
- * An answer other than 2xx, or none at all. The codes of the API and those of this client stand in Hopline's docs/errors.md;
- * they do not change. An API key is in no member of it.
+ * An answer other than 2xx, or none at all. The codes of the API and those of this client stand in the README; they do not
+ * change. An API key is in no member of it.
  */
 export class HoplineError extends Error {
   override readonly name: string = 'HoplineError';

@@ -1,4 +1,3 @@
-import type { ReconcileAnswer } from './api/generated.ts';
 import { HoplineError, ofEvent } from './errors.ts';
 import { type EventInput, encodeEvent } from './events/event.ts';
 import { createPostBatch } from './events/post-batch.ts';
@@ -24,19 +23,9 @@ export interface SentEvent {
   readonly dedupId: string;
 }
 
-export interface ReconcileRange {
-  /** A whole hour in UTC, such as `2026-03-01T12:00Z`; a day before `to` without it. */
-  readonly from?: Date | string | undefined;
-  /** The hour that does not belong to it any more; the one that is now is the last without it. */
-  readonly to?: Date | string | undefined;
-}
-
-/** What became of all that was sent, hour by hour. */
-export type Reconciliation = ReconcileAnswer;
-
 /** A client of one Hopline with one API key. */
 export class Hopline {
-  /** What became of events, and the inbox. */
+  /** The events that were accepted, and what became of them. */
   readonly events: Events;
   readonly endpoints: Endpoints;
   readonly deliveries: Deliveries;
@@ -97,11 +86,6 @@ export class Hopline {
    */
   sender(options: SenderOptions = {}): Sender {
     return new Sender(this.#post, readSenderOptions(options));
-  }
-
-  /** Hour by hour, what became of all that was sent. */
-  reconcile(range: ReconcileRange = {}, { signal }: CallOptions = {}): Promise<Reconciliation> {
-    return this.#transport.ask('reconcile', { query: { ...range }, signal });
   }
 }
 

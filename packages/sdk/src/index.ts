@@ -3,7 +3,7 @@ export { HoplineError, WebhookVerificationError } from './errors.ts';
 export type { Outcome } from './events/batch-outcomes.ts';
 export type { EventInput } from './events/event.ts';
 export type { BatchItem, BatchResult } from './events/send-batch.ts';
-export { Hopline, type ReconcileRange, type Reconciliation, type SentEvent } from './hopline.ts';
+export { Hopline, type SentEvent } from './hopline.ts';
 export type { Fetch } from './http/connection.ts';
 export type { CallOptions } from './http/transport.ts';
 export type { HoplineOptions } from './options.ts';
@@ -18,13 +18,15 @@ export type {
 } from './resources/endpoints.ts';
 export type {
   DeliveryState,
+  EventFilter,
   EventStreamOptions,
   Events,
   EventsMessage,
   GetEventOptions,
   InboxEvent,
-  InboxFilter,
   LiveEvent,
+  ReconcileRange,
+  Reconciliation,
   StoredEvent,
 } from './resources/events.ts';
 export type { ApiKey, KeyListOptions, Keys } from './resources/keys.ts';

@@ -13,11 +13,16 @@ test('a path in front of the API stays, without its slash', () => {
   assert.equal(readOptions({ apiKey, baseUrl: 'http://x' }).connection.baseUrl, 'http://x');
 });
 
+test('a key that the environment does not have is called missing', () => {
+  for (const none of ['', undefined as unknown as string]) {
+    assert.throws(() => readOptions({ apiKey: none, baseUrl: 'https://x.example' }), /apiKey is missing/);
+  }
+});
+
 test('what cannot be meant is refused, and the key is not said', () => {
   const good = { apiKey, baseUrl: 'https://x.example' };
   for (const bad of [
     { apiKey: `${apiKey}\n` },
-    { apiKey: '' },
     { baseUrl: 'x.example' },
     { baseUrl: 'ftp://x.example' },
     { baseUrl: 'https://user:hop_id_secret@x.example' },

@@ -20,6 +20,7 @@ export interface HoplineOptions {
  */
 export function readOptions(options: HoplineOptions): { connection: Connection; policy: RetryPolicy } {
   const { apiKey, baseUrl, timeoutMs = 15_000, retries = 5 } = options;
+  if (!apiKey) throw new TypeError('apiKey is missing; is it set in the environment?');
   // Else fetch would refuse the header, and say what is in it.
   if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new TypeError('apiKey must be a text of visible ASCII characters');

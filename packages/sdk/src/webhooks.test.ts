@@ -25,6 +25,7 @@ test('a webhook is read, of a text or of bytes, with headers of any framework', 
   for (const [body, given] of [
     [BODY, headers],
     [bytes, headers],
+    [bytes.slice().buffer, headers],
     [Buffer.from(BODY), new Headers(headers)],
     [bytes, upperCase],
   ] as const) {
@@ -57,6 +58,16 @@ test('every reason has its code', () => {
     ['HPL_WEBHOOK_BODY', new Uint8Array([0xff]), signed(), SECRET],
   ] as const) {
     assert.throws(() => verifyWebhook(body, headers, secrets), { name: 'WebhookVerificationError', code });
+  }
+});
+
+test('a body that a framework has parsed, or never read, is told of', () => {
+  for (const body of [JSON.parse(BODY), {}, undefined]) {
+    assert.throws(() => verifyWebhook(body, signed(), SECRET), {
+      code: 'HPL_WEBHOOK_BODY',
+      message: /not parsed/,
+    });
+    assert.throws(() => verifyWebhook(body, {}, SECRET), { code: 'HPL_WEBHOOK_HEADERS' });
   }
 });
 

@@ -31,14 +31,14 @@ const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
  * @throws {TypeError} for a secret that is none: a mistake of the receiver's, and not of whoever has sent the webhook
  */
 export function verifyWebhook<Data = Record<string, unknown>>(
-  rawBody: string | Uint8Array,
+  rawBody: string | Uint8Array | ArrayBuffer,
   headers: WebhookHeaders,
   secrets: string | readonly string[],
 ): WebhookEvent<Data> {
   const webhooks = [secrets].flat().map(webhookOf);
   if (webhooks.length === 0) throw new TypeError('there is no secret to verify with');
-  const body = typeof rawBody === 'string' ? rawBody : decode(rawBody);
   const signed = readHeaders(headers);
+  const body = typeof rawBody === 'string' ? rawBody : decode(rawBody);
   if (!webhooks.some((webhook) => isSigned(webhook, body, signed))) {
     throw refused(
       'HPL_WEBHOOK_SIGNATURE',
@@ -48,7 +48,13 @@ export function verifyWebhook<Data = Record<string, unknown>>(
   return parseEvent<Data>(body);
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array | ArrayBuffer): string {
+  if (!ArrayBuffer.isView(bytes) && !(bytes instanceof ArrayBuffer)) {
+    throw refused(
+      'HPL_WEBHOOK_BODY',
+      'the body is neither text nor bytes: hand it over as it arrived, not parsed',
+    );
+  }
   try {
     // A byte order mark was signed like every other character.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -75,6 +81,7 @@ function headerOf(headers: WebhookHeaders, name: string): string | undefined {
 }
 
 function webhookOf(secret: string): Webhook {
+  if (!secret) throw new TypeError('the secret is missing; is it set in the environment?');
   if (typeof secret !== 'string' || !secret.startsWith('whsec_')) {
     throw new TypeError('a secret begins with whsec_; v1a (whpk_) is not verified by this client');
   }

@@ -12,7 +12,7 @@ const stored = await hopline.events.get(id, { waitMs: 60_000 });
 const { accepted } = await hopline.sendBatch(events);
 const refused = await hopline.send({ type: 'not a type', payload: {} }).catch((error) => error.code);
 let listed = 0;
-for await (const _ of hopline.events.inbox({ limit: 1 })) listed += 1;
+for await (const _ of hopline.events.list({ limit: 1 })) listed += 1;
 const aborted = await hopline
   .send(events[0], { signal: AbortSignal.abort(new Error('enough')) })
   .catch((error) => error.message);

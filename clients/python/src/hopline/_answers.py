@@ -96,13 +96,13 @@ def unreadable(answer: Answer) -> HoplineError:
     )
 
 
-def error_of_failure(failure: httpx.RequestError) -> HoplineError:
+def error_of_failure(failure: httpx.RequestError, base_url: str) -> HoplineError:
     """The error that no answer at all stands for."""
     if isinstance(failure, _NOTHING_SENT):
-        return HoplineError(UNREACHABLE, f"no connection could be made: {failure or type(failure).__name__}")
+        return HoplineError(UNREACHABLE, f"no connection to {base_url} could be made: {failure or type(failure).__name__}")
     if isinstance(failure, httpx.TimeoutException):
-        return HoplineError(TIMED_OUT, f"no answer came in time ({type(failure).__name__})", is_unknown=True)
-    detail = f"the connection ended before the answer was complete ({type(failure).__name__})"
+        return HoplineError(TIMED_OUT, f"{base_url} has not answered in time ({type(failure).__name__})", is_unknown=True)
+    detail = f"the connection to {base_url} ended before the answer was complete ({type(failure).__name__})"
     return HoplineError(UNREACHABLE, detail, is_unknown=True)
 
 

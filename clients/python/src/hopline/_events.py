@@ -22,6 +22,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class SentEvent:
+    """An event that is durable."""
+
+    #: Webhooks have it as `webhook-id`.
+    id: str
+    #: The one under which it was sent.
+    dedup_id: str
+
+
+@dataclass(frozen=True)
 class SendResult:
     """What became of an event.
 

@@ -26,11 +26,13 @@ def read_settings(api_key: str, base_url: str, timeout: float, retries: int | Re
 
     :raises ValueError: for what cannot be meant so; the key is not part of the message
     """
+    if not api_key:
+        raise ValueError("api_key is missing; is it set in the environment?")
     if not _KEY.fullmatch(api_key):
         raise ValueError("api_key must be visible ASCII characters, without blanks or line ends")
-    parts = urlsplit(base_url)
+    parts = urlsplit(base_url or "")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("base_url must be an http or https URL")
+        raise ValueError("base_url must be an http or https URL, such as https://hopline.example.com")
     if parts.username is not None or parts.query or parts.fragment:
         raise ValueError("base_url must have no user, query or fragment")
     if timeout <= 0:

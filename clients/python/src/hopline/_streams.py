@@ -76,17 +76,17 @@ class LatelySeen:
         # In the order in which they came.
         self._ids: dict[str, None] = {}
 
-    def is_new(self, message: EventMessage | MoreMessage) -> bool:
-        """Notes a message. Whether it is a new one; what came long ago is forgotten."""
-        if isinstance(message, MoreMessage):
-            return True
+    def new_one(self, message: EventMessage | MoreMessage | None) -> EventMessage | MoreMessage | None:
+        """Notes a message. Gives it when it is a new one; what came long ago is forgotten."""
+        if not isinstance(message, EventMessage):
+            return message
         id_ = message.event["id"]
         if id_ in self._ids:
-            return False
+            return None
         self._ids[id_] = None
         if len(self._ids) > _MOST_SEEN:
             del self._ids[next(iter(self._ids))]
-        return True
+        return message
 
 
 class Following:

@@ -23,8 +23,7 @@ FAILED = "HPL_CLIENT_FAILED"
 class HoplineError(Exception):
     """A request that did not succeed.
 
-    `code` tells errors apart and does not change: those of the API stand in docs/errors.md, those of this client in its
-    README. The API key is never part of it.
+    `code` tells errors apart and does not change; the README has them all. The API key is never part of it.
     """
 
     def __init__(

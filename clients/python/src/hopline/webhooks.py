@@ -28,9 +28,11 @@ def verify_webhook(body: bytes | str, headers: Mapping[str, str], secret: str | 
     :raises WebhookVerificationError: for a signature, a time, headers or a body that are not right: nothing of it may be trusted
     :raises ValueError: for a secret that is none; what is signed with `v1a` needs an ed25519 library
     """
-    webhooks = [_webhook_of(one) for one in ([secret] if isinstance(secret, str) else secret)]
+    if not isinstance(body, (bytes, bytearray, str)):
+        raise TypeError("body must be the bytes of the request as they came, not what was parsed of them")
+    webhooks = [_webhook_of(one) for one in ([secret] if isinstance(secret, str) else secret or ())]
     if not webhooks:
-        raise ValueError("there is no secret to verify with")
+        raise ValueError("there is no secret to verify with; is it set in the environment?")
     lower = {name.lower(): value for name, value in headers.items()}
     for webhook in webhooks[:-1]:
         try:

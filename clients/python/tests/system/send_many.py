@@ -34,14 +34,14 @@ class Tally:
 
 def send_sync(type: str, count: int, tally: Tally) -> None:
     with Hopline(KEY, URL) as client:
-        with client.sender(batch_events=BATCH, most_events=10 * BATCH, on_result=tally) as sender:
+        with client.sender(max_batch_events=BATCH, max_pending_events=10 * BATCH, on_result=tally) as sender:
             for n in range(count):
                 sender.send(type, {"n": n})
 
 
 async def send_async(type: str, count: int, tally: Tally) -> None:
     async with AsyncHopline(KEY, URL) as client:
-        async with client.sender(batch_events=BATCH, most_events=10 * BATCH, on_result=tally) as sender:
+        async with client.sender(max_batch_events=BATCH, max_pending_events=10 * BATCH, on_result=tally) as sender:
             for n in range(count):
                 await sender.send(type, {"n": n})
 

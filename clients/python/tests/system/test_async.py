@@ -31,7 +31,7 @@ def test_events_endpoints_and_lists(installation: Installation) -> None:
         async with AsyncHopline(installation.key, installation.url) as client:
             type = f"py.async.{uuid4()}"
             sent = await client.send(type, {"n": 1})
-            stored = await client.events.get(sent.id or "", wait=60.0)
+            stored = await client.events.get(sent.id, wait=60.0)
             assert stored["payload"] == {"n": 1}
             results = await client.send_batch([Event(type, {}), Event("not a type", {})])
             assert [one.status for one in results] == ["accepted", "refused"]
@@ -52,7 +52,7 @@ def test_a_sender_loses_and_doubles_nothing_on_a_bad_way(installation: Installat
         type = f"py.async.{uuid4()}"
         proxy.faults.extend(["cut", "pass", 503, "lost", "pass", 429, "cut"])
         async with AsyncHopline(installation.key, proxy.url) as client:
-            async with client.sender(batch_events=10, most_events=20, retries=QUICK) as sender:
+            async with client.sender(max_batch_events=10, max_pending_events=20, retries=QUICK) as sender:
                 # From several tasks at a time.
                 await asyncio.gather(*(sender.send(type, {"n": n}) for n in range(100)))
                 await sender.flush()
@@ -65,7 +65,7 @@ def test_a_sender_holds_no_more_than_it_may(installation: Installation, proxy: F
     async def walk() -> None:
         held: list[int] = []
         proxy.open.clear()
-        async with AsyncHopline(installation.key, proxy.url) as client, client.sender(most_events=5) as sender:
+        async with AsyncHopline(installation.key, proxy.url) as client, client.sender(max_pending_events=5) as sender:
 
             async def send_all() -> None:
                 for n in range(20):

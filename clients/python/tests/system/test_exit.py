@@ -16,7 +16,7 @@ from hopline import Hopline
 SYNC = """
 import os, sys
 from hopline import Hopline
-sender = Hopline(os.environ["HOPLINE_API_KEY"], os.environ["HOPLINE_URL"]).sender(linger=3600)
+sender = Hopline(os.environ["HOPLINE_API_KEY"], os.environ["HOPLINE_URL"]).sender(max_delay=3600)
 for n in range(30):
     sender.send(sys.argv[1], {"n": n})
 """
@@ -24,7 +24,7 @@ ASYNC = """
 import asyncio, os, sys
 from hopline import AsyncHopline
 async def main():
-    sender = AsyncHopline(os.environ["HOPLINE_API_KEY"], os.environ["HOPLINE_URL"]).sender(linger=3600)
+    sender = AsyncHopline(os.environ["HOPLINE_API_KEY"], os.environ["HOPLINE_URL"]).sender(max_delay=3600)
     for n in range(30):
         await sender.send(sys.argv[1], {"n": n})
 asyncio.run(main())

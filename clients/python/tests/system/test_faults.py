@@ -144,7 +144,7 @@ def test_a_sender_loses_and_doubles_nothing_on_a_bad_way(
 ) -> None:
     type = f"py.sender.{uuid4()}"
     proxy.faults.extend(["cut", "pass", 503, "lost", "pass", 429, "cut", "cut"])
-    with Hopline(installation.key, proxy.url) as through, through.sender(batch_events=10, retries=QUICK) as sender:
+    with Hopline(installation.key, proxy.url) as through, through.sender(max_batch_events=10, retries=QUICK) as sender:
         sent = [sender.send(type, {"n": n}) for n in range(100)]
         sender.flush()
     assert sorted(map(str, stored(client, type, 100))) == sorted(sent)
@@ -153,7 +153,7 @@ def test_a_sender_loses_and_doubles_nothing_on_a_bad_way(
 def test_a_sender_holds_no_more_than_it_may(installation: Installation, proxy: FaultyProxy) -> None:
     proxy.open.clear()
     held: list[int] = []
-    with Hopline(installation.key, proxy.url) as through, through.sender(most_events=5, linger=0.0) as sender:
+    with Hopline(installation.key, proxy.url) as through, through.sender(max_pending_events=5, max_delay=0.0) as sender:
 
         def send_all() -> None:
             for n in range(20):

@@ -52,7 +52,7 @@ def test_a_close_that_may_not_take_so_long_tells_of_what_it_gives_up(installatio
     proxy.open.clear()
     told: list[SendResult] = []
     with Hopline(installation.key, proxy.url) as through:
-        sender = through.sender(batch_events=1, on_result=told.append)
+        sender = through.sender(max_batch_events=1, on_result=told.append)
         sent = [sender.send("py.given-up", {}) for _ in range(3)]
         until("one is under way", lambda: len(proxy.seen) == 1)
         with pytest.raises(SenderError) as caught:
@@ -81,7 +81,7 @@ def test_on_result_must_not_wait_for_the_sender_that_calls_it(client: Hopline) -
                 refused.append(str(error))
         done.set()
 
-    sender: Sender = client.sender(most_events=2, on_result=on_result)
+    sender: Sender = client.sender(max_pending_events=2, on_result=on_result)
     sender.send("py.first", {})
     until("it was called", done.is_set)
     sender.close()

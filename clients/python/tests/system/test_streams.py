@@ -13,7 +13,7 @@ from faulty_proxy import FaultyProxy
 from installation import Installation
 from until import until
 
-from hopline import AsyncHopline, EventMessage, Hopline, HoplineError, LiveEvent
+from hopline import AsyncHopline, EventMessage, Hopline, HoplineError, LiveEvent, Retries, Stream
 from hopline.types import LiveStats
 
 
@@ -25,7 +25,7 @@ def keeps_sending(client: Hopline, type: str) -> Iterator[list[str]]:
 
     def send() -> None:
         while not over.wait(0.1):
-            sent.append(client.send(type, {"n": len(sent)}).id or "")
+            sent.append(client.send(type, {"n": len(sent)}).id)
 
     thread = Thread(target=send)
     thread.start()
@@ -81,6 +81,56 @@ def test_a_stream_ends_with_the_refusal_when_its_key_is_revoked(client: Hopline,
             for _ in figures:
                 pass
     assert (caught.value.code, caught.value.status) == ("HPL_AUTH_KEY_REFUSED", 401)
+
+
+@pytest.mark.parametrize("state", ["reads", "waits to be opened again"])
+def test_a_stream_is_ended_by_another_thread(installation: Installation, proxy: FaultyProxy, state: str) -> None:
+    seen: list[LiveStats] = []
+    begun, ended = Event(), Event()
+
+    def look_on(figures: Stream[LiveStats]) -> None:
+        for one in figures:
+            seen.append(one)
+            begun.set()
+        ended.set()
+
+    with Hopline(installation.key, proxy.url) as through:
+        figures = through.stats.stream(retries=Retries(20, base=3600, cap=3600))
+        thread = Thread(target=look_on, args=[figures])
+        thread.start()
+        assert begun.wait(60)
+        if state != "reads":
+            asked = len(proxy.seen)
+            proxy.faults.append(502)
+            proxy.cut_streams()
+            until("it was refused", lambda: len(proxy.seen) > asked)
+        figures.close()
+        figures.close()
+        assert ended.wait(60), "the loop goes on"
+        thread.join()
+        assert list(figures) == [] and seen
+        # Nothing of it is left: the connections that there are serve other requests.
+        assert [through.events.reconcile()["balanced"] for _ in range(3)]
+
+
+def test_an_async_stream_is_ended_by_another_task(installation: Installation) -> None:
+    async def walk() -> None:
+        async with AsyncHopline(installation.key, installation.url) as client, client.stats.stream() as figures:
+            begun = asyncio.Event()
+
+            async def look_on() -> int:
+                count = 0
+                async for _ in figures:
+                    begun.set()
+                    count += 1
+                return count
+
+            looking = asyncio.create_task(look_on())
+            await begun.wait()
+            await figures.aclose()
+            assert await asyncio.wait_for(looking, 60) > 0
+
+    asyncio.run(walk())
 
 
 def test_an_answer_that_is_no_stream_is_told_of(installation: Installation, proxy: FaultyProxy) -> None:

@@ -67,7 +67,7 @@ def test_a_success_that_cannot_be_read_is_an_error_and_one_without_a_body_is_not
 def test_without_an_answer_it_is_known_only_before_anything_was_sent_that_nothing_was_done(
     failure: httpx.RequestError, code: str, unknown: bool
 ) -> None:
-    error = error_of_failure(failure)
+    error = error_of_failure(failure, "http://h")
     assert (error.code, error.status, error.is_unknown, error.is_retryable) == (code, None, unknown, True)
 
 

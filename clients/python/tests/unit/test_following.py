@@ -77,7 +77,7 @@ def test_what_came_lately_is_known_and_what_came_long_ago_is_forgotten() -> None
     def is_new(id_: str) -> bool:
         message = event_message(Message("event", {"id": id_}, "7"))
         assert message is not None
-        return seen.is_new(message)
+        return seen.new_one(message) is message
 
     assert [is_new("a"), is_new("a")] == [True, False]
     assert all(is_new(str(number)) for number in range(999))
@@ -86,4 +86,4 @@ def test_what_came_lately_is_known_and_what_came_long_ago_is_forgotten() -> None
     assert [is_new("a"), is_new("998")] == [True, False]
     more = event_message(Message("more", {"count": 3, "at_least": True}, "7"))
     assert more is not None
-    assert [seen.is_new(more), seen.is_new(more)] == [True, True]
+    assert [seen.new_one(more), seen.new_one(more), seen.new_one(None)] == [more, more, None]

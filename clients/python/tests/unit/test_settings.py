@@ -1,5 +1,7 @@
 """What a client is made with, and what it never tells."""
 
+from typing import cast
+
 import pytest
 
 from hopline import AsyncHopline, Hopline
@@ -13,6 +15,12 @@ def test_a_key_that_no_header_can_hold_is_refused_without_telling_it(key: str) -
     with pytest.raises(ValueError) as caught:
         Hopline(key, "http://127.0.0.1:1")
     assert "secret" not in str(caught.value)
+
+
+def test_a_key_that_the_environment_does_not_have_is_called_missing() -> None:
+    for key in ("", cast(str, None)):
+        with pytest.raises(ValueError, match="api_key is missing"):
+            Hopline(key, "http://127.0.0.1:1")
 
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:8080", "ftp://h", "http://", "http://u:p@h", "http://h/?a=b", "http://h/#a"])

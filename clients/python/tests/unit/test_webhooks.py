@@ -67,6 +67,11 @@ def test_a_secret_that_is_none_is_a_mistake_of_the_receiver(secret: str | list[s
         verify_webhook(BODY, signed(datetime.now(timezone.utc)), secret)
 
 
+def test_a_body_that_was_parsed_is_told_of() -> None:
+    with pytest.raises(TypeError, match="as they came"):
+        verify_webhook(json.loads(BODY), signed(datetime.now(timezone.utc)), SECRET)
+
+
 def test_a_key_of_another_kind_is_told_of() -> None:
     with pytest.raises(ValueError, match="v1a"):
         verify_webhook(BODY, signed(datetime.now(timezone.utc)), "whpk_abc")

@@ -59,7 +59,7 @@ async function exchange(
   try {
     return await readText(await fetchOnce(connection, request, 'application/json', limit.signal));
   } catch (error) {
-    throw noAnswerError(error, limit, connection.timeoutMs, signal);
+    throw noAnswerError(connection, error, limit, connection.timeoutMs, signal);
   } finally {
     limit.end();
   }

@@ -1,5 +1,6 @@
 // Why there was no answer.
 import { HoplineError } from '../errors.ts';
+import type { Connection } from './connection.ts';
 import type { TimeLimit } from './time-limit.ts';
 
 /**
@@ -8,19 +9,20 @@ import type { TimeLimit } from './time-limit.ts';
  * @returns the reason of the caller's signal when that ended it
  */
 export function noAnswerError(
+  { baseUrl }: Connection,
   cause: unknown,
   limit: TimeLimit,
   ms: number,
   signal: AbortSignal | undefined,
 ): unknown {
   if (signal?.aborted) return signal.reason;
-  return limit.isOver() ? timeoutError(ms) : unreachableError(cause);
+  return limit.isOver() ? timeoutError(baseUrl, ms) : unreachableError(baseUrl, cause);
 }
 
-function timeoutError(ms: number): HoplineError {
+function timeoutError(baseUrl: string, ms: number): HoplineError {
   return new HoplineError({
     code: 'HPL_CLIENT_TIMEOUT',
-    detail: `nothing was answered within ${ms} ms`,
+    detail: `${baseUrl} has not answered within ${ms} ms`,
     isRetryable: true,
     isUnknown: true,
   });
@@ -34,11 +36,11 @@ const NEVER_SENT: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function unreachableError(cause: unknown): HoplineError {
+function unreachableError(baseUrl: string, cause: unknown): HoplineError {
   const code = codeOf(cause) ?? codeOf((cause as { cause?: unknown } | undefined)?.cause);
   return new HoplineError({
     code: 'HPL_CLIENT_UNREACHABLE',
-    detail: `the connection failed${code === undefined ? '' : `: ${code}`}`,
+    detail: `the connection to ${baseUrl} failed${code === undefined ? '' : `: ${code}`}`,
     isRetryable: true,
     isUnknown: !NEVER_SENT.has(code),
     cause,

@@ -1,4 +1,4 @@
-import type { GetEventAnswer, ListInboxAnswer } from '../api/generated.ts';
+import type { GetEventAnswer, ListInboxAnswer, ReconcileAnswer } from '../api/generated.ts';
 import { HoplineError } from '../errors.ts';
 import type { CallOptions, Transport } from '../http/transport.ts';
 import { pause } from '../retry/pause.ts';
@@ -13,7 +13,7 @@ export type InboxEvent = ListInboxAnswer['events'][number];
 export type DeliveryState = StoredEvent['deliveries'][number]['state'];
 
 /** Filters go together: an event fits all that are given. */
-export interface InboxFilter {
+export interface EventFilter {
   /** Exact types, `order.*`, or `*`. */
   readonly types?: readonly string[] | undefined;
   /** Accepted at this time or later. Texts are RFC 3339. */
@@ -42,6 +42,16 @@ export interface EventStreamOptions extends FollowOptions {
   readonly types?: readonly string[] | undefined;
 }
 
+export interface ReconcileRange {
+  /** A whole hour in UTC, such as `2026-03-01T12:00Z`; a day before `to` without it. */
+  readonly from?: Date | string | undefined;
+  /** The hour that does not belong to it any more; the one that is now is the last without it. */
+  readonly to?: Date | string | undefined;
+}
+
+/** What became of all that was sent, hour by hour. */
+export type Reconciliation = ReconcileAnswer;
+
 /** An event that was stored a moment ago, without its payload. */
 export interface LiveEvent extends Omit<InboxEvent, 'deliveries' | 'payload'> {
   /** How long the body of its webhooks is. */
@@ -59,7 +69,7 @@ export type EventsMessage =
   /** So many events more came in and are not shown; with `atLeast` there may have been still others. */
   | { readonly kind: 'more'; readonly count: number; readonly atLeast: boolean };
 
-/** What became of the events that were sent. */
+/** The events that were accepted, and what became of them. */
 export class Events {
   readonly #transport: Transport;
 
@@ -86,15 +96,15 @@ export class Events {
   }
 
   /** The events, newest first. */
-  inbox(filter: InboxFilter = {}, options: CallOptions = {}): AsyncGenerator<InboxEvent, void, undefined> {
+  list(filter: EventFilter = {}, options: CallOptions = {}): AsyncGenerator<InboxEvent, void, undefined> {
     return eachItem(async (cursor) => {
-      const { events, nextCursor } = await this.inboxPage({ ...filter, cursor }, options);
+      const { events, nextCursor } = await this.page({ ...filter, cursor }, options);
       return { items: events, nextCursor };
     }, filter.cursor);
   }
 
   /** One page of them. It may hold fewer than `limit` without being the last: only a `nextCursor` of null says that. */
-  inboxPage(filter: InboxFilter = {}, { signal }: CallOptions = {}): Promise<ListInboxAnswer> {
+  page(filter: EventFilter = {}, { signal }: CallOptions = {}): Promise<ListInboxAnswer> {
     const { types, from, to, states, delivered, include, limit, cursor } = filter;
     const query = { type: types, from, to, status: states, delivered, include, limit, cursor };
     return this.#transport.ask('listInbox', { query, signal });
@@ -103,7 +113,7 @@ export class Events {
   /**
    * The events as they come in, for looking on: at most 50 a second. It goes on when its connection breaks, until the loop or
    * the signal ends it; what was stored while there was none is shown afterwards, up to 15 s back, and some may be counted twice then.
-   * The inbox has all.
+   * The list has all.
    * @throws {HoplineError} when it is refused, such as after the key was revoked, or cannot be opened again
    */
   async *stream(options: EventStreamOptions = {}): AsyncGenerator<EventsMessage, void, undefined> {
@@ -115,5 +125,10 @@ export class Events {
         yield { kind: 'event', event: data as LiveEvent, lastEventId };
       else if (event === 'more') yield { kind: 'more', ...(data as { count: number; atLeast: boolean }) };
     }
+  }
+
+  /** Hour by hour, what became of all that was sent. */
+  reconcile(range: ReconcileRange = {}, { signal }: CallOptions = {}): Promise<Reconciliation> {
+    return this.#transport.ask('reconcile', { query: { ...range }, signal });
   }
 }

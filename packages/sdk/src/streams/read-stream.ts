@@ -36,7 +36,7 @@ export async function* readStream(
     // However long the caller takes for what it gets, here and below.
     limit.set(undefined);
     yield '';
-    yield* readBody(body, limit, silenceMs, signal);
+    yield* readBody(connection, body, limit, silenceMs, signal);
   } finally {
     limit.end();
   }
@@ -56,7 +56,7 @@ async function open(
     if (!response.ok) throw refusal(connection, await readText(response));
   } catch (error) {
     if (error instanceof HoplineError) throw error;
-    throw noAnswerError(error, limit, connection.timeoutMs, signal);
+    throw noAnswerError(connection, error, limit, connection.timeoutMs, signal);
   }
   const isStream = response.headers.get('content-type')?.startsWith(EVENT_STREAM) === true;
   if (isStream && response.body) return response.body;
@@ -65,6 +65,7 @@ async function open(
 }
 
 async function* readBody(
+  connection: Connection,
   body: ReadableStream<Uint8Array>,
   limit: TimeLimit,
   silenceMs: number,
@@ -76,7 +77,7 @@ async function* readBody(
     for (;;) {
       limit.set(silenceMs);
       const { done, value } = await reader.read().catch((error: unknown) => {
-        throw noAnswerError(error, limit, silenceMs, signal);
+        throw noAnswerError(connection, error, limit, silenceMs, signal);
       });
       limit.set(undefined);
       if (done) return;

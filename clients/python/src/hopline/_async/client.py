@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Any
 
 from .._batches import MOST_EVENTS
-from .._events import Event, SendResult, accepted, encode_event
+from .._events import Event, SendResult, SentEvent, encode_event
 from .._requests import Request
 from .._retries import Retries
 from .._settings import read_retries, read_settings
@@ -50,7 +50,7 @@ class AsyncHopline:
         payload: Mapping[str, Any],
         dedup_id: str | None = None,
         ordering_key: str | None = None,
-    ) -> SendResult:
+    ) -> SentEvent:
         """Sends an event and waits until it is durable. Tried again, or called again with the same dedup_id, it stays one event.
 
         :raises HoplineError: when it was not accepted; its dedup_id is what to send it again under
@@ -62,7 +62,7 @@ class AsyncHopline:
         except HoplineError as error:
             error.dedup_id = event.event.dedup_id
             raise
-        return accepted(event.event, answer["id"])
+        return SentEvent(answer["id"], event.event.dedup_id or "")
 
     async def send_batch(self, events: Iterable[Event]) -> list[SendResult]:
         """Sends any number of events. Gives what became of each, in order; only those of which that may help are tried again."""
@@ -72,20 +72,20 @@ class AsyncHopline:
     def sender(
         self,
         *,
-        batch_events: int = MOST_EVENTS,
-        linger: float = 0.02,
-        most_events: int = 10_000,
-        most_bytes: int = 32 * _MIB,
+        max_batch_events: int = MOST_EVENTS,
+        max_delay: float = 0.02,
+        max_pending_events: int = 10_000,
+        max_pending_bytes: int = 32 * _MIB,
         retries: int | Retries = _SENDER_RETRIES,
         on_result: Callable[[SendResult], None] | None = None,
     ) -> AsyncSender:
         """Something that takes events one by one and sends them in batches; see `AsyncSender`."""
         return AsyncSender(
             self._settings,
-            batch_events=batch_events,
-            linger=linger,
-            most_events=most_events,
-            most_bytes=most_bytes,
+            max_batch_events=max_batch_events,
+            max_delay=max_delay,
+            max_pending_events=max_pending_events,
+            max_pending_bytes=max_pending_bytes,
             retries=read_retries(retries),
             on_result=on_result,
         )

@@ -6,12 +6,9 @@ from .._requests import delete, get, patch, post, segment
 from ..types import (
     Accepted,
     CreateEndpoint,
-    CreateReplay,
     Endpoint,
     NewEndpoint,
     RecentHealth,
-    Replay,
-    ReplayPreview,
     RotateSecret,
     UpdateEndpoint,
 )
@@ -43,10 +40,23 @@ class AsyncEndpoints:
         return cast(RecentHealth, await self._transport.call(get(f"{_path(endpoint_id)}/health")))
 
     async def update(self, endpoint_id: str, **fields: Unpack[UpdateEndpoint]) -> Endpoint:
-        """Changes what is named. `paused=False` sends what waited; `disabled=False` enables it again."""
+        """Changes what is named; all else stays."""
         return cast(Endpoint, await self._transport.call(patch(_path(endpoint_id), fields)))
 
+    async def pause(self, endpoint_id: str) -> Endpoint:
+        """Its deliveries go on being made, and wait."""
+        return await self.update(endpoint_id, paused=True)
+
+    async def resume(self, endpoint_id: str) -> Endpoint:
+        """What waited goes out."""
+        return await self.update(endpoint_id, paused=False)
+
+    async def enable(self, endpoint_id: str) -> Endpoint:
+        """Of one that was disabled because it failed for days, or answered 410: it gets the events that are stored from now on."""
+        return await self.update(endpoint_id, disabled=False)
+
     async def delete(self, endpoint_id: str) -> None:
+        """What waits for it is cancelled."""
         await self._transport.call(delete(_path(endpoint_id)))
 
     async def rotate_secret(self, endpoint_id: str, **fields: Unpack[RotateSecret]) -> NewEndpoint:
@@ -56,15 +66,6 @@ class AsyncEndpoints:
     async def test(self, endpoint_id: str) -> Accepted:
         """Sends it an event of type `endpoint.test`."""
         return cast(Accepted, await self._transport.call(post(f"{_path(endpoint_id)}/test")))
-
-    async def replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> Replay:
-        """Has deliveries of this endpoint attempted again (docs/replay.md)."""
-        return cast(Replay, await self._transport.call(post(f"{_path(endpoint_id)}/replay", fields)))
-
-    async def preview_replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> ReplayPreview:
-        """How many deliveries such a replay would take now. Makes none."""
-        request = post(f"{_path(endpoint_id)}/replay", {**fields, "dry_run": True}, repeatable=True)
-        return cast(ReplayPreview, await self._transport.call(request))
 
 
 def _path(endpoint_id: str) -> str:

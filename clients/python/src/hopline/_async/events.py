@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from time import monotonic
 from typing import Literal, cast
 
@@ -12,7 +10,7 @@ from ..errors import HoplineError
 from ..types import InboxEvent, Reconciliation, StoredEvent
 from .pages import AsyncPages
 from .runtime import sleep
-from .streams import follow
+from .streams import AsyncStream
 from .transport import AsyncTransport
 
 _ON_ITS_WAY = "HPL_EVENT_NOT_STORED"
@@ -69,25 +67,27 @@ class AsyncEvents:
                     raise
             await sleep(seconds)
 
-    async def stream(
+    def stream(
         self, *, type: Texts | None = None, last_event_id: str = "", retries: int | Retries | None = None
-    ) -> AsyncGenerator[EventMessage | MoreMessage, None]:
+    ) -> AsyncStream[EventMessage | MoreMessage]:
         """The events as they come in, for looking on, until it is closed: at most 50 a second.
 
         It goes on when its connection breaks, and then shows what was stored meanwhile, up to 15 s back; some may be
-        counted twice then. The list has all.
+        counted twice then. The list has all. A loop over it raises HoplineError when it is refused, such as after the key
+        was revoked, or cannot be opened again.
 
         :param last_event_id: goes on behind this message of another stream
         :param retries: how often in a row it may fail to be opened
-        :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
         """
-        query = {"type": type}
         seen = LatelySeen()
-        async with aclosing(follow(self._transport, "/api/events/stream", query, last_event_id, retries)) as messages:
-            async for message in messages:
-                known = event_message(message)
-                if known is not None and seen.is_new(known):
-                    yield known
+        return AsyncStream(
+            self._transport,
+            "/api/events/stream",
+            {"type": type},
+            lambda message: seen.new_one(event_message(message)),
+            last_event_id=last_event_id,
+            retries=retries,
+        )
 
     async def reconcile(self, *, from_: Moment | None = None, to: Moment | None = None) -> Reconciliation:
         """What became of all that was sent, hour by hour, between two whole hours."""

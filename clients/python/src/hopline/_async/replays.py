@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, cast
 
 from .._requests import get, post, segment
 from ..types import CreateReplay, Replay, ReplayPreview, ReplayWithDeliveries
 from .pages import AsyncPages
+from .runtime import sleep
 from .transport import AsyncTransport
 
 if TYPE_CHECKING:
@@ -17,13 +19,13 @@ class AsyncReplays:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def create(self, **fields: Unpack[CreateReplay]) -> Replay:
-        """Replays deliveries of all endpoints; `client.endpoints.replay` those of one."""
-        return cast(Replay, await self._transport.call(post("/api/replays", fields)))
+    async def create(self, endpoint_id: str | None = None, **fields: Unpack[CreateReplay]) -> Replay:
+        """Has deliveries attempted again: those of one endpoint, or of all."""
+        return cast(Replay, await self._transport.call(post(_made_at(endpoint_id), fields)))
 
-    async def preview(self, **fields: Unpack[CreateReplay]) -> ReplayPreview:
-        """How many deliveries such a replay would take now. Makes none; `client.endpoints.preview_replay` is that of one."""
-        request = post("/api/replays", {**fields, "dry_run": True}, repeatable=True)
+    async def preview(self, endpoint_id: str | None = None, **fields: Unpack[CreateReplay]) -> ReplayPreview:
+        """How many deliveries such a replay would take now. Makes none."""
+        request = post(_made_at(endpoint_id), {**fields, "dry_run": True}, repeatable=True)
         return cast(ReplayPreview, await self._transport.call(request))
 
     def list(self, *, limit: int | None = None, cursor: str | None = None) -> AsyncPages[Replay]:
@@ -34,13 +36,33 @@ class AsyncReplays:
         """With its progress, and what became of what it chose."""
         return cast(ReplayWithDeliveries, await self._transport.call(get(_path(replay_id))))
 
+    async def watch(
+        self, replay_id: str, *, interval: float = 1.0, until_delivered: bool = False
+    ) -> AsyncGenerator[ReplayWithDeliveries, None]:
+        """How it goes on: the replay as it is now, and again after each interval, the last time when it is over.
+
+        :param interval: seconds between two looks
+        :param until_delivered: goes on until none of its deliveries is pending or being sent, which may take as long as the
+            retries of an endpoint
+        """
+        while True:
+            replay = await self.get(replay_id)
+            yield replay
+            counts = replay["deliveries"]
+            is_chosen = replay["state"] in ("finished", "cancelled")
+            if is_chosen and not (until_delivered and counts["pending"] + counts["sending"] > 0):
+                return
+            await sleep(interval)
+
     async def pause(self, replay_id: str) -> Replay:
+        """Nothing more is chosen until it is resumed."""
         return await self._change(replay_id, "pause")
 
     async def resume(self, replay_id: str) -> Replay:
         return await self._change(replay_id, "resume")
 
     async def cancel(self, replay_id: str) -> Replay:
+        """Nothing more is chosen; what was chosen goes on."""
         return await self._change(replay_id, "cancel")
 
     async def _change(self, replay_id: str, change: str) -> Replay:
@@ -51,3 +73,7 @@ class AsyncReplays:
 
 def _path(replay_id: str) -> str:
     return f"/api/replays/{segment(replay_id)}"
+
+
+def _made_at(endpoint_id: str | None) -> str:
+    return "/api/replays" if endpoint_id is None else f"/api/endpoints/{segment(endpoint_id)}/replay"

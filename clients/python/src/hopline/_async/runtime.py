@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from asyncio import Condition, sleep
+from asyncio import Condition, Event, sleep
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from time import monotonic
@@ -18,7 +18,7 @@ from ..errors import SenderError
 if TYPE_CHECKING:
     from .sender import AsyncSender
 
-__all__ = ["AsyncHttpClient", "Condition", "Worker", "close_at_exit", "sleep", "wait"]
+__all__ = ["AsyncHttpClient", "Condition", "Event", "Worker", "close_at_exit", "sleep", "wait"]
 
 AsyncHttpClient = httpx.AsyncClient
 log = logging.getLogger("hopline")
@@ -26,8 +26,8 @@ log = logging.getLogger("hopline")
 _EXIT_SECONDS = 30.0
 
 
-async def wait(condition: Condition, seconds: float | None) -> None:
-    """Waits to be notified, at most for so long."""
+async def wait(condition: Condition | Event, seconds: float | None) -> None:
+    """Waits to be notified, or for it to be set, at most for so long."""
     try:
         await asyncio.wait_for(condition.wait(), seconds)
     except asyncio.TimeoutError:

@@ -27,8 +27,8 @@ log = logging.getLogger("hopline")
 class AsyncSender:
     """Takes events one by one and sends them in batches, in their order, one request at a time.
 
-    While a request is under way the next batch gathers; `linger` is how many seconds a batch that is not full waits for more
-    when none is. `most_events` and `most_bytes` bound what is held: beyond them `send` waits. Each event's end is told to
+    While a request is under way the next batch gathers; `max_delay` is how many seconds a batch that is not full waits for more
+    when none is. `max_pending_events` and `max_pending_bytes` bound what is held: beyond them `send` waits. Each event's end is told to
     `on_result`; without it, `flush` and `close` raise SenderError for those that were not accepted. It is of the process that
     made it: after a fork make another one.
     """
@@ -37,22 +37,24 @@ class AsyncSender:
         self,
         settings: Settings,
         *,
-        batch_events: int,
-        linger: float,
-        most_events: int,
-        most_bytes: int,
+        max_batch_events: int,
+        max_delay: float,
+        max_pending_events: int,
+        max_pending_bytes: int,
         retries: Retries,
         on_result: Callable[[SendResult], None] | None,
     ) -> None:
-        if not 1 <= batch_events <= MOST_EVENTS:
-            raise ValueError(f"batch_events must be from 1 to {MOST_EVENTS}")
-        if most_events < 1 or most_bytes < 1 or linger < 0:
-            raise ValueError("most_events and most_bytes must be at least 1, linger not negative")
+        if not 1 <= max_batch_events <= MOST_EVENTS:
+            raise ValueError(f"max_batch_events must be from 1 to {MOST_EVENTS}")
+        if max_pending_events < 1 or max_pending_bytes < 1 or max_delay < 0:
+            raise ValueError("max_pending_events and max_pending_bytes must be at least 1, max_delay not negative")
         self.settings = replace(settings, retries=retries)
         # Of its own: it may outlive the client, at exit.
         self._transport = AsyncTransport(self.settings)
-        self._linger = linger
-        self._buffer = Buffer(most_events=most_events, most_bytes=most_bytes, batch_events=batch_events)
+        self._max_delay = max_delay
+        self._buffer = Buffer(
+            most_events=max_pending_events, most_bytes=max_pending_bytes, batch_events=max_batch_events
+        )
         self._changed = Condition()
         self._worker: Worker | None = None
         self._flushing = 0
@@ -196,7 +198,7 @@ class AsyncSender:
             if self._closed:
                 return ()
             await self._changed.wait()
-        end = monotonic() + self._linger
+        end = monotonic() + self._max_delay
         while not (self._buffer.has_full_batch() or self._flushing > 0 or self._closed):
             left = end - monotonic()
             if left <= 0:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import cast
 
 from .._requests import get
 from .._retries import Retries
+from .._streams import Message
 from ..types import LiveStats
-from .streams import follow
+from .streams import AsyncStream
 from .transport import AsyncTransport
 
 
@@ -21,13 +20,15 @@ class AsyncStats:
         """The figures of the last ten seconds or so. Asked once, it knows nothing yet; asked again within half a minute, more."""
         return cast(LiveStats, await self._transport.call(get("/api/stats")))
 
-    async def stream(self, *, retries: int | Retries | None = None) -> AsyncGenerator[LiveStats, None]:
+    def stream(self, *, retries: int | Retries | None = None) -> AsyncStream[LiveStats]:
         """The figures, every two seconds, until it is closed. It goes on when its connection breaks.
 
+        A loop over it raises HoplineError when it is refused, such as after the key was revoked, or cannot be opened again.
+
         :param retries: how often in a row it may fail to be opened
-        :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
         """
-        async with aclosing(follow(self._transport, "/api/stats/stream", {}, "", retries)) as messages:
-            async for message in messages:
-                if message.event == "stats":
-                    yield cast(LiveStats, message.data)
+        return AsyncStream(self._transport, "/api/stats/stream", {}, _figures, retries=retries)
+
+
+def _figures(message: Message) -> LiveStats | None:
+    return cast(LiveStats, message.data) if message.event == "stats" else None

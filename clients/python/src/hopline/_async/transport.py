@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from random import random
 from typing import Any
 
 import httpx
 
 from .._answers import Answer, error_of_failure, json_of, unreadable
+from .._connections import cut
 from .._requests import Request
 from .._settings import Settings
 from .._streams import EVENT_STREAM, SILENCE
@@ -62,13 +64,16 @@ class AsyncTransport:
                 headers=request.all_headers(),
             )
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
         return self._answer(response)
 
     @asynccontextmanager
-    async def open(self, request: Request) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def open(
+        self, request: Request, cuts: Callable[[Callable[[], None] | None], None]
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Opens a stream of server-sent events. Gives its parts as they come.
 
+        :param cuts: is given what ends the connection from outside, and None when that must not be called any more
         :raises HoplineError: when it is refused, breaks or falls silent
         """
         try:
@@ -84,9 +89,13 @@ class AsyncTransport:
                     answer = self._answer(response)
                     json_of(answer)
                     raise unreadable(answer)
-                yield response.aiter_bytes()
+                cuts(partial(cut, response))
+                try:
+                    yield response.aiter_bytes()
+                finally:
+                    cuts(None)
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
 
     async def close(self) -> None:
         await self._own().aclose()

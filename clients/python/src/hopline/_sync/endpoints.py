@@ -7,12 +7,9 @@ from .._requests import delete, get, patch, post, segment
 from ..types import (
     Accepted,
     CreateEndpoint,
-    CreateReplay,
     Endpoint,
     NewEndpoint,
     RecentHealth,
-    Replay,
-    ReplayPreview,
     RotateSecret,
     UpdateEndpoint,
 )
@@ -44,10 +41,23 @@ class Endpoints:
         return cast(RecentHealth, self._transport.call(get(f"{_path(endpoint_id)}/health")))
 
     def update(self, endpoint_id: str, **fields: Unpack[UpdateEndpoint]) -> Endpoint:
-        """Changes what is named. `paused=False` sends what waited; `disabled=False` enables it again."""
+        """Changes what is named; all else stays."""
         return cast(Endpoint, self._transport.call(patch(_path(endpoint_id), fields)))
 
+    def pause(self, endpoint_id: str) -> Endpoint:
+        """Its deliveries go on being made, and wait."""
+        return self.update(endpoint_id, paused=True)
+
+    def resume(self, endpoint_id: str) -> Endpoint:
+        """What waited goes out."""
+        return self.update(endpoint_id, paused=False)
+
+    def enable(self, endpoint_id: str) -> Endpoint:
+        """Of one that was disabled because it failed for days, or answered 410: it gets the events that are stored from now on."""
+        return self.update(endpoint_id, disabled=False)
+
     def delete(self, endpoint_id: str) -> None:
+        """What waits for it is cancelled."""
         self._transport.call(delete(_path(endpoint_id)))
 
     def rotate_secret(self, endpoint_id: str, **fields: Unpack[RotateSecret]) -> NewEndpoint:
@@ -57,15 +67,6 @@ class Endpoints:
     def test(self, endpoint_id: str) -> Accepted:
         """Sends it an event of type `endpoint.test`."""
         return cast(Accepted, self._transport.call(post(f"{_path(endpoint_id)}/test")))
-
-    def replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> Replay:
-        """Has deliveries of this endpoint attempted again (docs/replay.md)."""
-        return cast(Replay, self._transport.call(post(f"{_path(endpoint_id)}/replay", fields)))
-
-    def preview_replay(self, endpoint_id: str, **fields: Unpack[CreateReplay]) -> ReplayPreview:
-        """How many deliveries such a replay would take now. Makes none."""
-        request = post(f"{_path(endpoint_id)}/replay", {**fields, "dry_run": True}, repeatable=True)
-        return cast(ReplayPreview, self._transport.call(request))
 
 
 def _path(endpoint_id: str) -> str:

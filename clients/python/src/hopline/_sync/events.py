@@ -1,8 +1,6 @@
 # Made from _async/events.py by make_sync.py: change that.
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import closing
 from time import monotonic
 from typing import Literal, cast
 
@@ -13,7 +11,7 @@ from ..errors import HoplineError
 from ..types import InboxEvent, Reconciliation, StoredEvent
 from .pages import Pages
 from .runtime import sleep
-from .streams import follow
+from .streams import Stream
 from .transport import Transport
 
 _ON_ITS_WAY = "HPL_EVENT_NOT_STORED"
@@ -72,23 +70,25 @@ class Events:
 
     def stream(
         self, *, type: Texts | None = None, last_event_id: str = "", retries: int | Retries | None = None
-    ) -> Generator[EventMessage | MoreMessage, None]:
+    ) -> Stream[EventMessage | MoreMessage]:
         """The events as they come in, for looking on, until it is closed: at most 50 a second.
 
         It goes on when its connection breaks, and then shows what was stored meanwhile, up to 15 s back; some may be
-        counted twice then. The list has all.
+        counted twice then. The list has all. A loop over it raises HoplineError when it is refused, such as after the key
+        was revoked, or cannot be opened again.
 
         :param last_event_id: goes on behind this message of another stream
         :param retries: how often in a row it may fail to be opened
-        :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
         """
-        query = {"type": type}
         seen = LatelySeen()
-        with closing(follow(self._transport, "/api/events/stream", query, last_event_id, retries)) as messages:
-            for message in messages:
-                known = event_message(message)
-                if known is not None and seen.is_new(known):
-                    yield known
+        return Stream(
+            self._transport,
+            "/api/events/stream",
+            {"type": type},
+            lambda message: seen.new_one(event_message(message)),
+            last_event_id=last_event_id,
+            retries=retries,
+        )
 
     def reconcile(self, *, from_: Moment | None = None, to: Moment | None = None) -> Reconciliation:
         """What became of all that was sent, hour by hour, between two whole hours."""

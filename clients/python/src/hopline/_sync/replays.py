@@ -1,11 +1,13 @@
 # Made from _async/replays.py by make_sync.py: change that.
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING, cast
 
 from .._requests import get, post, segment
 from ..types import CreateReplay, Replay, ReplayPreview, ReplayWithDeliveries
 from .pages import Pages
+from .runtime import sleep
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -18,13 +20,13 @@ class Replays:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def create(self, **fields: Unpack[CreateReplay]) -> Replay:
-        """Replays deliveries of all endpoints; `client.endpoints.replay` those of one."""
-        return cast(Replay, self._transport.call(post("/api/replays", fields)))
+    def create(self, endpoint_id: str | None = None, **fields: Unpack[CreateReplay]) -> Replay:
+        """Has deliveries attempted again: those of one endpoint, or of all."""
+        return cast(Replay, self._transport.call(post(_made_at(endpoint_id), fields)))
 
-    def preview(self, **fields: Unpack[CreateReplay]) -> ReplayPreview:
-        """How many deliveries such a replay would take now. Makes none; `client.endpoints.preview_replay` is that of one."""
-        request = post("/api/replays", {**fields, "dry_run": True}, repeatable=True)
+    def preview(self, endpoint_id: str | None = None, **fields: Unpack[CreateReplay]) -> ReplayPreview:
+        """How many deliveries such a replay would take now. Makes none."""
+        request = post(_made_at(endpoint_id), {**fields, "dry_run": True}, repeatable=True)
         return cast(ReplayPreview, self._transport.call(request))
 
     def list(self, *, limit: int | None = None, cursor: str | None = None) -> Pages[Replay]:
@@ -35,13 +37,33 @@ class Replays:
         """With its progress, and what became of what it chose."""
         return cast(ReplayWithDeliveries, self._transport.call(get(_path(replay_id))))
 
+    def watch(
+        self, replay_id: str, *, interval: float = 1.0, until_delivered: bool = False
+    ) -> Generator[ReplayWithDeliveries, None]:
+        """How it goes on: the replay as it is now, and again after each interval, the last time when it is over.
+
+        :param interval: seconds between two looks
+        :param until_delivered: goes on until none of its deliveries is pending or being sent, which may take as long as the
+            retries of an endpoint
+        """
+        while True:
+            replay = self.get(replay_id)
+            yield replay
+            counts = replay["deliveries"]
+            is_chosen = replay["state"] in ("finished", "cancelled")
+            if is_chosen and not (until_delivered and counts["pending"] + counts["sending"] > 0):
+                return
+            sleep(interval)
+
     def pause(self, replay_id: str) -> Replay:
+        """Nothing more is chosen until it is resumed."""
         return self._change(replay_id, "pause")
 
     def resume(self, replay_id: str) -> Replay:
         return self._change(replay_id, "resume")
 
     def cancel(self, replay_id: str) -> Replay:
+        """Nothing more is chosen; what was chosen goes on."""
         return self._change(replay_id, "cancel")
 
     def _change(self, replay_id: str, change: str) -> Replay:
@@ -52,3 +74,7 @@ class Replays:
 
 def _path(replay_id: str) -> str:
     return f"/api/replays/{segment(replay_id)}"
+
+
+def _made_at(endpoint_id: str | None) -> str:
+    return "/api/replays" if endpoint_id is None else f"/api/endpoints/{segment(endpoint_id)}/replay"

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from threading import Condition, Thread, current_thread
+from threading import Condition, Event, Thread, current_thread
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,7 +16,7 @@ from ..errors import SenderError
 if TYPE_CHECKING:
     from .sender import Sender
 
-__all__ = ["Condition", "HttpClient", "Worker", "close_at_exit", "sleep", "wait"]
+__all__ = ["Condition", "Event", "HttpClient", "Worker", "close_at_exit", "sleep", "wait"]
 
 HttpClient = httpx.Client
 sleep = time.sleep
@@ -25,8 +25,8 @@ log = logging.getLogger("hopline")
 _EXIT_SECONDS = 30.0
 
 
-def wait(condition: Condition, seconds: float | None) -> None:
-    """Waits to be notified, at most for so long."""
+def wait(condition: Condition | Event, seconds: float | None) -> None:
+    """Waits to be notified, or for it to be set, at most for so long."""
     condition.wait(seconds)
 
 

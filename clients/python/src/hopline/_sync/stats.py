@@ -1,14 +1,13 @@
 # Made from _async/stats.py by make_sync.py: change that.
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import closing
 from typing import cast
 
 from .._requests import get
 from .._retries import Retries
+from .._streams import Message
 from ..types import LiveStats
-from .streams import follow
+from .streams import Stream
 from .transport import Transport
 
 
@@ -22,13 +21,15 @@ class Stats:
         """The figures of the last ten seconds or so. Asked once, it knows nothing yet; asked again within half a minute, more."""
         return cast(LiveStats, self._transport.call(get("/api/stats")))
 
-    def stream(self, *, retries: int | Retries | None = None) -> Generator[LiveStats, None]:
+    def stream(self, *, retries: int | Retries | None = None) -> Stream[LiveStats]:
         """The figures, every two seconds, until it is closed. It goes on when its connection breaks.
 
+        A loop over it raises HoplineError when it is refused, such as after the key was revoked, or cannot be opened again.
+
         :param retries: how often in a row it may fail to be opened
-        :raises HoplineError: when it is refused, such as after the key was revoked, or cannot be opened again
         """
-        with closing(follow(self._transport, "/api/stats/stream", {}, "", retries)) as messages:
-            for message in messages:
-                if message.event == "stats":
-                    yield cast(LiveStats, message.data)
+        return Stream(self._transport, "/api/stats/stream", {}, _figures, retries=retries)
+
+
+def _figures(message: Message) -> LiveStats | None:
+    return cast(LiveStats, message.data) if message.event == "stats" else None

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Callable
 from contextlib import contextmanager
+from functools import partial
 from random import random
 from typing import Any
 
 import httpx
 
 from .._answers import Answer, error_of_failure, json_of, unreadable
+from .._connections import cut
 from .._requests import Request
 from .._settings import Settings
 from .._streams import EVENT_STREAM, SILENCE
@@ -63,13 +65,16 @@ class Transport:
                 headers=request.all_headers(),
             )
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
         return self._answer(response)
 
     @contextmanager
-    def open(self, request: Request) -> Iterator[Iterator[bytes]]:
+    def open(
+        self, request: Request, cuts: Callable[[Callable[[], None] | None], None]
+    ) -> Iterator[Iterator[bytes]]:
         """Opens a stream of server-sent events. Gives its parts as they come.
 
+        :param cuts: is given what ends the connection from outside, and None when that must not be called any more
         :raises HoplineError: when it is refused, breaks or falls silent
         """
         try:
@@ -85,9 +90,13 @@ class Transport:
                     answer = self._answer(response)
                     json_of(answer)
                     raise unreadable(answer)
-                yield response.iter_bytes()
+                cuts(partial(cut, response))
+                try:
+                    yield response.iter_bytes()
+                finally:
+                    cuts(None)
         except httpx.RequestError as failure:
-            raise error_of_failure(failure) from failure
+            raise error_of_failure(failure, self.settings.base_url) from failure
 
     def close(self) -> None:
         self._own().close()
