@@ -17,7 +17,6 @@ export function figuresOf(
     cpuRatio: of('bare', 'cpuMicros') / of('hopline', 'cpuMicros'),
     ratio: of('hopline', 'perSecond') / of('bare', 'perSecond'),
     batcherGain: of('hopline', 'perSecond') / of('oneSend', 'perSecond'),
-    watchedCpuRatio: of('watched', 'cpuMicros') / of('hopline', 'cpuMicros'),
     batchPerSecond,
     batchGain: batchPerSecond / of('hopline', 'perSecond'),
     openLateP99Ms: of('open', 'lateP99Ms'),

@@ -1,6 +1,6 @@
 // How many events a second one api process accepts, and how soon: beside a bare Fastify route (what the HTTP server alone
-// allows), beside one Kafka send for each request (what the micro-batcher is for), while somebody looks at its live figures, in
-// batches, and at a steady rate. The subjects take turns, so that a noisy neighbour hits all of them.
+// allows), beside one Kafka send for each request (what the micro-batcher is for), in batches, and at a steady rate. The
+// subjects take turns, so that a noisy neighbour hits all of them.
 import { join } from 'node:path';
 import { freePort } from '@hopline/dev/ports';
 import { type LoadedApi, startApi } from '../hopline.ts';
@@ -12,9 +12,8 @@ import { rounded } from '../statistics.ts';
 import { startSystem } from '../system.ts';
 import { figuresOf } from './figures.ts';
 import { measure, type Round } from './rounds.ts';
-import { startWatchedApi } from './watched.ts';
 
-export const PARTS = ['single', 'one-send', 'watched', 'batch', 'open'] as const;
+export const PARTS = ['single', 'one-send', 'batch', 'open'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface IngestOptions {
@@ -59,17 +58,11 @@ export async function benchIngest(options: IngestOptions): Promise<Record<string
   const has = (part: Part) => options.only.includes(part);
   const subjects: Subject[] = [];
   if (has('single')) subjects.push({ name: 'bare', server: await start('bare.ts'), load: closed(event) });
-  if (has('single') || has('watched') || has('batch'))
-    subjects.push({ name: 'hopline', server: api, load: closed(event) });
+  if (has('single') || has('batch')) subjects.push({ name: 'hopline', server: api, load: closed(event) });
   if (has('one-send')) {
     // The unpatched client warns of negative time-outs all the time.
     const oneSend = await start('one-send.ts', { ...system.env, NODE_NO_WARNINGS: '1' });
     subjects.push({ name: 'oneSend', server: oneSend, load: closed(event) });
-  }
-  const watched = has('watched') ? servers.use(await startWatchedApi(system)) : undefined;
-  if (watched) {
-    const load = closed({ kind: 'event', apiKey: watched.apiKey });
-    subjects.push({ name: 'watched', server: watched.api, load });
   }
   if (has('batch')) {
     await acceptsWholeBatches(api, apiKey);
@@ -88,7 +81,6 @@ export async function benchIngest(options: IngestOptions): Promise<Record<string
   }
 
   const rounds = await takeTurns(subjects, options);
-  watched?.mustBeSeen();
   return {
     ...figuresOf(rounds, BATCH_SIZE),
     rounds: options.rounds,
