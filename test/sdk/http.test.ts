@@ -80,8 +80,12 @@ test('a server that does not answer is left after the time-out, and asked again'
 });
 
 test('nobody at the address is certain: what must not be done twice is asked again too', async (t) => {
-  const hopline = new Hopline({ apiKey, baseUrl: `http://127.0.0.1:${await freePort()}`, retries: 1 });
-  await assert.rejects(hopline.send(event), { code: 'HPL_CLIENT_UNREACHABLE', isUnknown: false });
+  const baseUrl = `http://127.0.0.1:${await freePort()}`;
+  const hopline = new Hopline({ apiKey, baseUrl, retries: 1 });
+  await assert.rejects(hopline.send(event), {
+    ...{ code: 'HPL_CLIENT_UNREACHABLE', isUnknown: false },
+    detail: `the connection to ${baseUrl} failed: ECONNREFUSED`,
+  });
   // But when the connection breaks, an endpoint may have been made.
   const server = await startAnsweringServer(t, (response) => void response.destroy());
   const other = new Hopline({ apiKey, baseUrl: server.url });

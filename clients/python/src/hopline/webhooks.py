@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypedDict, cast
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 __all__ = ["WebhookEvent", "WebhookVerificationError", "verify_webhook"]
+
+
+class Headers(Protocol):
+    """A mapping, or what a framework has for one."""
+
+    def items(self) -> Iterable[tuple[str, str]]: ...
 
 
 class WebhookEvent(TypedDict):
@@ -19,7 +25,7 @@ class WebhookEvent(TypedDict):
     data: dict[str, Any]
 
 
-def verify_webhook(body: bytes | str, headers: Mapping[str, str], secret: str | Sequence[str]) -> WebhookEvent:
+def verify_webhook(body: bytes | str, headers: Headers, secret: str | Sequence[str]) -> WebhookEvent:
     """Gives the event of a webhook that was signed with the endpoint's secret in the last five minutes.
 
     :param body: exactly as it came: parsed and printed anew it has another signature

@@ -69,6 +69,7 @@ def test_without_an_answer_it_is_known_only_before_anything_was_sent_that_nothin
 ) -> None:
     error = error_of_failure(failure, "http://h")
     assert (error.code, error.status, error.is_unknown, error.is_retryable) == (code, None, unknown, True)
+    assert "http://h" in error.detail
 
 
 @pytest.mark.parametrize(

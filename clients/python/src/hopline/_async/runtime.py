@@ -61,7 +61,7 @@ def close_at_exit(sender: AsyncSender, pid: int) -> None:
     from .._sync.sending import send_events
     from .._sync.transport import Transport
 
-    left = sender.unsent()
+    left = sender.unsent_encoded()
     # A process that was forked has a copy of the buffer; the events are its parent's.
     if not left or os.getpid() != pid:
         return

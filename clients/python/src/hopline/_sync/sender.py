@@ -155,8 +155,12 @@ class Sender:
                 error = HoplineError(CLOSED, "the sender was closed before it had an answer", is_unknown=True)
                 self._tell([not_accepted(one.event, copy_of(error)) for one in left])
 
-    def unsent(self) -> list[EncodedEvent]:
-        """What has no answer yet."""
+    def unsent(self) -> list[Event]:
+        """Events that have no answer yet, with their dedup_ids."""
+        return [one.event for one in self.unsent_encoded()]
+
+    def unsent_encoded(self) -> list[EncodedEvent]:
+        """The same, as they are sent at exit."""
         return self._buffer.unfinished()
 
     def __enter__(self) -> Sender:
