@@ -54,6 +54,8 @@ export const pictures: Walk = {
         ['organizations', 'organizations'],
         ['topics', 'topics'],
       ]);
+      // It waits for an endpoint that a walk enables, and would take what that walk is about.
+      await shops.main.client.json('POST', `/api/replays/${replay}/cancel`);
     });
   },
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { accessible } from '../axe.ts';
 import { clientOf } from '../client.ts';
 import type { Walk } from '../walk.ts';
 
@@ -15,6 +16,7 @@ export const administrator: Walk = {
       await dialog.getByRole('button', { name: /Tier/ }).click();
       await page.getByRole('option', { name: 'pro', exact: true }).click();
       await dialog.getByRole('button', { name: 'Make it' }).click();
+      await accessible(page, 'the organization that was made');
       const key = await dialog.locator('.notice code').innerText();
       assert.equal((await clientOf(system.url, key).ask('GET', '/api/inbox')).status, 200);
       await dialog.getByRole('button', { name: 'Close' }).click();

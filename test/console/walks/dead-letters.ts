@@ -96,7 +96,7 @@ export const deadLetters: Walk = {
       await page.getByRole('link', { name: 'Replays' }).click();
       const list = page.getByRole('table', { name: 'replays' });
       await list.getByText('finished').first().waitFor();
-      await list.getByText('cancelled').waitFor();
+      await list.getByText('cancelled').first().waitFor();
     });
   },
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../support/until.ts';
+import { accessible } from '../axe.ts';
 import { clientOf } from '../client.ts';
 import type { Walk } from '../walk.ts';
 
@@ -17,6 +18,7 @@ export const keys: Walk = {
       await dialog.getByText('read events, deliveries').click();
       await dialog.getByRole('button', { name: 'Make it' }).click();
       await dialog.getByText('The key is shown only now').waitFor();
+      await accessible(page, 'the key that was made');
       made = await dialog.locator('.notice code').innerText();
       await dialog.getByRole('button', { name: 'Close' }).click();
       await row.getByText('events:write, read').waitFor();
@@ -31,6 +33,7 @@ export const keys: Walk = {
       await dialog.getByText('The key is shown only now').waitFor();
       // Also by those who cannot see the page, while the dialog is open.
       await page.getByRole('status').getByText('The key is rotated').waitFor();
+      await accessible(page, 'its successor');
       successor = await dialog.locator('.notice code').innerText();
       await dialog.getByRole('button', { name: 'Close' }).click();
       await until('there are two', async () => (await row.count()) === 2);

@@ -1,5 +1,4 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { Needs } from '../layout/needs.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
@@ -22,12 +21,6 @@ function DeadLetters() {
   const { state: _, ...search } = route.useSearch();
   const shown = { ...search, state: 'dead' };
   const navigate = route.useNavigate();
-  const onPlace = useCallback(
-    (cursor: string | undefined) => {
-      void navigate({ search: (old) => ({ ...old, cursor }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
   return (
     <Page
       title="Dead letters"
@@ -41,7 +34,6 @@ function DeadLetters() {
       />
       <DeliveryList
         filters={shown}
-        onPlace={onPlace}
         empty={<Empty title="No dead letter">Nothing that fits these filters was given up.</Empty>}
       />
     </Page>

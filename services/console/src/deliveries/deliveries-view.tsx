@@ -1,5 +1,4 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { Needs } from '../layout/needs.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
@@ -21,12 +20,6 @@ export function DeliveriesView() {
 function Deliveries() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const onPlace = useCallback(
-    (cursor: string | undefined) => {
-      void navigate({ search: (old) => ({ ...old, cursor }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
   return (
     <Page
       title="Deliveries"
@@ -40,7 +33,6 @@ function Deliveries() {
       />
       <DeliveryList
         filters={search}
-        onPlace={onPlace}
         empty={<Empty title="No delivery fits">Take a filter away, or look at a longer time.</Empty>}
       />
     </Page>

@@ -6,18 +6,19 @@ import type { ReadPage } from '../lists/paged-rows.ts';
 import { Rows } from '../parts/rows.tsx';
 import { usePagedRows } from '../parts/use-paged-rows.ts';
 import type { DeliveryFilters } from '../url/filters.ts';
+import { usePlace } from '../url/use-place.ts';
 import { DELIVERY_COLUMNS } from './delivery-columns.tsx';
 
 interface DeliveryListProps {
   /** With the cursor of the page that it begins at. */
   readonly filters: DeliveryFilters;
-  readonly onPlace: (cursor: string | undefined) => void;
   readonly empty: ReactNode;
 }
 
 /** The log of deliveries, the newest events first. */
-export function DeliveryList({ filters: { cursor: from, ...filters }, onPlace, empty }: DeliveryListProps) {
+export function DeliveryList({ filters: { cursor: from, ...filters }, empty }: DeliveryListProps) {
   const api = useApi();
+  const onPlace = usePlace();
   const read: ReadPage<Delivery> = async (cursor, signal) => {
     const query = { ...asQuery(filters), limit: '100', ...(cursor === undefined ? {} : { cursor }) };
     const page = await answerOf(api.GET('/api/deliveries', { params: { query }, signal }));
@@ -27,6 +28,7 @@ export function DeliveryList({ filters: { cursor: from, ...filters }, onPlace, e
   return (
     <Rows
       label="deliveries"
+      one="delivery"
       list={list}
       columns={DELIVERY_COLUMNS}
       layout="deliveries"

@@ -1,5 +1,4 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { useApi } from '../api/api-context.tsx';
 import { answerOf } from '../api/client.ts';
 import type { InboxEvent } from '../api/shapes.ts';
@@ -12,6 +11,7 @@ import { Page } from '../parts/page.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { usePagedRows } from '../parts/use-paged-rows.ts';
 import type { EventFilters } from '../url/filters.ts';
+import { usePlace } from '../url/use-place.ts';
 import { EVENT_COLUMNS } from './event-columns.tsx';
 import { EventFilterBar } from './event-filter-bar.tsx';
 
@@ -38,12 +38,7 @@ function Inbox() {
     return { rows: page.events, next: page.next_cursor };
   };
   const { list, renew } = usePagedRows(JSON.stringify(filters), read, from);
-  const onPlace = useCallback(
-    (cursor: string | undefined) => {
-      void navigate({ search: (old) => ({ ...old, cursor }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
+  const onPlace = usePlace();
   const change = (changed: EventFilters) => void navigate({ search: changed });
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
@@ -62,6 +57,7 @@ function Inbox() {
       <EventFilterBar filters={search} onChange={change} />
       <Rows
         label="events"
+        one="event"
         list={list}
         columns={EVENT_COLUMNS}
         layout="events"

@@ -55,6 +55,7 @@ function Organizations() {
     <Page title="Organizations" lead="The newest first." actions={<NewOrganization onMade={renew} />}>
       <Rows
         label="organizations"
+        one="organization"
         list={list}
         columns={COLUMNS}
         onPlace={onPlace}

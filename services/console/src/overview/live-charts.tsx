@@ -78,7 +78,8 @@ function print(value: number | null | undefined, as: (value: number) => string):
 function linesOfRates(messages: readonly StatsMessage[]): readonly Line[] {
   return [
     { name: 'accepted', color: '--accent', values: messages.map(({ accepted }) => accepted) },
-    { name: 'stored', color: '--quiet', values: messages.map(({ stored }) => stored) },
+    // Dashed where it covers what was accepted.
+    { name: 'stored', color: '--quiet', isDashed: true, values: messages.map(({ stored }) => stored) },
     { name: 'delivered', color: '--good', values: messages.map(({ delivered }) => delivered) },
     // Dashed, as the colours of a portal may have a red accent.
     { name: 'failed', color: '--bad', isDashed: true, values: messages.map(({ failed }) => failed) },

@@ -8,7 +8,7 @@ export interface Line {
   readonly name: string;
   /** A colour of styles/base.css, such as `--accent`. */
   readonly color: string;
-  /** For a line whose colour another one has, too. */
+  /** For a line whose colour another one has, too, or that covers one. */
   readonly isDashed?: boolean;
   readonly values: readonly (number | null)[];
 }

@@ -7,6 +7,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { counted } from '../format/amount.ts';
 import { type Listed, LongSearchError, type PagedRows } from '../lists/paged-rows.ts';
 import { visibleRows } from '../lists/visible-rows.ts';
 import { Action } from './action.tsx';
@@ -20,6 +21,8 @@ export interface Column<Row> {
 interface RowsProps<Row extends Listed> {
   /** What the rows are. */
   readonly label: string;
+  /** What one of them is. */
+  readonly one: string;
   readonly list: PagedRows<Row>;
   readonly columns: readonly Column<Row>[];
   /** The name of the grid's columns in styles/lists.css. */
@@ -40,6 +43,7 @@ const ROW_HEIGHT = 44;
  */
 export function Rows<Row extends Listed>({
   label,
+  one,
   list,
   columns,
   layout,
@@ -121,7 +125,7 @@ export function Rows<Row extends Listed>({
         </div>
       </div>
       <div className="rows-below">
-        <RowsFoot list={list} label={label} />
+        <RowsFoot list={list} label={label} one={one} />
         {onRenew && <Action onPress={onRenew}>Refresh</Action>}
       </div>
     </>
@@ -145,9 +149,11 @@ function Cells<Row>({
 function RowsFoot<Row extends Listed>({
   list,
   label,
+  one,
 }: {
   readonly list: PagedRows<Row>;
   readonly label: string;
+  readonly one: string;
 }) {
   const { count, isLoading, isComplete, error } = useSyncExternalStore(list.subscribe, list.state);
   if (error instanceof LongSearchError) {
@@ -161,7 +167,7 @@ function RowsFoot<Row extends Listed>({
   const more = isComplete ? '' : ', and more: scroll down';
   return (
     <p className="rows-foot" aria-live="polite">
-      {isLoading ? `Loading ${label} …` : `${count.toLocaleString()} ${label}${more}`}
+      {isLoading ? `Loading ${label} …` : `${counted(count, one, label)}${more}`}
     </p>
   );
 }

@@ -69,6 +69,7 @@ function Replays() {
     >
       <Rows
         label="replays"
+        one="replay"
         list={list}
         columns={COLUMNS}
         onPlace={onPlace}
