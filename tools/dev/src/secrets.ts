@@ -18,11 +18,11 @@ export async function readSecret(file: string): Promise<string | undefined> {
   }
 }
 
-/** The admin token of this directory, made at the first call. */
+/** The admin token of this directory, made at the first call. In base64url it could begin with a dash, which commands take for an option. */
 export async function adminToken(file: string): Promise<string> {
   const kept = await readSecret(file);
   if (kept !== undefined) return kept;
-  const token = randomBytes(32).toString('base64url');
+  const token = randomBytes(32).toString('hex');
   await writeSecret(file, token);
   return token;
 }
