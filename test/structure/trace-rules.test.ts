@@ -25,7 +25,10 @@ const BATCH = span({
   name: 'persist batch',
   links: [{ traceId: 't', spanId: 'c' }],
 });
-const WHOLE = [REQUEST, SEND, PROCESS, BATCH];
+const WAKE = span({ spanId: 'e', name: 'send hopline.deliveries.v1', parentSpanId: 'c' });
+const ATTEMPT = span({ spanId: 'f', name: 'process hopline.deliveries.v1', parentSpanId: 'e' });
+const CLAIM = span({ spanId: 'g', name: 'claim delivery', parentSpanId: 'f' });
+const WHOLE = [REQUEST, SEND, PROCESS, BATCH, WAKE, ATTEMPT, CLAIM];
 
 test('a whole run has no problem', () => {
   assert.deepEqual(problemsOf(WHOLE), []);
@@ -53,6 +56,11 @@ test('each thing that can be wrong is found', () => {
       /stands below t: hopline-api: POST \/api\/events/,
     ],
     ['a hop before the one above it', [REQUEST, { ...SEND, startMs: 900 }], /began before/],
+    [
+      'a claim that is not at the beginning of its attempt',
+      [...WHOLE.slice(0, -1), { ...CLAIM, startMs: 1000.5 }],
+      /claim delivery began 0.5 ms apart from t: hopline-persist: process hopline.deliveries.v1/,
+    ],
     [
       'a trace before its origin',
       [REQUEST, SEND, PROCESS, { ...BATCH, startMs: 900 }],

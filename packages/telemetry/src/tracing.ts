@@ -153,9 +153,15 @@ export function linksTo(parent: Parent): Link[] {
   return context && isRecorded(parent) ? [{ context }] : [];
 }
 
-/** A moment on the clock of `performance.now()` in milliseconds since the epoch. */
+/**
+ * A moment on the clock of `performance.now()` in milliseconds since the epoch. The clocks are read one after the other: two
+ * calls give one moment two times, so what has to be in order is reckoned from one of them. The wall clock is read last, so
+ * that a process that is held up between the two gives a time too late, which is before whatever begins after the call, and
+ * not too early, which is before what came first.
+ */
 export function epochOf(momentMs: number): number {
-  return Date.now() - (performance.now() - momentMs);
+  const agoMs = performance.now() - momentMs;
+  return Date.now() - agoMs;
 }
 
 /** Does something inside a span of this name below `parent`; just does it where nothing of the trace is recorded. */

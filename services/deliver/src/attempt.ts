@@ -77,7 +77,8 @@ function startAttempt(turn: ClaimedTurn, parent: Parent, { topic, group }: Attem
   const origin = originOf(delivery);
   const name = messagingSpan.process(topic);
   const causes = job.cause ? [job.cause] : [];
-  const options = { kind: SpanKind.CONSUMER, startTime: epochOf(claimedAt.from) };
+  const startTime = epochOf(claimedAt.from);
+  const options = { kind: SpanKind.CONSUMER, startTime };
   const span =
     traceIdOf(parent) === undefined
       ? startFollowing(name, { ...options, links: causes }, [origin])
@@ -89,8 +90,8 @@ function startAttempt(turn: ClaimedTurn, parent: Parent, { topic, group }: Attem
     const { partition } = owner;
     span.setAttributes(messagingAttributes('process', { topic, group, partition, key: endpoint.id, offset }));
   }
-  const claim = { kind: SpanKind.INTERNAL, startTime: epochOf(claimedAt.from) };
-  startSpan(hopSpan.claim, claim, span).end(epochOf(claimedAt.to));
+  const claim = startSpan(hopSpan.claim, { kind: SpanKind.INTERNAL, startTime }, span);
+  claim.end(startTime + claimedAt.to - claimedAt.from);
   return span;
 }
 

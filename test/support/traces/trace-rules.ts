@@ -2,8 +2,8 @@
 // where it comes from. Pure: gives what does not hold, in words.
 import { type CollectedSpan, Traces } from './collected-span.ts';
 
-/** Spans of one machine: their times have a resolution of a millisecond. */
-const CLOCK_MS = 5;
+/** Spans of several processes on one machine, whose clock may be set a little while they run. */
+const CLOCK_MS = 20;
 
 /** What a span may stand below, by its name without what varies in it. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
@@ -79,6 +79,10 @@ function placeProblems(span: CollectedSpan, traces: Traces): string[] {
   const allowed = BELOW[hopOf(span)];
   if (!allowed?.includes(hopOf(parent))) return [`${describe(span)} stands below ${describe(parent)}`];
   if (span.startMs + CLOCK_MS < parent.startMs) return [`${describe(span)} began before ${describe(parent)}`];
+  // An attempt begins at its claim: one moment, of which there are not two readings.
+  if (hopOf(span) === 'claim delivery' && span.startMs !== parent.startMs) {
+    return [`${describe(span)} began ${span.startMs - parent.startMs} ms apart from ${describe(parent)}`];
+  }
   return [];
 }
 
