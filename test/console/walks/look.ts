@@ -50,8 +50,15 @@ async function lookAt({ step }: WalkContext, viewer: Viewer, paths: readonly str
     await step(`${who}, ${path === '' ? 'overview' : path}`, async () => {
       await page.goto(`${base}${path}`);
       await settle(page);
-      if (isThorough) await lookAround(page, path);
-      else await accessible(page, path);
+      if (isThorough) {
+        const views = page.getByRole('navigation', { name: 'Views' });
+        assert.equal(
+          await views.locator('[aria-current=page]').count(),
+          1,
+          'the navigation says where one is',
+        );
+        await lookAround(page, path);
+      } else await accessible(page, path);
     });
   }
 }

@@ -50,7 +50,10 @@ export function Navigation() {
         {may.administer && (
           <>
             <li>
-              <Link to="/topics">Topics</Link>
+              {/* A consumer group is reached from the topics, and has a link of its own. */}
+              <Link to="/topics" aria-current={pathname.startsWith('/groups/') ? 'page' : undefined}>
+                Topics
+              </Link>
             </li>
             <li>
               <Link to="/organizations">Organizations</Link>
