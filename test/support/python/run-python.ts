@@ -34,12 +34,19 @@ export async function runPytest(
   folder: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ outcomes: ReadonlyMap<string, string>; output: string }> {
-  const options = ['-v', '--color=no', '--tb=short', '-p', 'no:cacheprovider'];
+  // The list at the end, of which no line is torn apart by what a test prints.
+  const options = ['-q', '-rfExXp', '--color=no', '--tb=short', '-p', 'no:cacheprovider'];
   const { code, output } = await python.run(['-m', 'pytest', ...options, folder], env);
-  const lines = output.matchAll(/^(\S+\.py::.+?) (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b/gm);
-  const outcomes = new Map([...lines].map(([, name = '', outcome = '']) => [name, outcome]));
+  const lines = output.matchAll(
+    /^(PASSED|FAILED|ERROR|XFAIL|XPASS) (\S+\.py::\S+?(?:\[.*?\])?)(?: - .*)?$/gm,
+  );
+  const outcomes = new Map([...lines].map(([, outcome = '', name = '']) => [name, outcome]));
+  // None is left out of the list, as one that was skipped is.
+  const counts = /^\d+ (?:passed|failed|error|skipped).* in [\d.]+s.*$/m.exec(output)?.[0] ?? '';
+  const ran = [...counts.matchAll(/(\d+) (?:passed|failed|errors?|skipped|xfailed|xpassed)\b/g)];
+  const isWhole = outcomes.size === ran.reduce((sum, [, count]) => sum + Number(count), 0);
   const allPassed = [...outcomes.values()].every((outcome) => outcome === 'PASSED');
-  if (outcomes.size === 0 || (code !== 0 && allPassed))
+  if (outcomes.size === 0 || !isWhole || (code !== 0 && allPassed))
     throw new Error(`pytest ended with ${code}:\n${output}`);
   return { outcomes, output };
 }
