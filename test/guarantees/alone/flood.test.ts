@@ -16,24 +16,16 @@ interface Flood {
 
 /** What a busy machine adds to a few milliseconds. */
 const NOISE_MS = 20;
-/** What slows good traffic down does so every time; what else the machine had to do in these seconds does not. */
-const TRIES = 3;
 
 test('2,000 bad keys a second, or what keeps 40 % of a core busy, leave good traffic within three times its latency', async (t) => {
-  const slowed: string[] = [];
-  while (slowed.length < TRIES) {
-    const args = ['flood', '--rounds', '3', '--seconds', '4', '--core-share', '40'];
-    const flood = await runBench<Flood>(t, args);
-    t.diagnostic(JSON.stringify(flood));
-    assert.ok(flood.badPerSecond > 0.75 * flood.offeredBadPerSecond, 'the flood was no flood');
-    assert.equal(flood.badAccepted, 0);
-    assert.equal(flood.badUnanswered, 0);
-    assert.equal(flood.goodLost, 0);
-    assert.equal(flood.coldLost, 0);
-    // What comes after may still have the flood's last work to do: only what was before is a measure.
-    const { before, during } = flood.slowestOfASecondMs;
-    if (during <= 3 * before + NOISE_MS) return;
-    slowed.push(`${during} ms, and ${before} without`);
-  }
-  assert.fail(slowed.join('; '));
+  const flood = await runBench<Flood>(t, ['flood', '--rounds', '3', '--seconds', '4', '--core-share', '40']);
+  t.diagnostic(JSON.stringify(flood));
+  assert.ok(flood.badPerSecond > 0.75 * flood.offeredBadPerSecond, 'the flood was no flood');
+  assert.equal(flood.badAccepted, 0);
+  assert.equal(flood.badUnanswered, 0);
+  assert.equal(flood.goodLost, 0);
+  assert.equal(flood.coldLost, 0);
+  // What comes after may still have the flood's last work to do: only what was before is a measure.
+  const { before, during } = flood.slowestOfASecondMs;
+  assert.ok(during <= 3 * before + NOISE_MS, `${during} ms, and ${before} without`);
 });
