@@ -14,7 +14,7 @@ const CHOSEN = ['crash-in-post', 'group-reset', 'endpoints'];
  * that timed out meanwhile is repeated early, and one that was read late has an old stamp.
  */
 function patient(scenario: DeliverScenario): DeliverScenario {
-  return { stampToleranceMs: 10_000, ...scenario, env: { WEBHOOK_TIMEOUT: '8s', ...scenario.env } };
+  return { stampToleranceMs: 15_000, ...scenario, env: { WEBHOOK_TIMEOUT: '10s', ...scenario.env } };
 }
 
 for (const scenario of deliverScenarios.filter(({ name }) => CHOSEN.includes(name))) {
