@@ -14,7 +14,9 @@ const CHOSEN = ['crash-in-post', 'group-reset', 'endpoints'];
  * that timed out meanwhile is repeated early, and one that was read late has an old stamp.
  */
 function patient(scenario: DeliverScenario): DeliverScenario {
-  return { stampToleranceMs: 15_000, ...scenario, env: { WEBHOOK_TIMEOUT: '10s', ...scenario.env } };
+  // A stop waits for posts that nobody answers.
+  const env = { WEBHOOK_TIMEOUT: '10s', SHUTDOWN_GRACE: '20s', ...scenario.env };
+  return { stampToleranceMs: 15_000, ...scenario, env };
 }
 
 for (const scenario of deliverScenarios.filter(({ name }) => CHOSEN.includes(name))) {
