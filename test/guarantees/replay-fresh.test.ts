@@ -56,10 +56,13 @@ test('a replay to an endpoint that is busy with fresh deliveries gets a tenth of
   assert.ok(replayedMeanwhile <= (WAVES * A_WAVE) / 10, `${replayedMeanwhile} beside ${WAVES * A_WAVE}`);
 
   // And once there is room it takes what there is.
-  await until('the replay is through', async () => {
+  const isThrough = async () => {
     const { state } = await readReplay(pool, organizationId, id);
-    return state === 'finished' && receiver.received.length === WAVES * A_WAVE + FAILED;
-  });
+    return state === 'finished' && receiver.received.length >= WAVES * A_WAVE + FAILED;
+  };
+  // Where the machine has much else to do, each of its steps finds that of the one before some are not begun, and takes fewer.
+  await until('the replay is through', isThrough, 240_000);
+  assert.equal(receiver.received.length, WAVES * A_WAVE + FAILED);
   assert.equal(new Set(receiver.received.map(({ webhookId }) => webhookId)).size, receiver.received.length);
 });
 
