@@ -20,7 +20,8 @@ test('20,000 bad requests get 4xx, disturb nobody and leave nothing in memory', 
   const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32));
   t.diagnostic(`FUZZ_SEED=${seed} repeats it`);
   const random = createRandom(seed);
-  const api = await startApiProcess(t, MEMORY_REPORTS);
+  // That a busy machine has Kafka wait for longer is no doing of theirs.
+  const api = await startApiProcess(t, { ...MEMORY_REPORTS, ACCEPT_TIMEOUT: '60s' });
   const traffic = startSteadyTraffic(t, api.url, await api.createKey());
   const key = await api.createKey();
   const bad = (count: number) => sendBad(t, api, key, random, count);
