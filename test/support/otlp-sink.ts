@@ -37,8 +37,7 @@ const STATUS_ERROR = 2;
 export async function startOtlpSink(t: Cleanup): Promise<OtlpSink> {
   const spans: CollectedSpan[] = [];
   const exports: string[] = [];
-  // It ends no idle connection: the next export might be on its way on just that one, and be lost.
-  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
