@@ -45,18 +45,14 @@ test('the curl examples answer 2xx, and the events arrive with the bytes that we
     const secret = (JSON.parse(body) as { secret?: string }).secret;
     if (secret) receiver.expectSecret('/hooks', secret);
   }
-  const webhooks = await until('the webhooks', () => receiver.received.length >= 4 && receiver.received);
-  const bodies = webhooks.map(({ body }) => body.toString());
   for (const data of [
     '"data":{"total": 12345678901234567890}}',
     '"data":{"order": 1}}',
     '"data":{"order": 2}}',
     '"type":"order.refunded"',
   ]) {
-    assert.ok(
-      bodies.some((body) => body.includes(data)),
-      `${data} is not in ${bodies.join(' ')}`,
-    );
+    const isIn = () => receiver.received.some(({ body }) => body.includes(data));
+    await until(`a webhook with ${data}`, isIn);
   }
-  assert.ok(webhooks.every(({ valid }) => valid));
+  assert.ok(receiver.received.every(({ valid }) => valid));
 });

@@ -15,12 +15,15 @@ const REQUESTS = 20_000;
 const WARM_UP = 4000;
 const AT_A_TIME = 32;
 const MEMORY_FACTOR = 1.15;
+/** Where Postgres is held up the api answers 503, which says: once more. A request that brings it about gets it every time. */
+const TRIES = 5;
 
 test('20,000 bad requests get 4xx, disturb nobody and leave nothing in memory', async (t) => {
   const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 32));
   t.diagnostic(`FUZZ_SEED=${seed} repeats it`);
   const random = createRandom(seed);
-  const api = await startApiProcess(t, MEMORY_REPORTS);
+  // That a busy machine holds the api up is no doing of theirs.
+  const api = await startApiProcess(t, { ...MEMORY_REPORTS, MAX_EVENT_LOOP_DELAY: '30s' });
   const traffic = startSteadyTraffic(t, api.url, await api.createKey());
   const key = await api.createKey();
   const bad = (count: number) => sendBad(t, api, key, random, count);
@@ -56,9 +59,10 @@ async function sendBad(
       left -= 1;
       const raw = random.below(10) === 0;
       const request = createBadRequest(random, key);
-      const outcome = raw
-        ? await exchangeBytes(api.port, createBadBytes(random))
-        : await send(agent, api.port, request);
+      const bytes = raw ? createBadBytes(random) : undefined;
+      const once = () => (bytes ? exchangeBytes(api.port, bytes) : send(agent, api.port, request));
+      let outcome = await once();
+      for (let tries = 1; outcome === 503 && tries < TRIES; tries += 1) outcome = await once();
       // "Too many" would say nothing of what is wrong with it, and there are not too many.
       if (typeof outcome === 'number' && outcome >= 400 && outcome < 500 && outcome !== 429) continue;
       const what = `${raw ? 'bytes' : request.kind}: ${outcome}`;

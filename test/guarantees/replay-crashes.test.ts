@@ -71,8 +71,8 @@ describe('persist is killed while it replays', { concurrency: 2 }, () => {
     const prepared = await prepare(context);
     const { t, env, replayed } = prepared;
     for (let kills = 0, before = 0; kills < 3; kills += 1) {
-      // Slow enough that the job is not over before it is killed.
-      const doomed = launchService(t, 'persist', { ...env, ...TIMES, REPLAY_RATE: '10' });
+      // Slow enough that the job is not over before it is killed, also where the machine is held up for seconds.
+      const doomed = launchService(t, 'persist', { ...env, ...TIMES, REPLAY_RATE: '4' });
       before = await until('it gets on', async () => {
         const now = await replayed();
         return now > before && now;

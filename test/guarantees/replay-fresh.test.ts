@@ -21,41 +21,48 @@ const A_WAVE = 150;
 const ANSWER_MS = 100;
 /** So many of a wave still wait when the next one comes: whatever was replayed in between stands in front of that. */
 const OVERLAP = 100;
+/** As many as an endpoint can take at once. While fewer fresh ones wait, as when a wave is late, a replay may have the rest. */
+const MOST_AT_ONCE = 50;
 const FAST = { REPLAY_INTERVAL: '100ms', REPLAY_RATE: '1000', SWEEP_INTERVAL: '1h' };
 
 test('a replay to an endpoint that is busy with fresh deliveries gets a tenth of its posts at most', async (context) => {
   const t = inReverse(context);
   const { database, kafka, start } = await persistFixture(t);
   const { pool } = database;
-  const receiver = await startReceiver(t, (_request, response) => {
+  const old = new Set<string>();
+  let [woken, arrived, replayedMeanwhile] = [0, 0, 0];
+  const receiver = await startReceiver(t, ({ webhookId }, response) => {
+    if (!old.has(webhookId)) arrived += 1;
+    else if (woken - arrived >= MOST_AT_ONCE) replayedMeanwhile += 1;
     setTimeout(() => response.writeHead(200).end('ok'), ANSWER_MS);
     return undefined;
   });
   const organizationId = await addOrganization(pool);
   const endpoint = await addEndpoint(pool, { organizationId, url: receiver.url });
-  const failed = await addDeliveries(pool, endpoint, FAILED);
+  for (const { eventId } of await addDeliveries(pool, endpoint, FAILED)) old.add(eventId);
   await pool.query("update deliveries set state = 'dead', ended_at = now(), dlq_at = now()");
   const publisher = await startPublisher(t, kafka);
   await startDeliver(t, database, kafka);
   await start(FAST);
 
-  const old = new Set(failed.map(({ eventId }) => eventId));
-  const fresh = () => receiver.received.filter(({ webhookId }) => !old.has(webhookId)).length;
   let id = '';
   for (let wave = 1; wave <= WAVES; wave += 1) {
     await publisher.publishAll(wakeUps(kafka, publisher, await addDeliveries(pool, endpoint, A_WAVE)));
+    woken += A_WAVE;
     if (wave === 1) id = await addReplay(pool, { organizationId, endpointId: endpoint.id });
-    await until(`the beginning of wave ${wave}`, () => fresh() >= wave * A_WAVE - OVERLAP);
+    await until(`the beginning of wave ${wave}`, () => arrived >= wave * A_WAVE - OVERLAP);
   }
-  await until('all fresh ones', () => fresh() >= WAVES * A_WAVE);
-  const replayedMeanwhile = receiver.received.length - fresh();
+  await until('all fresh ones', () => arrived >= WAVES * A_WAVE);
   assert.ok(replayedMeanwhile <= (WAVES * A_WAVE) / 10, `${replayedMeanwhile} beside ${WAVES * A_WAVE}`);
 
   // And once there is room it takes what there is.
-  await until('the replay is through', async () => {
+  const isThrough = async () => {
     const { state } = await readReplay(pool, organizationId, id);
-    return state === 'finished' && receiver.received.length === WAVES * A_WAVE + FAILED;
-  });
+    return state === 'finished' && receiver.received.length >= WAVES * A_WAVE + FAILED;
+  };
+  // Where the machine has much else to do, each of its steps finds that of the one before some are not begun, and takes fewer.
+  await until('the replay is through', isThrough, 240_000);
+  assert.equal(receiver.received.length, WAVES * A_WAVE + FAILED);
   assert.equal(new Set(receiver.received.map(({ webhookId }) => webhookId)).size, receiver.received.length);
 });
 

@@ -91,7 +91,7 @@ test('while Postgres lets nobody in, the process says so and waits; then it goes
     const { checks } = (await answer.json()) as { checks: Record<string, string> };
     return { status: answer.status, checks };
   };
-  assert.equal((await readiness()).status, 200);
+  await until('it is ready', async () => (await readiness()).status === 200);
   await allowConnections(database, false);
   await producer.send(...eventsOf(organization, 20));
   const held = await until('a batch is held', async () => {
@@ -228,7 +228,7 @@ test('a server that has gone silent is given up, in a transaction as well', asyn
     databaseUrl: server.href,
     size: 1,
     applicationName: 'test',
-    statementTimeoutMs: 100,
+    statementTimeoutMs: 1000,
     onIdleError: () => {},
     onOperation: (operation) => operations.push(operation),
   });

@@ -12,6 +12,9 @@ import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
 import { at, micros, prepare } from './replay-fixture.ts';
 
+/** Whatever there is, and however long the machine takes for it. */
+const EVERYTHING = { deliveries: 1_000_000, ms: 60_000 };
+
 test('a dry run counts what the replay then takes, of one endpoint and of all, also of a part of a day', async (t) => {
   for (const selection of ['failed', 'missing', 'all'] as const satisfies readonly Selection[]) {
     for (const ofAll of [true, false]) {
@@ -42,7 +45,7 @@ test('a dry run counts what the replay then takes, of one endpoint and of all, a
         ...{ organizationId, selection, endpointId: ofAll ? undefined : endpointId },
         ...{ fromMicros: micros(at(2, 2)), toMicros: micros(at(4, 2)) },
       };
-      const said = await previewReplay(pool, asked);
+      const said = await previewReplay(pool, asked, EVERYTHING);
       const id = await addReplay(pool, asked);
       const attempted = await workOff(pool);
       const { parts } = await readReplay(pool, organizationId, id);
@@ -76,7 +79,7 @@ test('of some types, or of what is only dead, it counts and takes these and no o
     [{ selection: 'failed', eventTypes: ['order.paid'] }, [cancelledPaid]],
     [{ selection: 'missing', eventTypes: ['order.*', 'none.such'] }, [missingPaid]],
   ] as const) {
-    const said = await previewReplay(pool, { ...range, ...asked });
+    const said = await previewReplay(pool, { ...range, ...asked }, EVERYTHING);
     assert.equal((said?.replayed ?? 0) + (said?.made ?? 0), 1, JSON.stringify(asked));
     const id = await addReplay(pool, { ...range, ...asked });
     assert.deepEqual(await workOff(pool), takes, JSON.stringify(asked));
@@ -84,8 +87,8 @@ test('of some types, or of what is only dead, it counts and takes these and no o
     assert.deepEqual([eventTypes, state], [asked.eventTypes, 'finished']);
   }
   // By state alone, of what is left: the two that are of a user.
-  const dead = await previewReplay(pool, { ...range, selection: 'failed', states: ['dead'] });
-  const both = await previewReplay(pool, { ...range, selection: 'failed' });
+  const dead = await previewReplay(pool, { ...range, selection: 'failed', states: ['dead'] }, EVERYTHING);
+  const both = await previewReplay(pool, { ...range, selection: 'failed' }, EVERYTHING);
   assert.deepEqual([dead?.replayed, both?.replayed], [1, 2]);
 });
 
@@ -116,9 +119,8 @@ test('what the payload decides is told apart', async (t) => {
     { at: at(2, 2), payload: '{"a":2}' },
     { at: at(2, 3), state: 'dead' },
   ]);
-  const said = await previewReplay(pool, {
-    ...{ organizationId, endpointId, selection: 'all', fromMicros: 0, toMicros: undefined },
-  });
+  const asked = { organizationId, endpointId, fromMicros: 0, toMicros: undefined };
+  const said = await previewReplay(pool, { ...asked, selection: 'all' }, EVERYTHING);
   assert.deepEqual([said?.replayed, said?.made, said?.undecided], [1, 0, 2]);
 });
 
@@ -144,7 +146,7 @@ test('many are counted stretch by stretch, each once, and no further than it was
   // Makes the day.
   await store(endpoints[0] ?? '', [{ at: at(2, 1), state: 'succeeded' }]);
   await storeDead(pool, organizationId, endpoints, 4000);
-  const count = (selection: Selection, budget = { deliveries: 1_000_000, ms: 60_000 }) =>
+  const count = (selection: Selection, budget = EVERYTHING) =>
     previewReplay(
       pool,
       { organizationId, endpointId: undefined, selection, fromMicros: 0, toMicros: undefined },
@@ -183,9 +185,8 @@ test('a stretch that takes too long ends the counting, and what was counted is t
       }
       return await client.query(text, values);
     };
-    const budget = { deliveries: 1_000_000, ms: 60_000 };
     try {
-      return await previewReplay({ query } as never, { ...asked, selection: 'failed' }, budget);
+      return await previewReplay({ query } as never, { ...asked, selection: 'failed' }, EVERYTHING);
     } finally {
       await blocker.query('rollback');
       await client.query('reset statement_timeout');

@@ -34,16 +34,19 @@ const retentionTest = (
   });
 
 retentionTest('one process works at a time', async (r) => {
-  let finish: () => void = () => {};
-  const first = withRetentionLock(r.pool, () => new Promise((resolve) => (finish = resolve)));
-  await until('the lock is taken', async () => !(await withRetentionLock(r.pool, async () => {})));
+  const [begun, finished] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = withRetentionLock(r.pool, () => {
+    begun.resolve();
+    return finished.promise;
+  });
   let ran = false;
   const work = async () => {
     ran = true;
   };
+  await begun.promise;
   assert.equal(await withRetentionLock(r.pool, work), false);
   assert.equal(ran, false);
-  finish();
+  finished.resolve();
   assert.equal(await first, true);
   assert.equal(await withRetentionLock(r.pool, work), true);
   assert.equal(ran, true);

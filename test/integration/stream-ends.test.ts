@@ -40,7 +40,8 @@ test('streams end when the key of their session, or of their portal link, is rev
 test('streams end when their session, or their portal link, is over', async (t) => {
   const { url } = await startApi(t);
   const { apiKey } = await createTenant(url);
-  const soon = Date.now() + 3000;
+  // Long enough for a machine that is held up to open them before.
+  const soon = Date.now() + 8000;
   const session = sealSession(secretBox, beginSession({ kind: 'key', secret: apiKey }, soon - SESSION_MS));
   const link = sealPortalGrant(secretBox, { key: apiKey, readOnly: false, expiresAt: soon });
   const both = [{ cookie: `hopline_session=${session}` }, { authorization: `Bearer ${link}` }];

@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { startOtlpSink } from '../support/otlp-sink.ts';
+import { type OtlpSink, startOtlpSink } from '../support/otlp-sink.ts';
+import type { CollectedSpan } from '../support/traces/collected-span.ts';
 
 const script = join(import.meta.dirname, '..', 'support', 'traces', 'start-spans.ts');
 
@@ -22,6 +23,24 @@ async function startSpans(
   await once(child, 'close');
   const report = output.split('\n').find((line) => line.startsWith('{"recorded"'));
   return { ...JSON.parse(report ?? assert.fail(output)), output };
+}
+
+/** A process waits for a few seconds until its last spans are taken, which a machine that is held up may take for itself. */
+const TRIES = 3;
+
+/** What the process says, and what has come of it: all that it has recorded. */
+async function exportSpans(
+  sink: OtlpSink,
+  env: Record<string, string>,
+): Promise<{ recorded: number; valid: boolean; spans: CollectedSpan[] }> {
+  for (let tries = 1; ; tries += 1) {
+    const before = sink.spans.length;
+    const { recorded, valid } = await startSpans(env);
+    const spans = sink.spans.slice(before);
+    if (spans.length !== recorded && tries < TRIES) continue;
+    assert.equal(spans.length, recorded);
+    return { recorded, valid, spans };
+  }
 }
 
 test('what is recorded, and as what, is said by the OTEL variables; every trace has an id whatever they say', async (t) => {
@@ -46,32 +65,27 @@ test('what is recorded, and as what, is said by the OTEL variables; every trace 
   });
 
   await t.test('one trace in a hundred, unless the sampler is named', async () => {
-    const { recorded, valid } = await startSpans(otlp);
+    const { recorded, valid, spans } = await exportSpans(sink, otlp);
     // Twenty are expected; a thousand millions of runs would not see one outside of this.
     assert.ok(valid && recorded >= 1 && recorded <= 60, `${recorded} of 2000`);
-    assert.equal(sink.spans.length, recorded);
-    assert.ok(sink.spans.every(({ service }) => service === 'hopline-test'));
+    assert.ok(spans.every(({ service }) => service === 'hopline-test'));
   });
 
   await t.test('another share of them, when that alone is said', async () => {
-    const before = sink.spans.length;
-    const { recorded } = await startSpans({ ...otlp, OTEL_TRACES_SAMPLER_ARG: '0.5' });
+    const { recorded } = await exportSpans(sink, { ...otlp, OTEL_TRACES_SAMPLER_ARG: '0.5' });
     // A thousand are expected; six standard deviations around that.
     assert.ok(recorded > 860 && recorded < 1140, `${recorded} of 2000`);
-    assert.equal(sink.spans.length - before, recorded);
   });
 
   await t.test('a service has the name that is given to it', async () => {
-    const names = [
-      { OTEL_SERVICE_NAME: 'mine' },
-      { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=x,service.name=ours' },
-    ];
-    for (const name of names) {
-      const { recorded } = await startSpans({ ...all, ...name });
+    for (const [name, env] of Object.entries({
+      mine: { OTEL_SERVICE_NAME: 'mine' },
+      ours: { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=x,service.name=ours' },
+    })) {
+      const { recorded, spans } = await exportSpans(sink, { ...all, ...env });
       assert.equal(recorded, 2000);
+      assert.ok(spans.every(({ service }) => service === name));
     }
-    assert.equal(sink.spans.filter(({ service }) => service === 'mine').length, 2000);
-    assert.equal(sink.spans.filter(({ service }) => service === 'ours').length, 2000);
   });
 
   await t.test('a collector that does not answer keeps nobody from stopping', async () => {

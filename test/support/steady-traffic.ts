@@ -3,7 +3,7 @@ import { sleep } from '@hopline/runtime/wait';
 import type { Cleanup } from './cleanup.ts';
 
 export interface Sample {
-  /** The status of the answer, or what went wrong. */
+  /** 202, or what else was answered or went wrong. */
   readonly outcome: number | string;
   /** When it should have been sent, and how long after that it was answered, in milliseconds. */
   readonly at: number;
@@ -28,8 +28,8 @@ export function startSteadyTraffic(t: Cleanup, url: string, apiKey: string, ever
       signal: over.signal,
     }).then(
       async (response) => {
-        await response.arrayBuffer();
-        return response.status;
+        const text = await response.text();
+        return response.status === 202 ? response.status : `${response.status} ${text}`;
       },
       (error: Error) => error.message,
     );

@@ -235,9 +235,12 @@ export async function checkTracedRun(
 
 /** Requests without a trace that could be looked up (services/api/src/http/observe.ts): on a busy machine one of them is slow. */
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
-/** Lines about a process and its connections, not about anything that somebody has sent. */
+/**
+ * Lines about a process, its connections, and the rounds of what it does beside the work, not about anything that somebody has sent:
+ * on a busy machine one of those rounds may be too late.
+ */
 const OF_THE_PROCESS =
-  /^(service|dependency|connection|listener|partitions?|consumer|kafka_client|publisher|publish|buffer|commit|worker|schema_ids|secret_keys|replay|tracing)\./;
+  /^(service|dependency|connection|listener|partitions?|consumer|kafka_client|publisher|publish|buffer|commit|ends|worker|schema_ids|secret_keys|replay|tracing|live|rate_limit|figures|days|progress)\./;
 
 interface AttemptRow {
   readonly eventId: string;

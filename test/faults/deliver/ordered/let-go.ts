@@ -79,6 +79,14 @@ export async function release(
 ): Promise<string[]> {
   const { receiver, fixture } = stage;
   const { pool } = fixture.database;
+  const areDead = async () => {
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*)::int as n from deliveries where order_key = $1 and state = 'dead'`,
+      [HELD_KEY],
+    );
+    return (rows[0]?.n ?? 0) >= heads.length;
+  };
+  await until('the first of each key that is held is dead', areDead, LIMIT_MS);
   const held = await pool.query<{ event_id: string; state: string }>(
     'select event_id, state::text as state from deliveries where order_key = $1',
     [HELD_KEY],
