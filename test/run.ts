@@ -77,7 +77,8 @@ const SDK_TESTS = ['test/sdk/*.test.ts'];
 const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/node-compile');
 // A file that hangs must not take CI's whole time, and be named.
 const FILE_LIMIT_MS = 6 * 60_000;
-const STAGE_LIMIT_MS = 25 * 60_000;
+// For what hangs outside of the files: a machine that is three times as slow as usual is well within it.
+const STAGE_LIMIT_MS = 45 * 60_000;
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const problems: string[] = [];

@@ -22,7 +22,7 @@ test('valid keys are counted, and pages listed, by indexes of their own', async 
     const query = async (text: string, values: unknown[]) => {
       const { rows } = await pool.query(`explain ${text}`, values);
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-      return { rows: [] };
+      return await pool.query(text, values);
     };
     await ask({ query } as unknown as typeof pool);
     return plans.join('\n');

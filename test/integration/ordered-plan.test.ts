@@ -71,7 +71,7 @@ async function claimOf(claim: typeof claimDeliveries, id: string): Promise<State
   let text = '';
   const query = async (config: { text: string }) => {
     text = config.text;
-    return { rows: [] };
+    return await pool.query(config);
   };
   await claim({ query } as unknown as Queryable, DAY, [], 1000);
   return { text, types: 'date, uuid[], int[], float8', values: `'${DAY}', '{${id}}', '{1}', 1000` };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { ProduceVerdict } from './error-codes.ts';
 import { KafkaUnavailableError, PublisherFullError, RecordTooLargeError } from './errors.ts';
@@ -55,6 +55,18 @@ function brokers(count: number, limits = LIMITS): { batcher: MicroBatcher; next:
   return { batcher: new MicroBatcher(transport, limits), next };
 }
 
+/** Time that passes only when the test says so. */
+function stopClock(t: TestContext): (ms: number) => void {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  return (ms) => {
+    now += ms;
+    // Its timers fire a millisecond late, so that they never fire early.
+    t.mock.timers.tick(ms + 1);
+  };
+}
+
 /** Each with a promise of its own. */
 function addAll(
   batcher: MicroBatcher,
@@ -101,7 +113,8 @@ test('what arrives while a batch is under way gathers into the next one', async 
   );
 });
 
-test('a busy lane gathers for a while before its next request', async () => {
+test('a busy lane gathers for a while before its next request', async (t) => {
+  const pass = stopClock(t);
   const { batcher, next } = brokers(1, { ...LIMITS, gatherMs: 50 });
   const many = Array.from({ length: 8 }, (_, i) => record(0, String(i)));
   const first = addAll(batcher, many, 5000);
@@ -113,6 +126,8 @@ test('a busy lane gathers for a while before its next request', async () => {
   await setImmediate();
   await setImmediate();
   const late = batcher.addOne(record(0, 'late'), 5000);
+  await setImmediate();
+  pass(50);
   const two = await next();
   assert.deepEqual(keys(two), ['earlylate']);
   two.answer('acked');
@@ -164,14 +179,20 @@ test('a record that was not handed over by its deadline is never sent', async ()
   await Promise.all([first, after]);
 });
 
-test('a record under way at its deadline is unknown, and a later answer changes nothing', async () => {
+test('a record under way at its deadline is unknown, and a later answer changes nothing', async (t) => {
+  const pass = stopClock(t);
   const { batcher, next } = brokers(1);
   const [answer] = addAll(batcher, [record(0, 'a')], 20);
   const one = await next();
+  pass(20);
   await assert.rejects(answer as Promise<unknown>, { code: 'HPL_KAFKA_UNAVAILABLE', written: 'unknown' });
   assert.deepEqual(batcher.load(), { records: 0, bytes: 0 });
   const [next2] = addAll(batcher, [record(0, 'b')], 5000);
   one.answer('unknown');
+  await setImmediate();
+  await setImmediate();
+  // The broker has its pause after that.
+  pass(1000);
   const two = await next();
   assert.deepEqual(keys(two), ['b'], 'what its publisher gave up is not sent again');
   two.answer('acked');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KafkaCluster } from './cluster.ts';
 import type { TopicMetadata } from './metadata-exchange.ts';
 import { TopicLeaders } from './topic-leaders.ts';
 
@@ -14,8 +13,7 @@ function topicOf(topic: string, leaders: readonly (number | undefined)[]): Topic
 
 test('of each topic it is known how many partitions there are, and how many of them nobody leads', async (t) => {
   let topics = [topicOf('a', [1, undefined, 2]), topicOf('b', [1])];
-  const cluster = { readMetadata: async () => ({ brokers: [], topics }) } as unknown as KafkaCluster;
-  const leaders = new TopicLeaders(cluster, ['a', 'b']);
+  const leaders = new TopicLeaders({ readMetadata: async () => ({ brokers: [], topics }) }, ['a', 'b']);
   t.after(() => leaders.close());
   assert.deepEqual(leaders.states(), [], 'nothing was read yet');
   await leaders.load();

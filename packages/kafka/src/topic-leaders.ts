@@ -15,7 +15,7 @@ const SETTLE_MS = 50;
 
 /** Who leads each partition of some topics, and how many partitions they have, as far as we know. */
 export class TopicLeaders {
-  readonly #cluster: KafkaCluster;
+  readonly #cluster: Pick<KafkaCluster, 'readMetadata'>;
   readonly #topics: readonly string[];
   readonly #leaders = new Map<string, readonly (number | undefined)[]>();
   readonly #topicIds = new Map<string, string>();
@@ -26,7 +26,7 @@ export class TopicLeaders {
   #readAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(cluster: KafkaCluster, topics: readonly string[]) {
+  constructor(cluster: Pick<KafkaCluster, 'readMetadata'>, topics: readonly string[]) {
     this.#cluster = cluster;
     this.#topics = topics;
   }

@@ -1,4 +1,5 @@
 import type { Pool } from './pool.ts';
+import { signsOfLife } from './signs-of-life.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface TurnLimits {
@@ -30,22 +31,15 @@ export function oneAtATime(pool: Pool, turn: Turn, work: () => Promise<void>): P
     const values = [turn.lock, String(turn.silentMs)];
     const { rows } = await client.query<{ locked: boolean }>({ name: 'take-turn', text: LOCK, values });
     if (!rows[0]?.locked) return false;
-    const endsAt = performance.now() + turn.longestMs;
     // What becomes of a sign of life the commit tells as well.
-    let sign: Promise<void> | undefined;
-    async function giveSign(): Promise<void> {
-      await client.query('select').catch(() => {});
-      sign = undefined;
-    }
-    const timer = setInterval(() => {
-      // Not beside one that has no answer yet: a connection has one statement at a time.
-      if (performance.now() < endsAt) sign ??= giveSign();
-    }, turn.silentMs / 3);
+    const signs = signsOfLife(() => client.query('select'), {
+      everyMs: turn.silentMs / 3,
+      longestMs: turn.longestMs,
+    });
     try {
       await work();
     } finally {
-      clearInterval(timer);
-      await sign;
+      await signs.end();
     }
     return true;
   });

@@ -8,6 +8,10 @@ import { createTopics } from '../../../test/support/topics.ts';
 import { until } from '../../../test/support/until.ts';
 import { jsonOf, runCli } from './support/run-cli.ts';
 
+interface Group {
+  readonly members: readonly { readonly partitions: readonly unknown[] }[];
+}
+
 interface GroupTopic {
   readonly topic: string;
   readonly lag: number;
@@ -34,9 +38,9 @@ test('tells who reads, what waits, and when what waits on a rung is due', async 
   await publisher.publishAll([hour, longer, longer].map((rung) => ({ ...record, topic: rung?.topic ?? '' })));
   const after = Date.now();
   const groups = await until('both groups of deliver', async () => {
-    // Nobody reads events here.
+    // Nobody reads events here. A member that joins just now has no partitions yet.
     const { groups: found } = await jsonOf(t, ['groups'], env, [1]);
-    return found.slice(1).every(({ members }: { members: unknown[] }) => members.length === 1) && found;
+    return found.slice(1).every(({ members }: Group) => members[0]?.partitions.length) && found;
   });
   assert.deepEqual(
     groups.map(({ group }: { group: string }) => group),
@@ -54,6 +58,6 @@ test('tells who reads, what waits, and when what waits on a rung is due', async 
   }
   assert.equal(groups[2].members[0].partitions.length, 2);
   const text = await runCli(t, ['groups', '--members'], env);
-  assert.match(text.out, new RegExp(`${hour?.topic} +1 +- +in (60 min|1\\.0 h)$`, 'm'));
+  assert.match(text.out, new RegExp(`${hour?.topic} +1 +- +in (\\d+ min|1\\.0 h)$`, 'm'));
   assert.match(text.out, /hopline-deliver +\S+ +.*deliveries\.v1 0,1,2$/m);
 });

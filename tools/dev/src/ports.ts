@@ -1,4 +1,5 @@
 // Ports on 127.0.0.1, the only address that anything here binds to.
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { DevError } from './dev-error.ts';
 
@@ -6,7 +7,6 @@ import { DevError } from './dev-error.ts';
 // that a test kills and starts again must not find its port in use by somebody's client socket.
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
-const handedOut = new Set<number>();
 
 /** Whether a server could listen on this port of 127.0.0.1 right now. */
 export function portIsFree(port: number): Promise<boolean> {
@@ -17,17 +17,29 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
+/** Has the port for UDP, which nothing here uses, until this process ends: others that do the same leave the port alone. */
+function reserve(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  return new Promise((resolve) => {
+    socket.once('error', () => {
+      socket.close();
+      resolve(false);
+    });
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      socket.unref();
+      resolve(true);
+    });
+  });
+}
+
 /**
- * A port on which nothing listens and which this process has not handed out before. It is not reserved: another
- * process may take it, which the random choice makes unlikely.
+ * A port on which nothing listens, and which is handed out to nobody else as long as this process runs: between this call and
+ * a server that listens are seconds, in which other processes look for ports as well.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 200; tries += 1) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
-    if (handedOut.has(port)) continue;
-    if (!(await portIsFree(port))) continue;
-    handedOut.add(port);
-    return port;
+    if ((await reserve(port)) && (await portIsFree(port))) return port;
   }
   throw new DevError(`no free port between ${LOWEST} and ${HIGHEST} was found on 127.0.0.1`);
 }

@@ -40,7 +40,8 @@ export class ServerProcess {
   readonly pid: number;
   /** True if `pid` is a shell in front of the server (see death-guard.ts). */
   readonly behindShell: boolean;
-  readonly startedAt = Date.now();
+  /** Not after it began, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Resolves when the process is gone; never rejects. */
   readonly exited: Promise<ServerExit>;
   /** The last lines that it has written so far. */
@@ -50,10 +51,15 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #stopSignal: NodeJS.Signals;
 
-  private constructor(child: ChildProcess, pid: number, command: ServerCommand, behindShell: boolean) {
+  private constructor(
+    child: ChildProcess,
+    command: ServerCommand,
+    { pid, behindShell, startedAt }: Pick<ServerProcess, 'pid' | 'behindShell' | 'startedAt'>,
+  ) {
     this.#child = child;
     this.pid = pid;
     this.behindShell = behindShell;
+    this.startedAt = startedAt;
     this.#stopSignal = command.stopSignal;
     const lastLines: string[] = [];
     this.lastLines = lastLines;
@@ -87,6 +93,7 @@ export class ServerProcess {
       command.guard === 'none'
         ? unguarded(command)
         : guardCommand(command.command, command.args, { ...command, guard: command.guard });
+    const startedAt = Date.now();
     const child = spawn(guarded.command, guarded.args, {
       cwd: command.cwd ?? '/',
       detached: true,
@@ -105,7 +112,7 @@ export class ServerProcess {
     }
     // Sending a signal can fail later; that is never a reason to crash.
     child.on('error', () => {});
-    return new ServerProcess(child, pid, command, guarded.guard === 'shell');
+    return new ServerProcess(child, command, { pid, behindShell: guarded.guard === 'shell', startedAt });
   }
 
   /** How it ended, or undefined while it runs. */

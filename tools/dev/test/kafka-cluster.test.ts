@@ -7,9 +7,12 @@ import { eventually } from './support/eventually.ts';
 import { processesWith } from './support/processes.ts';
 import { startProxy } from './support/tcp-proxy.ts';
 
+/** Three brokers beside one another on a busy machine may take their time. */
+const PATIENCE_MS = 30_000;
+
 /** The ids of the brokers that this node would send its clients to. */
 async function seenBy(node: KafkaNode): Promise<string> {
-  const metadata = await probeKafka(node.port);
+  const metadata = await probeKafka(node.port, PATIENCE_MS);
   return (metadata?.brokers ?? [])
     .map(({ id }) => id)
     .toSorted()
@@ -42,7 +45,7 @@ test('three nodes lose one in each way there is, go on as two and take it back',
     const { port = 0, advertisedPort = 0 } = node.listeners.PROXIED ?? {};
     await startProxy(t, advertisedPort, port);
   }
-  const seen = await probeKafka(advertised[0] ?? 0);
+  const seen = await probeKafka(advertised[0] ?? 0, PATIENCE_MS);
   assert.deepEqual(seen?.brokers.map(({ port }) => port).toSorted(), advertised.toSorted());
 
   third.pause();

@@ -95,7 +95,7 @@ test('whatever is killed is started again, and that is said', async (t) => {
   }
   assert.equal((await fetch(`${baseUrl}/readyz`)).status, 200);
   assert.deepEqual(await simpleQuery(databaseUrl, 'select 1'), ['1']);
-  assert.ok(await probeKafka(Number(brokers[0]?.split(':')[1])));
+  assert.ok(await probeKafka(Number(brokers[0]?.split(':')[1]), 30_000));
   assert.equal(await start.end('SIGINT'), 0);
   assert.deepEqual(start.left(), []);
 });

@@ -72,17 +72,20 @@ test('one id is asked for at once, and those that come meanwhile together, each 
   assert.equal(lookUps.statements(), 2);
 });
 
-test('a thousand unknown ids in a row become few statements', async () => {
+test('a thousand unknown ids in a row become few statements: one in 20 ms, however slow the machine is', async () => {
   const { lookUps, asked } = setUp([]);
   const answering = setInterval(() => asked.at(-1)?.answer(), 1);
   const all: Promise<unknown>[] = [];
+  const begunAt = performance.now();
   for (let i = 0; i < 1000; i += 1) {
     all.push(lookUps.find(`id${i}`));
     if (i % 20 === 0) await sleep(1);
   }
   await Promise.all(all);
   clearInterval(answering);
-  assert.ok(asked.length < 100, `${asked.length} statements`);
+  // A timer may fire a millisecond early.
+  const most = 1 + (performance.now() - begunAt) / 19;
+  assert.ok(asked.length <= most, `${asked.length} statements, not ${most}`);
 });
 
 test('an id that is asked for while it is under way is asked for again: the answer may be of before', async () => {

@@ -141,8 +141,11 @@ test('a key whose row has another hash is verified anew', async () => {
 });
 
 test('a request that has waited enough for argon2id is told to come again, and then finds its key known', async () => {
-  const { verify, verifier, text, state } = setUp({ waitMs: 1 });
+  const { verify, verifier, text, state, gate } = setUp({ waitMs: 1 });
+  const open = Promise.withResolvers<void>();
+  gate.open = open.promise;
   await assert.rejects(verify(), AuthUnavailableError);
+  open.resolve();
   for (;;) {
     const answer = verifier.verify(text);
     if (!(answer instanceof Promise)) {
@@ -155,12 +158,15 @@ test('a request that has waited enough for argon2id is told to come again, and t
 });
 
 test('a key that is revoked while its secret is hashed is refused', async () => {
-  const { row, verify, cache } = setUp();
+  const { row, state, gate, verify, cache } = setUp();
+  const open = Promise.withResolvers<void>();
+  gate.open = open.promise;
   const answer = verify();
+  while (state.hashed === 0) await new Promise(setImmediate);
   // As a notice would have it looked up again meanwhile.
-  await new Promise(setImmediate);
   assert.deepEqual(cache.goodIds(new Set([row.organizationId])), [row.id]);
   cache.learn(row.id, { ...row, revoked: true }, 1, 1);
+  open.resolve();
   assert.equal(await answer, undefined);
 });
 

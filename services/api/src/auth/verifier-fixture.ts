@@ -56,6 +56,8 @@ export function setUp(
       return ids.flatMap((id) => rows.get(id) ?? []);
     },
     onAnswering: () => {},
+    // A process that is held up for seconds answers all the same.
+    ...{ lookUpTimeoutMs: 60_000, waitMs: 60_000 },
     ...options,
   });
   const { verifier } = parts;

@@ -1,5 +1,5 @@
-// Several instances share a limit through a Postgres that is modelled by a list of rows: the clock is the test's, so that
-// minutes of traffic take milliseconds. That the statement does what the model does is shown in test/integration.
+// Several limiters tell each other of their counts, by rows in memory: the clock is the test's, so that minutes of traffic take
+// milliseconds. What Postgres does with such rows is shown on a real one, in test/integration/rate-counts.test.ts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OthersCounts, SharedCounts } from '@hopline/postgres/rate-limits/share-counts';
@@ -20,7 +20,7 @@ interface Row {
   updatedAt: number;
 }
 
-/** rate_counts, and what share-counts.ts does with it. */
+/** What the limiters have told, and what each hears of the others. */
 class Rows {
   readonly #rows = new Map<string, Row>();
 

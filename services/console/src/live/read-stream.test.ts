@@ -71,7 +71,13 @@ async function readFrom(
   {
     limits = {},
     onEvent = () => {},
-  }: { limits?: StreamLimits; onEvent?: (data: string, stop: () => void) => void },
+    onBroken = () => {},
+  }: {
+    limits?: StreamLimits;
+    onEvent?: (data: string, stop: () => void) => void;
+    /** Called when it waits until it connects again. */
+    onBroken?: () => void;
+  },
 ) {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
@@ -89,7 +95,10 @@ async function readFrom(
     { ...NOBODY, onRefused: ({ problem }) => refused.push(problem.status) },
     {
       onEvent: ({ data }) => onEvent(data, () => stop.abort()),
-      onState: ({ kind }) => states.push(kind),
+      onState({ kind }) {
+        states.push(kind);
+        if (kind === 'broken') setImmediate(onBroken);
+      },
     },
     stop.signal,
     limits,
@@ -103,13 +112,18 @@ test('whoever is signed out is not asked again, and it is told', async (t) => {
 });
 
 test('a connection on which nothing is heard any more is given up for another', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const { states, asked } = await readFrom(
     t,
     [
       (response) => response.writeHead(200, STREAM).write('id: 3\ndata: first\n\n'),
       (response) => response.writeHead(200, STREAM).write('data: second\n\n'),
     ],
-    { limits: { longestSilenceMs: 500 }, onEvent: (data, stop) => data === 'second' && stop() },
+    {
+      limits: { longestSilenceMs: 500 },
+      onEvent: (data, stop) => (data === 'first' ? t.mock.timers.tick(500) : stop()),
+      onBroken: () => t.mock.timers.tick(1000),
+    },
   );
   assert.deepEqual(
     [states, asked],
