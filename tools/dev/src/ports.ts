@@ -1,4 +1,5 @@
-// Ports on 127.0.0.1, the only address that anything here binds to.
+// Ports on 127.0.0.1, the only address that anything here is served at.
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { DevError } from './dev-error.ts';
 
@@ -17,15 +18,29 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
+// Nobody is served there; what differs from 127.0.0.1 in nothing else is there on Linux, and not everywhere.
+const MARKED_AT = '127.0.0.2';
+
 /**
- * A port on which nothing listens and which this process has not handed out before. It is not reserved: another
- * process may take it, which the random choice makes unlikely.
+ * Marks a port as given away until this process ends: between the choice of a port and the server that listens there lie
+ * seconds, in which another process may choose too. Where it cannot be marked the random choice makes that unlikely.
+ * @returns false when another process has marked it
  */
+function mark(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
+    socket.bind({ port, address: MARKED_AT, exclusive: true }, () => resolve(true));
+    socket.unref();
+  });
+}
+
+/** A port on which nothing listens and which no process that still runs has been given here. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 200; tries += 1) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
     if (handedOut.has(port)) continue;
-    if (!(await portIsFree(port))) continue;
+    if (!(await mark(port)) || !(await portIsFree(port))) continue;
     handedOut.add(port);
     return port;
   }
