@@ -5,6 +5,7 @@ import { measureEndpoint } from '@hopline/postgres/endpoints/measure-endpoint';
 import { ensureDays } from '@hopline/postgres/ensure-days';
 import type { Pool } from '@hopline/postgres/pool';
 import { insertEndpoint } from '../support/tenants.ts';
+import { until } from '../support/until.ts';
 import { call, createTenant, startApi } from './api-fixture.ts';
 
 interface Batch {
@@ -53,7 +54,14 @@ async function prepare(t: TestContext) {
   const { organizationId, apiKey: key } = await createTenant(url);
   const { id: endpointId } = await insertEndpoint(pool, organizationId);
   const health = (id = endpointId, as = key) => call(`${url}/api/endpoints/${id}/health`, 'GET', { key: as });
-  return { url, pool, organizationId, endpointId, health };
+  /** One that had the time to look at everything: the machine may be busy. */
+  const wholeHealth = () =>
+    until('all is looked at in time', async () => {
+      const answer = await health();
+      assert.equal(answer.status, 200, answer.text);
+      return (answer.json.last_24_hours as Time).complete && answer;
+    });
+  return { url, pool, organizationId, endpointId, health, wholeHealth };
 }
 
 interface Time {
@@ -62,11 +70,10 @@ interface Time {
 }
 
 test('it says how the attempts of the last hour and of the last day went, and what is left to do', async (t) => {
-  const { url, pool, organizationId, endpointId, health } = await prepare(t);
+  const { url, pool, organizationId, endpointId, health, wholeHealth } = await prepare(t);
   const of = { organizationId, endpointId };
   const nothing = { complete: true, attempts: 0, succeeded: 0, success_rate: null, answer_ms: null };
-  const first = await health();
-  assert.equal(first.status, 200, first.text);
+  const first = await wholeHealth();
   const { at, last_hour, last_24_hours, ...rest } = first.json as {
     at: string;
     last_hour: Time;
@@ -90,7 +97,7 @@ test('it says how the attempts of the last hour and of the last day went, and wh
   // Of another endpoint.
   const { id: second } = await insertEndpoint(pool, organizationId);
   await store(pool, { ...of, endpointId: second, events: 50, minutesAgo: 2, state: 'dead', status: 500 });
-  const then = (await health()).json as {
+  const then = (await wholeHealth()).json as {
     last_hour: Time;
     last_24_hours: Time;
     under_way: number;

@@ -47,6 +47,8 @@ export function makeApi(
     RETRY_LADDER: topics.ladder.steps.map(({ name }) => name).join(','),
     PORT: '0',
     POOL_SIZE: '4',
+    // A busy machine is no reason for a 503. Beyond 15 s the server takes the connection for dead.
+    ACCEPT_TIMEOUT: '12s',
     ...env,
   });
   const lines: LogLine[] = [];

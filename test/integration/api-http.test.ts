@@ -160,9 +160,9 @@ test('a key that was revoked is refused once it is asked for again, a new proces
 test('healthz and readyz answer without a key, and readyz names what it looked at', async (t) => {
   const { url } = await startApi(t);
   assert.deepEqual((await call(`${url}/healthz`, 'GET')).json, { status: 'ok' });
-  const ready = await until('it is ready', async () => {
-    const answer = await call(`${url}/readyz`, 'GET');
-    return answer.status === 200 ? answer.json : undefined;
+  const ready = await until('it is ready, and Postgres answers in time', async () => {
+    const { status, json } = await call(`${url}/readyz`, 'GET');
+    return status === 200 && (json.checks as Record<string, string>).postgres === 'ok' && json;
   });
   assert.deepEqual(ready, {
     status: 'ok',

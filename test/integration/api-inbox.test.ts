@@ -176,12 +176,18 @@ test('types, times and states filter, alone and together', async (t) => {
 
 test('payloads come when they are asked for, as they were sent', async (t) => {
   const { get, store } = await prepare(t);
+  /** One that did not end for lack of time: the machine may be busy. */
+  const whole = (query?: string) =>
+    until('a whole page', async () => {
+      const answer = await get(query);
+      assert.equal(answer.status, 200, answer.text);
+      return answer.json.complete === true && answer;
+    });
   const payload = '{ "total" : 12345678901234567890, "b":1.0}';
   await store([{ at: at(2, 1), payload }, { at: at(3, 1) }]);
-  const without = await get();
+  const without = await whole();
   assert.doesNotMatch(without.text, /payload/);
-  const answer = await get('include=payload');
-  assert.equal(answer.status, 200, answer.text);
+  const answer = await whole('include=payload');
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
   assert.ok(answer.text.includes(`"payload":${payload}}`), answer.text);
   const strip = (event: object) => ({ ...event, payload: undefined });
@@ -229,7 +235,7 @@ test("a cursor is a place: good with other filters, and another's shows nothing 
   assert.deepEqual(await ids(`cursor=${next}&status=dead`), [oldest]);
   assert.deepEqual(await ids(`cursor=${next}&to=${at(2, 2)}`), [oldest]);
   assert.deepEqual(await ids(`cursor=${next}&from=${at(3, 2)}`), []);
-  const { next: others } = await other.page('limit=1');
+  const { next: others } = await other.list('limit=1');
   assert.deepEqual(await ids(`cursor=${others}&type=order.paid`), [paid]);
   assert.deepEqual(await other.ids(`cursor=${others}`), [theirs]);
 });
@@ -281,15 +287,17 @@ test('with a replica the inbox is read there alone, and says so when it is away'
   const stored = await store([{ at: at(2, 1) }]);
   assert.deepEqual(await ids(), stored);
   const readiness = async () => (await call(`${url}/readyz`, 'GET')).json.checks as Record<string, string>;
-  assert.equal((await readiness()).postgres_read, 'ok');
+  await until('it answers in time', async () => (await readiness()).postgres_read === 'ok');
 
   proxy.close();
   const refused = await get();
   assert.deepEqual([refused.status, refused.json.code], [503, 'HPL_DATABASE_UNAVAILABLE'], refused.text);
   assert.match(refused.headers.get('retry-after') ?? '', /^[1-5]$/);
   assert.equal((await call(`${url}/api/endpoints`, 'GET', { key })).status, 200);
-  await until('it reports the replica', async () => (await readiness()).postgres_read !== 'ok');
-  assert.equal((await readiness()).postgres, 'ok');
+  await until('it reports the replica alone', async () => {
+    const { postgres, postgres_read } = await readiness();
+    return postgres === 'ok' && postgres_read !== 'ok';
+  });
   assert.equal((await call(`${url}/readyz`, 'GET')).status, 200);
 
   proxy.open();

@@ -11,7 +11,7 @@ import { admin, codeOf, isGood, makeKey, revoke } from './api-keys-fixture.ts';
 
 const EVENT = { type: 'order.created', payload: {} };
 // Without a notice an instance would go on with what it knows for half a minute, or for five.
-const SOON_MS = 10_000;
+const SOON_MS = 20_000;
 
 async function startTwo(t: TestContext, database?: TestDatabase) {
   const shared = { database: database ?? (await createDatabase(t)), topics: await createTopics() };

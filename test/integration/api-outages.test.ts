@@ -143,16 +143,23 @@ describe('with a Kafka that fails', { concurrency: 1 }, () => {
   test('a stop lets the requests under way end and answers them, on connections that it then closes', async (t) => {
     const { url, service } = await start(t);
     const { apiKey } = await createTenant(url);
-    proxy.inject(API.produce, { kind: 'delay-reply', ms: 500 });
     const agent = new Agent({ keepAlive: true });
     t.after(() => agent.destroy());
-    const sent = proxy.requests(API.produce);
+    proxy.blackHole();
+    t.after(() => proxy.heal());
     const pending = post(`${url}/api/events`, apiKey, agent);
-    await until('the event is on its way', () => proxy.requests(API.produce) > sent);
+    await until('the event is on its way', () => proxy.held(API.produce) > 0);
     const idle = connect(service.port(), '127.0.0.1');
     await once(idle, 'connect');
     const deadline = AbortSignal.timeout(10_000);
     const stopped = service.stop(deadline);
+    await until('the port is closed', () =>
+      fetch(`${url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    proxy.heal();
     const answer = await pending;
     assert.equal(answer.status, 202);
     assert.equal(answer.connection, 'close');

@@ -107,7 +107,8 @@ test('with too little memory left events are refused, and nothing else', async (
 test('while the event loop is late events are refused, and accepted again as soon as it is in time', async (t) => {
   const { url } = await startApi(t, { MAX_EVENT_LOOP_DELAY: '100ms' });
   const { apiKey: key } = await createTenant(url);
-  assert.equal((await post(url, key)).status, 202);
+  // Its start alone may have made this process late.
+  await until('it accepts', async () => (await post(url, key)).status === 202);
   let isBusy = true;
   const keepBusy = () => {
     const end = performance.now() + 200;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { sleep } from '@hopline/runtime/wait';
 import { createDatabase } from '../support/database.ts';
 import { proxiedDatabase } from '../support/database-proxy.ts';
 import { createTopics } from '../support/topics.ts';
@@ -120,9 +122,16 @@ test('two instances share a limit: what one admits, the other does not', async (
     );
     return rows.length === 1;
   });
-  assert.ok(early <= 20, String(early));
-  assert.equal(await acceptedBefore(urlB, apiKey, 5), 0);
-  assert.equal(await acceptedBefore(urlA, apiKey, 5), 0);
+  // So long as Postgres is late, each has its part of the limit and no more than that.
+  let late = 0;
+  for (const url of [urlB, urlA]) {
+    await until('none is admitted', async () => {
+      const admitted = await acceptedBefore(url, apiKey, 5);
+      late += admitted;
+      return admitted === 0;
+    });
+  }
+  assert.ok(early + late <= 20, `${early}, then ${late}`);
 });
 
 test('a changed limit is gone by within a second or so, on every instance', async (t) => {
@@ -185,13 +194,16 @@ test('the counts reach Postgres when an instance stops, and without traffic noth
     const found = await rows();
     return found.length > 0 && found;
   });
-  const [second] = await until('the others are looked for once more', async () => {
+  await until('the others are looked for once more', async () => {
     const found = await rows();
-    return found[0]?.updated_at > first?.updated_at && found;
+    return found[0]?.updated_at > first?.updated_at;
   });
-  const pauseEnds = Date.now() + 1200;
-  await until('two rounds could have passed', () => Date.now() > pauseEnds);
-  assert.deepEqual(await rows(), [second]);
+  // Once more again when that was late, as on a machine that is busy.
+  await until('two rounds could have passed, and none was made', async () => {
+    const before = await rows();
+    await sleep(1200);
+    return isDeepStrictEqual(await rows(), before);
+  });
   for (let i = 0; i < 5; i += 1) await post(url, apiKey);
   await service.stop(AbortSignal.timeout(5000));
   assert.deepEqual(

@@ -61,17 +61,18 @@ test('a clock that is set far off is told of by all, persist and deliver are not
       return seconds !== undefined && Math.abs(seconds) < 1;
     };
     await until('the clocks were compared, and one machine has one clock', isRight);
+    await until('all is well', async () => (await readyz(service)).status === 'ok');
     assert.equal((await readyz(service)).checks.clock, 'ok');
   }
 
   await step(STEP_MS);
   for (const service of services) {
-    const { code, status, checks, away } = await until('it says so', async () => {
+    const { code, status, checks } = await until('it says so', async () => {
       const ready = await readyz(service);
-      return ready.checks.clock !== 'ok' && ready;
+      // Nothing else is wrong; what answers late on a busy machine is so for a moment.
+      return Object.keys(ready.away).join() === 'clock' && ready;
     });
     assert.match(checks.clock ?? '', /^the clock here is 1\d\d\.\d s behind that of Postgres.*NTP/);
-    assert.deepEqual(Object.keys(away), ['clock'], 'nothing else is wrong');
     assert.deepEqual([code, status], service === api ? [200, 'ok'] : [503, 'unavailable']);
     const metrics = await readMetrics(service.url, [
       'clock_offset_seconds',
@@ -89,8 +90,11 @@ test('a clock that is set far off is told of by all, persist and deliver are not
 
   await step(0);
   for (const service of services) {
-    await until('all is well again', async () => (await readyz(service)).checks.clock === 'ok');
-    assert.equal((await readyz(service)).code, 200);
+    await until('all is well again', async () => {
+      const { code, checks } = await readyz(service);
+      return code === 200 && checks.clock === 'ok';
+    });
+    await until('its lines are read', () => changesOf(service).length >= 2);
     assert.deepEqual(
       changesOf(service),
       ['dependency.lost', 'dependency.recovered'],

@@ -30,6 +30,8 @@ export async function startApiProcess(test: Cleanup, env: Record<string, string>
     TOPIC_PREFIX: topics.prefix,
     RETRY_LADDER: topics.ladder.steps.map(({ name }) => name).join(','),
     PORT: String(port),
+    // A busy machine is no reason for a 503. Beyond 15 s the server takes the connection for dead.
+    ACCEPT_TIMEOUT: '12s',
     ...env,
   });
   return {

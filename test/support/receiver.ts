@@ -58,6 +58,8 @@ export async function startReceiver(t: Cleanup, answer: Answer = () => 200): Pro
       if (status !== undefined) response.writeHead(status).end('ok');
     });
   });
+  // Whoever posts ends a connection that is idle; a server that does so just as a post comes would be a failed attempt.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     server.closeAllConnections();

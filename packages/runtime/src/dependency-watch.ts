@@ -1,5 +1,6 @@
 import { describeError } from './errors.ts';
 import type { HealthCheck, OnDependencyChange } from './health.ts';
+import { endsWithin } from './wait.ts';
 
 /** An answer that had to be waited for serves whoever asks within this time: anybody may ask, as often as they like. */
 const KEEP_MS = 1000;
@@ -97,17 +98,5 @@ export class DependencyWatch {
       this.#trouble = { problem, sinceMs: Date.now() - (this.#now() - askedAt) };
       this.#onChange({ dependency: this.name, up: false, problem });
     }
-  }
-}
-
-async function endsWithin(end: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, Math.max(ms, 0), false);
-  });
-  try {
-    return await Promise.race([end.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

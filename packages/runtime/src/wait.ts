@@ -25,3 +25,36 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal): Promise
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
+
+/** Into so many parts a patience is cut. */
+const STEPS = 5;
+
+/**
+ * Whether `promise` settles within `ms` milliseconds in which this process runs. They are waited for in parts: a process that
+ * stood still, on a machine that had no core for it, finds its timers due before it has read the answers that came meanwhile,
+ * and would take its own halt for somebody else's.
+ */
+export async function endsWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const end = promise.then(
+    () => true,
+    () => true,
+  );
+  for (let step = 0; step < STEPS; step += 1) {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, Math.max(ms, 0) / STEPS, false);
+    });
+    try {
+      if (await Promise.race([end, over])) return true;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return false;
+}
+
+/** Waits for `promise`, at most as long as endsWithin does; then it rejects with a TimeoutError. The promise goes on. */
+export async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+  if (await endsWithin(promise, ms)) return promise;
+  throw new DOMException(`no answer within ${ms} ms`, 'TimeoutError');
+}

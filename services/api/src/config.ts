@@ -120,7 +120,8 @@ export const apiSettings = {
     min: 1,
   }),
   MAX_EVENT_LOOP_DELAY: setting.duration({
-    description: 'how late the event loop may be, on the average of a second, before events get 503',
+    description:
+      'how late the event loop may be, on the average of a second and twice in a row, before events get 503',
     default: '1s',
   }),
   MAX_HEAP_BYTES: setting.optional(

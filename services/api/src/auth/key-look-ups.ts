@@ -2,7 +2,7 @@
 // 2,000 unknown keys a second become 50 statements. It is the order too: of two answers about a key the later one was
 // asked for later, so that what was true before a revocation never comes after it.
 import type { StoredKey } from '@hopline/postgres/keys/find-keys';
-import { raceSignal } from '@hopline/runtime/wait';
+import { within } from '@hopline/runtime/wait';
 import { AuthUnavailableError } from '../errors.ts';
 import type { KeyCache, KnownKey } from './key-cache.ts';
 
@@ -132,8 +132,8 @@ export function createKeyLookUps(deps: KeyLookUpsDeps): KeyLookUps {
     statements += 1;
     lastStart = now();
     const readAt = lastStart;
-    const rows = await raceSignal(findKeys([...batch.ids]), AbortSignal.timeout(timeoutMs)).catch(
-      (problem: unknown) => fail(batch, problem),
+    const rows = await within(findKeys([...batch.ids]), timeoutMs).catch((problem: unknown) =>
+      fail(batch, problem),
     );
     underWay = false;
     if (rows) {

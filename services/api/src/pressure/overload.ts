@@ -3,8 +3,9 @@ import { IngestOverloadedError } from '../errors.ts';
 import type { TypedApp } from '../http/typed-app.ts';
 
 /**
- * The mean over this time is looked at. A long turn of the event loop now and then, such as a collection or a neighbour
- * on the machine, is no overload: what came meanwhile would be refused just when there is time for it again.
+ * The mean over this time is looked at, and the event loop is late when it was twice in a row. A long turn of it now and
+ * then, such as a collection or a neighbour on the machine, is no overload: what came meanwhile would be refused just when
+ * there is time for it again. One mean alone does not tell them apart: a turn of seconds at its beginning is all that is in it.
  */
 const SAMPLE_MS = 1000;
 /** Between two looks at the event loop. Each wakes an idle process: every 10 ms they cost 7 ms of CPU a second. */
@@ -32,14 +33,17 @@ export function shedOnOverload(scope: TypedApp, limits: OverloadLimits): void {
   const isLate = new IngestOverloadedError('the event loop is late');
   const isFull = new IngestOverloadedError('memory runs out');
   let problem: IngestOverloadedError | undefined;
+  let wasLate = false;
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   const timer = setInterval(() => {
     // Without one sample in all this time it was blocked, and now it is not: that is no number, and above no limit.
     const delayMs = delays.mean / 1e6 - RESOLUTION_MS;
     delays.reset();
-    if (delayMs > limits.maxEventLoopDelay) problem = isLate;
+    const isLateNow = delayMs > limits.maxEventLoopDelay;
+    if (isLateNow && wasLate) problem = isLate;
     else problem = isShortOfMemory(limits) ? isFull : undefined;
+    wasLate = isLateNow;
   }, SAMPLE_MS);
   timer.unref();
   scope.addHook('onClose', async () => {

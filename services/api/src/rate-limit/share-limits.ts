@@ -7,7 +7,7 @@ import { shareCounts } from '@hopline/postgres/rate-limits/share-counts';
 import { backoffDelay } from '@hopline/runtime/backoff';
 import { describeError } from '@hopline/runtime/errors';
 import type { Component } from '@hopline/runtime/lifecycle';
-import { raceSignal } from '@hopline/runtime/wait';
+import { raceSignal, within } from '@hopline/runtime/wait';
 import type { Logger } from '@hopline/telemetry/logger';
 import { ownCounts, type RateLimiter, type TakenCounts } from './rate-limiter.ts';
 
@@ -88,14 +88,14 @@ export function shareLimits({ limiter, pool, instanceId, windowMs, log }: ShareL
     const ids = taken.organizations.map(({ limit }) => limit.organizationId);
     const options = { instanceId, windowMs, liveMs: LIVE_MS };
     const shared = shareCounts(pool, ownCounts(taken), ids, options);
-    limiter.learn(taken, await raceSignal(shared, AbortSignal.timeout(TIMEOUT_MS)));
+    limiter.learn(taken, await within(shared, TIMEOUT_MS));
   }
 
   async function clean(): Promise<void> {
     if (beganAt < cleanAt) return;
     try {
       const deleted = deleteOldCounts(pool, 3 * windowMs, CLEAN_STEP);
-      const isDone = (await raceSignal(deleted, AbortSignal.timeout(TIMEOUT_MS))) < CLEAN_STEP;
+      const isDone = (await within(deleted, TIMEOUT_MS)) < CLEAN_STEP;
       cleanAt = isDone ? beganAt + CLEAN_MS : 0;
     } catch (error) {
       // The next time will do.
