@@ -214,8 +214,11 @@ test('no payload, no secret, no API key and no URL of a webhook stands in any lo
   });
   await post({ type: 'order.made', payload });
   await until('persist holds a batch', () => log().includes('"batch.held"'));
+  const isReady = async () => (await fetch(`${processes.at(-2)?.url}/readyz`)).ok;
+  // By itself it looks every ten seconds.
+  await until('persist has noticed', async () => !(await isReady()));
   await allowConnections(database, true);
-  await until('all is well again', async () => (await fetch(`${processes.at(-2)?.url}/readyz`)).ok);
+  await until('all is well again', isReady);
 
   // Processes that cannot start, or not yet.
   const refused = [
