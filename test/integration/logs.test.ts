@@ -39,8 +39,9 @@ async function allowConnections({ url }: TestDatabase, allowed: boolean): Promis
   const name = new URL(url).pathname.slice(1);
   await administer(`alter database ${name} with allow_connections ${allowed}`);
   if (allowed) return;
+  // Waits until each is gone: one that is about to go would still take a statement.
   await administer(
-    `select pg_terminate_backend(pid) from pg_stat_activity
+    `select pg_terminate_backend(pid, 60000) from pg_stat_activity
       where datname = '${name}' and application_name like 'hopline-%' and application_name <> 'hopline-test'`,
   );
 }
