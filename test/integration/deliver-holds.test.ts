@@ -1,6 +1,6 @@
 // Times at which an endpoint gets nothing: what it asks for itself, its own schedule, its rate; and posts at a time.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
@@ -34,8 +34,12 @@ const publisher = await startPublisher(file, topics);
 await startDeliver(file, database, topics, { BREAKER_OPEN: '500ms' });
 
 const wake = (deliveries: TestDelivery[]) => publisher.publishAll(wakeUps(topics, publisher, deliveries));
-const delivered = (endpoint: TestEndpoint, count: number) =>
-  until(`all ${count} are delivered`, async () => (await countStates(pool, endpoint)).succeeded === count);
+const delivered = (endpoint: TestEndpoint, count: number, limitMs = 60_000) =>
+  until(
+    `all ${count} are delivered`,
+    async () => (await countStates(pool, endpoint)).succeeded === count,
+    limitMs,
+  );
 
 for (const [form, header] of [
   ['seconds', () => '5'],
@@ -105,10 +109,15 @@ test('a hold goes over to the next owner', async (t) => {
 });
 
 test('a hold beyond the last rung ends on time under another owner, without a wake-up and without the sweeper', async (t) => {
+  // Much longer than the next owner looks ahead, and than it needs to start; on a machine that needs minutes longer still.
+  for (const holdMs of [20_000, 90_000]) if (await showHold(t, holdMs)) return;
+  assert.fail('the machine was too slow to show anything');
+});
+
+/** False when too little of the hold is left by the time that the next owner has read its rows. */
+async function showHold(t: TestContext, holdMs: number): Promise<boolean> {
   const own = await createTopics(LADDER);
   const sender = await startPublisher(t, own);
-  // Much longer than the next owner looks ahead, and than it needs to start.
-  const holdMs = 30_000;
   const first = new Set<string>();
   const receiver = await startReceiver(t, ({ path }, response) => {
     if (first.has(path)) return 200;
@@ -138,7 +147,7 @@ test('a hold beyond the last rung ends on time under another owner, without a wa
     'select (extract(epoch from min(not_before) - now()) * 1000)::float8 as ms from endpoints where id = any($1)',
     [[plain.id, ordered.id, freed.id]],
   );
-  assert.ok((rows[0]?.ms ?? 0) > 6000, 'the machine was too slow to show anything');
+  if ((rows[0]?.ms ?? 0) < 10_000) return false;
   // Its organization lets it go, and the new owner knows of that from its wake-up.
   const [later] = await addDeliveries(pool, freed, 1);
   assert.ok(later);
@@ -149,7 +158,7 @@ test('a hold beyond the last rung ends on time under another owner, without a wa
   const [taken] = await readAttempts(pool, later);
   assert.ok(refused?.next_attempt_at && taken && taken.started_at < refused.next_attempt_at);
 
-  await delivered(plain, 1);
+  await delivered(plain, 1, 2 * holdMs);
   await delivered(ordered, 1);
   for (const { id } of [one, two]) {
     const [refused, taken] = await readAttempts(pool, { id });
@@ -158,7 +167,8 @@ test('a hold beyond the last rung ends on time under another owner, without a wa
     assert.ok(lateMs >= 0, 'it was early');
     t.diagnostic(`${lateMs} ms late`);
   }
-});
+  return true;
+}
 
 test('an endpoint has a schedule of its own: as many attempts as it says, none of them early', async (t) => {
   const receiver = await startReceiver(t, () => 404);

@@ -41,7 +41,7 @@ test('a wake-up becomes one signed post of the stored bytes', async (t) => {
   receiver.expectSecret('/hook?a=b', endpoint.secret);
   const payload = '{"big":12345678901234567890,"text":"\\u00e9 é \\"x\\""}';
   const deliveries = await addDeliveries(pool, endpoint, 1, { payload });
-  const sentFrom = Date.now();
+  const wokenAt = Date.now();
   await publisher.publishAll(wakeUps(topics, publisher, deliveries));
 
   const [delivery] = deliveries;
@@ -55,11 +55,11 @@ test('a wake-up becomes one signed post of the stored bytes', async (t) => {
   assert.deepEqual(post.body, delivery.body);
   assert.equal(post.headers['content-type'], 'application/json');
   assert.match(String(post.headers['user-agent']), /^Hopline\/\d/);
-  const sentAt = Number(post.headers['webhook-timestamp']) * 1000;
   // In whole seconds.
+  const signedAt = Number(post.headers['webhook-timestamp']) * 1000;
   assert.ok(
-    sentAt > sentFrom - 1000 && sentAt <= post.at,
-    `${sentAt} is not between ${sentFrom} and ${post.at}`,
+    signedAt > wokenAt - 1000 && signedAt <= post.at,
+    `signed at ${signedAt}, received at ${post.at}`,
   );
 
   const [attempt] = await readAttempts(pool, delivery);

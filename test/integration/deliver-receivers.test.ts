@@ -171,6 +171,8 @@ test('private addresses are blocked unless they are allowed, as a literal and as
     assert.equal((await readDelivery(pool, delivery)).state, 'pending');
   }
   assert.equal(receiver.received.length, 0);
+  // An attempt is reported after its retry is published, which is after it is recorded.
+  await until('all are reported', () => logged('delivery.attempted').length >= urls.length);
   assert.equal(logged('delivery.attempted').length, urls.length);
 });
 

@@ -181,15 +181,18 @@ test('names whose server is silent hold up no other name, and their attempts end
   const silent = Array.from({ length: 50 }, (_, i) => `silent-${i}.test`);
   for (const name of silent) nameServer.names.set(name, { silent: ['a', 'aaaa'] });
   nameServer.names.set('prompt.test', { a: ['127.0.0.1'] });
-  const started = performance.now();
-  const waiting = silent.map((name) => posterWith(t, { timeoutMs: 3000 })(`https://${name}/`));
+  let over = 0;
+  const waiting = silent.map(async (name) => {
+    const posted = await posterWith(t, { timeoutMs: 3000 })(`https://${name}/`);
+    over += 1;
+    return posted;
+  });
   const answered = await posterWith(t, { allowPrivate: true })(`http://prompt.test:${inside.port}/prompt`);
   assert.equal(answered.verdict.outcome, 'succeeded');
-  const promptMs = performance.now() - started;
+  assert.ok(over < silent.length, 'the silent ones were over first');
   for (const { verdict } of await Promise.all(waiting)) {
     assert.ok(['timeout', 'dns'].includes(verdict.outcome), verdict.outcome);
   }
-  assert.ok(promptMs < performance.now() - started, 'the silent ones were over first');
   assert.deepEqual(
     inside.received.map(({ path }) => path),
     ['/prompt'],

@@ -244,8 +244,9 @@ test('while Postgres is away results wait and deliveries stay; back again, all g
   const name = new URL(database.url).pathname.slice(1);
   await administer(`alter database ${name} with allow_connections false`);
   t.after(() => administer(`alter database ${name} with allow_connections true`));
+  // Waits until each is gone: one that is about to go would still take a claim.
   await administer(
-    `select pg_terminate_backend(pid) from pg_stat_activity
+    `select pg_terminate_backend(pid, 60000) from pg_stat_activity
       where datname = '${name}' and application_name = 'hopline-deliver'`,
   );
   answerAll();

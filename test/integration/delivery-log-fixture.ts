@@ -1,4 +1,5 @@
 // An api over deliveries that are in Postgres already.
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { DeliveryState } from '@hopline/postgres/deliveries/delivery-state';
 import { type GivenEvent, storeInboxEvents } from '../support/inbox-events.ts';
@@ -27,8 +28,15 @@ export async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'dat
     );
     return ids;
   };
+  const ask = (path: string) => call(url + path, 'GET', { key });
+  /** A page that may have ended for lack of time: with fewer than there are, and a cursor. */
+  const page = async (query: string) => {
+    const { status, text, json } = await ask(`/api/deliveries?${query}`);
+    assert.equal(status, 200, text);
+    return json as { deliveries: readonly Listed[]; next_cursor: string | null };
+  };
+  /** All that a page has, and where more pages were needed for it, what they have. */
   const list = async (query = '') => {
-    const ask = (path: string) => call(url + path, 'GET', { key });
     const { rows, next } = await wholePage<Listed>(ask, `/api/deliveries?${query}`, 'deliveries');
     return { deliveries: rows, next };
   };
@@ -40,7 +48,7 @@ export async function addTenant({ url, database }: Pick<ApiFixture, 'url' | 'dat
     );
     return rows[0] ?? { id: '', day: '' };
   };
-  return { key, organizationId, endpointId, endpoint, store, list, retry, deliveryOf };
+  return { key, organizationId, endpointId, endpoint, store, page, list, retry, deliveryOf };
 }
 
 export async function prepare(t: TestContext) {

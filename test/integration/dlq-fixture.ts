@@ -6,6 +6,7 @@ import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { inReverse } from '../support/cleanup.ts';
 import { createDatabase } from '../support/database.ts';
 import { addDeliveries, addEndpoint, addOrganization } from '../support/deliveries.ts';
+import { patient } from '../support/patient.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { type Run, runToEnd } from '../support/run-to-end.ts';
 import { createTopics } from '../support/topics.ts';
@@ -55,6 +56,7 @@ export async function withLetters(context: TestContext) {
       }),
       'exhausted',
     );
+  patient(publisher);
   // The first one twice: the sweeper publishes one again whose mark was lost.
   await publisher.publishAll([...deliveries, ...deliveries.slice(0, 1)].map(letter));
   const foreign = deliveryDeadLetter(dlqTopic, endpoints[1].id, Buffer.from('nothing of ours'), 'exhausted');

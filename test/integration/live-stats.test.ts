@@ -10,6 +10,9 @@ import { startThreeHops } from '../support/three-hops.ts';
 import { until } from '../support/until.ts';
 import { call, createTenant, makeApi } from './api-fixture.ts';
 
+/** So many messages, one every two seconds, and all that was sent has shown or is over. */
+const MESSAGES = 8;
+
 type Rates = Readonly<Record<'accepted' | 'stored' | 'delivered' | 'failed', number>>;
 
 /** How many events or attempts the figures of a message speak of; undefined while nothing is known. */
@@ -25,14 +28,28 @@ function countsIn(data: Record<string, unknown>): Rates | undefined {
   };
 }
 
-/** Waits until the stream has had figures that fit. */
-function figures(what: string, { messages }: OpenStream, fits: (counts: Rates) => boolean) {
-  return until(what, () =>
+/**
+ * Sends, and waits until the stream has had figures that fit. What a process cannot write within a second is forgotten, and
+ * figures are of ten seconds: on a machine that stood still meanwhile it is sent once more.
+ */
+function figures(
+  what: string,
+  { messages }: OpenStream,
+  { fits, send }: { fits: (counts: Rates) => boolean; send: () => Promise<unknown> },
+) {
+  const find = () =>
     messages.find(({ data }) => {
       const counts = countsIn(data);
       return counts !== undefined && fits(counts);
-    }),
-  );
+    });
+  let sentUntil = 0;
+  return until(what, async () => {
+    const found = find();
+    if (found || messages.length < sentUntil) return found;
+    await send();
+    sentUntil = messages.length + MESSAGES;
+    return undefined;
+  });
 }
 
 /** A stream that has been told of once: from now on whatever happens counts. */
@@ -61,15 +78,16 @@ test('what is sent shows as accepted, stored, delivered and failed, with its tim
   const [first] = streams;
   assert.equal(first?.messages[0]?.event, 'stats');
   assert.equal(first?.messages[0]?.data.per_second, null, 'nothing is known at the beginning');
-  for (let i = 0; i < 6; i += 1) await hops.post('good', { i });
-  await hops.post('bad', {});
+  const sendAll = async () => {
+    for (let i = 0; i < 6; i += 1) await hops.post('good', { i });
+    await hops.post('bad', {});
+  };
   for (const stream of streams) {
-    const message = await figures(
-      'all that was sent',
-      stream,
-      ({ accepted, stored, delivered, failed }) =>
+    const message = await figures('all that was sent', stream, {
+      fits: ({ accepted, stored, delivered, failed }) =>
         accepted >= 7 && stored >= 7 && delivered >= 6 && failed >= 1,
-    );
+      send: sendAll,
+    });
     const { p50, p95 } = message.data.delivery_ms as { p50: number; p95: number };
     assert.ok(p50 > 0 && p95 >= p50, `${p50} ms, ${p95} ms`);
     const troubled = await until('the endpoint that fails is in trouble', () => {
@@ -92,21 +110,23 @@ test('who is not looked at is written nowhere, and another organization sees not
   const secret = await hops.post('nobody.looks', {});
   await until('it is stored', async () => (await hops.ask('GET', `/api/events/${secret}`)).status === 200);
   // A round writes all that was counted before it: once this one shows, the other's was passed by.
-  const body = { type: 'somebody.looks', payload: {} };
-  const accepted = await call(`${url}/api/events`, 'POST', { key: watched.apiKey, body });
-  await figures('the own event', stream, ({ stored }) => stored > 0);
+  const own: unknown[] = [];
+  const send = async () => {
+    const body = { type: 'somebody.looks', payload: {} };
+    const accepted = await call(`${url}/api/events`, 'POST', { key: watched.apiKey, body });
+    assert.equal(accepted.status, 202, accepted.text);
+    own.push(accepted.json.id);
+  };
+  await figures('the own event', stream, { fits: ({ stored }) => stored > 0, send });
   await until('the own event in the tail', () =>
-    tail.messages.some(({ data }) => data.id === accepted.json.id),
+    own.every((id) => tail.messages.some(({ data }) => data.id === id)),
   );
 
   assert.deepEqual(await organizationsIn(database.pool), [watched.organizationId]);
-  assert.deepEqual(
-    tail.messages.map(({ data }) => data.id),
-    [accepted.json.id],
-  );
+  assert.deepEqual(tail.messages.map(({ data }) => data.id).toSorted(), own.toSorted());
   for (const { data } of stream.messages) {
     const counts = countsIn(data);
-    assert.ok(!counts || counts.accepted <= 1, JSON.stringify(data));
+    assert.ok(!counts || counts.accepted <= own.length, JSON.stringify(data));
   }
 });
 

@@ -39,8 +39,9 @@ async function allowConnections({ url }: TestDatabase, allowed: boolean): Promis
   const name = new URL(url).pathname.slice(1);
   await administer(`alter database ${name} with allow_connections ${allowed}`);
   if (allowed) return;
+  // Waits until each is gone: one that is about to go would still take a statement.
   await administer(
-    `select pg_terminate_backend(pid) from pg_stat_activity
+    `select pg_terminate_backend(pid, 60000) from pg_stat_activity
       where datname = '${name}' and application_name like 'hopline-%' and application_name <> 'hopline-test'`,
   );
 }
@@ -214,8 +215,11 @@ test('no payload, no secret, no API key and no URL of a webhook stands in any lo
   });
   await post({ type: 'order.made', payload });
   await until('persist holds a batch', () => log().includes('"batch.held"'));
+  const isReady = async () => (await fetch(`${processes.at(-2)?.url}/readyz`)).ok;
+  // By itself it looks every ten seconds.
+  await until('persist has noticed', async () => !(await isReady()));
   await allowConnections(database, true);
-  await until('all is well again', async () => (await fetch(`${processes.at(-2)?.url}/readyz`)).ok);
+  await until('all is well again', isReady);
 
   // Processes that cannot start, or not yet.
   const refused = [

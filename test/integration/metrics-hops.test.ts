@@ -63,14 +63,17 @@ test('what becomes of events and deliveries is counted where it happens', async 
     'webhook_attempt_seconds_count{outcome="succeeded"}',
     'event_delivered_seconds_count{attempt="first"}',
     'event_delivered_seconds_count{attempt="later"}',
-    'retry_lateness_seconds_count',
     'results_fenced_total',
     'results_lost_total',
     'claims_lost_total',
   ]);
   assert.deepEqual(series.slice(0, 3), [8, 4, 4]);
-  assert.ok((series[3] ?? 0) >= 4 + 4 * retries, `${series[3]} were forwarded`);
-  assert.deepEqual(series.slice(4, 6), [0, 0]);
+  assert.deepEqual(series.slice(3, 5), [0, 0]);
+  // Where a breaker was open the endpoint's owner looks for what is due itself, and may be before the rung.
+  await until('all retries are forwarded', async () => {
+    const forwarded = await readMetric(deliver, 'retry_lateness_seconds_count');
+    return (forwarded ?? 0) >= 4 + 4 * retries;
+  });
   const [claims, results] = await readMetrics(deliver, [
     'batch_records_sum{batch="claim"}',
     'batch_records_sum{batch="result"}',
@@ -148,12 +151,14 @@ test('what becomes of events and deliveries is counted where it happens', async 
     );
     const found = await scrape(url);
     assert.equal(found.find(({ series }) => series.startsWith('hopline_info{version="'))?.value, 1);
-    const [produced, produceSeconds] = await readMetrics(url, [
-      'kafka_requests_total{api="Produce"}',
-      'produce_seconds_count',
-    ]);
-    assert.ok((produced ?? 0) >= 1);
-    assert.equal(produced, produceSeconds);
+    // A request counts when it is sent, its time when it is answered.
+    await until('every request has its time', async () => {
+      const [produced = 0, produceSeconds] = await readMetrics(url, [
+        'kafka_requests_total{api="Produce"}',
+        'produce_seconds_count',
+      ]);
+      return produced >= 1 && produced === produceSeconds;
+    });
   }
   assert.ok(((await readMetric(deliver, 'kafka_requests_total{api="Fetch"}')) ?? 0) >= 1);
 

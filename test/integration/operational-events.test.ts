@@ -1,12 +1,14 @@
 // Events about deliveries, once they are stored: where they are seen, what they are left out of, and when they go.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { ensureDays } from '@hopline/postgres/ensure-days';
 import {
   type OperationalEvent,
   storeOperationalEvents,
 } from '@hopline/postgres/operational-events/store-operational-events';
 import type { Pool } from '@hopline/postgres/pool';
 import { inTransaction } from '@hopline/postgres/transaction';
+import { eventDay } from '@hopline/wire/event';
 import type { PayloadFilter } from '@hopline/wire/payload-filter';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { inReverse } from '../support/cleanup.ts';
@@ -20,8 +22,10 @@ import { call, createTenant, startApi } from './api-fixture.ts';
 const URL = 'https://example.com/hook';
 const TOPIC = '11111111-1111-4111-8111-111111111111';
 
-const store = (pool: Pool, events: readonly OperationalEvent[], nowMs = Date.now()) =>
-  inTransaction(pool, (client) => storeOperationalEvents(client, events, nowMs));
+const store = async (pool: Pool, events: readonly OperationalEvent[], nowMs = Date.now()) => {
+  await ensureDays(pool, [eventDay(nowMs)]);
+  return await inTransaction(pool, (client) => storeOperationalEvents(client, events, nowMs));
+};
 
 const exhausted = (organizationId: string, endpointId = uuidV7()): OperationalEvent => {
   return { organizationId, type: 'delivery.exhausted', payload: { endpoint_id: endpointId, attempts: 5 } };
@@ -31,7 +35,6 @@ async function prepare(t: TestContext) {
   const api = await startApi(t);
   const { pool } = api.database;
   const { organizationId, apiKey: key } = await createTenant(api.url);
-  // Also makes the partitions of today.
   const other = await addOrganization(pool);
   const get = (path: string) => call(`${api.url}/api/${path}`, 'GET', { key });
   const listener = (types: string[]) => subscribe(pool, { organizationId, url: URL, types });
@@ -46,8 +49,8 @@ test('an organization sees them like its own events: in the inbox, one by one, a
   assert.deepEqual([made?.endpointId, none], [endpointId, []]);
   assert.ok(made);
 
-  const { json: inbox } = await get('inbox?include=payload');
-  const [event, ...others] = inbox.events as { id: string; type: string; payload: unknown }[];
+  const inbox = await wholePage<{ id: string; type: string }>(get, 'inbox?include=payload', 'events');
+  const [event, ...others] = inbox.rows;
   assert.deepEqual([event?.type, others], ['delivery.exhausted', []]);
   assert.ok(event);
   const one = await get(`events/${event.id}`);

@@ -123,8 +123,11 @@ test('Retry-After holds every key, and what comes after it is in order', async (
   await hop.add(keys.flatMap((key) => range(key, 0, 10)));
   await hop.deliver();
   await until('all have come', async () => (await countStates(hop.pool, hop.endpoint)).succeeded === 30);
-  const pauses = at.map((time, i) => time - (at[i - 1] ?? time));
-  assert.ok(Math.max(...pauses) >= 900, 'nothing is posted while it is held');
+  // What was under way when it asked may still arrive, of each of the other keys one, and one that began before the answer
+  // was read.
+  const asked = at[4] ?? 0;
+  const early = at.filter((time) => time > asked && time < asked + 1000);
+  assert.ok(early.length <= 4, `${early.length} posts in the second in which it is held`);
   for (const key of keys) {
     assert.deepEqual(
       await hop.taken(key),

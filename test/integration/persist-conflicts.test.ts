@@ -104,7 +104,8 @@ for (const failpoint of ['persist:after-conflicts', 'persist:after-books', 'pers
 
     await producer.send(numbered(organization, 2), first, numbered(organization, 3));
     const killed = launchService(t, 'persist', { ...env, FAILPOINT: failpoint });
-    await until('it ends', () => killed.hasEnded(), 60_000);
+    // A process has to start for it.
+    await until('it ends', () => killed.hasEnded(), 180_000);
     assert.equal(killed.signal(), 'SIGKILL', killed.log());
     // Read again, and followed by one more, which shows that the re-read is over.
     await producer.send(makeEvent(organization, { dedupId: 'after' }));

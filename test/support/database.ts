@@ -4,6 +4,9 @@ import { migrateDatabase } from '@hopline/postgres/migrate';
 import { createPool, type Pool } from '@hopline/postgres/pool';
 import pg from 'pg';
 import type { Cleanup } from './cleanup.ts';
+import { until } from './until.ts';
+
+const OBJECT_IN_USE = '55006';
 
 /** The database that setup.ts migrates once and that every test's database is cloned from. */
 export const TEMPLATE_DATABASE = 'hopline_template';
@@ -49,11 +52,24 @@ export async function createDatabase(t: Cleanup): Promise<TestDatabase> {
     applicationName: 'hopline-test',
     onIdleError: () => {},
   });
+  // A service gives up soon; on a busy machine a test would have nothing from that.
+  pool.options.connectionTimeoutMillis = 60_000;
   t.after(async () => {
     await pool.end();
-    await administer(`drop database if exists ${name} with (force)`);
+    await until('the database is dropped', () => drop(name));
   });
   return { url: url.href, pool };
+}
+
+/** False when one that was told to end is not gone after the five seconds that Postgres waits for it. */
+async function drop(name: string): Promise<boolean> {
+  try {
+    await administer(`drop database if exists ${name} with (force)`);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === OBJECT_IN_USE) return false;
+    throw error;
+  }
 }
 
 export function requiredEnv(name: string): string {

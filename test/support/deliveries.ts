@@ -14,6 +14,7 @@ import { createWakeUpCodec } from '@hopline/wire/wake-up';
 import { webhookBody } from '@hopline/wire/webhook-body';
 import type { Cleanup } from './cleanup.ts';
 import type { TestDatabase } from './database.ts';
+import { patient } from './patient.ts';
 import { SECRET_KEYS } from './secret-keys.ts';
 import type { TestTopics } from './topics.ts';
 
@@ -161,7 +162,7 @@ export async function startPublisher(t: Cleanup, topics: TestTopics): Promise<Pu
   );
   await publisher.start();
   t.after(() => publisher.stop(AbortSignal.timeout(3000)));
-  return publisher;
+  return patient(publisher);
 }
 
 const codec = createWakeUpCodec();

@@ -48,8 +48,6 @@ export async function startOtlpSink(t: Cleanup): Promise<OtlpSink> {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
-  // No exporter may find its connection just being closed: what it sends then is lost.
-  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     server.closeAllConnections();

@@ -6,6 +6,7 @@ import { eventId } from '@hopline/wire/ids';
 import { partitionFor } from '@hopline/wire/partitioner';
 import { webhookBody } from '@hopline/wire/webhook-body';
 import type { Cleanup } from './cleanup.ts';
+import { patient } from './patient.ts';
 import type { TestTopics } from './topics.ts';
 
 const codec = createEventCodec();
@@ -47,9 +48,8 @@ export async function startEventProducer(
   { brokers, topics }: TestTopics,
 ): Promise<EventProducer> {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const publisher = createPublisher(
-    { brokers, clientId: 'test', topics: [topics.events, topics.deliveries] },
-    { log },
+  const publisher = patient(
+    createPublisher({ brokers, clientId: 'test', topics: [topics.events, topics.deliveries] }, { log }),
   );
   await publisher.start();
   t.after(() => publisher.stop(AbortSignal.timeout(2000)));
