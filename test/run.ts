@@ -116,7 +116,8 @@ else if (values.cluster) {
     limitMs: 20 * 60_000,
   });
 } else if (values.sdk) {
-  serverTests('the TypeScript client', SDK_TESTS);
+  // The first run fetches three runtimes.
+  serverTests('the TypeScript client', SDK_TESTS, { limitMs: 15 * 60_000 });
 } else {
   unitTests();
   // With a wrong type or a failing unit test the slow half would only say the same again.
