@@ -7,9 +7,12 @@ import { eventually } from './support/eventually.ts';
 import { processesWith } from './support/processes.ts';
 import { startProxy } from './support/tcp-proxy.ts';
 
+/** Longer than a machine is held up by other things. */
+const PROBE_MS = 20_000;
+
 /** The ids of the brokers that this node would send its clients to. */
 async function seenBy(node: KafkaNode): Promise<string> {
-  const metadata = await probeKafka(node.port);
+  const metadata = await probeKafka(node.port, PROBE_MS);
   return (metadata?.brokers ?? [])
     .map(({ id }) => id)
     .toSorted()
@@ -42,7 +45,7 @@ test('three nodes lose one in each way there is, go on as two and take it back',
     const { port = 0, advertisedPort = 0 } = node.listeners.PROXIED ?? {};
     await startProxy(t, advertisedPort, port);
   }
-  const seen = await probeKafka(advertised[0] ?? 0);
+  const seen = await probeKafka(advertised[0] ?? 0, PROBE_MS);
   assert.deepEqual(seen?.brokers.map(({ port }) => port).toSorted(), advertised.toSorted());
 
   third.pause();

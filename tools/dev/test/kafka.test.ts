@@ -17,6 +17,9 @@ import { processesWith } from './support/processes.ts';
 import { startProxy } from './support/tcp-proxy.ts';
 import { temporaryDirectory } from './support/temporary-directory.ts';
 
+/** Where an answer must come: it only bounds a test that fails anyway. */
+const PROBE_MS = 60_000;
+
 test('stops, starts and comes back from a kill on the same port with the same identity', async (t) => {
   const dataDirectory = join(await temporaryDirectory(t), 'data');
   const kafka = await startKafka({ dataDirectory });
@@ -34,7 +37,7 @@ test('stops, starts and comes back from a kill on the same port with the same id
   assert.equal((await node.exited).signal, 'SIGKILL');
   assert.equal(await probeKafka(node.port), undefined);
   await node.start();
-  assert.equal((await probeKafka(node.port))?.brokers[0]?.port, node.port);
+  assert.equal((await probeKafka(node.port, PROBE_MS))?.brokers[0]?.port, node.port);
   assert.equal(await identity(), before);
   await kafka.close();
 });
@@ -45,9 +48,9 @@ test('a listener can stand behind a proxy: its clients are sent to the proxy aga
   assert.ok(proxied && proxied.port !== proxied.advertisedPort);
   assert.deepEqual(kafka.advertised('PROXIED'), [`127.0.0.1:${proxied.advertisedPort}`]);
   await startProxy(t, proxied.advertisedPort, proxied.port);
-  const seen = await probeKafka(proxied.advertisedPort);
+  const seen = await probeKafka(proxied.advertisedPort, PROBE_MS);
   assert.equal(seen?.brokers[0]?.port, proxied.advertisedPort);
-  assert.equal((await probeKafka(kafka.node.port))?.brokers[0]?.port, kafka.node.port);
+  assert.equal((await probeKafka(kafka.node.port, PROBE_MS))?.brokers[0]?.port, kafka.node.port);
 });
 
 test('a paused broker does not answer until it is resumed, and close ends it all the same', async () => {

@@ -73,7 +73,7 @@ test('uses the Postgres and the Kafka that the environment names', async (t) => 
   assert.equal(await keysOf((await fresh.ready()).baseUrl), keys);
   assert.equal(await fresh.end('SIGINT'), 0);
   assert.deepEqual(await simpleQuery(databaseUrl, 'select 1'), ['1']);
-  assert.ok(await probeKafka(Number(brokers[0]?.split(':')[1])));
+  assert.ok(await probeKafka(Number(brokers[0]?.split(':')[1]), 60_000));
   assert.equal(await own.end('SIGINT'), 0);
 });
 
