@@ -21,7 +21,6 @@ export interface Stage {
 /** With short times, so that a walk sees within seconds what takes hours otherwise. */
 export const ENV = {
   RETRY_LADDER: '2s,2s',
-  WEBHOOK_TIMEOUT: '4s',
   BREAKER_OPEN: '200ms',
   SWEEP_INTERVAL: '1s',
   REPLAY_INTERVAL: '1s',

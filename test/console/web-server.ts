@@ -68,7 +68,8 @@ async function answerFile(path: string, response: ServerResponse): Promise<void>
 
 function passOn(api: string, incoming: IncomingMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/', headers } = incoming;
-  const outgoing = request(new URL(url, api), { method, headers, setHost: false }, (answer) => {
+  // Each over a connection of its own: one that was kept may end just as it is used.
+  const outgoing = request(new URL(url, api), { method, headers, setHost: false, agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });

@@ -197,7 +197,8 @@ export function workerContract(bench: ContractBench): void {
       const groupId = newGroup();
       const publisher = await bench.publisher(t, [topic]);
       await publisher.publishAll(range(0, 20).map((i) => numbered(topic, i % 2, i)));
-      const delayMs = 700;
+      // Longer than it takes to see what is committed meanwhile, also on a machine that is held up.
+      const delayMs = 5000;
       const sentBack: number[] = [];
       const again: { number: number; at: number }[] = [];
       const worker = await bench.worker(t, {

@@ -18,12 +18,12 @@ const PARTITIONS = 6;
 const RATE = 250;
 // Short, so that a scenario takes seconds: what a dead process held is free after 6 s, the least that a broker allows.
 // The sweeper is out of the way, unless a scenario wants it: what is shown is what the hop itself repairs.
-const TIMES = { KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1h' };
+const TIMES = { KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1h', SHUTDOWN_GRACE: '20s' };
 const PASS_LIMIT_MS = 90_000;
 /** Of an outage's time nothing was stored for at least this share. */
 const SURE_SHARE = 0.9;
 /** How long after the heal everything must be stored. */
-const DRAIN_LIMIT_MS = 60_000;
+const DRAIN_LIMIT_MS = 180_000;
 
 export interface OpenStage extends Stage {
   readonly endpoints: Tenants['endpoints'];

@@ -89,9 +89,10 @@ test('lists are walked over their pages', async (t) => {
   assert.deepEqual(await all(hopline.events.list({ ...filter, delivered: 'never' })), []);
   assert.deepEqual(await all(hopline.events.list({ ...filter, to: new Date(0) })), []);
   const first = await hopline.events.page(filter);
-  assert.equal(first.events.length, 3);
-  const rest = await all(hopline.events.list({ ...filter, cursor: first.nextCursor ?? undefined }));
-  assert.equal(rest.length, 4);
+  assert.ok(first.events.length <= 3 && first.nextCursor !== null);
+  const rest = await all(hopline.events.list({ ...filter, cursor: first.nextCursor }));
+  // A page may have fewer than it could: on a busy machine a search ends for lack of time.
+  assert.deepEqual([...first.events, ...rest].map(({ id }) => id).sort(), ids);
 
   const deliveries = await all(
     hopline.deliveries.list({ types: ['order.*'], states: ['succeeded'], limit: 2 }),
@@ -194,9 +195,12 @@ test('keys are made, rotated, listed and revoked, and the books are read', async
   assert.equal(keys.length, 3);
   assert.ok(keys.find(({ id }) => id === rotated.id)?.revokedAt);
 
-  const { balanced, totals } = await hopline.events.reconcile();
+  // The event that warms the system up may be stored only now.
+  const { balanced } = await until('the books have an event', async () => {
+    const books = await hopline.events.reconcile();
+    return books.totals.stored > 0 && books;
+  });
   assert.ok(balanced);
-  assert.ok(totals.stored >= 1);
 });
 
 test('an event that never comes is waited for as long as was said', async (t) => {

@@ -14,6 +14,9 @@ export interface DebianPackage {
   readonly withLibraries?: boolean;
 }
 
+/** Of every call of apt-get: others may use it too, and what does not come at once may come a little later. */
+export const APT_PATIENCE = ['--quiet', '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300'];
+
 /** Where a package is, or will be, unpacked. */
 export function packageDirectory(name: string): string {
   return join(defaultCacheDirectory, name);
@@ -29,13 +32,14 @@ export async function fetchDebianPackage(
 ): Promise<void> {
   await mkdir(defaultCacheDirectory, { recursive: true });
   const temporary = await mkdtemp(join(defaultCacheDirectory, `${name}-`));
-  const download = (...names: string[]) => succeeds('apt-get', ['download', '--quiet', ...names], temporary);
+  const download = (...names: string[]) =>
+    succeeds('apt-get', ['download', ...APT_PATIENCE, ...names], temporary);
   try {
     say(`fetching Debian's package ${name}`);
     // On a fresh machine apt knows of no packages yet; only root may change that.
     const isThere =
       (await download(name)) ||
-      ((await succeeds('apt-get', ['update', '--quiet'])) && (await download(name)));
+      ((await succeeds('apt-get', ['update', ...APT_PATIENCE])) && (await download(name)));
     const [file] = isThere ? globSync(`${name}_*.deb`, { cwd: temporary }) : [];
     if (file === undefined)
       throw new DevError(`There is no ${name} here, and apt cannot fetch one. ${whatToDo}`);

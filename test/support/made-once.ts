@@ -74,7 +74,8 @@ export async function madeOnce(
   await mkdir(defaultCacheDirectory, { recursive: true });
   const temporary = await mkdtemp(join(defaultCacheDirectory, 'making-'));
   try {
-    await make(temporary);
+    // Most of it comes from elsewhere, and what does not come now may come at once.
+    await make(temporary).catch(() => make(temporary));
     await rename(temporary, folder).catch((error: unknown) => {
       // Another test file may have made it meanwhile.
       if (!existsSync(folder)) throw error;

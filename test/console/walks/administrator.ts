@@ -16,8 +16,8 @@ export const administrator: Walk = {
       await dialog.getByRole('button', { name: /Tier/ }).click();
       await page.getByRole('option', { name: 'pro', exact: true }).click();
       await dialog.getByRole('button', { name: 'Make it' }).click();
-      await accessible(page, 'the organization that was made');
       const key = await dialog.locator('.notice code').innerText();
+      await accessible(page, 'the organization that was made');
       assert.equal((await clientOf(system.url, key).ask('GET', '/api/inbox')).status, 200);
       await dialog.getByRole('button', { name: 'Close' }).click();
     });
@@ -49,7 +49,7 @@ export const administrator: Walk = {
       await page.getByText('Accepted / s').waitFor();
       await page.getByRole('navigation').getByRole('link', { name: 'Endpoints' }).click();
       await page.getByRole('link', { name: /\/billing$/ }).click();
-      await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+      await page.getByRole('heading', { name: 'Endpoint', exact: true, level: 1 }).waitFor();
       assert.equal(await page.getByRole('button', { name: /Pause|Edit|Rotate|Delete/ }).count(), 0);
     });
 

@@ -65,7 +65,7 @@ export const chosenOrganization: Walk = {
       await page.getByRole('link', { name: 'This delivery by itself' }).first().click();
       await page.getByRole('heading', { name: /^Delivery of / }).waitFor();
       await page.locator('.facts').getByRole('link', { name: URL_OF_ENDPOINT }).click();
-      await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+      await page.getByRole('heading', { name: 'Endpoint', exact: true, level: 1 }).waitFor();
       await isKept(main.id);
     });
 
@@ -78,7 +78,7 @@ export const chosenOrganization: Walk = {
       await page.goBack();
       await page.goBack();
       await isKept(main.id);
-      await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+      await page.getByRole('heading', { name: 'Endpoint', exact: true, level: 1 }).waitFor();
     });
 
     await step('the link is good for whoever else is an administrator', async () => {

@@ -30,7 +30,7 @@ export const endpointLife: Walk = {
       assert.match(await page.locator('.notice code').first().innerText(), /^whsec_/);
       const result = page.getByRole('region', { name: 'The test event' });
       await result.getByText('succeeded').first().waitFor();
-      await result.getByRole('cell', { name: '200' }).waitFor();
+      await result.getByRole('cell', { name: '200 succeeded', exact: true }).waitFor();
       assert.ok(receiver.received.some(({ path }) => path === '/loyalty'));
     });
 

@@ -26,7 +26,10 @@ export const keyboard: Walk = {
       await page.keyboard.press('Tab');
       assert.equal(await focused(page), 'Skip to the content');
       await page.keyboard.press('Enter');
-      assert.equal(await page.evaluate('document.activeElement.id'), 'view');
+      await until(
+        'the content has the focus',
+        async () => (await page.evaluate('document.activeElement.id')) === 'view',
+      );
     });
 
     await step('to create an endpoint', async () => {
@@ -43,15 +46,16 @@ export const keyboard: Walk = {
     await step('to answer a dialog: the focus stays in it, Escape closes it, and it goes back', async () => {
       await tabTo(page, 'Go to the endpoint');
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+      await page.getByRole('heading', { name: 'Endpoint', exact: true, level: 1 }).waitFor();
+      // It is there once the endpoint has been read.
+      await page.getByRole('button', { name: 'Delete', exact: true }).waitFor();
       await tabTo(page, 'Delete');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor();
+      await until('the dialog has the focus', () => page.evaluate(IN_DIALOG));
       for (let stop = 0; stop < 6; stop += 1) {
         await page.keyboard.press('Tab');
-        assert.ok(
-          await page.evaluate('document.activeElement.closest("[role=dialog],[role=alertdialog]") !== null'),
-        );
+        assert.ok(await page.evaluate(IN_DIALOG));
       }
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -66,10 +70,9 @@ export const keyboard: Walk = {
       await tabTo(page, await first.innerText());
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: /^Event / }).waitFor();
-      assert.equal(
-        await page.evaluate('document.activeElement.tagName'),
-        'H1',
-        'the focus is not on the heading',
+      await until(
+        'the focus is on the heading',
+        async () => (await page.evaluate('document.activeElement.tagName')) === 'H1',
       );
     });
   },
@@ -96,6 +99,8 @@ const NAME = `(() => {
   const label = element.labels?.[0] ?? document.getElementById((element.getAttribute('aria-labelledby') ?? '').split(' ').at(-1));
   return (element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent).trim();
 })()`;
+
+const IN_DIALOG = 'document.activeElement.closest("[role=dialog],[role=alertdialog]") !== null';
 
 const OUTLINE = `(() => {
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { freePort } from '@hopline/dev/ports';
 import type { Frame, Page } from 'playwright-core';
+import { until } from '../../support/until.ts';
 import { accessible } from '../axe.ts';
 import type { Walk } from '../walk.ts';
 
@@ -77,6 +78,7 @@ export const portal: Walk = {
           assert.equal(await page.frameLocator('iframe').getByRole('navigation').count(), 0);
           assert.equal(await page.frameLocator('iframe').locator('#console').count(), 0);
         });
+        await until('the browser says it', () => seen.policyViolations.length > 0).catch(() => {});
         assert.equal(seen.policyViolations.length, 1, 'the browser did not say that its policy forbids it');
         seen.policyViolations.length = 0;
         // A frame that its policy empties is, to the browser, a request that failed.

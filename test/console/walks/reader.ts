@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Walk } from '../walk.ts';
+import { settle } from './look.ts';
 
 /** What changes something, wherever it stands. */
 const ACTIONS =
@@ -19,8 +20,7 @@ export const reader: Walk = {
       paths.push(`endpoints/${endpoint?.id}`, `deliveries/${delivery?.id}`, `events/${delivery?.event_id}`);
       for (const path of paths) {
         await page.goto(`/console/${path}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.locator('.loading').waitFor({ state: 'detached' });
+        await settle(page);
         const names = await page.getByRole('main').getByRole('button').allInnerTexts();
         const links = await page.getByRole('main').getByRole('link').allInnerTexts();
         assert.deepEqual(

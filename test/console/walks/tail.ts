@@ -8,6 +8,15 @@ export const tail: Walk = {
     const { page, seen } = await visits.signIn(shops.main.key, 'events/tail');
     const { client } = shops.main;
     const rows = page.getByRole('table').getByRole('row');
+    const begun = () =>
+      seen.apiCalls.filter(({ path, status }) => path === '/api/events/stream' && status === 200).length;
+    /** What is sent before a stream is there is none of its own. */
+    const withNewStream = async (act: () => Promise<void>) => {
+      const before = begun();
+      await act();
+      await until('another stream has begun', () => begun() > before);
+      await page.getByText('live', { exact: true }).waitFor();
+    };
 
     await step('events appear as they are stored', async () => {
       await page.getByText('live', { exact: true }).waitFor();
@@ -29,17 +38,15 @@ export const tail: Walk = {
       await client.post('tail.beside', { n: 3 });
       await beside.page.getByRole('link', { name: 'tail.beside' }).waitFor();
       assert.equal(await page.getByRole('link', { name: /^tail\.(unseen|beside)$/ }).count(), 0);
-      await page.getByRole('button', { name: 'Resume' }).click();
-      await page.getByText('live', { exact: true }).waitFor();
+      await withNewStream(() => page.getByRole('button', { name: 'Resume' }).click());
       await client.post('tail.third', { n: 4 });
       await page.getByRole('link', { name: 'tail.third' }).waitFor();
     });
 
     await step('only some types are followed, and the link says which', async () => {
       await page.getByLabel('Types').fill('wanted.*');
-      await page.getByRole('button', { name: 'Apply' }).click();
+      await withNewStream(() => page.getByRole('button', { name: 'Apply' }).click());
       await page.waitForURL(/type=wanted\.\*/);
-      await page.getByText('live', { exact: true }).waitFor();
       await client.post('unwanted.one', {});
       await client.post('wanted.one', {});
       await page.getByRole('link', { name: 'wanted.one', exact: true }).waitFor();

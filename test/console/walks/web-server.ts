@@ -32,9 +32,9 @@ export const webServer: Walk = {
         await page.goto('/console/endpoints');
         await signInWith(page, shops.main.key);
         await page.getByRole('link', { name: /\/billing$/ }).click();
-        await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+        await page.getByRole('heading', { name: 'Endpoint', exact: true, level: 1 }).waitFor();
         await page.reload();
-        await page.getByRole('heading', { name: 'Endpoint', level: 1 }).waitFor();
+        await page.getByRole('heading', { name: 'Endpoint', exact: true, level: 1 }).waitFor();
       });
 
       await step('something is changed, and a stream comes through', async () => {

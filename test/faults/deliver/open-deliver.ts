@@ -37,23 +37,25 @@ export const IN_FLIGHT = 2 * SLOTS;
 export const LADDER = parseLadder('300ms,600ms,900ms,1200ms');
 const LADDER_TEXT = LADDER.steps.map(({ name }) => name).join(',');
 const TIMEOUT_MS = 3000;
+
 /**
  * A post begins as long as its time-out and 5 s are left of the lease; what it came to is not known, and so it may be
  * repeated, when these are over at the earliest.
  */
-export const LEAST_LEASE_MS = TIMEOUT_MS + 5000;
+export const leastLeaseMs = ({ timeoutMs = TIMEOUT_MS }: DeliverScenario) => timeoutMs + 5000;
+
 // Short, so that a scenario takes seconds: a lease is the time-out and 15 s. A breaker opens now and then: of three posts
 // in ten that fail, five come in a row, or half of ten.
 const DELIVER_TIMES = {
   ...{
-    ...{ WEBHOOK_TIMEOUT: `${TIMEOUT_MS / 1000}s`, BREAKER_OPEN: '500ms' },
-    KAFKA_SESSION_TIMEOUT: '6s',
+    ...{ BREAKER_OPEN: '500ms', KAFKA_SESSION_TIMEOUT: '6s', SHUTDOWN_GRACE: '20s' },
     ...{ ALLOW_PRIVATE_WEBHOOKS: 'true', SECRET_KEYS },
   },
   ...{ MAX_CONCURRENT_EVENTS: String(SLOTS), RETRY_LADDER: LADDER_TEXT },
 };
 const PERSIST_TIMES = {
   ...{ KAFKA_SESSION_TIMEOUT: '6s', SWEEP_INTERVAL: '1s', SWEEP_AFTER: '5s', RETRY_LADDER: LADDER_TEXT },
+  SHUTDOWN_GRACE: '20s',
 };
 const POST_LIMIT_MS = 120_000;
 /** Of an outage's time no post came for at least this share. */
@@ -90,7 +92,8 @@ export async function openDeliver(
   const receiver = await startWebhookReceiver(t, random);
   const receivers = await insertReceivers(database.pool, receiver.urlOf, scenario.misbehaving ?? false);
   const clock = steppedClock(t);
-  const env = { ...fixture.env, ...DELIVER_TIMES, ...clock.env, ...scenario.env };
+  const WEBHOOK_TIMEOUT = `${scenario.timeoutMs ?? TIMEOUT_MS}ms`;
+  const env = { ...fixture.env, ...DELIVER_TIMES, WEBHOOK_TIMEOUT, ...clock.env, ...scenario.env };
   const persist = supervise(t, 'persist', { ...fixture.env, ...PERSIST_TIMES, ...scenario.persistEnv });
   const supervised = { ...env, PORT: String(await freePort()) };
   const deliver = supervise(t, 'deliver', supervised, scenario.firstEnv?.(random));

@@ -8,7 +8,7 @@ import type { SupervisedService } from '../supervised-service.ts';
 import { footprintCells } from '../watch-footprints.ts';
 import { readDeliverTables } from './evidence.ts';
 import { type DeliverJudgement, type JudgeLimits, judgeDeliver } from './judge.ts';
-import { IN_FLIGHT, LADDER, LEAST_LEASE_MS, type OpenDeliver, openDeliver } from './open-deliver.ts';
+import { IN_FLIGHT, LADDER, leastLeaseMs, type OpenDeliver, openDeliver } from './open-deliver.ts';
 import type { DeliverScenario } from './scenario.ts';
 
 const STAMP_TOLERANCE_MS = 5000;
@@ -88,7 +88,7 @@ function limitsOf(scenario: DeliverScenario, { deliver }: OpenDeliver): JudgeLim
   return {
     mayDouble: (killed + (scenario.mayDouble ?? 0)) * IN_FLIGHT,
     stampToleranceMs: scenario.stampToleranceMs ?? STAMP_TOLERANCE_MS,
-    leastLeaseMs: LEAST_LEASE_MS,
+    leastLeaseMs: leastLeaseMs(scenario),
     endsWhole: !scenario.misbehaving,
     isCalm: scenario.isCalm ?? false,
     holds: killed === 0 && !scenario.mayDouble && !scenario.mayEnd,

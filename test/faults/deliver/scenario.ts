@@ -29,6 +29,8 @@ export interface DeliverScenario {
   readonly felt?: RegExp;
   /** Processes whose posts may have no result, beyond those that were killed under supervision. */
   readonly mayDouble?: number;
+  /** What a post may take, in milliseconds (3 s). */
+  readonly timeoutMs?: number;
   /** How far from our clock a webhook's stamp may be, in milliseconds (5 s). */
   readonly stampToleranceMs?: number;
   /**

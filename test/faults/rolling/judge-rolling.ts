@@ -78,18 +78,20 @@ export interface RollingRules {
   readonly mayRefuse?: boolean;
   /** How long an event may wait for Kafka, in milliseconds. */
   readonly acceptTimeoutMs?: number;
+  /** How long something else may hold the machine up, in milliseconds: requests and receivers may wait so much longer. */
+  readonly heldUpMs?: number;
 }
 
 export function judgeRolling(
   evidence: RollingEvidence,
-  { mayRefuse = false, acceptTimeoutMs = ACCEPT_TIMEOUT_MS }: RollingRules = {},
+  { mayRefuse = false, acceptTimeoutMs = ACCEPT_TIMEOUT_MS, heldUpMs = 0 }: RollingRules = {},
 ): RollingJudgement {
   const faults = new Faults();
   const { sent, posts, endpoints, events, deliveries, poison } = evidence;
   const bad = sent.filter(({ status }) => status < 200 || status > 299);
   for (const { number, problem } of mayRefuse ? [] : bad)
     faults.add('a request that was not answered 2xx', `${number}: ${problem}`);
-  const slowestMs = judgeAnswers(sent, acceptTimeoutMs + BUSY_MS, faults);
+  const slowestMs = judgeAnswers(sent, acceptTimeoutMs + BUSY_MS + heldUpMs, faults);
   if (poison > 0) faults.add('an event that was set aside', `${poison} of them`);
   const firsts = firstPosts(posts);
   const { waits, lost } = judgeArrivals(evidence, firsts, faults);
@@ -105,7 +107,7 @@ export function judgeRolling(
   for (const [path, ofEndpoint] of waits) {
     const longest = longestPauseMs(ofEndpoint);
     pauseMs = Math.max(pauseMs, longest.ms);
-    if (mayRefuse || longest.ms < LONGEST_PAUSE_MS) continue;
+    if (mayRefuse || longest.ms < LONGEST_PAUSE_MS + heldUpMs) continue;
     faults.add(
       'a pause that was too long',
       `${path} got nothing for ${longest.ms} ms until ${clock(longest.until)}`,

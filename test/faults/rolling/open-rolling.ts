@@ -21,7 +21,7 @@ import { type HttpLoad, startHttpLoad } from './http-load.ts';
 import type { RollingEndpoint } from './judge-rolling.ts';
 import { type RollingReceivers, startReceivers } from './receivers.ts';
 import { makeTenants } from './rolling-tenants.ts';
-import { startRoundRobin } from './round-robin.ts';
+import { PROBE_PATIENCE_MS, startRoundRobin } from './round-robin.ts';
 import type { Brokers } from './scenario.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -117,10 +117,10 @@ export async function openRolling(
         ADMIN_TOKEN,
         ACCEPT_TIMEOUT: `${acceptTimeoutMs}ms`,
         // Longer than the proxy takes to find out: a probe's interval and the time that it may take.
-        SHUTDOWN_DELAY: '3s',
-        SHUTDOWN_GRACE: '10s',
+        SHUTDOWN_DELAY: `${PROBE_PATIENCE_MS + 1000}ms`,
+        SHUTDOWN_GRACE: '20s',
       },
-      persist: { ...shared, SHUTDOWN_GRACE: '10s' },
+      persist: { ...shared, SHUTDOWN_GRACE: '20s' },
       deliver: { ...shared, SHUTDOWN_GRACE: `${WEBHOOK_TIMEOUT_S + STOP_MARGIN_S}s` },
     },
     proxy,

@@ -18,7 +18,8 @@ const NOTHING: RollingJudgement = {
 };
 
 export function playRolling(scenario: RollingScenario): Playable {
-  const { name, about, counts, run, mayRefuse = false, acceptTimeoutMs = ACCEPT_TIMEOUT_MS } = scenario;
+  const { name, about, counts, run, mayRefuse = false, heldUpMs = 0 } = scenario;
+  const { acceptTimeoutMs = ACCEPT_TIMEOUT_MS } = scenario;
   return {
     ...{ name, about },
     async play({ seed, servers, rate = scenario.rate ?? DEFAULT_RATE, say }) {
@@ -41,7 +42,7 @@ export function playRolling(scenario: RollingScenario): Playable {
             const tables = await readRollingTables(stage);
             judged = judgeRolling(
               { ...tables, sent: load.sent, posts: receivers.posts, endpoints },
-              { mayRefuse, acceptTimeoutMs },
+              { mayRefuse, acceptTimeoutMs, heldUpMs },
             );
             if (judged.posts === 0) note('nothing was posted: there is nothing to judge');
             note(...judged.problems);

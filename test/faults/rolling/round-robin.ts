@@ -6,8 +6,8 @@ import { LeanPool, type Message, MessageReader } from '../../support/lean-http.t
 
 /** How often each instance is asked whether it is ready. */
 const PROBE_EVERY_MS = 100;
-/** Without an answer for so long it is not. */
-const PROBE_PATIENCE_MS = 2000;
+/** Without an answer for so long it is not: longer than a busy machine holds up whoever asks or answers. */
+export const PROBE_PATIENCE_MS = 6000;
 
 interface Backend {
   readonly url: string;

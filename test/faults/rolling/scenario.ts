@@ -26,6 +26,8 @@ export interface RollingScenario {
   readonly mayRefuse?: boolean;
   /** How long an event waits for Kafka, in milliseconds; 5 s by default. */
   readonly acceptTimeoutMs?: number;
+  /** How long something else may hold the machine up, in milliseconds, without any harm; 0 by default. */
+  readonly heldUpMs?: number;
   /** The load, in events a second, unless the command says another one. */
   readonly rate?: number;
   readonly brokers?: (t: Cleanup, servers: Servers) => Promise<Brokers>;

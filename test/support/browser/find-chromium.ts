@@ -1,7 +1,7 @@
 // A real Chromium: the machine's, else Debian's package.
 import { existsSync } from 'node:fs';
 import { DevError } from '@hopline/dev/dev-error';
-import { succeeds } from '../debian-package.ts';
+import { APT_PATIENCE, succeeds } from '../debian-package.ts';
 
 const PACKAGE = 'chromium';
 /** Where Debian and Ubuntu put it. */
@@ -31,13 +31,13 @@ export async function findChromium(
     );
   say("installing Debian's chromium");
   // On a fresh machine apt knows of no packages yet.
-  if (!(await install()) && !((await succeeds('apt-get', ['update', '--quiet'])) && (await install())))
+  if (!(await install()) && !((await succeeds('apt-get', ['update', ...APT_PATIENCE])) && (await install())))
     throw new DevError(`There is no Chromium here, and apt-get cannot install it. ${WHAT_TO_DO}`);
   return INSTALLED;
 }
 
 function install(): Promise<boolean> {
-  const options = ['--yes', '--quiet', '--no-install-recommends'];
+  const options = ['--yes', '--no-install-recommends', ...APT_PATIENCE];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return succeeds('apt-get', ['install', ...options, PACKAGE], undefined, env);
 }

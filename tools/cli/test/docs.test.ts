@@ -42,7 +42,7 @@ test('the document shows what the commands print', async (t) => {
     ['topics'],
     ['groups'],
     ['tail', 'events', '--type', 'github.*', '-n', '2'],
-    ['tail', 'retry.1m'],
+    ['tail', 'retry.10m'],
     ['show', retriedEventId],
     ['dlq', 'list'],
     ['dlq', 'show', letters[0].place],

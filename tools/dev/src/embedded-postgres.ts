@@ -27,12 +27,13 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>> | undefined;
   /** Appended to; without one the last lines are kept in memory. */
   readonly logFile?: string | undefined;
-  /** 60 s by default: a server that was killed recovers first. */
+  /** Two minutes by default: a server that was killed recovers first, and on a machine that is busy with others a start takes its time. */
   readonly startTimeoutMs?: number | undefined;
   readonly guard?: GuardKind | 'none' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+const START_MS = 120_000;
 /** How long a start is tried again while a dead server's processes or its id are still around. */
 const LEFTOVER_RETRY_MS = 15_000;
 
@@ -111,7 +112,7 @@ export class Postgres {
       guard: this.#options.guard,
     });
     this.#process = server;
-    const { startTimeoutMs = 60_000 } = this.#options;
+    const { startTimeoutMs = START_MS } = this.#options;
     const knownPid = server.behindShell ? undefined : server.pid;
     try {
       return await until(

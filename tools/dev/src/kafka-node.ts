@@ -33,6 +33,9 @@ export interface KafkaNodeOptions {
   readonly archiveTo?: string | undefined;
 }
 
+/** Some seconds, unless the machine is busy with other things, or starts several of them at once. */
+const START_MS = 120_000;
+
 export class KafkaNode {
   readonly id: number;
   /** The port of the first listener. */
@@ -119,7 +122,7 @@ export class KafkaNode {
 
   /** The second half of `start`: resolves when the node serves clients and sees at least `brokers` brokers. */
   async ready(brokers: number, signal?: AbortSignal): Promise<void> {
-    const timeoutMs = this.#options.startTimeoutMs ?? 60_000;
+    const timeoutMs = this.#options.startTimeoutMs ?? START_MS;
     const serves = async () => {
       const exit = this.#process?.exit;
       if (exit !== undefined) throw new DevError(`Kafka ended while it started (${explainExit(exit)})`);

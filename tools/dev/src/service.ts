@@ -22,6 +22,9 @@ export interface ServiceOptions {
   readonly onSpawn: (pid: number) => void;
 }
 
+/** Some seconds, unless the machine is busy with other things. */
+const START_MS = 120_000;
+
 export class Service {
   readonly #options: ServiceOptions;
   #process: ServerProcess | undefined;
@@ -43,7 +46,7 @@ export class Service {
    * @throws {DevError} when it ends or is not ready in time; the signal's reason when aborted. It is gone then.
    */
   async start(signal?: AbortSignal): Promise<void> {
-    const { name, port, logFile, startTimeoutMs = 60_000 } = this.#options;
+    const { name, port, logFile, startTimeoutMs = START_MS } = this.#options;
     const process = await this.#spawn(signal);
     const ready = async () => {
       const { exit } = process;

@@ -116,8 +116,9 @@ test('a request without an answer is given up, and is unknown, not refused', asy
   const run = system.load(
     '--events',
     '200',
+    // So that they are not all sent before it stands still.
     '--rate',
-    '100',
+    '40',
     '--timeout',
     '300ms',
     '--key',

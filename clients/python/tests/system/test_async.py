@@ -36,7 +36,9 @@ def test_events_endpoints_and_lists(installation: Installation) -> None:
             results = await client.send_batch([Event(type, {}), Event("not a type", {})])
             assert [one.status for one in results] == ["accepted", "refused"]
             assert await count_stored(client, type, 2) == 2
-            assert [len(page.items) async for page in client.events.list(type=type, limit=1).pages()][:2] == [1, 1]
+            pages = client.events.list(type=type, limit=1).pages()
+            # One without any: on a busy machine a search ends for lack of time.
+            assert [len(page.items) async for page in pages if page.items] == [1, 1]
             endpoint = await client.endpoints.create(url=f"http://127.0.0.1:9/{uuid4()}", paused=True)
             assert endpoint["id"] in [one["id"] async for one in client.endpoints.list()]
             await client.endpoints.delete(endpoint["id"])

@@ -127,10 +127,12 @@ def test_lists_go_on_over_all_pages(client: Hopline) -> None:
     until("all are stored", lambda: len(list(listed)) == 7)
     assert {one["id"] for one in listed} == ids
     pages = list(listed.pages())
-    assert [len(page.items) for page in pages if page.items] == [3, 3, 1]
+    # A page may have fewer than it could: on a busy machine a search ends for lack of time.
+    assert sum(len(page.items) for page in pages) == 7
+    assert len(pages) >= 3 and all(len(page.items) <= 3 for page in pages)
     assert pages[-1].next_cursor is None
     rest = client.events.list(type=type, include="payload", cursor=pages[0].next_cursor)
-    assert len(list(rest)) == 4
+    assert len(list(rest)) == 7 - len(pages[0].items)
     never = client.events.list(type=[type, "py.none"], delivered="never", from_=datetime(2026, 1, 1, tzinfo=timezone.utc))
     assert len(list(never)) == 7
 

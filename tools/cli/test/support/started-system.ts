@@ -30,8 +30,8 @@ export async function startWithDemo(test: Cleanup): Promise<StartedSystem> {
   await demo(ready);
   const receiver = await startReceiver(t, () => 503);
   await postTo(ready, { url: `${receiver.url}/broken`, retry_schedule: ['5s'] }, 'example.broken');
-  await postTo(ready, { url: `${receiver.url}/busy` }, 'example.busy');
-  // The first retry of the ladder is after five seconds, the second one waits for a minute.
+  await postTo(ready, { url: `${receiver.url}/busy`, retry_schedule: ['5s', '10m'] }, 'example.busy');
+  // The second one waits for longer than any of the commands takes.
   await until('the first retry', () => receiver.received.filter(({ path }) => path === '/busy').length === 2);
   const [retried] = receiver.received.filter(({ path }) => path === '/busy');
   return { directory, retriedEventId: retried?.webhookId ?? '' };
