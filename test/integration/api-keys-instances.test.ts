@@ -145,7 +145,7 @@ test('a key that is revoked while the connection for notices is broken is refuse
   for (const { apiKey: key } of keys) assert.ok((await isGood(one, key)) && (await isGood(two, key)));
   // The notice of the first revocation finds nobody; that of the second comes when they listen again.
   await database.pool.query(`
-    select pg_terminate_backend(pid) from pg_stat_activity
+    select pg_terminate_backend(pid, 60000) from pg_stat_activity
      where application_name = 'hopline-api-listener' and datname = current_database()`);
   await database.pool.query('update api_keys set revoked_at = now() where id = $1', [keys[0].id]);
   for (const url of [one, two]) {

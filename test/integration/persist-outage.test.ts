@@ -18,7 +18,7 @@ const eventsOf = (organization: string, count: number) =>
 function endConnections({ url }: TestDatabase): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   return administer(
-    `select pg_terminate_backend(pid) from pg_stat_activity
+    `select pg_terminate_backend(pid, 60000) from pg_stat_activity
       where datname = '${name}' and application_name = 'hopline-persist'`,
   );
 }
