@@ -37,7 +37,7 @@ test('a stamped event tells when it should have been sent, by a clock that all p
   const before = machineNow();
   const request = next(performance.now());
   const stamp = readStamp(request) ?? 0;
-  assert.ok(stamp >= before - 1 && stamp <= machineNow() + 1, `${stamp}, not after ${before}`);
+  assert.ok(stamp >= before - 1 && stamp <= machineNow() + 1, `${stamp} is not between ${before} and now`);
   const { payload } = JSON.parse(request.toString().split('\r\n\r\n')[1] ?? '');
   assert.equal(Buffer.byteLength(JSON.stringify(payload)), 500);
   assert.match(request.toString(), /x-api-key: k\r\n/);

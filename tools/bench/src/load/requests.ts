@@ -83,7 +83,8 @@ function stampedRequests(apiKeys: readonly string[], size: number): (intendedAt:
       return { bytes, places: placesOf(bytes) };
     }),
   );
-  const ahead = machineNow() - performance.now();
+  // Two clocks are read one after the other, and what holds the process up in between makes the difference too small.
+  const ahead = Math.max(...Array.from({ length: 5 }, () => machineNow() - performance.now()));
   return (intendedAt) => {
     const { bytes, places } = nextTemplate();
     const request = Buffer.from(bytes);
