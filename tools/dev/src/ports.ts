@@ -1,4 +1,4 @@
-// Ports on 127.0.0.1, the only address that anything here binds to.
+// Ports on 127.0.0.1, the only address that anything here is served at.
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { DevError } from './dev-error.ts';
@@ -7,6 +7,7 @@ import { DevError } from './dev-error.ts';
 // that a test kills and starts again must not find its port in use by somebody's client socket.
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
+const handedOut = new Set<number>();
 
 /** Whether a server could listen on this port of 127.0.0.1 right now. */
 export function portIsFree(port: number): Promise<boolean> {
@@ -17,29 +18,34 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
-/** Has the port for UDP, which nothing here uses, until this process ends: others that do the same leave the port alone. */
-function reserve(port: number): Promise<boolean> {
-  const socket = createSocket('udp4');
+// Not 127.0.0.1, where a server may want the port for UDP as well. It is there on Linux, and not everywhere.
+const MARKED_AT = '127.0.0.2';
+
+/**
+ * Marks a port as given away until this process ends: between the choice of a port and the server that listens there lie
+ * seconds, in which another process may choose too. Where it cannot be marked the random choice makes that unlikely.
+ * @returns false when another process has marked it
+ */
+function mark(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    socket.once('error', () => {
+    const socket = createSocket('udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => {
       socket.close();
-      resolve(false);
+      resolve(error.code !== 'EADDRINUSE');
     });
-    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
-      socket.unref();
-      resolve(true);
-    });
+    socket.bind({ port, address: MARKED_AT, exclusive: true }, () => resolve(true));
+    socket.unref();
   });
 }
 
-/**
- * A port on which nothing listens, and which is handed out to nobody else as long as this process runs: between this call and
- * a server that listens are seconds, in which other processes look for ports as well.
- */
+/** A port on which nothing listens and which no process that still runs has been given here. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 200; tries += 1) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
-    if ((await reserve(port)) && (await portIsFree(port))) return port;
+    if (handedOut.has(port)) continue;
+    if (!(await mark(port)) || !(await portIsFree(port))) continue;
+    handedOut.add(port);
+    return port;
   }
   throw new DevError(`no free port between ${LOWEST} and ${HIGHEST} was found on 127.0.0.1`);
 }
