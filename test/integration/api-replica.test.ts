@@ -1,10 +1,14 @@
-// The inbox from a real replica: one that is behind, that cancels what is in its way, that is gone and comes back.
+// The inbox from a real replica: one that is behind, that cancels what is in its way, that is gone and comes back. And from one
+// that is away while all else goes on.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { DatabaseUnavailableError } from '@hopline/api/errors';
 import { fromDatabase } from '@hopline/api/http/from-database';
+import type { Pool } from '@hopline/postgres/pool';
 import { uuidV7 } from '@hopline/wire/uuid';
 import { inReverse } from '../support/cleanup.ts';
+import { requiredEnv } from '../support/database.ts';
+import { proxiedDatabase } from '../support/database-proxy.ts';
 import { storeInboxEvents } from '../support/inbox-events.ts';
 import { replicatedDatabase } from '../support/replica.ts';
 import { createTopics } from '../support/topics.ts';
@@ -16,16 +20,20 @@ async function prepare(t: TestContext) {
   const [{ database, replica }, topics] = await Promise.all([replicatedDatabase(fixture), createTopics()]);
   const { service } = makeApi(fixture, { database, topics }, { DATABASE_READ_URL: replica.url });
   await service.start();
-  const url = `http://127.0.0.1:${service.port()}`;
+  const tenant = await addTenant(`http://127.0.0.1:${service.port()}`, database.pool);
+  return { database, replica, ...tenant };
+}
+
+async function addTenant(url: string, pool: Pool) {
   const { apiKey: key, organizationId } = await createTenant(url);
   const inbox = () => call(`${url}/api/inbox`, 'GET', { key });
   const ids = async () => ((await inbox()).json.events as { id: string }[] | undefined)?.map(({ id }) => id);
   const store = async (second: number) => {
     const at = new Date(Date.UTC(2026, 0, 2, 12, 0, second)).toISOString();
-    const [id] = await storeInboxEvents(database.pool, { organizationId, endpointId: uuidV7() }, [{ at }]);
+    const [id] = await storeInboxEvents(pool, { organizationId, endpointId: uuidV7() }, [{ at }]);
     return id;
   };
-  return { database, replica, inbox, ids, store };
+  return { key, inbox, ids, store };
 }
 
 test('the inbox is what the replica has, and nothing while there is none', async (t) => {
@@ -68,4 +76,37 @@ test('the inbox is what the replica has, and nothing while there is none', async
   await replica.server.start();
   await until('the replica is back', async () => (await ids())?.length === 1);
   assert.deepEqual(await ids(), [third]);
+});
+
+test('with a replica the inbox is read there alone, and says so when it is away', async (t) => {
+  const [{ database, proxy }, topics] = await Promise.all([proxiedDatabase(t), createTopics()]);
+  const direct = new URL(database.url);
+  direct.port = new URL(requiredEnv('TEST_DATABASE_ADMIN_URL')).port;
+  const { service } = makeApi(
+    t,
+    { database: { ...database, url: direct.href }, topics },
+    { DATABASE_READ_URL: database.url },
+  );
+  await service.start();
+  const url = `http://127.0.0.1:${service.port()}`;
+  const { key, inbox, ids, store } = await addTenant(url, database.pool);
+  const stored = await store(1);
+  const isRead = async () => (await ids())?.[0] === stored;
+  await until('what is stored is read', isRead);
+  const readiness = async () => (await call(`${url}/readyz`, 'GET')).json.checks as Record<string, string>;
+  await until('it answers in time', async () => (await readiness()).postgres_read === 'ok');
+
+  proxy.close();
+  const refused = await inbox();
+  assert.deepEqual([refused.status, refused.json.code], [503, 'HPL_DATABASE_UNAVAILABLE'], refused.text);
+  assert.match(refused.headers.get('retry-after') ?? '', /^[1-5]$/);
+  assert.equal((await call(`${url}/api/endpoints`, 'GET', { key })).status, 200);
+  await until('it reports the replica alone', async () => {
+    const { postgres, postgres_read } = await readiness();
+    return postgres === 'ok' && postgres_read !== 'ok';
+  });
+  assert.equal((await call(`${url}/readyz`, 'GET')).status, 200);
+
+  proxy.open();
+  await until('the inbox is back', isRead);
 });

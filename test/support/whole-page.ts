@@ -19,11 +19,15 @@ export async function wholePage<T>(
   member: 'events' | 'deliveries',
 ): Promise<{ rows: T[]; next: string | null }> {
   const rows: T[] = [];
-  for (let cursor = ''; ; ) {
-    const { status, text, json } = await ask(path + cursor);
+  const [place, query] = path.split('?');
+  const params = new URLSearchParams(query);
+  for (let next = path; ; ) {
+    const { status, text, json } = await ask(next);
     assert.equal(status, 200, text);
     rows.push(...(json[member] as T[]));
     if (json.complete === true) return { rows, next: json.next_cursor as string | null };
-    cursor = `${path.includes('?') ? '&' : '?'}cursor=${json.next_cursor}`;
+    // In place of the one that it began with.
+    params.set('cursor', String(json.next_cursor));
+    next = `${place}?${params}`;
   }
 }

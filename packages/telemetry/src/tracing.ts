@@ -154,10 +154,9 @@ export function linksTo(parent: Parent): Link[] {
 }
 
 /**
- * A moment on the clock of `performance.now()` in milliseconds since the epoch. The clocks are read one after the other: two
- * calls give one moment two times, so what has to be in order is reckoned from one of them. The wall clock is read last, so
- * that a process that is held up between the two gives a time too late, which is before whatever begins after the call, and
- * not too early, which is before what came first.
+ * A moment on the clock of `performance.now()` in milliseconds since the epoch. Each call reads two clocks, and so gives one
+ * moment another time: what has to be in order is reckoned from one call. The wall clock is read last: a process that is held
+ * up in between gives a time that is too late, which nothing that begins after the call is before, and never one too early.
  */
 export function epochOf(momentMs: number): number {
   const agoMs = performance.now() - momentMs;
