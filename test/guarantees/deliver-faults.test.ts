@@ -13,16 +13,12 @@ const CHOSEN = ['crash-in-post', 'group-reset', 'endpoints'];
  * Beside other tests a process may be held up for seconds, that of the receivers too: to a judge that reads the clock in it a post
  * that timed out meanwhile is repeated early, and one that was read late has an old stamp.
  */
-function patient(scenario: DeliverScenario): DeliverScenario {
-  // A stop waits for posts that nobody answers.
-  const env = { WEBHOOK_TIMEOUT: '10s', SHUTDOWN_GRACE: '20s', ...scenario.env };
-  return { stampToleranceMs: 15_000, ...scenario, env };
-}
+const PATIENT = { timeoutMs: 10_000, stampToleranceMs: 15_000 };
 
 for (const scenario of deliverScenarios.filter(({ name }) => CHOSEN.includes(name))) {
   test(`nothing is lost, posted twice without a crash, early or badly signed: ${scenario.about}`, async (t) => {
     const seed = Date.now();
-    const result = await runDeliver(patient(scenario), { seed, say: (text) => t.diagnostic(text) });
+    const result = await runDeliver({ ...PATIENT, ...scenario }, { seed, say: (text) => t.diagnostic(text) });
     if (!result.passed) t.diagnostic(`seed ${seed}; ledger and logs: ${result.kept}`);
     assert.deepEqual(result.problems, []);
     assert.ok(result.posts > 0);
